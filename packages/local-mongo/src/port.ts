@@ -1,0 +1,64 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+
+/** The port a kept database gets at its first start, when nobody else has it. */
+export const DEFAULT_PORT = 4127
+
+const HOST = '127.0.0.1'
+
+/**
+ * The port for a kept database: the one it had before, else the default, else any free one. It is written down in the
+ * folder, because tools that look at the data want to find it in the same place again.
+ * @param wanted a port asked for by the caller, which is then the only one tried; 0 asks for any free one
+ * @throws when the port asked for is taken
+ */
+export async function choosePort(dataDir: string, wanted: number | undefined): Promise<number> {
+  const port = await findPort(dataDir, wanted)
+  writeFileSync(join(dataDir, 'port'), `${port}\n`)
+  return port
+}
+
+function findPort(dataDir: string, wanted: number | undefined): Promise<number> {
+  if (wanted === 0) return freePort()
+  return wanted === undefined ? firstFree([recordedPort(dataDir), DEFAULT_PORT]) : insist(wanted)
+}
+
+/** A port of 127.0.0.1 that nobody listened on just now. */
+export async function freePort(): Promise<number> {
+  const port = await listenOnce(0)
+  if (port === undefined) throw new Error('No free port on 127.0.0.1.')
+  return port
+}
+
+async function insist(port: number): Promise<number> {
+  if ((await listenOnce(port)) !== undefined) return port
+  throw new Error(`Port ${port}, asked for MongoDB, is taken by another program. Free it or ask for another port.`)
+}
+
+async function firstFree(candidates: readonly (number | undefined)[]): Promise<number> {
+  for (const candidate of candidates) {
+    if (candidate !== undefined && (await listenOnce(candidate)) !== undefined) return candidate
+  }
+  return freePort()
+}
+
+function recordedPort(dataDir: string): number | undefined {
+  try {
+    const port = Number(readFileSync(join(dataDir, 'port'), 'utf8').trim())
+    return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function listenOnce(port: number): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(undefined))
+    server.listen({ host: HOST, port, exclusive: true }, () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : undefined))
+    })
+  })
+}
