@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
+import { actorReference, idOf, instant, textOf } from './ids.ts'
+import { pageOf, pageQuery } from './page.ts'
+import { roleSchema } from './permissions.ts'
+
+export const apiKeySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: roleSchema,
+  lastFour: z.string(),
+  createdBy: actorReference,
+  createdAt: instant,
+  lastUsedAt: instant.nullable(),
+})
+export type ApiKey = z.infer<typeof apiKeySchema>
+
+export const apiKeyEndpoints = {
+  list: endpoint({
+    method: 'GET',
+    path: '/api-keys',
+    access: 'api-keys:read',
+    summary: 'API keys of the organization, newest first',
+    query: z.strictObject(pageQuery),
+    success: 200,
+    response: pageOf(apiKeySchema),
+    problems: ['invalid-cursor'],
+  }),
+  create: endpoint({
+    method: 'POST',
+    path: '/api-keys',
+    access: 'api-keys:write',
+    summary: 'Make an API key; its secret is shown in this answer and never again',
+    body: z.strictObject({ name: textOf(100), role: roleSchema }),
+    success: 201,
+    response: z.object({ apiKey: apiKeySchema, secret: z.string().describe('starts with bb_') }),
+    problems: [],
+  }),
+  remove: endpoint({
+    method: 'DELETE',
+    path: '/api-keys/:apiKeyId',
+    access: 'api-keys:write',
+    summary: 'Revoke an API key at once',
+    params: z.object({ apiKeyId: idOf('apiKey') }),
+    success: 204,
+    problems: [],
+  }),
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+
+/** Prefix of each kind of id. Ids are strings: the prefix, `_`, then 24 letters and digits. */
+export const idPrefixes = {
+  organization: 'org',
+  user: 'user',
+  membership: 'member',
+  apiKey: 'key',
+  credential: 'cred',
+  account: 'account',
+  mapping: 'map',
+  configuration: 'cfg',
+  bill: 'bill',
+  billImport: 'import',
+  billExport: 'exp',
+  exportRun: 'run',
+  attempt: 'att',
+  integrationEvent: 'evt',
+  auditEntry: 'audit',
+  followUp: 'job',
+  stripeEvent: 'hook',
+} as const
+
+export type IdKind = keyof typeof idPrefixes
+
+/** A schema for ids of one kind; anything else is refused before the database is asked. */
+export const idOf = (kind: IdKind) =>
+  z
+    .string()
+    .regex(new RegExp(`^${idPrefixes[kind]}_[A-Za-z0-9]{8,40}$`), `must be an id that starts with ${idPrefixes[kind]}_`)
+
+/** Text a person types: trimmed, no control characters, bounded. */
+export const textOf = (max: number, min = 1) =>
+  z
+    .string()
+    .trim()
+    .min(min, min === 1 ? 'must not be empty' : `must have at least ${min} characters`)
+    .max(max, `must have at most ${max} characters`)
+
+    .refine((text) => !/\p{Cc}/u.test(text), 'must not contain control characters')
+
+/** Text over several lines: as `textOf`, with line breaks and tabs. */
+export const multilineTextOf = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max, `must have at most ${max} characters`)
+    .refine((text) => !/\p{Cc}/u.test(text.replace(/[\n\r\t]/g, '')), 'must not contain control characters')
+
+/** Search text of a list: short, any words. */
+export const searchText = z.string().trim().max(100).optional().describe('words or an id to search for')
+
+/** An instant, ISO 8601 in UTC, as `2026-01-31T23:59:59.000Z`. */
+export const instant = z.iso.datetime()
+
+/** A calendar day, `YYYY-MM-DD`. */
+export const calendarDay = z.iso.date()
+
+/** The number of the stored version a change is based on; a stale one is refused. */
+export const versionNumber = z.number().int().positive()
+
+/** Who did something, as shown beside it. */
+export const actorReference = z.object({
+  kind: z.enum(['user', 'api-key', 'system']),
+  id: z.string(),
+  name: z.string(),
+})
+export type ActorReference = z.infer<typeof actorReference>

@@ -1,0 +1,200 @@
+import { z } from 'zod'
+
+/**
+ * Every problem the API can answer (RFC 9457), by its stable type. `title` is for a person; `remedy` says what to do.
+ * The `type` member of an answer is `urn:billbridge:problem:<key>`.
+ */
+const table = {
+  'invalid-request': [422, 'Some fields are not right', 'Correct the fields named in `errors` and send it again.'],
+  'malformed-json': [400, 'The body is not valid JSON', 'Send a JSON object with Content-Type: application/json.'],
+  'unsupported-media-type': [
+    415,
+    'The body has the wrong content type',
+    'Send the content type the endpoint asks for.',
+  ],
+  'body-too-large': [413, 'The body is too large', 'Send fewer rows at a time.'],
+  'not-signed-in': [401, 'You are not signed in', 'Sign in, or send a valid API key.'],
+  'wrong-email-or-password': [401, 'The e-mail or the password is wrong', 'Check both and try again.'],
+  'not-allowed': [
+    403,
+    'Your role does not allow this',
+    'Ask an admin of your organization for the role that is needed.',
+  ],
+  'cross-site-request': [403, 'The request came from another site', 'Use the console itself, or an API key.'],
+  'not-found': [404, 'There is no such thing here', 'Check the id; it may have been removed.'],
+  'method-not-allowed': [405, 'This address does not take that method', 'Use one of the methods in the Allow header.'],
+  'too-many-attempts': [429, 'Too many attempts', 'Wait for the time in Retry-After, then try again.'],
+  'internal-error': [
+    500,
+    'Something went wrong on our side',
+    'Try again; if it stays, tell the operator the request id.',
+  ],
+  unavailable: [503, 'The database cannot be reached at the moment', 'Try again shortly.'],
+  'stale-version': [409, 'It was changed meanwhile', 'Look at what changed, then save again.'],
+  'invalid-cursor': [422, 'The cursor is not valid', 'Start again from the first page, without a cursor.'],
+  'idempotency-key-reused': [
+    409,
+    'The Idempotency-Key was used for another request',
+    'Use a new key for a new request.',
+  ],
+
+  'setup-already-done': [409, 'Billbridge is already set up', 'Sign in instead.'],
+  'last-admin': [409, 'An organization needs at least one admin', 'Make somebody else admin first.'],
+
+  'credential-name-taken': [409, 'Another credential already has this name', 'Choose another name.'],
+  'credential-expired': [
+    410,
+    'The unfinished credential has expired',
+    'Start a new one: an unfinished credential is kept for 30 minutes.',
+  ],
+  'credential-incomplete': [409, 'An earlier stage is not finished', 'Finish the stages in their order.'],
+  'credential-not-pending': [
+    409,
+    'The credential is already created',
+    'Open it from the list; only its name can be changed.',
+  ],
+  'credential-not-connected': [409, 'The credential is not connected', 'Reconnect it first.'],
+  'credential-in-use': [
+    409,
+    'Configurations use this credential',
+    'Move them to another credential with Replace with…, then delete it.',
+  ],
+  'credential-account-mismatch': [
+    409,
+    'That is another Stripe account or mode',
+    'Reconnect with the account and mode the credential was made for.',
+  ],
+  'credential-destination-mismatch': [
+    422,
+    'The credentials have different destinations',
+    'Choose a credential of the same destination.',
+  ],
+  'oauth-not-configured': [
+    409,
+    'Connecting on Stripe’s site is not set up for this mode',
+    'Use a restricted API key, or ask the operator to set it up.',
+  ],
+  'restricted-key-refused': [
+    422,
+    'Stripe did not accept the key',
+    'Copy the key again from Stripe’s dashboard, or make a new one.',
+  ],
+  'restricted-key-wrong-mode': [
+    422,
+    'The key is for the other mode',
+    'Use a test key for Stripe (Test Mode) and a live key for Stripe.',
+  ],
+  'restricted-key-missing-permissions': [
+    422,
+    'The key lacks permissions',
+    'Give the key the permissions that are marked missing, then connect again.',
+  ],
+  'restricted-key-account-unknown': [
+    422,
+    'The Stripe account of this key cannot be read',
+    'Give the key permission to read the account as well.',
+  ],
+  'full-secret-key': [
+    422,
+    'This is a full secret key',
+    'Prefer a restricted key. To use it all the same, confirm the warning.',
+  ],
+  'stripe-unavailable': [502, 'Stripe did not answer as expected', 'Try again in a moment.'],
+
+  'configuration-name-taken': [409, 'Another configuration already has this name', 'Choose another name.'],
+  'configuration-overlap': [
+    409,
+    'Another enabled configuration covers some of the same accounts',
+    'Exclude the accounts in one of the two, or disable the other.',
+  ],
+  'configuration-archived': [409, 'The configuration is archived', 'Copy it into a new one.'],
+
+  'account-code-taken': [
+    409,
+    'Another account already has this code',
+    'Choose another code, or change the other account.',
+  ],
+  'mapping-exists': [
+    409,
+    'The account already has a customer in this Stripe account',
+    'Change the mapping that is there.',
+  ],
+  'mapping-customer-missing': [
+    422,
+    'There is no such customer in the Stripe account',
+    'Pick one from the list, or check the id.',
+  ],
+  'mapping-wrong-mode': [
+    422,
+    'The customer belongs to the other mode',
+    'Use a customer of the same mode as the credential.',
+  ],
+
+  'bill-total-mismatch': [422, 'The line amounts do not add up to the total', 'Correct the lines or the total.'],
+  'bill-cancelled': [409, 'The bill is cancelled', 'Send it again under another number if it is still owed.'],
+  'import-unreadable': [422, 'The file cannot be read as CSV', 'Save it as CSV with a header row and try again.'],
+  'import-not-ready': [409, 'The import is not ready for this', 'Match the columns first.'],
+
+  'selection-empty': [422, 'Nothing matches the selection', 'Choose at least one bill.'],
+  'export-wrong-status': [
+    409,
+    'The bill’s export is not in a state that allows this',
+    'Reload to see where it stands now.',
+  ],
+  'run-finished': [409, 'The run is already finished', 'Start a new one.'],
+  'stripe-invoice-mismatch': [
+    422,
+    'The Stripe invoice does not match the bill',
+    'Check the invoice id; the differences are listed.',
+  ],
+  'stripe-invoice-taken': [409, 'The Stripe invoice already belongs to another bill', 'Check the invoice id.'],
+} as const satisfies Record<string, readonly [status: number, title: string, remedy: string]>
+
+export type ProblemType = keyof typeof table
+
+/** Status, title and remedy of a problem type. */
+export const problemOf = (type: ProblemType) => {
+  const [status, title, remedy] = table[type]
+  return { status, title, remedy }
+}
+
+export const problemTypes = Object.keys(table) as ProblemType[]
+
+const typePrefix = 'urn:billbridge:problem:'
+export const toProblemUri = (type: ProblemType): string => typePrefix + type
+export const fromProblemUri = (uri: string): ProblemType | undefined => {
+  const type = uri.startsWith(typePrefix) ? uri.slice(typePrefix.length) : ''
+  return type in table ? (type as ProblemType) : undefined
+}
+
+/** Problems any endpoint may answer, beside its own. */
+export const commonProblems = (spec: {
+  access: string
+  body?: unknown
+  params?: unknown
+  query?: unknown
+}): ProblemType[] => [
+  ...(spec.access === 'public' ? [] : (['not-signed-in', 'not-allowed', 'too-many-attempts'] as const)),
+  ...(spec.params ? (['not-found'] as const) : []),
+  ...(spec.body ? (['malformed-json', 'unsupported-media-type', 'body-too-large', 'cross-site-request'] as const) : []),
+  ...(spec.params || spec.query || spec.body ? (['invalid-request'] as const) : []),
+  'unavailable',
+  'internal-error',
+]
+
+/** One field that is wrong: `field` is a path such as `lineItems.3.amount`; the message completes "amount …". */
+export const fieldErrorSchema = z.object({ field: z.string(), message: z.string() })
+export type FieldError = z.infer<typeof fieldErrorSchema>
+
+/** Body of every refusal, `application/problem+json`. `details` holds facts of the one type (ids, names, numbers). */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  remedy: z.string(),
+  errors: z.array(fieldErrorSchema).optional(),
+  details: z.record(z.string(), z.unknown()).optional(),
+  requestId: z.string().optional(),
+})
+export type Problem = z.infer<typeof problemSchema>

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
+import { idOf, textOf } from './ids.ts'
+import { planSchema } from './organizations.ts'
+import { roleSchema } from './permissions.ts'
+
+export const emailSchema = z.email('must be an e-mail address').max(254).toLowerCase()
+
+/** 12 to 200 characters; length is what makes a password strong. */
+export const newPasswordSchema = z
+  .string()
+  .min(12, 'must have at least 12 characters')
+  .max(200, 'must have at most 200 characters')
+
+/** Who is signed in, where, and what they may do. */
+export const sessionSchema = z.object({
+  user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+  organization: z.object({ id: z.string(), name: z.string(), plan: planSchema }),
+  role: roleSchema,
+  organizations: z.array(z.object({ id: z.string(), name: z.string(), role: roleSchema })),
+})
+export type Session = z.infer<typeof sessionSchema>
+
+export const sessionEndpoints = {
+  get: endpoint({
+    method: 'GET',
+    path: '/session',
+    access: 'signed-in',
+    summary: 'Who is signed in, and in which organization',
+    success: 200,
+    response: sessionSchema,
+    problems: [],
+  }),
+  signIn: endpoint({
+    method: 'POST',
+    path: '/session',
+    access: 'public',
+    summary: 'Sign in with e-mail and password; sets the session cookie',
+    body: z.strictObject({ email: emailSchema, password: z.string().min(1, 'must not be empty').max(200) }),
+    success: 200,
+    response: sessionSchema,
+    problems: ['wrong-email-or-password', 'too-many-attempts'],
+  }),
+  signOut: endpoint({
+    method: 'DELETE',
+    path: '/session',
+    access: 'public',
+    summary: 'Sign out',
+    success: 204,
+    problems: [],
+  }),
+  switchOrganization: endpoint({
+    method: 'PUT',
+    path: '/session/organization',
+    access: 'signed-in',
+    summary: 'Work in another of one’s organizations',
+    body: z.strictObject({ organizationId: idOf('organization') }),
+    success: 200,
+    response: sessionSchema,
+    problems: ['not-found'],
+  }),
+  setupStatus: endpoint({
+    method: 'GET',
+    path: '/setup',
+    access: 'public',
+    summary: 'Whether the first admin is still to be made',
+    success: 200,
+    response: z.object({ needed: z.boolean() }),
+    problems: [],
+  }),
+  setup: endpoint({
+    method: 'POST',
+    path: '/setup',
+    access: 'public',
+    summary: 'Make the first organization and its first admin, once; signs in',
+    body: z.strictObject({
+      organizationName: textOf(100),
+      name: textOf(100),
+      email: emailSchema,
+      password: newPasswordSchema,
+    }),
+    success: 201,
+    response: sessionSchema,
+    problems: ['setup-already-done', 'too-many-attempts'],
+  }),
+}
