@@ -8,20 +8,28 @@ export const DEFAULT_PORT = 4127
 const HOST = '127.0.0.1'
 
 /**
- * The port for a kept database: the one it had before, else the default, else any free one. It is written down in the
- * folder, because tools that look at the data want to find it in the same place again.
+ * The port for a kept database: the one it had before, else the default, else any free one.
  * @param wanted a port asked for by the caller, which is then the only one tried; 0 asks for any free one
  * @throws when the port asked for is taken
  */
 export async function choosePort(dataDir: string, wanted: number | undefined): Promise<number> {
-  const port = await findPort(dataDir, wanted)
-  writeFileSync(join(dataDir, 'port'), `${port}\n`)
-  return port
-}
-
-function findPort(dataDir: string, wanted: number | undefined): Promise<number> {
   if (wanted === 0) return freePort()
   return wanted === undefined ? firstFree([recordedPort(dataDir), DEFAULT_PORT]) : insist(wanted)
+}
+
+/** Writes the port down in the folder, because the replica set and people's tools expect it there again. */
+export function recordPort(dataDir: string, port: number): void {
+  writeFileSync(join(dataDir, 'port'), `${port}\n`)
+}
+
+/** The port of this folder's last successful start. */
+export function recordedPort(dataDir: string): number | undefined {
+  try {
+    const port = Number(readFileSync(join(dataDir, 'port'), 'utf8').trim())
+    return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** A port of 127.0.0.1 that nobody listened on just now. */
@@ -41,15 +49,6 @@ async function firstFree(candidates: readonly (number | undefined)[]): Promise<n
     if (candidate !== undefined && (await listenOnce(candidate)) !== undefined) return candidate
   }
   return freePort()
-}
-
-function recordedPort(dataDir: string): number | undefined {
-  try {
-    const port = Number(readFileSync(join(dataDir, 'port'), 'utf8').trim())
-    return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined
-  } catch {
-    return undefined
-  }
 }
 
 function listenOnce(port: number): Promise<number | undefined> {

@@ -1,59 +1,47 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Db, type Document, MongoClient, MongoServerError } from 'mongodb'
+import { type Db, MongoClient, MongoServerError } from 'mongodb'
 
 /** The name of the one-member replica set; transactions and change streams need one. */
 export const REPLICA_SET = 'billbridge'
 
 const ELECTION_MS = 60_000
 
-/**
- * Makes a freshly started server a replica set of one, or tells a kept one where it listens now, and waits until it
- * takes writes.
- */
+/** Makes a freshly started server a replica set of one, unless it is one already, and waits until it takes writes. */
 export async function becomePrimary(host: string): Promise<void> {
+  await withAdmin(host, async (admin) => {
+    await initiate(host, admin)
+    const deadline = Date.now() + ELECTION_MS
+    while (!(await admin.command({ hello: 1 })).isWritablePrimary) {
+      if (Date.now() > deadline) throw new Error(`MongoDB was not ready for writing after ${ELECTION_MS / 1000} s.`)
+      await sleep(20)
+    }
+  })
+}
+
+/**
+ * Tells a kept replica set that its member is found at this address from now on. It remembers the old one and would look
+ * for itself there, where a stranger may answer. Works on a server started at the new address without its replica set.
+ */
+export async function moveReplicaSet(host: string): Promise<void> {
+  await withAdmin(host, async (_admin, client) => {
+    const configs = client.db('local').collection('system.replset')
+    await configs.updateMany({}, { $set: { 'members.0.host': host }, $inc: { version: 1 } })
+  })
+}
+
+async function initiate(host: string, admin: Db): Promise<void> {
+  try {
+    await admin.command({ replSetInitiate: { _id: REPLICA_SET, members: [{ _id: 0, host }] } })
+  } catch (error) {
+    if (!(error instanceof MongoServerError && error.codeName === 'AlreadyInitialized')) throw error
+  }
+}
+
+async function withAdmin(host: string, work: (admin: Db, client: MongoClient) => Promise<void>): Promise<void> {
   const client = await MongoClient.connect(`mongodb://${host}/`, { directConnection: true })
   try {
-    const admin = client.db('admin')
-    const config = await currentConfig(admin)
-    if (config === undefined) await admin.command({ replSetInitiate: newConfig(host) })
-    else if (config.members[0]?.host !== host || config.members.length !== 1) await moveTo(host, config, admin)
-    await waitUntilWritable(admin)
+    await work(client.db('admin'), client)
   } finally {
     await client.close()
-  }
-}
-
-interface ReplicaSetConfig extends Document {
-  readonly version: number
-  readonly members: readonly { readonly _id: number; readonly host: string }[]
-}
-
-function newConfig(host: string): Document {
-  return { _id: REPLICA_SET, members: [{ _id: 0, host }] }
-}
-
-async function currentConfig(admin: Db): Promise<ReplicaSetConfig | undefined> {
-  try {
-    const { config } = await admin.command({ replSetGetConfig: 1 })
-    return config
-  } catch (error) {
-    if (error instanceof MongoServerError && error.codeName === 'NotYetInitialized') return undefined
-    throw error
-  }
-}
-
-/** The set remembers its member's host and port, and would wait for ever for itself at the old one. */
-async function moveTo(host: string, config: ReplicaSetConfig, admin: Db): Promise<void> {
-  const moved = { ...config, version: config.version + 1, members: [{ ...config.members[0], _id: 0, host }] }
-  await admin.command({ replSetReconfig: moved, force: true })
-}
-
-async function waitUntilWritable(admin: Db): Promise<void> {
-  const deadline = Date.now() + ELECTION_MS
-  for (;;) {
-    const { isWritablePrimary } = await admin.command({ hello: 1 })
-    if (isWritablePrimary) return
-    if (Date.now() > deadline) throw new Error(`MongoDB did not become ready for writing in ${ELECTION_MS / 1000} s.`)
-    await sleep(20)
   }
 }
