@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { billExportSchema, selectionSchema } from './bill-exports.ts'
+import { modeSchema } from './credentials.ts'
+import { endpoint } from './endpoint.ts'
+import { actorReference, idOf, instant, versionNumber } from './ids.ts'
+import { currencyTotalSchema } from './money.ts'
+import { pageOf, pageQuery } from './page.ts'
+
+export const runKindSchema = z.enum(['export', 'retry', 'status'])
+
+/** One press of Export, Retry or Get status: a set of bill exports with progress. */
+export const exportRunSchema = z.object({
+  id: z.string(),
+  kind: runKindSchema,
+  mode: modeSchema,
+  status: z.enum(['preparing', 'running', 'done', 'cancelled']),
+  counts: z.object({
+    total: z.number().int(),
+    done: z.number().int().describe('of total; the rest is still to be worked'),
+    succeeded: z.number().int(),
+    failed: z.number().int(),
+    held: z.number().int().describe('left in Unsent because a setting held them or access was lost'),
+    cancelled: z.number().int(),
+  }),
+  totals: z.array(currencyTotalSchema).describe('of all its bills'),
+  succeededTotals: z.array(currencyTotalSchema),
+  configurations: z.array(z.object({ id: z.string(), name: z.string(), version: versionNumber })),
+  startedBy: actorReference,
+  startedAt: instant,
+  finishedAt: instant.nullable(),
+})
+export type ExportRun = z.infer<typeof exportRunSchema>
+
+const params = z.object({ runId: idOf('exportRun') })
+
+export const exportRunEndpoints = {
+  list: endpoint({
+    method: 'GET',
+    path: '/export-runs',
+    access: 'exports:read',
+    summary: 'Runs, newest first',
+    query: z.strictObject({
+      ...pageQuery,
+      mode: modeSchema.optional(),
+      configurationId: idOf('configuration').optional(),
+    }),
+    success: 200,
+    response: pageOf(exportRunSchema),
+    problems: ['invalid-cursor'],
+  }),
+  create: endpoint({
+    method: 'POST',
+    path: '/export-runs',
+    access: 'exports:write',
+    summary: 'Export, retry, or get the status of a selection; the worker does it. Follow the run for progress',
+    body: z.strictObject({ kind: runKindSchema, selection: selectionSchema }),
+    success: 201,
+    response: exportRunSchema,
+    problems: ['selection-empty', 'not-found'],
+  }),
+  get: endpoint({
+    method: 'GET',
+    path: '/export-runs/:runId',
+    access: 'exports:read',
+    summary: 'One run with its progress',
+    params,
+    success: 200,
+    response: exportRunSchema,
+    problems: [],
+  }),
+  rows: endpoint({
+    method: 'GET',
+    path: '/export-runs/:runId/rows',
+    access: 'exports:read',
+    summary: 'The bill exports of a run with what became of each in this run',
+    params,
+    query: z.strictObject({
+      ...pageQuery,
+      result: z.enum(['pending', 'succeeded', 'failed', 'held', 'cancelled']).optional(),
+    }),
+    success: 200,
+    response: pageOf(
+      z.object({
+        billExport: billExportSchema,
+        result: z.enum(['pending', 'succeeded', 'failed', 'held', 'cancelled']),
+        message: z.string().nullable(),
+      }),
+    ),
+    problems: ['invalid-cursor'],
+  }),
+  cancel: endpoint({
+    method: 'POST',
+    path: '/export-runs/:runId/cancellation',
+    access: 'exports:write',
+    summary: 'Stop a run: rows not started go back, started ones finish',
+    params,
+    success: 200,
+    response: exportRunSchema,
+    problems: ['run-finished'],
+  }),
+}
