@@ -26,7 +26,7 @@ export interface FindMongodOptions {
 }
 
 /** No MongoDB could be found or fetched; the message names every way to provide one and why each did not work. */
-export class MongodNotFoundError extends Error {
+class MongodNotFoundError extends Error {
   override name = 'MongodNotFoundError'
 }
 

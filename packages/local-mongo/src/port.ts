@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 
 /** The port a kept database gets at its first start, when nobody else has it. */
-export const DEFAULT_PORT = 4127
+const DEFAULT_PORT = 4127
 
 const HOST = '127.0.0.1'
 
