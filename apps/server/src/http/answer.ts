@@ -1,0 +1,62 @@
+import { pipeline } from 'node:stream/promises'
+import type { EndpointSpec } from '@billbridge/contract/endpoint'
+import type { Request, Response } from 'express'
+import { z } from 'zod'
+
+/** An answer of ours broke the contract: a mistake in a service, never the caller's. */
+export class ResponseContractError extends Error {
+  constructor(spec: EndpointSpec, cause: unknown) {
+    const issues = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause)
+    super(`The answer of ${spec.method} ${spec.path} breaks the contract: ${issues}`, { cause })
+    this.name = 'ResponseContractError'
+  }
+}
+
+export interface Answer {
+  readonly status: number
+  readonly body: unknown
+  readonly location: string | undefined
+}
+
+const hasId = (value: unknown): value is { id: string } =>
+  typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string'
+
+/** Checks and strips a handler's result by the contract: a field that is not declared does not leave the server. */
+export const toAnswer = (spec: EndpointSpec, result: unknown, path: string): Answer => {
+  if (!spec.response) return { status: spec.success, body: undefined, location: undefined }
+  const parsed = spec.response.safeParse(result)
+  if (!parsed.success) throw new ResponseContractError(spec, parsed.error)
+  const location = spec.success === 201 && hasId(parsed.data) ? `${path}/${parsed.data.id}` : undefined
+  return { status: spec.success, body: parsed.data, location }
+}
+
+export const sendAnswer = (res: Response, { status, body, location }: Answer): void => {
+  res.status(status)
+  if (location) res.location(location)
+  if (body === undefined) res.end()
+  else res.json(body)
+}
+
+/** Sends CSV as it is made. The first piece is awaited before the status line, so a refusal is still a proper problem. */
+export const sendCsv = async (
+  req: Request,
+  res: Response,
+  csv: AsyncIterable<string> | string,
+  status: number,
+): Promise<void> => {
+  res.status(status).type('text/csv; charset=utf-8')
+  if (typeof csv === 'string') {
+    res.end(csv)
+    return
+  }
+  const pieces = csv[Symbol.asyncIterator]()
+  const first = await pieces.next()
+  if (req.method === 'HEAD') {
+    await pieces.return?.()
+    res.end()
+    return
+  }
+  await pipeline(async function* () {
+    for (let piece = first; !piece.done; piece = await pieces.next()) yield piece.value
+  }, res)
+}

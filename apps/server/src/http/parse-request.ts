@@ -1,0 +1,54 @@
+import type { EndpointSpec } from '@billbridge/contract/endpoint'
+import type { FieldError, ProblemType } from '@billbridge/contract/problem'
+import { z } from 'zod'
+import { ProblemError } from '../platform/problem-error.ts'
+
+/** Names every field that is wrong; unknown fields are named one by one. */
+export const toFieldErrors = (error: z.ZodError): FieldError[] =>
+  error.issues.flatMap((issue) => {
+    const path = issue.path.map(String)
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field' }))
+    }
+    return [{ field: path.join('.'), message: issue.message }]
+  })
+
+const mostErrors = 100
+
+const parseOr = (type: ProblemType, schema: z.ZodType, value: unknown): unknown => {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const errors = toFieldErrors(result.error).slice(0, mostErrors)
+  if (type !== 'invalid-request') throw new ProblemError(type, { errors })
+  const named = errors.map(({ field, message }) => (field ? `${field}: ${message}` : message))
+  const more = named.length > 3 ? `, and ${named.length - 3} more` : ''
+  throw new ProblemError(type, { detail: `${named.slice(0, 3).join('; ')}${more}.`, errors })
+}
+
+const nothing = z.strictObject({})
+
+/** Path parameters: what cannot be an id is not found. */
+export const parseParams = (spec: EndpointSpec, params: Readonly<Record<string, string>>): unknown =>
+  spec.params ? parseOr('not-found', spec.params, params) : {}
+
+/** The query string: given once a string, given several times an array. NUL is refused: MongoDB takes it in no pattern. */
+export const parseQuery = (spec: EndpointSpec, search: URLSearchParams): unknown => {
+  const query: Record<string, string | string[]> = Object.create(null)
+  for (const name of new Set(search.keys())) {
+    const values = search.getAll(name)
+    if (values.some((value) => value.includes('\0'))) {
+      const errors = [{ field: name, message: 'must not contain control characters' }]
+      throw new ProblemError('invalid-request', { errors })
+    }
+    const [first = ''] = values
+    query[name] = values.length === 1 ? first : values
+  }
+  return parseOr('invalid-request', spec.query ?? nothing, query)
+}
+
+/** The JSON body. An endpoint without one takes an empty body or an empty object. */
+export const parseBody = (spec: EndpointSpec, body: unknown): unknown => {
+  if (spec.body) return parseOr('invalid-request', spec.body, body ?? {})
+  if (body !== undefined) parseOr('invalid-request', nothing, body)
+  return undefined
+}

@@ -1,0 +1,37 @@
+import { type Problem, problemOf, toProblemUri } from '@billbridge/contract/problem'
+import type { ErrorRequestHandler, Request, Response } from 'express'
+import type { Logger } from '../platform/logger.ts'
+import { isUnreachable } from '../platform/mongo.ts'
+import { ProblemError } from '../platform/problem-error.ts'
+
+export const toProblem = (error: ProblemError, requestId: string): Problem => ({
+  type: toProblemUri(error.type),
+  ...problemOf(error.type),
+  detail: error.detail,
+  ...(error.errors ? { errors: [...error.errors] } : {}),
+  ...(error.details ? { details: { ...error.details } } : {}),
+  requestId,
+})
+
+const toProblemError = (error: unknown): ProblemError => {
+  if (error instanceof ProblemError) return error
+  if (isUnreachable(error)) return new ProblemError('unavailable', { headers: { 'retry-after': '5' } })
+  return new ProblemError('internal-error')
+}
+
+/** Answers every error once: a ProblemError as it is; anything else is logged with the request id and told without detail. */
+export const createProblemHandler =
+  (logger: Logger): ErrorRequestHandler =>
+  (error: unknown, req: Request, res: Response, _next) => {
+    const known = toProblemError(error)
+    const requestId = String(res.getHeader('x-request-id') ?? '')
+    if (known !== error) logger.error({ err: error, requestId, method: req.method, path: req.path }, 'A request failed')
+    if (res.headersSent) {
+      res.destroy()
+      return
+    }
+    const problem = toProblem(known, requestId)
+    res.removeHeader('location')
+    res.set({ ...known.headers, 'cache-control': 'no-store' })
+    res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
+  }

@@ -1,0 +1,88 @@
+import type { EndpointSpec } from '@billbridge/contract/endpoint'
+import express, { type Request, type Response } from 'express'
+import { ProblemError } from '../platform/problem-error.ts'
+
+const defaultMaxBodyBytes = 1024 * 1024
+
+const tooLarge = (maxBytes: number): ProblemError =>
+  new ProblemError('body-too-large', {
+    detail: `The body has more than ${maxBytes} bytes.`,
+    details: { maxBytes },
+    // What is left of the body is not read, so the connection cannot be used again.
+    headers: { connection: 'close' },
+  })
+
+const toProblem = (error: unknown, maxBytes: number): unknown => {
+  const type = error instanceof Error && 'type' in error ? error.type : undefined
+  if (type === 'entity.too.large') return tooLarge(maxBytes)
+  if (type === 'encoding.unsupported') {
+    return new ProblemError('unsupported-media-type', { detail: 'The Content-Encoding is not known.' })
+  }
+  if (type === 'request.aborted' || type === 'request.size.invalid' || type === 'stream.encoding.set') {
+    return new ProblemError('malformed-json', { detail: 'The body did not arrive whole.' })
+  }
+  // zlib says so when a compressed body is broken.
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
+    return new ProblemError('malformed-json', { detail: 'The compressed body cannot be unpacked.' })
+  }
+  return error
+}
+
+/** The whole body as bytes, unpacked when compressed; refuses more than `maxBytes`. */
+export const readBytes = (req: Request, res: Response, maxBytes: number): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    express.raw({ type: () => true, limit: maxBytes })(req, res, (error: unknown) => {
+      if (error) reject(toProblem(error, maxBytes))
+      else resolve(Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0))
+    })
+  })
+
+const refuseProto = (key: string, value: unknown): unknown => {
+  if (key === '__proto__') {
+    const errors = [{ field: '__proto__', message: 'is not a known field' }]
+    throw new ProblemError('invalid-request', { detail: '__proto__: is not a known field.', errors })
+  }
+  return value
+}
+
+/** JSON in UTF-8. A key `__proto__` is refused by name, because schemas cannot see it. */
+export const parseJson = (bytes: Uint8Array): unknown => {
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new ProblemError('malformed-json', { detail: 'The body is not UTF-8 text.' })
+  }
+  try {
+    return text.includes('__proto__') || text.includes('\\u') ? JSON.parse(text, refuseProto) : JSON.parse(text)
+  } catch (error) {
+    if (error instanceof ProblemError) throw error
+    const reason = error instanceof Error ? error.message : 'it cannot be parsed'
+    throw new ProblemError('malformed-json', { detail: `The body is not valid JSON: ${reason}.` })
+  }
+}
+
+export interface ReadBody {
+  readonly bytes: Uint8Array
+  /** Parsed JSON; undefined when there is no body, and for CSV. */
+  readonly json: unknown
+}
+
+const mediaTypes = { json: ['json', '+json'], csv: ['text/csv'] }
+
+/** Reads the body of an endpoint, whatever it declares; refuses other content types before reading. */
+export const readBody = async (spec: EndpointSpec, req: Request, res: Response): Promise<ReadBody> => {
+  const none = { bytes: new Uint8Array(), json: undefined }
+  if (spec.method === 'GET') return none
+  const kind = spec.bodyType ?? 'json'
+  const sent = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0
+  if (!sent && kind === 'json' && req.headers['content-type'] === undefined) return none
+  if (!req.is(mediaTypes[kind]) && (sent || spec.body || kind === 'csv')) {
+    const wanted = kind === 'json' ? 'application/json' : 'text/csv'
+    throw new ProblemError('unsupported-media-type', { detail: `The body must be sent as ${wanted}.` })
+  }
+  const bytes = await readBytes(req, res, spec.maxBodyBytes ?? defaultMaxBodyBytes)
+  if (kind === 'csv') return { bytes, json: undefined }
+  if (bytes.length === 0 && !spec.body) return none
+  return { bytes, json: parseJson(bytes) }
+}

@@ -1,0 +1,20 @@
+import type { ActorReference } from '@billbridge/contract/ids'
+import type { Role } from '@billbridge/contract/permissions'
+
+/** Who asks for something, in which organization, and how much they may. Every service call that changes data takes one. */
+export interface Actor extends ActorReference {
+  readonly organizationId: string
+  readonly role: Role
+}
+
+/** Billbridge itself, working for an organization: the worker, schedules, the operator's commands. */
+export const systemActor = (organizationId: string): Actor => ({
+  kind: 'system',
+  id: 'system',
+  name: 'Billbridge',
+  organizationId,
+  role: 'admin',
+})
+
+/** What is kept of an actor beside the thing that was done. */
+export const toActorReference = ({ kind, id, name }: ActorReference): ActorReference => ({ kind, id, name })

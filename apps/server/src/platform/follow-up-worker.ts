@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { backoffMs } from './backoff.ts'
+import { createFollowUpModel, type FollowUpRow } from './follow-up.model.ts'
+import type { FollowUpHandler } from './follow-ups.ts'
+import { holdingLease, newLease } from './lease.ts'
+import type { Logger } from './logger.ts'
+import { type Connection, isDuplicateKey } from './mongo.ts'
+
+const leaseMs = 60_000
+const idleMs = 250
+const mostFailures = 25
+
+export interface FollowUpWorkerOptions {
+  readonly connection: Connection
+  readonly handlers: ReadonlyMap<string, FollowUpHandler<unknown>>
+  readonly now: () => Date
+  readonly logger: Logger
+  /** How many pieces of work at once. */
+  readonly concurrency?: number
+}
+
+/** Does what was promised: claims one row under a lease, hands it to its handler, settles it by the lease token. */
+export const createFollowUpWorker = ({ connection, handlers, now, logger, concurrency = 4 }: FollowUpWorkerOptions) => {
+  const rows = createFollowUpModel(connection)
+  const stopping = new AbortController()
+  const kinds = () => [...handlers.keys()]
+
+  const claim = async (): Promise<FollowUpRow | null> => {
+    const at = now()
+    const take = { $set: { status: 'working' as const, ...newLease(at, leaseMs) } }
+    const options = { returnDocument: 'after' as const, lean: true }
+    const ready = { status: 'ready' as const, dueAt: { $lte: at }, kind: { $in: kinds() } }
+    const abandoned = { status: 'working' as const, leaseUntil: { $lte: at }, kind: { $in: kinds() } }
+    return (
+      (await rows.findOneAndUpdate(ready, take, { ...options, sort: { dueAt: 1 } })) ??
+      (await rows.findOneAndUpdate(abandoned, take, { ...options, sort: { leaseUntil: 1 } }))
+    )
+  }
+
+  /** Back to the queue, unless the same work was asked for again meanwhile: then that row does it. */
+  const requeue = async (row: FollowUpRow, changes: Partial<FollowUpRow>): Promise<void> => {
+    const mine = { _id: row._id, leaseToken: row.leaseToken }
+    try {
+      await rows.updateOne(mine, { $set: { ...changes, status: 'ready', leaseToken: null, leaseUntil: null } })
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error
+      await rows.deleteOne(mine)
+    }
+  }
+
+  const fail = async (row: FollowUpRow, error: unknown): Promise<void> => {
+    const failures = row.failures + 1
+    const lastError = error instanceof Error ? error.message : String(error)
+    logger.error({ err: error, kind: row.kind, followUpId: row._id, failures }, 'A follow-up failed')
+    if (failures >= mostFailures) {
+      const given = { status: 'failed' as const, failures, lastError, leaseToken: null, leaseUntil: null }
+      await rows.updateOne({ _id: row._id, leaseToken: row.leaseToken }, { $set: given })
+      return
+    }
+    const dueAt = new Date(now().getTime() + backoffMs(failures, { baseMs: 1_000, capMs: 600_000 }))
+    await requeue(row, { failures, lastError, dueAt })
+  }
+
+  const work = async (row: FollowUpRow): Promise<void> => {
+    const handler = handlers.get(row.kind)
+    if (!handler) throw new Error(`No handler for the follow-up ${row.kind}.`)
+    const mine = { _id: row._id, leaseToken: row.leaseToken }
+    const renew = async () => {
+      const leaseUntil = new Date(now().getTime() + leaseMs)
+      return (await rows.updateOne(mine, { $set: { leaseUntil } })).matchedCount === 1
+    }
+    try {
+      const outcome = await holdingLease(leaseMs, renew, (lost) => {
+        const signal = AbortSignal.any([lost, stopping.signal])
+        return handler(row.payload, { organizationId: row.organizationId, signal })
+      })
+      if (outcome === undefined) {
+        await rows.deleteOne(mine)
+        return
+      }
+      const dueAt = new Date(now().getTime() + (outcome.delayMs ?? 0))
+      await requeue(row, { payload: outcome.continueWith, failures: 0, lastError: null, dueAt })
+    } catch (error) {
+      await fail(row, error)
+    }
+  }
+
+  const runOnce = async (): Promise<boolean> => {
+    const row = await claim()
+    if (row) await work(row)
+    return row !== null
+  }
+
+  const loop = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      const worked = await runOnce().catch((error: unknown) => {
+        logger.error({ err: error }, 'Follow-ups could not be claimed')
+        return false
+      })
+      if (!worked) await sleep(idleMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+    }
+  }
+
+  let loops: Promise<void>[] = []
+  return {
+    start: () => {
+      loops = Array.from({ length: concurrency }, () => loop())
+    },
+    /** Lets the work under way finish. */
+    stop: async () => {
+      stopping.abort()
+      await Promise.all(loops)
+    },
+    /** Does everything that is due now, one after the other; for tests and commands. */
+    drain: async () => {
+      let done = 0
+      while (await runOnce()) done += 1
+      return done
+    },
+  }
+}
+
+export type FollowUpWorker = ReturnType<typeof createFollowUpWorker>

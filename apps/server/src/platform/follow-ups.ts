@@ -1,0 +1,85 @@
+import { createFollowUpModel, type FollowUpRow } from './follow-up.model.ts'
+import type { NewId } from './ids.ts'
+import type { Connection } from './mongo.ts'
+
+export interface FollowUpContext {
+  readonly organizationId: string
+  /** Aborted when the worker stops or lost its lease: finish the current step, then return or throw. */
+  readonly signal: AbortSignal
+}
+
+/** What became of one step: nothing more to do, or go on later with another payload (long work in short steps). */
+export type FollowUpOutcome<T> = undefined | { readonly continueWith: T; readonly delayMs?: number }
+
+export type FollowUpHandler<T> = (payload: T, context: FollowUpContext) => Promise<FollowUpOutcome<T>>
+
+export interface RequestOptions {
+  /** Requests with the same key join one that has not started; the last payload counts. */
+  readonly dedupeKey?: string
+  /** Not before this many milliseconds from now. */
+  readonly delayMs?: number
+}
+
+/** One kind of follow-up work. */
+export interface FollowUp<T> {
+  /** Promises the work, in the transaction of its cause. */
+  readonly request: (organizationId: string, payload: T, options?: RequestOptions) => Promise<void>
+  /** Says how it is done; called once, in `services.ts`. The work may run twice, so it must bear that. */
+  readonly handle: (handler: FollowUpHandler<T>) => void
+  /** How many are still to be done in an organization, those that failed for good excepted. */
+  readonly countOpen: (organizationId: string) => Promise<number>
+}
+
+export interface FollowUps {
+  readonly define: <T>(kind: string) => FollowUp<T>
+  readonly handlers: ReadonlyMap<string, FollowUpHandler<unknown>>
+}
+
+/**
+ * The outbox: work promised in a transaction and done by the worker after it, at least once. Payloads are plain values
+ * that MongoDB can keep, without secrets.
+ */
+export const createFollowUps = (deps: { connection: Connection; now: () => Date; newId: NewId }): FollowUps => {
+  const { now, newId } = deps
+  const rows = createFollowUpModel(deps.connection)
+  const handlers = new Map<string, FollowUpHandler<unknown>>()
+
+  const toRow = (kind: string, organizationId: string, options: RequestOptions) => ({
+    _id: newId('followUp'),
+    kind,
+    organizationId,
+    dedupeKey: options.dedupeKey ?? null,
+    status: 'ready' as const,
+    failures: 0,
+    lastError: null,
+    leaseToken: null,
+    leaseUntil: null,
+    createdAt: now(),
+  })
+
+  const define = <T>(kind: string): FollowUp<T> => ({
+    request: async (organizationId, payload, options = {}) => {
+      const row = toRow(kind, organizationId, options)
+      const dueAt = new Date(now().getTime() + (options.delayMs ?? 0))
+      if (options.dedupeKey === undefined) {
+        await rows.create([{ ...row, payload, dueAt, requests: 1 }])
+        return
+      }
+      const { status, dedupeKey, organizationId: organization, kind: sameKind, ...onInsert } = row
+      await rows.updateOne(
+        { organizationId: organization, kind: sameKind, dedupeKey, status },
+        { $set: { payload, dueAt }, $inc: { requests: 1 }, $setOnInsert: onInsert },
+        { upsert: true },
+      )
+    },
+    handle: (handler) => {
+      if (handlers.has(kind)) throw new Error(`The follow-up ${kind} already has a handler.`)
+      handlers.set(kind, handler as FollowUpHandler<unknown>)
+    },
+    countOpen: (organizationId) => rows.countDocuments({ organizationId, kind, status: { $in: ['ready', 'working'] } }),
+  })
+
+  return { define, handlers }
+}
+
+export type { FollowUpRow }

@@ -1,0 +1,138 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import {
+  type ClientSession,
+  type Connection,
+  type IndexDefinition,
+  type IndexOptions,
+  type Model,
+  Mongoose,
+  Schema,
+  type SchemaDefinition,
+  type SchemaOptions,
+} from 'mongoose'
+
+export type { Connection, Model } from 'mongoose'
+
+/** Runs `work` in a transaction; calls inside join it by themselves, and everything or nothing is kept. */
+export type Transaction = <T>(work: () => Promise<T>) => Promise<T>
+
+export interface Database {
+  readonly connection: Connection
+  readonly transaction: Transaction
+  /** Answers when the database does; throws when it does not. */
+  readonly ping: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+const writeConcern = { w: 'majority', journal: true } as const
+
+/**
+ * Connects to MongoDB. Each call has a Mongoose of its own, so that several databases live side by side in one process.
+ * `transaction` retries what MongoDB calls transient (write conflicts, a new primary), so `work` may run more than once:
+ * it must do nothing outside the database, and its queries one after the other (a session takes one at a time).
+ */
+export const connectMongo = async (uri: string, options: { selectionTimeoutMs?: number } = {}): Promise<Database> => {
+  const mongoose = new Mongoose()
+  mongoose.set('transactionAsyncLocalStorage', true)
+  mongoose.set('strictQuery', 'throw')
+  const connection = mongoose.createConnection(uri, {
+    autoIndex: false,
+    autoCreate: false,
+    bufferCommands: false,
+    serverSelectionTimeoutMS: options.selectionTimeoutMs ?? 5_000,
+    writeConcern,
+  })
+  await connection.asPromise()
+  return {
+    connection,
+    transaction: createTransaction(connection),
+    ping: async () => {
+      await connection.getClient().db('admin').command({ ping: 1 }, { timeoutMS: 2_000 })
+    },
+    close: () => connection.close(),
+  }
+}
+
+const createTransaction = (connection: Connection): Transaction => {
+  const current = new AsyncLocalStorage<ClientSession>()
+  return (work) => {
+    if (current.getStore()?.inTransaction()) return work()
+    return connection.transaction((session) => current.run(session, work), {
+      readConcern: { level: 'snapshot' },
+      writeConcern,
+    })
+  }
+}
+
+export type IndexDeclaration = readonly [keys: IndexDefinition, options?: IndexOptions]
+
+export interface ModelDeclaration {
+  readonly name: string
+  /** Plural, as in the URL. */
+  readonly collection: string
+  /** Every field beside `_id`, which is always a string. */
+  readonly fields: SchemaDefinition
+  readonly indexes?: readonly IndexDeclaration[]
+  readonly options?: SchemaOptions
+}
+
+/** Settings of every schema: unknown fields are an error, nothing is added or dropped behind our back. */
+const schemaOptions = {
+  strict: 'throw',
+  strictQuery: 'throw',
+  minimize: false,
+  timestamps: false,
+  versionKey: false,
+  id: false,
+  autoIndex: false,
+  autoCreate: false,
+} as const
+
+/** Declares a collection on one connection. Ids and times come from the service, not from here. */
+export const defineModel = <Row extends { _id: string }>(
+  connection: Connection,
+  { name, collection, fields, indexes = [], options = {} }: ModelDeclaration,
+): Model<Row> => {
+  const known = connection.models[name]
+  if (known) return known as unknown as Model<Row>
+  const schema = new Schema({ _id: { type: String, required: true }, ...fields }, { ...schemaOptions, ...options })
+  for (const [keys, indexOptions] of indexes) schema.index(keys, indexOptions)
+  return connection.model(name, schema, collection) as unknown as Model<Row>
+}
+
+/** A document inside a document, without an id of its own. */
+export const embedded = (fields: SchemaDefinition): Schema => new Schema(fields, { ...schemaOptions, _id: false })
+
+/** A value of any shape, kept as it is: for unions and for what other modules define. Check it before it gets here. */
+export const anyShape = Schema.Types.Mixed
+
+/** Makes every declared collection and index, and drops indexes that are declared no more. Safe to repeat. */
+export const syncIndexes = async (connection: Connection): Promise<void> => {
+  for (const model of Object.values(connection.models)) {
+    await model.createCollection()
+    await model.syncIndexes()
+  }
+}
+
+/** Whether a write was refused by a unique index; `field` narrows it to indexes that contain that field. */
+export const isDuplicateKey = (error: unknown, field?: string): boolean => {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 11000) return false
+  const pattern = 'keyPattern' in error ? error.keyPattern : undefined
+  return field === undefined || (typeof pattern === 'object' && pattern !== null && field in pattern)
+}
+
+const unreachable = new Set([
+  'MongoServerSelectionError',
+  'MongooseServerSelectionError',
+  'MongoNetworkError',
+  'MongoNetworkTimeoutError',
+  'MongoNotConnectedError',
+  'MongoTopologyClosedError',
+  'MongoPoolClearedError',
+  'PoolClearedOnNetworkError',
+  'MongoWaitQueueTimeoutError',
+  'MongoOperationTimeoutError',
+])
+
+/** Whether the database could not be reached, so that trying again later makes sense. */
+export const isUnreachable = (error: unknown): boolean => error instanceof Error && unreachable.has(error.name)
