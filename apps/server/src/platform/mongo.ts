@@ -11,7 +11,7 @@ import {
   type SchemaOptions,
 } from 'mongoose'
 
-export type { Connection, Model } from 'mongoose'
+export type { Connection, Model, QueryFilter as Filter } from 'mongoose'
 
 /** Runs `work` in a transaction; calls inside join it by themselves, and everything or nothing is kept. */
 export type Transaction = <T>(work: () => Promise<T>) => Promise<T>

@@ -1,0 +1,106 @@
+import type { CappedCount, Page } from '@billbridge/contract/page'
+import { countCap } from '@billbridge/contract/page'
+import type { Filter, Model } from './mongo.ts'
+import { ProblemError } from './problem-error.ts'
+
+export type SortDirection = 1 | -1
+type SortValue = string | number | boolean | Date | null
+
+export interface PageRequest<Row> {
+  /** Must name the organization. */
+  readonly filter: Filter<Row>
+  /** One field and `_id` to break ties; an index must lead with the filter's fields and then these two. */
+  readonly sort: readonly [field: keyof Row & string, direction: SortDirection]
+  readonly cursor?: string | undefined
+  readonly limit: number
+}
+
+const encodeCursor = (sort: string, value: SortValue, id: string): string => {
+  const kept = value instanceof Date ? { date: value.toISOString() } : { value }
+  return Buffer.from(JSON.stringify({ sort, ...kept, id })).toString('base64url')
+}
+
+interface Position {
+  readonly value: SortValue
+  readonly id: string
+}
+
+const isSortValue = (value: unknown): value is Exclude<SortValue, Date> =>
+  value === null || ['string', 'number', 'boolean'].includes(typeof value)
+
+const decodeCursor = (cursor: string, sort: string): Position => {
+  const refused = new ProblemError('invalid-cursor')
+  let raw: unknown
+  try {
+    raw = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+  } catch {
+    throw refused
+  }
+  if (typeof raw !== 'object' || raw === null) throw refused
+  if (!('sort' in raw) || raw.sort !== sort || !('id' in raw) || typeof raw.id !== 'string') throw refused
+  if ('date' in raw) {
+    const date = typeof raw.date === 'string' ? new Date(raw.date) : undefined
+    if (!date || Number.isNaN(date.getTime())) throw refused
+    return { value: date, id: raw.id }
+  }
+  if (!('value' in raw) || !isSortValue(raw.value)) throw refused
+  return { value: raw.value, id: raw.id }
+}
+
+/**
+ * The stretches of the index that follow a position: the rest of its ties, then the values beyond it, then (going down)
+ * the rows without a value, which sort lowest. Each is one range of the index; an `$or` over them would not be.
+ */
+const stretchesAfter = (field: string, direction: SortDirection, { value, id }: Position): object[] => {
+  const beyond = direction === 1 ? '$gt' : '$lt'
+  const ties = { [field]: value, _id: { [beyond]: id } }
+  if (value === null) return direction === 1 ? [ties, { [field]: { $ne: null } }] : [ties]
+  const further = { [field]: { [beyond]: value } }
+  return direction === 1 ? [ties, further] : [ties, further, { [field]: null }]
+}
+
+/**
+ * One page by keyset: costs the same at any depth, and rows that come or go meanwhile move no other row.
+ * @throws ProblemError `invalid-cursor` for a cursor that was not made for this sort
+ */
+export const findPage = async <Row extends { _id: string }>(
+  model: Model<Row>,
+  { filter, sort: [field, direction], cursor, limit }: PageRequest<Row>,
+): Promise<{ rows: Row[]; nextCursor: string | null }> => {
+  const sort = `${field}:${direction}`
+  const stretches = cursor === undefined ? [{}] : stretchesAfter(field, direction, decodeCursor(cursor, sort))
+  const rows: Row[] = []
+  for (const stretch of stretches) {
+    const missing = limit + 1 - rows.length
+    if (missing === 0) break
+    const both = { $and: [filter, stretch] } as Filter<Row>
+    const found = await model
+      .find(both)
+      .sort({ [field]: direction, _id: direction })
+      .limit(missing)
+      .lean<Row[]>()
+    rows.push(...found)
+  }
+  const last = rows[limit - 1]
+  if (rows.length <= limit || !last) return { rows, nextCursor: null }
+  return { rows: rows.slice(0, limit), nextCursor: encodeCursor(sort, (last[field] ?? null) as SortValue, last._id) }
+}
+
+/** `findPage` with each row turned into what the contract shows. */
+export const findPageOf = async <Row extends { _id: string }, Shown>(
+  model: Model<Row>,
+  request: PageRequest<Row>,
+  toShown: (row: Row) => Shown,
+): Promise<Page<Shown>> => {
+  const { rows, nextCursor } = await findPage(model, request)
+  return { data: rows.map(toShown), nextCursor }
+}
+
+/** A count that is exact up to 10,000 and costs no more than that. */
+export const cappedCount = async <Row extends { _id: string }>(
+  model: Model<Row>,
+  filter: Filter<Row>,
+): Promise<CappedCount> => {
+  const count = await model.countDocuments(filter).limit(countCap + 1)
+  return { count: Math.min(count, countCap), exact: count <= countCap }
+}
