@@ -1,0 +1,164 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { createPostings, type Postings } from './postings.ts'
+
+/** A stored object. Rows are never changed in place: `put` a new one. `scope` is an account and mode, or ''. */
+export type Row = { readonly scope: string; readonly id: string }
+
+export type Table<T extends Row> = {
+  get(scope: string, id: string): T | undefined
+  put(row: T): void
+  remove(scope: string, id: string): void
+  /** Rows of a scope, newest first; with an index only those under `value`; below `before` when given (an id). */
+  newestFirst(scope: string, where?: { index: string; value: string }, before?: string): Generator<T>
+  count(scope: string, where?: { index: string; value: string }): number
+  all(): Generator<T>
+}
+
+type Entry = { seq: number; row: Row }
+type Change = { table: string; key: string; before: Entry | undefined }
+type Indexes = Record<string, (row: never) => string | null>
+type Store = { byKey: Map<string, Entry>; postings: Postings<Row> }
+
+const keyOf = (scope: string, id: string) => `${scope} ${id}`
+const compactAbove = 128 * 1024 * 1024
+
+/**
+ * Tables of immutable rows in memory. A unit of work is everything put or removed between two `commit`s: it is
+ * written as one line of an append-only journal, so that objects and the memory of the request that made them
+ * are there together or not at all. A torn last line (kill -9 while writing) is dropped when the journal is read.
+ */
+export function createDatabase(dataDir?: string) {
+  const stores = new Map<string, Store>()
+  let changes: Change[] = []
+  let sequence = 0
+  const journal = dataDir ? openJournal(dataDir) : undefined
+
+  function place(table: string, key: string, entry: Entry | undefined): void {
+    const store = stores.get(table)
+    if (!store) return
+    const old = store.byKey.get(key)
+    if (old) store.postings.remove(old.seq, old.row)
+    if (entry) {
+      store.byKey.set(key, entry)
+      store.postings.add(entry.seq, entry.row)
+    } else store.byKey.delete(key)
+  }
+
+  function change(table: string, key: string, row: Row | undefined): void {
+    const before = stores.get(table)?.byKey.get(key)
+    changes.push({ table, key, before })
+    place(table, key, row && { seq: before?.seq ?? ++sequence, row })
+  }
+
+  const database = {
+    table<T extends Row>(name: string, indexes: Record<string, (row: T) => string | null> = {}): Table<T> {
+      const store: Store = {
+        byKey: new Map(),
+        postings: createPostings<Row>(indexes as Indexes as Record<string, (row: Row) => string | null>),
+      }
+      stores.set(name, store)
+      return {
+        get: (scope, id) => store.byKey.get(keyOf(scope, id))?.row as T | undefined,
+        put: (row) => change(name, keyOf(row.scope, row.id), row),
+        remove: (scope, id) => change(name, keyOf(scope, id), undefined),
+        newestFirst(scope, where, before) {
+          const limit = before === undefined ? undefined : store.byKey.get(keyOf(scope, before))?.seq
+          return store.postings.newestFirst(scope, where, limit) as Generator<T>
+        },
+        count: (scope, where) => store.postings.count(scope, where),
+        *all() {
+          for (const entry of store.byKey.values()) yield entry.row as T
+        },
+      }
+    },
+    /** Reads the journal back. Call once, after every table is declared. */
+    load(): void {
+      for (const line of journal?.read() ?? []) {
+        for (const [table, key, row] of line) place(table, key, row ? { seq: ++sequence, row } : undefined)
+      }
+      database.compact()
+    },
+    commit(): void {
+      if (changes.length === 0) return
+      const touched = new Map(changes.map(({ table, key }) => [`${table}\n${key}`, [table, key] as const]))
+      changes = []
+      if (!journal) return
+      const line = [...touched.values()].map(([table, key]) => [
+        table,
+        key,
+        stores.get(table)?.byKey.get(key)?.row ?? null,
+      ])
+      if (journal.append(JSON.stringify(line)) > compactAbove) database.compact()
+    },
+    rollback(): void {
+      for (const { table, key, before } of changes.reverse()) place(table, key, before)
+      changes = []
+    },
+    compact(): void {
+      journal?.rewrite(
+        [...stores].flatMap(([table, store]) =>
+          [...store.byKey]
+            .sort(([, a], [, b]) => a.seq - b.seq)
+            .map(([key, entry]) => JSON.stringify([[table, key, entry.row]])),
+        ),
+      )
+    },
+    clear(): void {
+      for (const [table, store] of stores) for (const key of [...store.byKey.keys()]) place(table, key, undefined)
+      changes = []
+      database.compact()
+    },
+    close(): void {
+      database.commit()
+      journal?.close()
+    },
+  }
+  return database
+}
+
+export type Database = ReturnType<typeof createDatabase>
+type JournalLine = [table: string, key: string, row: Row | null][]
+
+function openJournal(dataDir: string) {
+  mkdirSync(dataDir, { recursive: true })
+  const path = join(dataDir, 'journal.ndjson')
+  let file = openSync(path, 'a')
+  let size = 0
+  return {
+    read: () => readLines(path),
+    append(line: string): number {
+      size += writeSync(file, `${line}\n`)
+      return size
+    },
+    rewrite(lines: string[]): void {
+      const fresh = `${path}.new`
+      const target = openSync(fresh, 'w')
+      for (const line of lines) writeSync(target, `${line}\n`)
+      fsyncSync(target)
+      closeSync(target)
+      closeSync(file)
+      renameSync(fresh, path)
+      file = openSync(path, 'a')
+      size = 0
+    },
+    close: () => closeSync(file),
+  }
+}
+
+/** A last line cut short by a sudden end never happened; any other damage is an error a person must see. */
+function readLines(path: string): JournalLine[] {
+  if (!existsSync(path)) return []
+  const bytes = readFileSync(path)
+  const lines: JournalLine[] = []
+  for (let start = 0, end = 0; start < bytes.length; start = end + 1) {
+    end = bytes.indexOf(10, start)
+    if (end < 0) break
+    try {
+      lines.push(JSON.parse(bytes.toString('utf8', start, end)) as JournalLine)
+    } catch {
+      throw new Error(`The journal ${path} is damaged at line ${lines.length + 1}. Move the file away to start empty.`)
+    }
+  }
+  return lines
+}

@@ -1,0 +1,140 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import { mountApi, queryOf } from './api.ts'
+import { completeConfig, type SandboxConfig } from './config.ts'
+import { createFaults } from './faults.ts'
+import { styles } from './html.ts'
+import { createIdempotency } from './idempotency.ts'
+import { newId } from './ids.ts'
+import { mountOwnerPages } from './owner-page.ts'
+import { createRequestLog } from './request-log.ts'
+import { apiRoutes } from './routes/all.ts'
+import { mountControl } from './routes/control.ts'
+import { mountOAuth } from './routes/oauth.ts'
+import type { Sandbox } from './sandbox.ts'
+import { seed } from './seed.ts'
+import { createState } from './state.ts'
+import { createTimers } from './timers.ts'
+import { createWebhookSender } from './webhook-sender.ts'
+
+export { readConfig, type SandboxConfig } from './config.ts'
+
+export type SandboxOptions = {
+  /** 0, the default, takes any free port. */
+  port?: number
+  /** A folder to keep everything in; without one nothing outlives the process. */
+  dataDir?: string
+  config?: SandboxConfig
+  /** Milliseconds; the system's clock unless given. */
+  now?: () => number
+}
+
+const loopback = /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/
+
+function refuseStrangers(req: Request, res: Response, next: NextFunction): void {
+  const foreignPage = req.get('sec-fetch-site') === 'cross-site' && req.method !== 'GET'
+  if (!loopback.test(req.socket.remoteAddress ?? '') || foreignPage) {
+    res.status(403).json({ error: { message: 'The sandbox answers this machine only.' } })
+  } else next()
+}
+
+/** Notes a request the moment its body is there, and its outcome when it is answered or cut off. */
+function logRequests(sandbox: Sandbox) {
+  return (req: Request, res: Response, next: NextFunction): void => {
+    const entry = sandbox.requests.add({
+      at: Date.now(),
+      method: req.method,
+      path: req.path,
+      queryText: queryOf(req),
+      bodyText: typeof req.body === 'string' ? req.body : '',
+      requestId: newId('req').slice(0, 18),
+      idempotencyKey: req.get('idempotency-key') ?? null,
+    })
+    res.locals.entry = entry
+    res.on('close', () => {
+      entry.status = res.writableFinished ? res.statusCode : null
+      entry.durationMs = Date.now() - entry.at
+    })
+    next()
+  }
+}
+
+function unknownUrl(req: Request, res: Response): void {
+  const message = `Unrecognized request URL (${req.method}: ${req.path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`
+  res.status(404).json({ error: { message, type: 'invalid_request_error' } })
+}
+
+function createApp(sandbox: Sandbox, tick: () => void): Express {
+  const app = express()
+  app.disable('x-powered-by').disable('etag').set('query parser', 'simple')
+  app.use(refuseStrangers, express.text({ type: () => true, limit: '20mb' }))
+  mountControl(app, sandbox, { tick })
+  app.get('/_sandbox/style.css', (_req, res) => void res.type('css').send(styles))
+  mountOwnerPages(app, sandbox)
+  app.use(['/v1', '/v2', '/oauth'], logRequestsFromRoot(sandbox))
+  mountOAuth(app, sandbox)
+  mountApi(app, sandbox, apiRoutes)
+  app.use(unknownUrl)
+  return app
+}
+
+/** Inside `app.use(prefix)` Express cuts the prefix off `req.path`; the log wants the whole. */
+function logRequestsFromRoot(sandbox: Sandbox) {
+  const log = logRequests(sandbox)
+  return (req: Request, res: Response, next: NextFunction): void => {
+    const whole = Object.create(req, { path: { value: `${req.baseUrl}${req.path}`.replace(/\/$/, '') } }) as Request
+    log(whole, res, next)
+  }
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve)
+  })
+  return (server.address() as AddressInfo).port
+}
+
+/**
+ * Starts a small Stripe on this machine. Rejects when the port is taken or the configuration makes no sense.
+ * `close` ends it and answers once the last byte is on disk.
+ */
+export async function startStripeSandbox(options: SandboxOptions = {}) {
+  const config = completeConfig(options.config)
+  const state = createState(options.dataDir, options.now ?? Date.now)
+  state.database.load()
+  seed(state, config)
+  const faults = createFaults()
+  const webhooks = createWebhookSender(state, config, faults)
+  let url = ''
+  const sandbox: Sandbox = {
+    state,
+    config,
+    faults,
+    webhooks,
+    requests: createRequestLog(),
+    idempotency: createIdempotency(state),
+    baseUrl: () => url,
+  }
+  const timers = createTimers(sandbox)
+  const server = createServer(createApp(sandbox, timers.tick))
+  const port = await listen(server, options.port ?? 0).catch((error: unknown) => {
+    timers.close()
+    throw error
+  })
+  url = `http://127.0.0.1:${port}`
+  state.recoverDeliveries()
+  webhooks.wake()
+  return {
+    url,
+    port,
+    sandbox,
+    async close(): Promise<void> {
+      timers.close()
+      webhooks.close()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      state.database.close()
+    },
+  }
+}

@@ -1,0 +1,29 @@
+import type { Route } from '../route.ts'
+import { accountRoutes } from './account.ts'
+import { balanceTransactionRoutes } from './balance-transactions.ts'
+import { couponRoutes, priceRoutes, productRoutes } from './catalog.ts'
+import { creditNoteRoutes } from './credit-notes.ts'
+import { customerRoutes } from './customers.ts'
+import { eventRoutes } from './events.ts'
+import { invoiceItemRoutes } from './invoice-items.ts'
+import { invoiceLineRoutes } from './invoice-lines.ts'
+import { invoiceRoutes } from './invoices.ts'
+import { paymentMethodRoutes } from './payment-methods.ts'
+import { webhookEndpointRoutes } from './webhook-endpoints.ts'
+
+/** The API, endpoint by endpoint. What is not here is answered as Stripe answers an unknown address. */
+export const apiRoutes: Route[] = [
+  ...accountRoutes,
+  ...customerRoutes,
+  ...balanceTransactionRoutes,
+  ...paymentMethodRoutes,
+  ...invoiceRoutes,
+  ...invoiceLineRoutes,
+  ...invoiceItemRoutes,
+  ...creditNoteRoutes,
+  ...productRoutes,
+  ...priceRoutes,
+  ...couponRoutes,
+  ...webhookEndpointRoutes,
+  ...eventRoutes,
+]
