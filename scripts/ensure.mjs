@@ -39,9 +39,9 @@ export async function ensureInstalled() {
   const wanted = hashOf(['package-lock.json'])
   if (isInstalled(wanted)) return
   console.log('Installing dependencies …')
-  // A fresh tree by the lockfile alone; an existing one is brought up to date without being torn down under others.
-  const command = existsSync(join(root, 'node_modules')) ? 'install' : 'ci'
-  await runQuietly('Installing', npm, [command, '--include=dev', '--no-audit', '--no-fund'])
+  // Not `npm ci`: it refuses a lockfile without the optional packages of every other platform, which not every registry
+  // offers, and it tears down an existing tree under whatever is running from it.
+  await runQuietly('Installing', npm, ['install', '--include=dev', '--no-audit', '--no-fund'])
   writeFileSync(join(root, INSTALL_STAMP), wanted)
 }
 

@@ -36,7 +36,7 @@ const env = { ...process.env, MONGODB_URI: '' }
 
 async function start(port?: number): Promise<RunningMongo> {
   const log = (message: string) => said.push(message)
-  const mongo = await startMongo({ dataDir, log, env, ...(port === undefined ? {} : { port }) })
+  const mongo = await startMongo({ dataDir, log, env, patienceMs: 0, ...(port === undefined ? {} : { port }) })
   running.push(mongo)
   return mongo
 }

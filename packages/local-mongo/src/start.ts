@@ -13,10 +13,14 @@ export interface StartMongoOptions {
   readonly dataDir?: string
   /** The port to listen on, 0 for any free one. Without it: the folder's own (4127 at first), any free one without a folder. */
   readonly port?: number
+  /** How long to wait for another Billbridge on the same folder that is just ending, in milliseconds. */
+  readonly patienceMs?: number
   /** Told, in sentences, what takes time or is worth knowing. */
   readonly log: Log
   readonly env?: NodeJS.ProcessEnv
 }
+
+const PATIENCE_MS = 8_000
 
 /**
  * Provides a MongoDB: the one `MONGODB_URI` names, or a real `mongod` of our own as a replica set of one.
@@ -24,11 +28,12 @@ export interface StartMongoOptions {
  * @throws MongodNotFoundError when there is no MongoDB and none can be fetched
  * @throws Error when the folder is in use by a living process, or the port asked for is taken
  */
-export async function startMongo({ dataDir, port, log, env = process.env }: StartMongoOptions): Promise<RunningMongo> {
+export async function startMongo(options: StartMongoOptions): Promise<RunningMongo> {
+  const { dataDir, port, patienceMs = PATIENCE_MS, log, env = process.env } = options
   const given = env.MONGODB_URI
   if (given) return { uri: given, source: 'MONGODB_URI', stop: async () => undefined }
   const mongod = await findMongod({ env, log })
-  return dataDir === undefined ? startThrowaway(mongod, port) : startKept(mongod, dataDir, { port, log })
+  return dataDir === undefined ? startThrowaway(mongod, port) : startKept(mongod, dataDir, { port, patienceMs, log })
 }
 
 async function startThrowaway(mongod: Mongod, port: number | undefined): Promise<RunningMongo> {
@@ -39,13 +44,14 @@ async function startThrowaway(mongod: Mongod, port: number | undefined): Promise
 
 interface KeptOptions {
   readonly port: number | undefined
+  readonly patienceMs: number
   readonly log: Log
 }
 
 async function startKept(mongod: Mongod, dataDir: string, options: KeptOptions): Promise<RunningMongo> {
   mkdirSync(dataDir, { recursive: true })
   const folder = realpathSync(dataDir)
-  const lock = await acquireLock(join(folder, 'owner.lock'), { waitMs: 0 })
+  const lock = await acquireLock(join(folder, 'owner.lock'), { waitMs: options.patienceMs })
   if (typeof lock !== 'function') {
     throw new Error(
       `The data in ${folder} is in use by another Billbridge (process ${lock.heldBy}). ` +
