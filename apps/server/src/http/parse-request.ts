@@ -1,17 +1,8 @@
 import type { EndpointSpec } from '@billbridge/contract/endpoint'
-import type { FieldError, ProblemType } from '@billbridge/contract/problem'
+import type { ProblemType } from '@billbridge/contract/problem'
 import { z } from 'zod'
+import { toFieldErrors } from '../platform/field-errors.ts'
 import { ProblemError } from '../platform/problem-error.ts'
-
-/** Names every field that is wrong; unknown fields are named one by one. */
-export const toFieldErrors = (error: z.ZodError): FieldError[] =>
-  error.issues.flatMap((issue) => {
-    const path = issue.path.map(String)
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field' }))
-    }
-    return [{ field: path.join('.'), message: issue.message }]
-  })
 
 const mostErrors = 100
 

@@ -13,6 +13,8 @@ export interface PageRequest<Row> {
   readonly sort: readonly [field: keyof Row & string, direction: SortDirection]
   readonly cursor?: string | undefined
   readonly limit: number
+  /** Fields to leave out of the rows because no list shows them, such as `-lineItems`. */
+  readonly select?: string
 }
 
 const encodeCursor = (sort: string, value: SortValue, id: string): string => {
@@ -65,7 +67,7 @@ const stretchesAfter = (field: string, direction: SortDirection, { value, id }: 
  */
 export const findPage = async <Row extends { _id: string }>(
   model: Model<Row>,
-  { filter, sort: [field, direction], cursor, limit }: PageRequest<Row>,
+  { filter, sort: [field, direction], cursor, limit, select = '' }: PageRequest<Row>,
 ): Promise<{ rows: Row[]; nextCursor: string | null }> => {
   const sort = `${field}:${direction}`
   const stretches = cursor === undefined ? [{}] : stretchesAfter(field, direction, decodeCursor(cursor, sort))
@@ -76,6 +78,7 @@ export const findPage = async <Row extends { _id: string }>(
     const both = { $and: [filter, stretch] } as Filter<Row>
     const found = await model
       .find(both)
+      .select(select)
       .sort({ [field]: direction, _id: direction })
       .limit(missing)
       .lean<Row[]>()
