@@ -1,0 +1,75 @@
+import type { ConfigurationSettings } from '@billbridge/contract/configurations'
+import dayjs from 'dayjs'
+import timezone from 'dayjs/plugin/timezone.js'
+import utc from 'dayjs/plugin/utc.js'
+import type { Hold } from './hold.ts'
+
+dayjs.extend(utc)
+dayjs.extend(timezone)
+
+/** Stripe refuses a due date that is past when the call arrives, so one that is about to pass counts as past. */
+const marginMs = 5 * 60_000
+const lastDay = '9999-12-31'
+
+/** 23:59:59 of a calendar day in a time zone. */
+export const endOfDay = (day: string, timeZone: string): Date => dayjs.tz(`${day} 23:59:59`, timeZone).toDate()
+
+/** 12:00 of a calendar day in a time zone. For days that are only shown: it is the same day nearly everywhere else too. */
+export const noonOf = (day: string, timeZone: string): Date => dayjs.tz(`${day} 12:00:00`, timeZone).toDate()
+
+/** The calendar day it is in a time zone. */
+export const dayIn = (at: Date, timeZone: string): string => dayjs(at).tz(timeZone).format('YYYY-MM-DD')
+
+export const addDays = (day: string, count: number): string => {
+  const later = dayjs.utc(day).add(count, 'day')
+  return later.year() > 9999 ? lastDay : later.format('YYYY-MM-DD')
+}
+
+export interface DueDateInput {
+  readonly bill: { readonly dueDate: string | null; readonly billDate: string }
+  readonly settings: ConfigurationSettings['dueDate']
+  readonly now: Date
+}
+
+const isPast = (at: Date, now: Date): boolean => at.getTime() <= now.getTime() + marginMs
+
+const daysFromSending = ({ settings: { timeZone }, now }: DueDateInput, days: number): Date =>
+  endOfDay(addDays(dayIn(now, timeZone), days), timeZone)
+
+/** The day a bill asks for, before looking whether it is past; null when the settings say not to make one up. */
+const dayAskedFor = ({ bill, settings, now }: DueDateInput): string | null => {
+  if (bill.dueDate !== null) return bill.dueDate
+  if (settings.whenEmpty === 'hold') return null
+  const from = settings.countFrom === 'bill-date' ? bill.billDate : dayIn(now, settings.timeZone)
+  return addDays(from, settings.addDays)
+}
+
+/**
+ * When the invoice of a bill is due: the end of the bill's own due day in the time zone of the settings, else as the
+ * settings say. Always in the future: Stripe refuses a past due date.
+ */
+export const dueDateOf = (input: DueDateInput): { at: Date } | { hold: Hold } => {
+  const { settings, now, bill } = input
+  const day = dayAskedFor(input)
+  if (day === null) {
+    const message = 'The bill has no due date, and the configuration says not to export without one.'
+    return { hold: { reason: 'due-date-empty', setting: 'dueDate.whenEmpty', message } }
+  }
+  const at = endOfDay(day, settings.timeZone)
+  if (!isPast(at, now)) return { at }
+  if (settings.whenPast === 'add-days') return { at: daysFromSending(input, settings.pastAddDays) }
+  const origin = bill.dueDate === null ? `, counted from the bill date ${bill.billDate},` : ''
+  const message = `The due date ${day}${origin} has passed, and Stripe takes no due date in the past.`
+  return { hold: { reason: 'due-date-past', setting: 'dueDate.whenPast', message } }
+}
+
+/**
+ * A due date for an invoice whose money has come in already, which Stripe wants all the same: the bill's own, or the
+ * end of the day of sending.
+ */
+export const formalDueDateOf = (input: DueDateInput): Date => {
+  const own = input.bill.dueDate === null ? null : endOfDay(input.bill.dueDate, input.settings.timeZone)
+  if (own && !isPast(own, input.now)) return own
+  const today = daysFromSending(input, 0)
+  return isPast(today, input.now) ? daysFromSending(input, 1) : today
+}
