@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express'
 import type { ClientConfig } from './config.ts'
 import { issueCode } from './connections.ts'
-import { type FormObject, parseForm } from './form-body.ts'
+import type { FormObject } from './form-body.ts'
+import { field, postedForm, queryForm } from './form-fields.ts'
 import { html, type Markup, sendPage } from './html.ts'
 import type { AccountRow } from './rows.ts'
 import type { Sandbox } from './sandbox.ts'
@@ -10,11 +11,6 @@ import { workFor } from './work.ts'
 
 type Wish = { client: ClientConfig; redirectUri: string; state: string | undefined; scope: string }
 type OAuthError = { error: string; error_description: string }
-
-const field = (form: FormObject, name: string) => {
-  const value = form[name]
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
 
 /** What is asked for, or the error the person sees as JSON: such errors are never sent to a redirect address. */
 function readWish(sandbox: Sandbox, form: FormObject): Wish | OAuthError {
@@ -112,8 +108,7 @@ function chosenAccount(sandbox: Sandbox, form: FormObject, wish: Wish): AccountR
 /** GET: choose an account, approve or refuse. POST: the decision. https://docs.stripe.com/connect/oauth-reference */
 export function consent(sandbox: Sandbox) {
   return (req: Request, res: Response): void => {
-    const text = req.method === 'POST' ? String(req.body) : req.originalUrl.split('?').slice(1).join('?')
-    const form = parseForm(text)
+    const form = req.method === 'POST' ? postedForm(req) : queryForm(req)
     const wish = readWish(sandbox, form)
     if ('error' in wish) {
       res.status(400).json(wish)

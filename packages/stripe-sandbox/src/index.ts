@@ -7,6 +7,9 @@ import { createFaults } from './faults.ts'
 import { styles } from './html.ts'
 import { createIdempotency } from './idempotency.ts'
 import { newId } from './ids.ts'
+import { mountInvoicePages } from './invoice-pages.ts'
+import { mountKeyPages } from './key-page.ts'
+import { mountOwnerActions } from './owner-actions.ts'
 import { mountOwnerPages } from './owner-page.ts'
 import { createRequestLog } from './request-log.ts'
 import { apiRoutes } from './routes/all.ts'
@@ -72,6 +75,9 @@ function createApp(sandbox: Sandbox, tick: () => void): Express {
   mountControl(app, sandbox, { tick })
   app.get('/_sandbox/style.css', (_req, res) => void res.type('css').send(styles))
   mountOwnerPages(app, sandbox)
+  mountOwnerActions(app, sandbox)
+  mountKeyPages(app, sandbox)
+  mountInvoicePages(app, sandbox)
   app.use(['/v1', '/v2', '/oauth'], logRequestsFromRoot(sandbox))
   mountOAuth(app, sandbox)
   mountApi(app, sandbox, apiRoutes)
@@ -128,7 +134,6 @@ export async function startStripeSandbox(options: SandboxOptions = {}) {
   return {
     url,
     port,
-    sandbox,
     async close(): Promise<void> {
       timers.close()
       webhooks.close()

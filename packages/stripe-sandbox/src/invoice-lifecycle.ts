@@ -122,6 +122,9 @@ function settle(work: Work, invoice: InvoiceRow, outOfBand: boolean): InvoiceRow
   return store(work, invoice, paid, 'invoice.updated', 'invoice.paid', 'invoice.payment_succeeded')
 }
 
+/** The customer pays by card on the invoice's page. */
+export const settleByCard = (work: Work, invoice: InvoiceRow): InvoiceRow => settle(work, invoice, false)
+
 function failed(work: Work, invoice: InvoiceRow, type: string): InvoiceRow {
   const tried = { ...invoice, attempted: true, attempt_count: invoice.attempt_count + 1, next_payment_attempt: null }
   return store(work, invoice, tried, type, 'invoice.updated')

@@ -1,7 +1,7 @@
 import type { Route } from '../route.ts'
 import { accountRoutes } from './account.ts'
 import { balanceTransactionRoutes } from './balance-transactions.ts'
-import { couponRoutes, priceRoutes, productRoutes } from './catalog.ts'
+import { couponRoutes } from './coupons.ts'
 import { creditNoteRoutes } from './credit-notes.ts'
 import { customerRoutes } from './customers.ts'
 import { eventRoutes } from './events.ts'
@@ -9,6 +9,8 @@ import { invoiceItemRoutes } from './invoice-items.ts'
 import { invoiceLineRoutes } from './invoice-lines.ts'
 import { invoiceRoutes } from './invoices.ts'
 import { paymentMethodRoutes } from './payment-methods.ts'
+import { priceRoutes } from './prices.ts'
+import { productRoutes } from './products.ts'
 import { webhookEndpointRoutes } from './webhook-endpoints.ts'
 
 /** The API, endpoint by endpoint. What is not here is answered as Stripe answers an unknown address. */

@@ -6,7 +6,8 @@ import type { ClientConfig } from '../config.ts'
 import { connect, disconnect } from '../connections.ts'
 import { consent } from '../consent-page.ts'
 import { faultError } from '../fault-answers.ts'
-import { type FormObject, parseForm } from '../form-body.ts'
+import type { FormObject } from '../form-body.ts'
+import { field, postedForm } from '../form-fields.ts'
 import type { LogEntry } from '../request-log.ts'
 import { accountOf, type CodeRow, type ConnectionRow, type KeyRow, type Mode, modeOf } from '../rows.ts'
 import type { Sandbox } from '../sandbox.ts'
@@ -27,11 +28,6 @@ class OAuthRefusal extends Error {
 }
 
 const codeLivesMs = 5 * 60_000
-
-const field = (form: FormObject, name: string) => {
-  const value = form[name]
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
 
 /** The platform's secret key, from the header or from `client_secret`. */
 function platformKey(sandbox: Sandbox, req: Request, form: FormObject): KeyRow {
@@ -74,7 +70,7 @@ function tokenFor(connection: ConnectionRow, scope: string): Json {
   }
 }
 
-function useCode(sandbox: Sandbox, _key: KeyRow, code: CodeRow, client: ClientConfig): ConnectionRow {
+function useCode(sandbox: Sandbox, code: CodeRow, client: ClientConfig): ConnectionRow {
   const context = work(sandbox, code.account, code.mode)
   if (code.used) {
     disconnect(context, client)
@@ -109,7 +105,7 @@ function exchangeCode(sandbox: Sandbox, key: KeyRow, form: FormObject): Json {
       `The redirect URI '${redirect}' is not the one this authorization code was made for.`,
     )
   }
-  return tokenFor(useCode(sandbox, key, code, client), field(form, 'scope') ?? 'read_write')
+  return tokenFor(useCode(sandbox, code, client), field(form, 'scope') ?? 'read_write')
 }
 
 function refresh(sandbox: Sandbox, key: KeyRow, form: FormObject): Json {
@@ -165,7 +161,7 @@ function endpoint(sandbox: Sandbox, answer: (sandbox: Sandbox, req: Request, for
     if (fault?.kind === 'drop-before') return void req.socket.destroy()
     try {
       if (fault && fault.kind !== 'drop-after' && fault.kind !== '500-after') throw faultError(fault)
-      const json = answer(sandbox, req, parseForm(String(req.body)))
+      const json = answer(sandbox, req, postedForm(req))
       state.database.commit()
       sandbox.webhooks.wake()
       if (fault?.kind === 'drop-after') return void req.socket.destroy()
