@@ -1,49 +1,51 @@
 // `npm run dev`: the server from source, restarted on change, and the console from Vite, replaced on change.
 import { spawn } from 'node:child_process'
 import { ensureInstalled, ensureNode } from './ensure.mjs'
-import { ended, passSignalsTo, root, runMain } from './processes.mjs'
-
-const SERVED_BY_API = ['/api', '/auth', '/webhooks', '/health']
-const consolePort = Number(process.env.CONSOLE_PORT ?? 4173)
-const apiPort = Number(process.env.PORT ?? 4100)
+import { ended, root, runMain } from './processes.mjs'
 
 await runMain(async () => {
   ensureNode()
   await ensureInstalled()
-  const vite = await startConsole()
-  const server = startServer()
+  const { vite, url } = await startConsole()
+  const server = startServer(url)
   const { code } = await ended(server)
   await vite.close()
   process.exitCode = code
 })
 
+/** The console's own configuration says where it is served and what is handed on to the server. */
 async function startConsole() {
   const { createServer } = await import('vite')
-  const target = `http://127.0.0.1:${apiPort}`
+  const folder = `${root}apps/console`
   const vite = await createServer({
-    root: `${root}apps/console`,
-    configFile: `${root}apps/console/vite.config.ts`,
-    server: {
-      host: '127.0.0.1',
-      port: consolePort,
-      strictPort: true,
-      proxy: Object.fromEntries(SERVED_BY_API.map((path) => [path, target])),
-    },
+    root: folder,
+    configFile: `${folder}/vite.config.ts`,
+    server: { strictPort: true },
   })
   await vite.listen()
-  console.log(`The console, replaced as you edit it, is at http://127.0.0.1:${consolePort}`)
-  return vite
+  // Vite would end this process at once, before the server has ended cleanly.
+  process.removeAllListeners('SIGTERM')
+  const url = `http://127.0.0.1:${vite.config.server.port}`
+  console.log(`The console, replaced as you edit it, is at ${url}`)
+  return { vite, url }
 }
 
-function startServer() {
+/** @param {string} consoleUrl */
+function startServer(consoleUrl) {
   // The browser talks to Vite's address, so links and origin checks must name that one.
-  const env = { BILLBRIDGE_PUBLIC_URL: `http://127.0.0.1:${consolePort}`, ...process.env }
-  const tsx = 'node_modules/tsx/dist/cli.mjs'
-  const server = spawn(process.execPath, [tsx, 'watch', '--clear-screen=false', 'apps/server/bin/local.ts'], {
-    cwd: root,
-    stdio: 'inherit',
-    env,
-  })
-  passSignalsTo(server)
+  const env = { BILLBRIDGE_PUBLIC_URL: consoleUrl, ...process.env }
+  const server = spawn(
+    process.execPath,
+    ['node_modules/tsx/dist/cli.mjs', 'watch', '--clear-screen=false', 'apps/server/bin/local.ts'],
+    // Out of the terminal's reach: Ctrl+C arrives several times, and tsx kills at the second.
+    { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true, env },
+  )
+  let asked = false
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(name, () => {
+      if (!asked) server.kill('SIGTERM')
+      asked = true
+    })
+  }
   return server
 }

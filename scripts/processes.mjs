@@ -48,7 +48,7 @@ export async function runForeground(program, args, env = process.env) {
  * @param {import('node:child_process').ChildProcess} child
  * @returns {() => void} stops passing them on
  */
-export function passSignalsTo(child) {
+function passSignalsTo(child) {
   const names = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
   const handlers = names.map((name) => {
     const handler = () => {
