@@ -10,6 +10,8 @@ import { type InvoiceLine, maximumLines, toInvoiceLines } from './invoice-lines.
 import { toInvoiceTexts } from './invoice-templates.ts'
 import { toStripeAmount } from './stripe-currencies.ts'
 
+export { fromStripeAmount, toStripeAmount } from './stripe-currencies.ts'
+
 /** What becomes of the draft once its lines are in: nothing, open, open and collected by Stripe, or paid out of band. */
 export type Finalization = 'none' | 'finalize' | 'finalize-auto-advance' | 'mark-paid'
 
@@ -88,23 +90,23 @@ const periodOf = ({ bill, settings }: InvoiceInput): { period: { start: number; 
   return { period: { start: toUnix(noonOf(periodStart, timeZone)), end: toUnix(noonOf(periodEnd, timeZone)) } }
 }
 
-const notExact = (what: string, amount: number, currency: string): Hold => ({
-  reason: 'amount-not-exact-in-stripe',
-  setting: null,
-  message: `Stripe cannot take ${what} of ${toDecimalText(amount, currency)} ${currency} exactly.`,
-})
+const inexact = (message: string): Hold => ({ reason: 'amount-not-exact-in-stripe', setting: null, message })
 
 const holdOf = (bill: BillDetail, lines: readonly InvoiceLine[]): Hold | null => {
   if (lines.length > maximumLines) {
     const message = `The invoice would have ${lines.length} lines; Stripe takes ${maximumLines} at most.`
     return { reason: 'too-many-lines', setting: 'lines.overLimit', message }
   }
-  const line = lines.find(({ amount }) => toStripeAmount(amount, bill.currency) === null)
-  if (line) return notExact(`the line “${line.description}”`, line.amount, bill.currency)
+  const shown = (amount: number) => `${toDecimalText(amount, bill.currency)} ${bill.currency}`
   const sum = lines.reduce((total, { amount }) => total + amount, 0)
-  return sum === bill.total && toStripeAmount(sum, bill.currency) !== null
-    ? null
-    : notExact('a total', bill.total, bill.currency)
+  if (sum !== bill.total) {
+    return inexact(`The lines add up to ${shown(sum)}, not to the total of ${shown(bill.total)}.`)
+  }
+  const line = lines.find(({ amount }) => toStripeAmount(amount, bill.currency) === null)
+  if (line) return inexact(`Stripe cannot take the line “${line.description}” of ${shown(line.amount)} exactly.`)
+  return toStripeAmount(sum, bill.currency) === null
+    ? inexact(`Stripe cannot take a total of ${shown(sum)} exactly.`)
+    : null
 }
 
 const shownFinalization = (finalization: Finalization): InvoiceDraft['finalization'] => {

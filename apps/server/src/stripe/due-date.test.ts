@@ -53,6 +53,10 @@ describe('days in a time zone', () => {
     expect(endOfDay('2026-10-25', 'Europe/Berlin').toISOString()).toBe('2026-10-25T22:59:59.000Z')
   })
 
+  it('end at 22:59:59 where the last hour is left out', () => {
+    expect(clockIn(endOfDay('2026-03-28', 'America/Nuuk'), 'America/Nuuk')).toBe('2026-03-28 22:59:59')
+  })
+
   it('are counted over the ends of months and years', () => {
     expect(addDays('2026-01-31', 30)).toBe('2026-03-02')
     expect(addDays('2028-02-28', 1)).toBe('2028-02-29')

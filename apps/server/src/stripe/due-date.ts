@@ -11,8 +11,16 @@ dayjs.extend(timezone)
 const marginMs = 5 * 60_000
 const lastDay = '9999-12-31'
 
-/** 23:59:59 of a calendar day in a time zone. */
-export const endOfDay = (day: string, timeZone: string): Date => dayjs.tz(`${day} 23:59:59`, timeZone).toDate()
+const hourMs = 3_600_000
+
+/**
+ * The last second of a calendar day in a time zone: 23:59:59, or 22:59:59 where clocks go forward to midnight and leave
+ * the last hour out (Greenland in spring).
+ */
+export const endOfDay = (day: string, timeZone: string): Date => {
+  const at = dayjs.tz(`${day} 23:59:59`, timeZone).toDate()
+  return dayIn(at, timeZone) === day ? at : new Date(at.getTime() - hourMs)
+}
 
 /** 12:00 of a calendar day in a time zone. For days that are only shown: it is the same day nearly everywhere else too. */
 export const noonOf = (day: string, timeZone: string): Date => dayjs.tz(`${day} 12:00:00`, timeZone).toDate()
