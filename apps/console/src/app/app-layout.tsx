@@ -1,0 +1,86 @@
+import { ProblemResponse } from '@billbridge/contract/client'
+import { ActionIcon, Drawer } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link, Navigate, Outlet, ScrollRestoration, useLocation } from 'react-router'
+import { messages } from '../lib/messages/layout.ts'
+import { paths } from '../lib/paths.ts'
+import { sessionQuery } from '../lib/session.ts'
+import { readStored, writeStored } from '../lib/stored.ts'
+import classes from './app-layout.module.css'
+import { Header } from './header.tsx'
+import { LoadingPage } from './loading-page.tsx'
+import { Logo } from './logo.tsx'
+import { Navigation } from './navigation.tsx'
+import { SessionExpiredDialog } from './session-expired-dialog.tsx'
+
+/** Lets nobody in who is not signed in; after signing in they come back to the same address. */
+export const AppLayout = () => {
+  const session = useQuery(sessionQuery)
+  const location = useLocation()
+  if (session.data) return <Frame />
+  if (session.error instanceof ProblemResponse) {
+    if (session.error.type !== 'not-signed-in') throw session.error
+    return <Navigate to={paths.signIn(location.pathname + location.search)} replace />
+  }
+  return <LoadingPage />
+}
+
+const useCollapsed = (): [boolean, () => void] => {
+  const [collapsed, setCollapsed] = useState(() => readStored('navigation') === 'collapsed')
+  const toggle = () => {
+    writeStored('navigation', collapsed ? 'expanded' : 'collapsed')
+    setCollapsed(!collapsed)
+  }
+  return [collapsed, toggle]
+}
+
+/** Navigation at the left (a drawer on small screens), header, and the page. */
+const Frame = () => {
+  const [collapsed, toggleCollapsed] = useCollapsed()
+  const [drawerOpened, drawer] = useDisclosure(false)
+  return (
+    <div className={classes.frame} data-collapsed={collapsed || undefined}>
+      <a className="bb-skip" href="#content">
+        {messages.skip}
+      </a>
+      <aside className={classes.sidebar}>
+        <Brand collapsed={collapsed} />
+        <div className={classes.places}>
+          <Navigation collapsed={collapsed} />
+        </div>
+        <div className={classes.foot}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={32}
+            onClick={toggleCollapsed}
+            aria-label={collapsed ? messages.expand : messages.collapse}
+          >
+            {collapsed ? <IconLayoutSidebarLeftExpand size={18} /> : <IconLayoutSidebarLeftCollapse size={18} />}
+          </ActionIcon>
+        </div>
+      </aside>
+      <Drawer opened={drawerOpened} onClose={drawer.close} size={280} padding="xs" title={messages.product}>
+        <Navigation collapsed={false} onNavigate={drawer.close} />
+      </Drawer>
+      <div className={classes.column}>
+        <Header onOpenNavigation={drawer.open} />
+        <main id="content" className={classes.main} tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+      <ScrollRestoration getKey={(location) => location.pathname} />
+      <SessionExpiredDialog />
+    </div>
+  )
+}
+
+const Brand = ({ collapsed }: { collapsed: boolean }) => (
+  <Link to={paths.overview()} className={classes.brand} aria-label={messages.product}>
+    <Logo />
+    {!collapsed && <span>{messages.product}</span>}
+  </Link>
+)

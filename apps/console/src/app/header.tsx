@@ -1,0 +1,70 @@
+import { ActionIcon, Burger, Kbd, UnstyledButton } from '@mantine/core'
+import { useDisclosure, useHotkeys } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { lazy, Suspense, useState } from 'react'
+import { messages } from '../lib/messages/layout.ts'
+import { useShortcutsOn } from '../lib/shortcuts.ts'
+import classes from './header.module.css'
+import { OrganizationSwitcher } from './organization-switcher.tsx'
+import { ThemeSwitch } from './theme-switch.tsx'
+import { UserMenu } from './user-menu.tsx'
+
+const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })))
+const ShortcutsDialog = lazy(() =>
+  import('./shortcuts-dialog.tsx').then((module) => ({ default: module.ShortcutsDialog })),
+)
+
+/** The code of the palette comes with its first use; `times` tells it to open again. */
+const usePaletteOpener = () => {
+  const [times, setTimes] = useState(0)
+  return { times, open: () => setTimes((before) => before + 1) }
+}
+
+/** Organization, search, theme and the person's menu; also the home of the global shortcuts. */
+export const Header = ({ onOpenNavigation }: { onOpenNavigation: () => void }) => {
+  const shortcutsOn = useShortcutsOn()
+  const palette = usePaletteOpener()
+  const [shortcutsOpened, shortcuts] = useDisclosure(false)
+  useHotkeys(
+    shortcutsOn
+      ? [
+          ['mod+K', palette.open],
+          ['shift+?', shortcuts.open],
+        ]
+      : [],
+    ['INPUT', 'TEXTAREA', 'SELECT'],
+  )
+  useHotkeys(shortcutsOn ? [['mod+K', palette.open]] : [], [])
+  return (
+    <header className={classes.header}>
+      <Burger size="sm" hiddenFrom="sm" onClick={onOpenNavigation} aria-label={messages.openNavigation} />
+      <OrganizationSwitcher />
+      <div className={classes.space} />
+      <UnstyledButton className={classes.search} onClick={palette.open} visibleFrom="sm">
+        <IconSearch size={15} stroke={1.8} aria-hidden />
+        <span>{messages.search}</span>
+        {shortcutsOn && (
+          <Kbd size="xs" aria-hidden>
+            Ctrl K
+          </Kbd>
+        )}
+      </UnstyledButton>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={32}
+        hiddenFrom="sm"
+        onClick={palette.open}
+        aria-label={messages.searchShort}
+      >
+        <IconSearch size={18} />
+      </ActionIcon>
+      <ThemeSwitch />
+      <UserMenu onShowShortcuts={shortcuts.open} />
+      <Suspense fallback={null}>
+        {palette.times > 0 && <Palette times={palette.times} />}
+        {shortcutsOpened && <ShortcutsDialog onClose={shortcuts.close} />}
+      </Suspense>
+    </header>
+  )
+}

@@ -1,0 +1,28 @@
+import { Navigate, type RouteObject } from 'react-router'
+import { paths, routePatterns } from '../lib/paths.ts'
+import { AppLayout } from './app-layout.tsx'
+import { ErrorPage } from './error-page.tsx'
+import { LoadingPage } from './loading-page.tsx'
+
+/** Pages inside the frame, for people signed in. A page is one line here and one file in `routes/`. */
+const pages: RouteObject[] = [
+  { path: routePatterns.organization, lazy: () => import('./routes/organization.tsx') },
+  { path: routePatterns.people, lazy: () => import('./routes/people.tsx') },
+  { path: routePatterns.apiKeys, lazy: () => import('./routes/api-keys.tsx') },
+  { path: routePatterns.exports, element: <Navigate to={paths.exports('unsent')} replace /> },
+  { path: routePatterns.settings, element: <Navigate to={paths.organization()} replace /> },
+  { path: '*', lazy: () => import('./routes/not-found.tsx') },
+]
+
+/** Every address of the console; a page's code is loaded when it is visited. */
+export const routes: RouteObject[] = [
+  {
+    HydrateFallback: LoadingPage,
+    ErrorBoundary: ErrorPage,
+    children: [
+      { path: routePatterns.signIn, lazy: () => import('./routes/sign-in.tsx') },
+      { path: routePatterns.setup, lazy: () => import('./routes/set-up.tsx') },
+      { Component: AppLayout, children: [{ ErrorBoundary: ErrorPage, children: pages }] },
+    ],
+  },
+]

@@ -1,0 +1,25 @@
+import { Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Page } from '../../components/page.tsx'
+import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { OrganizationForm } from '../../features/organization/organization-form.tsx'
+import { organizationQuery } from '../../features/organization/organization-queries.ts'
+import { PlanPanel } from '../../features/organization/plan-panel.tsx'
+import { messages } from '../../lib/messages/organization.ts'
+
+/** `/settings/organization` */
+export const Component = () => {
+  const { data, error, refetch } = useQuery(organizationQuery)
+  return (
+    <Page title={messages.title} purpose={messages.purpose} width="form">
+      {error && !data && <ProblemAlert problem={error} onRetry={() => void refetch()} />}
+      {!data && !error && <Skeleton height={220} radius="md" />}
+      {data && (
+        <>
+          <OrganizationForm key={data.version} organization={data} />
+          <PlanPanel plan={data.plan} />
+        </>
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,64 @@
+import { type Session, sessionEndpoints } from '@billbridge/contract/session'
+import { Button, Group, Modal, Text } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useLocation } from 'react-router'
+import { SignInForm } from '../features/session/sign-in-form.tsx'
+import { callOnce } from '../lib/api.ts'
+import { messages } from '../lib/messages/session.ts'
+import { paths } from '../lib/paths.ts'
+import { sessionQuery, useSession } from '../lib/session.ts'
+import { settleSignIn, useSessionExpired } from '../lib/session-expiry.ts'
+
+/** The same person back in the organization the page was about, or undefined when that cannot be had. */
+const resume = async (before: Session, signedIn: Session): Promise<Session | undefined> => {
+  if (signedIn.user.id !== before.user.id) return undefined
+  const organizationId = before.organization.id
+  if (signedIn.organization.id === organizationId) return signedIn
+  if (!signedIn.organizations.some(({ id }) => id === organizationId)) return undefined
+  return callOnce(sessionEndpoints.switchOrganization, { body: { organizationId } })
+}
+
+/** Over the page when the session has ended: what was entered stays, and waiting requests go on after signing in. */
+export const SessionExpiredDialog = () => {
+  const expired = useSessionExpired()
+  const before = useSession()
+  const queryClient = useQueryClient()
+  const { pathname, search } = useLocation()
+  const leave = () => {
+    settleSignIn(false)
+    window.location.assign(paths.signIn(pathname + search))
+  }
+  const goOn = async (signedIn: Session) => {
+    const session = await resume(before, signedIn).catch(() => undefined)
+    if (session) {
+      queryClient.setQueryData(sessionQuery.queryKey, session)
+      settleSignIn(true)
+      return
+    }
+    // What waits was meant for another person's or organization's data: start over instead of sending it.
+    settleSignIn(false)
+    window.location.reload()
+  }
+  return (
+    <Modal
+      opened={expired}
+      onClose={leave}
+      title={messages.expiredTitle}
+      closeOnClickOutside={false}
+      closeOnEscape={false}
+      withCloseButton={false}
+    >
+      <Text mb="md">{messages.expiredText}</Text>
+      <SignInForm
+        initialEmail={before.user.email}
+        label={messages.signInAgain}
+        onSignedIn={(session) => void goOn(session)}
+      />
+      <Group justify="center" mt="sm">
+        <Button variant="subtle" color="gray" size="compact-sm" onClick={leave}>
+          {messages.leave}
+        </Button>
+      </Group>
+    </Modal>
+  )
+}

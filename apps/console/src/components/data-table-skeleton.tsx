@@ -1,0 +1,26 @@
+import { Skeleton } from '@mantine/core'
+import classes from './data-table.module.css'
+import type { DataTableProps } from './data-table.tsx'
+
+const widths = ['62%', '48%', '70%', '55%', '40%']
+
+/** Rows in the table's shape while the first page loads. */
+export const DataTableSkeleton = <T extends object>({ options }: { options: DataTableProps<T> }) => {
+  const { columns, selection, rowMenu, skeletonRows = 8 } = options
+  return Array.from({ length: skeletonRows }, (_, row) => `skeleton-${row}`).map((key, row) => (
+    <tr key={key}>
+      {selection && <td className={classes.tick} />}
+      {columns.map(({ id, align, secondary }, column) => (
+        <td key={id} data-align={align} data-secondary={secondary || undefined}>
+          <Skeleton
+            height={12}
+            width={widths[(row + column) % widths.length] ?? '50%'}
+            display="inline-block"
+            style={{ verticalAlign: 'middle' }}
+          />
+        </td>
+      ))}
+      {rowMenu && <td className={classes.menu} />}
+    </tr>
+  ))
+}

@@ -1,0 +1,61 @@
+import { Progress } from '@mantine/core'
+import { type ReactNode, useEffect, useState } from 'react'
+import { formatCount } from '../lib/format-count.ts'
+import { formatDuration } from '../lib/format-time.ts'
+import { messages } from '../lib/messages/components.ts'
+import classes from './progress-panel.module.css'
+
+interface ProgressPanelProps {
+  /** "Exporting bills" */
+  label: string
+  done: number
+  total: number
+  /** Per second; left out while unknown. */
+  rate?: number | undefined
+  /** Seconds. */
+  timeLeft?: number | undefined
+  /** Draws the bar as failed, or done. */
+  kind?: 'progress' | 'done' | 'failed' | 'attention'
+  /** The cancel button. */
+  action?: ReactNode
+  /** Figures under the bar. */
+  children?: ReactNode
+}
+
+/** Long work: bar, n of total, rate, time left, cancel; said aloud at every tenth. */
+export const ProgressPanel = (props: ProgressPanelProps) => {
+  const { label, done, total, rate, timeLeft, kind = 'progress', action, children } = props
+  const share = total === 0 ? 100 : Math.min(100, (done / total) * 100)
+  const count = messages.progressOf(formatCount(done), formatCount(total))
+  const facts = [
+    rate !== undefined && rate > 0 && messages.rate(rate >= 10 ? formatCount(Math.round(rate)) : rate.toFixed(1)),
+    timeLeft !== undefined && done < total && messages.timeLeft(formatDuration(timeLeft)),
+  ].filter((fact) => fact !== false)
+  return (
+    <section className={classes.panel} aria-label={label}>
+      <div className={classes.head}>
+        <span className={classes.count}>{count}</span>
+        <span className={classes.facts}>{facts.join(' · ')}</span>
+        {action}
+      </div>
+      <Progress.Root size={8}>
+        <Progress.Section value={share} color={`var(--bb-${kind})`} aria-label={label} aria-valuetext={count} />
+      </Progress.Root>
+      {children}
+      <Announcement text={`${label}: ${count}`} step={Math.floor(share / 10)} />
+    </section>
+  )
+}
+
+/** Polite and seldom: one sentence at every tenth of the way, not at every row. */
+const Announcement = ({ text, step }: { text: string; step: number }) => {
+  const [said, setSaid] = useState({ step: -1, text: '' })
+  useEffect(() => {
+    setSaid((before) => (before.step === step ? before : { step, text }))
+  }, [step, text])
+  return (
+    <span role="status" className={classes.hidden}>
+      {said.text}
+    </span>
+  )
+}

@@ -1,0 +1,90 @@
+import { type Role, roles } from '@billbridge/contract/permissions'
+import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { FormProblem } from '../../components/form-problem.tsx'
+import { applyProblemToForm } from '../../lib/apply-problem.ts'
+import { messages } from '../../lib/messages/api-keys.ts'
+import { messages as shared } from '../../lib/messages/components.ts'
+import { roleNames } from '../../lib/messages/session.ts'
+import { useCreateApiKey } from './api-key-queries.ts'
+import { SecretOnce } from './secret-once.tsx'
+
+interface CreateApiKeyDialogProps {
+  opened: boolean
+  onClose: () => void
+}
+
+/** Name and role, then the secret. While the secret is shown, only its own button closes the dialog. */
+export const CreateApiKeyDialog = ({ opened, onClose }: CreateApiKeyDialogProps) => {
+  const create = useCreateApiKey()
+  const secret = create.data?.secret
+  const close = () => {
+    create.reset()
+    onClose()
+  }
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={secret ? messages.secretTitle : messages.create}
+      withCloseButton={!secret}
+      closeOnEscape={!secret}
+      closeOnClickOutside={!secret}
+    >
+      {secret ? <SecretOnce secret={secret} onDone={close} /> : <ApiKeyForm create={create} onCancel={close} />}
+    </Modal>
+  )
+}
+
+interface ApiKeyFormProps {
+  create: ReturnType<typeof useCreateApiKey>
+  onCancel: () => void
+}
+
+const ApiKeyForm = ({ create, onCancel }: ApiKeyFormProps) => {
+  const form = useForm<{ name: string; role: Role }>({
+    mode: 'uncontrolled',
+    initialValues: { name: '', role: 'viewer' },
+    validate: { name: (value) => (value.trim() ? null : messages.nameMissing) },
+  })
+  return (
+    <form
+      noValidate
+      onSubmit={form.onSubmit(
+        (values) => create.mutate(values, { onError: (error) => void applyProblemToForm(form, error) }),
+        () => form.getInputNode('name')?.focus(),
+      )}
+    >
+      <Stack gap="md">
+        <FormProblem
+          problem={create.error}
+          labels={{ name: messages.name, role: messages.role }}
+          getInputNode={form.getInputNode}
+        />
+        <TextInput
+          key={form.key('name')}
+          label={messages.name}
+          description={messages.nameHelp}
+          maxLength={100}
+          data-autofocus
+          {...form.getInputProps('name')}
+        />
+        <Radio.Group key={form.key('role')} label={messages.role} {...form.getInputProps('role')}>
+          <Stack gap="xs" mt={6}>
+            {roles.map((role) => (
+              <Radio key={role} value={role} label={roleNames[role]} description={messages.roleHelp[role]} />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onCancel}>
+            {shared.cancel}
+          </Button>
+          <Button type="submit" loading={create.isPending}>
+            {messages.create}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

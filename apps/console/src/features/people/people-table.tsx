@@ -1,0 +1,98 @@
+import { type User, userEndpoints } from '@billbridge/contract/users'
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { CursorPager } from '../../components/cursor-pager.tsx'
+import { type Column, DataTable } from '../../components/data-table.tsx'
+import { EmptyState, NoResults } from '../../components/empty-state.tsx'
+import { FilterBar } from '../../components/filter-bar.tsx'
+import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { RelativeTime } from '../../components/relative-time.tsx'
+import { StatusBadge } from '../../components/status-badge.tsx'
+import { call } from '../../lib/api.ts'
+import { messages, statusNames } from '../../lib/messages/people.ts'
+import { roleNames } from '../../lib/messages/session.ts'
+import { useSession } from '../../lib/session.ts'
+import { useCursorPage } from '../../lib/use-cursor-page.ts'
+import { textParam, useUrlState } from '../../lib/use-url-state.ts'
+
+const codecs = { search: textParam() }
+
+const peopleQuery = (query: { search?: string; cursor?: string }) =>
+  queryOptions({
+    queryKey: ['users', query],
+    queryFn: ({ signal }) => call(userEndpoints.list, { query }, { signal }),
+    placeholderData: keepPreviousData,
+  })
+
+const columnsFor = (ownId: string): Column<User>[] => [
+  {
+    id: 'name',
+    header: messages.columns.name,
+    cell: ({ id, name }) => (id === ownId ? `${name} (${messages.you})` : name),
+  },
+  { id: 'email', header: messages.columns.email, cell: ({ email }) => email },
+  { id: 'role', header: messages.columns.role, cell: ({ role }) => roleNames[role], width: '110px' },
+  {
+    id: 'status',
+    header: messages.columns.status,
+    width: '130px',
+    cell: ({ status }) => <StatusBadge kind={status === 'active' ? 'done' : 'neutral'} label={statusNames[status]} />,
+  },
+  {
+    id: 'since',
+    header: messages.columns.since,
+    width: '140px',
+    secondary: true,
+    cell: ({ createdAt }) => <RelativeTime at={createdAt} />,
+  },
+]
+
+/** The people of the organization. */
+export const PeopleTable = () => {
+  const { user } = useSession()
+  const { values, set, clear } = useUrlState(codecs)
+  const page = useCursorPage()
+  const people = useQuery(
+    peopleQuery({
+      ...(values.search ? { search: values.search } : {}),
+      ...(page.cursor ? { cursor: page.cursor } : {}),
+    }),
+  )
+  const rows = people.data?.data
+  return (
+    <>
+      <FilterBar
+        search={values.search}
+        onSearch={(search) => set({ search }, { replace: true })}
+        searchLabel={messages.search}
+        onClear={clear}
+      />
+      <DataTable
+        label={messages.title}
+        columns={columnsFor(user.id)}
+        rows={rows}
+        getRowId={({ id }) => id}
+        getRowName={({ name }) => name}
+        stale={people.isPlaceholderData}
+        instead={
+          people.error && !rows ? (
+            <ProblemAlert problem={people.error} onRetry={() => void people.refetch()} />
+          ) : rows?.length === 0 ? (
+            values.search ? (
+              <NoResults onClear={clear} />
+            ) : (
+              <EmptyState>{messages.empty}</EmptyState>
+            )
+          ) : null
+        }
+      />
+      <CursorPager
+        page={page}
+        shown={rows?.length ?? 0}
+        nextCursor={people.data?.nextCursor ?? null}
+        updatedAt={people.dataUpdatedAt}
+        refreshing={people.isFetching}
+        onRefresh={() => void people.refetch()}
+      />
+    </>
+  )
+}

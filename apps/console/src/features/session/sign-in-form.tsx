@@ -1,0 +1,79 @@
+import type { ProblemResponse } from '@billbridge/contract/client'
+import { type Session, sessionEndpoints } from '@billbridge/contract/session'
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useMutation } from '@tanstack/react-query'
+import { FormProblem } from '../../components/form-problem.tsx'
+import { callOnce } from '../../lib/api.ts'
+import { applyProblemToForm } from '../../lib/apply-problem.ts'
+import { formatDuration } from '../../lib/format-time.ts'
+import { messages } from '../../lib/messages/sign-in.ts'
+
+interface SignInFormProps {
+  initialEmail?: string
+  label?: string
+  onSignedIn: (session: Session) => void
+}
+
+/** How long to wait, from a refusal's Retry-After in seconds. */
+const waitOf = (problem: ProblemResponse | null): string | undefined => {
+  const seconds = Number(problem?.headers.get('retry-after') ?? Number.NaN)
+  return Number.isFinite(seconds) && seconds > 0 ? messages.waitSeconds(formatDuration(seconds)) : undefined
+}
+
+/** E-mail and password; used by the sign-in page and over a page whose session has ended. */
+export const SignInForm = ({ initialEmail = '', label = messages.signIn, onSignedIn }: SignInFormProps) => {
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: { email: initialEmail, password: '' },
+    validate: {
+      email: (value) => (value.trim() ? null : messages.emailMissing),
+      password: (value) => (value ? null : messages.passwordMissing),
+    },
+  })
+  const signIn = useMutation({
+    mutationFn: (values: { email: string; password: string }) =>
+      callOnce(sessionEndpoints.signIn, { body: { email: values.email.trim(), password: values.password } }),
+    onSuccess: onSignedIn,
+    onError: (error) => {
+      applyProblemToForm(form, error)
+      if (error.type === 'wrong-email-or-password') form.getInputNode('password')?.focus()
+    },
+  })
+  return (
+    <form
+      noValidate
+      onSubmit={form.onSubmit(
+        (values) => signIn.mutate(values),
+        (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
+      )}
+    >
+      <Stack gap="md">
+        <FormProblem
+          problem={signIn.error}
+          labels={{ email: messages.email, password: messages.password }}
+          getInputNode={form.getInputNode}
+        />
+        {waitOf(signIn.error)}
+        <TextInput
+          key={form.key('email')}
+          label={messages.email}
+          type="email"
+          autoComplete="username"
+          data-autofocus={initialEmail === '' || undefined}
+          {...form.getInputProps('email')}
+        />
+        <PasswordInput
+          key={form.key('password')}
+          label={messages.password}
+          autoComplete="current-password"
+          data-autofocus={initialEmail !== '' || undefined}
+          {...form.getInputProps('password')}
+        />
+        <Button type="submit" fullWidth loading={signIn.isPending}>
+          {label}
+        </Button>
+      </Stack>
+    </form>
+  )
+}

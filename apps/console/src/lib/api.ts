@@ -1,0 +1,43 @@
+import { type ClientAnswer, createClient, ProblemResponse } from '@billbridge/contract/client'
+import type { EndpointInput, EndpointOutput, EndpointSpec } from '@billbridge/contract/endpoint'
+import { waitForSignIn } from './session-expiry.ts'
+
+export interface CallExtra {
+  signal?: AbortSignal
+  headers?: Record<string, string>
+}
+
+const client = createClient({ baseUrl: '' })
+
+const isSignedOut = (error: unknown): boolean => error instanceof ProblemResponse && error.type === 'not-signed-in'
+
+/** Calls an endpoint as it stands: for sign-in, set-up and the question who is signed in. */
+export const callOnce = async <E extends EndpointSpec>(
+  spec: E,
+  input: EndpointInput<E>,
+  extra: CallExtra = {},
+): Promise<EndpointOutput<E>> => (await client.call(spec, input, extra)).data
+
+/**
+ * Calls an endpoint and answers data and headers. When the session has ended, waits for the person to sign in again
+ * and repeats the call once. Throws `ProblemResponse`.
+ */
+export const callWithHeaders = async <E extends EndpointSpec>(
+  spec: E,
+  input: EndpointInput<E>,
+  extra: CallExtra = {},
+): Promise<ClientAnswer<E>> => {
+  try {
+    return await client.call(spec, input, extra)
+  } catch (error) {
+    if (!isSignedOut(error) || !(await waitForSignIn())) throw error
+    return client.call(spec, input, extra)
+  }
+}
+
+/** As `callWithHeaders`, answering the data alone. Hand on React Query's `signal` in queries. */
+export const call = async <E extends EndpointSpec>(
+  spec: E,
+  input: EndpointInput<E>,
+  extra: CallExtra = {},
+): Promise<EndpointOutput<E>> => (await callWithHeaders(spec, input, extra)).data

@@ -1,0 +1,51 @@
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' })
+
+const steps: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+]
+
+/** "3 min. ago", "in 2 days", "just now"; `now` in milliseconds. */
+export const formatRelative = (iso: string, now: number): string => {
+  const seconds = Math.round((Date.parse(iso) - now) / 1000)
+  const step = steps.find(([, size]) => Math.abs(seconds) >= size)
+  return step
+    ? relative.format(Math.trunc(seconds / step[1]), step[0])
+    : seconds < 45 && seconds > -45
+      ? 'just now'
+      : relative.format(seconds, 'second')
+}
+
+const formatterFor = (timeZone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat('en-GB', { ...options, ...(timeZone ? { timeZone } : {}) })
+
+/** The instant with its zone, in the reader's zone unless given: "22 Nov 2026, 14:05:09 GMT+1". */
+export const formatAbsolute = (iso: string, timeZone?: string): string =>
+  formatterFor(timeZone, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+  }).format(new Date(iso))
+
+/** A calendar day, the same in every zone: "2026-01-31" → "31 Jan 2026". */
+export const formatDay = (day: string): string =>
+  formatterFor('UTC', { day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(`${day}T00:00:00Z`))
+
+/** A length of time: 42 s, 3 min 05 s, 2 h 10 min. Seconds, rounded. */
+export const formatDuration = (seconds: number): string => {
+  const total = Math.max(0, Math.round(seconds))
+  if (total < 60) return `${total} s`
+  if (total < 3600) return `${Math.floor(total / 60)} min ${String(total % 60).padStart(2, '0')} s`
+  return `${Math.floor(total / 3600)} h ${String(Math.floor((total % 3600) / 60)).padStart(2, '0')} min`
+}
+
+/** How long ago, to the second under a minute: "12 s ago". Both in milliseconds. */
+export const formatAgo = (then: number, now: number): string => `${formatDuration((now - then) / 1000)} ago`

@@ -1,0 +1,25 @@
+export const messages = {
+  title: 'Sign in',
+  signIn: 'Sign in',
+  email: 'E-mail',
+  password: 'Password',
+  purpose: 'Bills go out, payments come back.',
+  emailMissing: 'Enter your e-mail address',
+  passwordMissing: 'Enter your password',
+  waitSeconds: (duration: string) => `Try again in ${duration}.`,
+}
+
+export const setupMessages = {
+  title: 'Set up Billbridge',
+  purpose: 'Make the first organization and its first admin. This page works once.',
+  organizationName: 'Organization',
+  organizationHelp: 'The company whose bills go out.',
+  name: 'Your name',
+  email: 'E-mail',
+  password: 'Password',
+  passwordHelp: 'At least 12 characters. Length is what makes it strong.',
+  submit: 'Create organization',
+  nameMissing: 'Enter a name',
+  passwordShort: 'Must have at least 12 characters',
+  emailWrong: 'Enter an e-mail address',
+}

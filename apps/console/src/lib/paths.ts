@@ -1,0 +1,82 @@
+import type { ExportTab } from '@billbridge/contract/bill-exports'
+
+/** Every address of the console. Pages and links build addresses here and nowhere else. */
+
+type SearchValue = string | number | boolean | readonly string[] | undefined
+
+/** Appends a query string; undefined, empty text and empty lists are left out, lists repeat their name. */
+export const withSearch = (path: string, search: Record<string, SearchValue>): string => {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(search)) {
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (item !== undefined && item !== '') params.append(name, String(item))
+    }
+  }
+  const query = params.toString()
+  return query ? `${path}?${query}` : path
+}
+
+/** Patterns for the router; the functions in `paths` fill them in. */
+export const routePatterns = {
+  overview: '/',
+  signIn: '/sign-in',
+  setup: '/set-up',
+  credentials: '/integrations/credentials',
+  newCredential: '/integrations/credentials/new',
+  credential: '/integrations/credentials/:credentialId',
+  configurations: '/integrations/configurations',
+  newConfiguration: '/integrations/configurations/new',
+  configuration: '/integrations/configurations/:configurationId',
+  runs: '/integrations/runs',
+  run: '/integrations/runs/:runId',
+  externalMappings: '/integrations/external-mappings',
+  bills: '/billing/bills',
+  importBills: '/billing/bills/import',
+  bill: '/billing/bills/:billId',
+  accounts: '/billing/accounts',
+  account: '/billing/accounts/:accountId',
+  exports: '/billing/exports',
+  exportTab: '/billing/exports/:tab',
+  billExport: '/billing/exports/bills/:billExportId',
+  settings: '/settings',
+  organization: '/settings/organization',
+  people: '/settings/people',
+  apiKeys: '/settings/api-keys',
+} as const
+
+const below = (parent: string, id: string): string => `${parent}/${encodeURIComponent(id)}`
+
+/** Addresses of pages. `next` is where to go after signing in. */
+export const paths = {
+  overview: () => routePatterns.overview,
+  signIn: (next?: string) => withSearch(routePatterns.signIn, { next }),
+  setup: () => routePatterns.setup,
+  credentials: (search: Record<string, SearchValue> = {}) => withSearch(routePatterns.credentials, search),
+  newCredential: (search: { stage?: string; credential?: string } = {}) =>
+    withSearch(routePatterns.newCredential, search),
+  credential: (id: string) => below(routePatterns.credentials, id),
+  configurations: (search: Record<string, SearchValue> = {}) => withSearch(routePatterns.configurations, search),
+  newConfiguration: (search: Record<string, SearchValue> = {}) => withSearch(routePatterns.newConfiguration, search),
+  configuration: (id: string, search: Record<string, SearchValue> = {}) =>
+    withSearch(below(routePatterns.configurations, id), search),
+  runs: (search: Record<string, SearchValue> = {}) => withSearch(routePatterns.runs, search),
+  run: (id: string) => below(routePatterns.runs, id),
+  externalMappings: (search: Record<string, SearchValue> = {}) => withSearch(routePatterns.externalMappings, search),
+  bills: (search: Record<string, SearchValue> = {}) => withSearch(routePatterns.bills, search),
+  importBills: (search: Record<string, SearchValue> = {}) => withSearch(routePatterns.importBills, search),
+  bill: (id: string) => below(routePatterns.bills, id),
+  accounts: (search: Record<string, SearchValue> = {}) => withSearch(routePatterns.accounts, search),
+  account: (id: string) => below(routePatterns.accounts, id),
+  exports: (tab: ExportTab = 'unsent', search: Record<string, SearchValue> = {}) =>
+    withSearch(below(routePatterns.exports, tab), search),
+  billExport: (id: string) => below(`${routePatterns.exports}/bills`, id),
+  organization: () => routePatterns.organization,
+  people: (search: Record<string, SearchValue> = {}) => withSearch(routePatterns.people, search),
+  apiKeys: () => routePatterns.apiKeys,
+}
+
+/** Where to go after signing in: an address of the console itself, never another site's. */
+export const safeNext = (next: string | null): string =>
+  next?.startsWith('/') && !next.startsWith('//') && !next.includes('\\') && !next.startsWith(routePatterns.signIn)
+    ? next
+    : paths.overview()

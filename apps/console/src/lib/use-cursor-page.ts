@@ -1,0 +1,64 @@
+import { useCallback } from 'react'
+import { useLocation, useNavigate, useSearchParams } from 'react-router'
+
+export interface CursorPage {
+  /** For the list query; undefined on the first page. */
+  cursor: string | undefined
+  /** Number of the first row shown, from 1. */
+  from: number
+  hasPrevious: boolean
+  /** Goes to the page behind `nextCursor`; `shown` is how many rows this page has. */
+  next: (nextCursor: string, shown: number) => void
+  previous: () => void
+}
+
+interface Step {
+  cursor: string | null
+  from: number
+}
+
+const stepsOf = (state: unknown): Step[] => {
+  const steps = (state as { cursorSteps?: unknown } | null)?.cursorSteps
+  return Array.isArray(steps) ? (steps as Step[]) : []
+}
+
+const positive = (text: string | null): number => {
+  const value = Number(text)
+  return Number.isSafeInteger(value) && value > 0 ? value : 1
+}
+
+/**
+ * The page of a cursor list, in the address: `?cursor=…&from=51`. Cursors only lead forward, so the pages before are
+ * remembered in the history entry; opened by link without them, Previous leads to the first page.
+ */
+export const useCursorPage = (): CursorPage => {
+  const [params] = useSearchParams()
+  const location = useLocation()
+  const navigate = useNavigate()
+  const cursor = params.get('cursor') ?? undefined
+  const from = cursor ? positive(params.get('from')) : 1
+  const steps = stepsOf(location.state)
+
+  const go = useCallback(
+    (step: Step, cursorSteps: Step[]) => {
+      const search = new URLSearchParams(location.search)
+      search.delete('cursor')
+      search.delete('from')
+      if (step.cursor) {
+        search.set('cursor', step.cursor)
+        search.set('from', String(step.from))
+      }
+      void navigate({ search: search.toString() }, { state: { cursorSteps } })
+    },
+    [location.search, navigate],
+  )
+
+  return {
+    cursor,
+    from,
+    hasPrevious: cursor !== undefined,
+    next: (nextCursor, shown) =>
+      go({ cursor: nextCursor, from: from + shown }, [...steps, { cursor: cursor ?? null, from }]),
+    previous: () => go(steps.at(-1) ?? { cursor: null, from: 1 }, steps.slice(0, -1)),
+  }
+}

@@ -1,0 +1,97 @@
+import { useCallback, useMemo } from 'react'
+import { useSearchParams } from 'react-router'
+
+/** Reads a value from the values of one query parameter, and writes it back; its default is not written. */
+export interface ParamCodec<T> {
+  read: (values: readonly string[]) => T
+  write: (value: T) => readonly string[]
+}
+
+/** Free text; absent is ''. */
+export const textParam = (): ParamCodec<string> => ({
+  read: ([value]) => value ?? '',
+  write: (value) => (value === '' ? [] : [value]),
+})
+
+/** One of several words; anything else in the address counts as the default. */
+export const choiceParam = <T extends string>(choices: readonly T[], initial: T): ParamCodec<T> => ({
+  read: ([value]) => choices.find((choice) => choice === value) ?? initial,
+  write: (value) => (value === initial ? [] : [value]),
+})
+
+/** One of several words, or none. */
+export const optionalChoiceParam = <T extends string>(choices: readonly T[]): ParamCodec<T | undefined> => ({
+  read: ([value]) => choices.find((choice) => choice === value),
+  write: (value) => (value === undefined ? [] : [value]),
+})
+
+/** Any number of words out of several; unknown ones in the address are left out. */
+export const choicesParam = <T extends string>(choices: readonly T[]): ParamCodec<T[]> => ({
+  read: (values) => choices.filter((choice) => values.includes(choice)),
+  write: (value) => value,
+})
+
+/** Free values that may repeat, such as ids. */
+export const listParam = (): ParamCodec<string[]> => ({ read: (values) => [...values], write: (value) => value })
+
+/** Present as "true", or absent. */
+export const flagParam = (): ParamCodec<boolean> => ({
+  read: ([value]) => value === 'true',
+  write: (value) => (value ? ['true'] : []),
+})
+
+type Codecs<V> = { readonly [K in keyof V]: ParamCodec<V[K]> }
+
+export interface UrlState<V> {
+  values: V
+  /** Writes some values and goes back to the first page; `replace` leaves no step for Back (typing in a search). */
+  set: (patch: Partial<V>, options?: { replace?: boolean }) => void
+  /** Takes all of these parameters out of the address. */
+  clear: () => void
+}
+
+/** Parameters of the cursor pager: a changed filter or sort starts again at the first page. */
+export const pageParams = ['cursor', 'from'] as const
+
+const writeInto = (params: URLSearchParams, name: string, values: readonly string[]): void => {
+  params.delete(name)
+  for (const value of values) params.append(name, value)
+}
+
+/** Tab, filters and sort in the address. `codecs` must be a constant outside the component. */
+export const useUrlState = <V extends object>(codecs: Codecs<V>): UrlState<V> => {
+  const [params, setParams] = useSearchParams()
+  const values = useMemo(() => {
+    const entries = Object.entries(codecs as Record<string, ParamCodec<unknown>>)
+    return Object.fromEntries(entries.map(([name, codec]) => [name, codec.read(params.getAll(name))])) as V
+  }, [codecs, params])
+  const set = useCallback<UrlState<V>['set']>(
+    (patch, options) =>
+      setParams(
+        (before) => {
+          const after = new URLSearchParams(before)
+          for (const name of pageParams) after.delete(name)
+          for (const [name, value] of Object.entries(patch)) {
+            const codec = codecs[name as keyof V] as ParamCodec<unknown>
+            writeInto(after, name, codec.write(value))
+          }
+          return after
+        },
+        { replace: options?.replace ?? false, preventScrollReset: true },
+      ),
+    [codecs, setParams],
+  )
+  const clear = useCallback(
+    () =>
+      setParams(
+        (before) => {
+          const after = new URLSearchParams(before)
+          for (const name of [...Object.keys(codecs), ...pageParams]) after.delete(name)
+          return after
+        },
+        { preventScrollReset: true },
+      ),
+    [codecs, setParams],
+  )
+  return { values, set, clear }
+}

@@ -1,0 +1,72 @@
+import { apiPrefix } from '@billbridge/contract/client'
+import type { EndpointInput, EndpointOutput, EndpointSpec } from '@billbridge/contract/endpoint'
+import { type FieldError, type ProblemType, problemOf, toProblemUri } from '@billbridge/contract/problem'
+import { type DefaultBodyType, type HttpHandler, HttpResponse, http, type StrictRequest } from 'msw'
+import { setupServer } from 'msw/node'
+
+/** The server as the screens under test see it. Starts without answers; `server.use(answer(…))` gives them. */
+export const server = setupServer()
+
+interface Asked<E extends EndpointSpec> {
+  params: Record<string, string | readonly string[] | undefined>
+  query: URLSearchParams
+  body: EndpointInput<E>['body']
+  request: StrictRequest<DefaultBodyType>
+}
+
+type Answer<E extends EndpointSpec> =
+  | EndpointOutput<E>
+  | ((asked: Asked<E>) => EndpointOutput<E> | Promise<EndpointOutput<E>>)
+
+const methods = { GET: http.get, POST: http.post, PUT: http.put, PATCH: http.patch, DELETE: http.delete } as const
+
+const respond = (spec: EndpointSpec, data: unknown) => {
+  if (spec.responseType === 'csv') return HttpResponse.text(String(data), { headers: { 'content-type': 'text/csv' } })
+  if (!spec.response) return new HttpResponse(null, { status: spec.success })
+  // The contract's own schema: an answer no server could give fails the test that gives it.
+  return HttpResponse.json(spec.response.parse(data) as DefaultBodyType, { status: spec.success })
+}
+
+/** Answers an endpoint with data of the contract's type, or with what a function makes of the request. */
+export const answer = <E extends EndpointSpec>(spec: E, data: Answer<E>): HttpHandler =>
+  methods[spec.method](`*${apiPrefix}${spec.path}`, async ({ request, params }) => {
+    if (typeof data !== 'function') return respond(spec, data)
+    const text = await request.clone().text()
+    const body = (spec.bodyType === 'csv' ? text : text && JSON.parse(text)) as EndpointInput<E>['body']
+    const ask = data as (asked: Asked<E>) => EndpointOutput<E> | Promise<EndpointOutput<E>>
+    return respond(spec, await ask({ params, query: new URL(request.url).searchParams, body, request }))
+  })
+
+interface Refusal {
+  type: ProblemType
+  detail?: string
+  errors?: FieldError[]
+  details?: Record<string, unknown>
+  headers?: Record<string, string>
+  /** Answers this often, then lets handlers given before answer. */
+  once?: boolean
+}
+
+/** Refuses an endpoint with a problem of the contract's table. */
+export const refuse = (spec: EndpointSpec, refusal: Refusal): HttpHandler => {
+  const { status, title, remedy } = problemOf(refusal.type)
+  const problem = {
+    type: toProblemUri(refusal.type),
+    title,
+    status,
+    detail: refusal.detail ?? title,
+    remedy,
+    requestId: 'req_test0001',
+    ...(refusal.errors ? { errors: refusal.errors } : {}),
+    ...(refusal.details ? { details: refusal.details } : {}),
+  }
+  return methods[spec.method](
+    `*${apiPrefix}${spec.path}`,
+    () =>
+      HttpResponse.json(problem, {
+        status,
+        headers: { 'content-type': 'application/problem+json', ...refusal.headers },
+      }),
+    { once: refusal.once ?? false },
+  )
+}
