@@ -1,32 +1,131 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
+import { type StripeConfig, stripeMistakes, toStripeConfig } from './config-stripe.ts'
+import type { EncryptionKey } from './platform/encryption.ts'
 
-const port = z.coerce.number().int().min(0).max(65_535)
+/** What Express takes as `trust proxy`: nobody, so many hops, or these addresses. */
+export type TrustProxy = false | number | string[]
+
+const port = z.coerce
+  .number('must be a port')
+  .int('must be a port')
+  .min(0, 'must be a port')
+  .max(65_535, 'must be a port')
+
+const origin = z
+  .url({ protocol: /^https?$/, error: 'must be an address such as https://billing.example.com' })
+  .transform((url) => url.replace(/\/+$/, ''))
+
+const trustProxy = z.string().transform((text, context): TrustProxy => {
+  if (text === 'off') return false
+  if (/^\d+$/.test(text)) return Number(text)
+  const items = text.split(',').map((item) => item.trim())
+  const names = ['loopback', 'linklocal', 'uniquelocal']
+  if (items.every((item) => names.includes(item) || isIP(item.replace(/\/\d+$/, '')) !== 0)) return items
+  context.addIssue('must be off, the number of proxies, or their addresses separated by commas')
+  return z.NEVER
+})
+
+const encryptionKeys = z.string().transform((text, context): EncryptionKey[] => {
+  const keys = text.split(',').map((item) => {
+    const [kid = '', encoded = ''] = item.trim().split(':')
+    return { kid, key: new Uint8Array(Buffer.from(encoded, 'base64')) }
+  })
+  if (keys.every(({ kid, key }) => /^[A-Za-z0-9_-]+$/.test(kid) && key.length === 32)) {
+    if (new Set(keys.map(({ kid }) => kid)).size === keys.length) return keys
+    context.addIssue('must not give two keys the same name')
+  } else {
+    context.addIssue('must be name:key, separated by commas, each key 32 bytes in base64')
+  }
+  return z.NEVER
+})
+
+const sessionSecrets = z.string().transform((text, context): string[] => {
+  const secrets = text.split(',').map((item) => item.trim())
+  if (secrets.every((secret) => secret.length >= 32)) return secrets
+  context.addIssue('must be secrets of at least 32 characters each, separated by commas')
+  return z.NEVER
+})
 
 const schema = z.object({
   PORT: port.default(4100),
-  MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://'),
-  BILLBRIDGE_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  BILLBRIDGE_HOST: z.string().default('127.0.0.1'),
+  MONGODB_URI: z.string('is missing').regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://'),
+  BILLBRIDGE_PUBLIC_URL: origin.optional(),
+  BILLBRIDGE_TRUST_PROXY: trustProxy.default(false),
+  BILLBRIDGE_ENCRYPTION_KEYS: z.string('is missing').pipe(encryptionKeys),
+  BILLBRIDGE_SESSION_SECRETS: z.string('is missing').pipe(sessionSecrets),
+  BILLBRIDGE_STRIPE: z.enum(['sandbox', 'real'], 'must be sandbox or real'),
+  STRIPE_API_BASE: origin.optional(),
+  STRIPE_CONNECT_BASE: origin.optional(),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level such as info')
+    .default('info'),
 })
 
 export interface Config {
   readonly port: number
+  /** The address to listen on. */
+  readonly host: string
   readonly mongodbUri: string
   /** Where people reach the console, without a slash at the end. */
   readonly publicUrl: string
+  readonly trustProxy: TrustProxy
+  /** The first seals, all open. */
+  readonly encryptionKeys: readonly EncryptionKey[]
+  /** The first signs, all are accepted. */
+  readonly sessionSecrets: readonly string[]
+  readonly stripe: StripeConfig
   readonly logLevel: string
 }
 
-/** Reads the environment; throws one error that names every mistake. */
-export const readConfig = (env: Record<string, string | undefined>): Config => {
-  const parsed = schema.parse(env)
+/** Some settings are missing or wrong; the message lists all of them and holds no secret. */
+export class ConfigError extends Error {
+  constructor(mistakes: readonly string[]) {
+    super(`The settings in the environment are not right:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`)
+    this.name = 'ConfigError'
+  }
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads the environment; an empty value counts as none.
+ * @throws ConfigError that names every mistake at once
+ */
+export const readConfig = (environment: Environment): Config => {
+  const env = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = schema.safeParse(env)
+  const issues = parsed.error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`) ?? []
+  const mistakes = [...issues, ...stripeMistakes(env)]
+  if (!parsed.success || mistakes.length > 0) throw new ConfigError(mistakes)
+  const { data } = parsed
   return {
-    port: parsed.PORT,
-    mongodbUri: parsed.MONGODB_URI,
-    publicUrl: (parsed.BILLBRIDGE_PUBLIC_URL ?? `http://127.0.0.1:${parsed.PORT}`).replace(/\/+$/, ''),
-    logLevel: parsed.LOG_LEVEL,
+    port: data.PORT,
+    host: data.BILLBRIDGE_HOST,
+    mongodbUri: data.MONGODB_URI,
+    publicUrl: data.BILLBRIDGE_PUBLIC_URL ?? `http://127.0.0.1:${data.PORT}`,
+    trustProxy: data.BILLBRIDGE_TRUST_PROXY,
+    encryptionKeys: data.BILLBRIDGE_ENCRYPTION_KEYS,
+    sessionSecrets: data.BILLBRIDGE_SESSION_SECRETS,
+    stripe: toStripeConfig(env, data.BILLBRIDGE_STRIPE, {
+      apiBase: data.STRIPE_API_BASE,
+      connectBase: data.STRIPE_CONNECT_BASE,
+    }),
+    logLevel: data.LOG_LEVEL,
   }
 }
 
 /** The one place that reads the environment. */
-export const configOfProcess = (): Config => readConfig(process.env)
+export const environmentOfProcess = (): Environment => process.env
+
+/** The settings of this process; ends it with a clear message when they are not right. */
+export const configOfProcess = (): Config => {
+  try {
+    return readConfig(environmentOfProcess())
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exit(78)
+  }
+}

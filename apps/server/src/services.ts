@@ -1,4 +1,10 @@
 import type { Config } from './config.ts'
+import { createApiKeyService } from './modules/api-keys/api-key.service.ts'
+import { createAuditLogService } from './modules/audit-log/audit-log.service.ts'
+import { createOrganizationService } from './modules/organizations/organization.service.ts'
+import { createSessionService } from './modules/sessions/session.service.ts'
+import { createUserService } from './modules/users/user.service.ts'
+import { createEncryption } from './platform/encryption.ts'
 import { createFollowUps } from './platform/follow-ups.ts'
 import { createNewId } from './platform/ids.ts'
 import type { Logger } from './platform/logger.ts'
@@ -15,14 +21,36 @@ export interface ServicesInput {
 const createPlatform = ({ config, database, logger, now = () => new Date() }: ServicesInput) => {
   const newId = createNewId(now)
   const { connection, transaction } = database
-  return { config, connection, transaction, logger, now, newId, followUps: createFollowUps({ connection, now, newId }) }
+  return {
+    config,
+    connection,
+    transaction,
+    ping: database.ping,
+    logger,
+    now,
+    newId,
+    encryption: createEncryption(config.encryptionKeys),
+    followUps: createFollowUps({ connection, now, newId }),
+  }
 }
 
 /** Builds every service once, in module order, then joins announcements to their subscribers. */
 export const createServices = (input: ServicesInput) => {
   const platform = createPlatform(input)
+  const auditLog = createAuditLogService(platform)
+  const organizations = createOrganizationService({ ...platform, auditLog })
+  const users = createUserService({ ...platform, auditLog, organizations })
+  const sessions = createSessionService({ ...platform, organizations, users })
+  const apiKeys = createApiKeyService({ ...platform, auditLog })
 
-  return { ...platform }
+  return {
+    ...platform,
+    auditLog,
+    organizations,
+    users,
+    sessions,
+    apiKeys,
+  }
 }
 
 export type Services = ReturnType<typeof createServices>

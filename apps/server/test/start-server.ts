@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { createClient } from '@billbridge/contract/client'
@@ -15,9 +16,22 @@ export interface StartServerOptions {
   readonly config?: Partial<Config>
 }
 
+const testEnvironment = {
+  BILLBRIDGE_ENCRYPTION_KEYS: `test:${randomBytes(32).toString('base64')}`,
+  BILLBRIDGE_SESSION_SECRETS: randomBytes(32).toString('base64'),
+  BILLBRIDGE_STRIPE: 'sandbox',
+  STRIPE_LIVE_SECRET_KEY: 'sk_live_SandboxPlatform',
+  STRIPE_LIVE_CLIENT_ID: 'ca_sandbox_live',
+  STRIPE_LIVE_WEBHOOK_SECRET: 'whsec_live_sandbox',
+  STRIPE_TEST_SECRET_KEY: 'sk_test_SandboxPlatform',
+  STRIPE_TEST_CLIENT_ID: 'ca_sandbox_test',
+  STRIPE_TEST_WEBHOOK_SECRET: 'whsec_test_sandbox',
+  LOG_LEVEL: 'silent',
+}
+
 /** Starts the whole server on a free port with the given database, and stops it after the file's tests. */
 export const startServer = async (testDatabase: TestDatabase, options: StartServerOptions = {}) => {
-  const config = { ...readConfig({ MONGODB_URI: testDatabase.uri, LOG_LEVEL: 'silent' }), ...options.config }
+  const config = { ...readConfig({ ...testEnvironment, MONGODB_URI: testDatabase.uri }), ...options.config }
   const logger = createLogger({ level: config.logLevel, process: 'test' })
   const database = await connectMongo(config.mongodbUri)
   const services = createServices({ config, database, logger, ...(options.now ? { now: options.now } : {}) })

@@ -1,6 +1,6 @@
 import type { EndpointSpec } from '@billbridge/contract/endpoint'
 import { may, roleNeededFor } from '@billbridge/contract/permissions'
-import type { Request, RequestHandler, Response } from 'express'
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import type { Actor } from '../platform/actor.ts'
 import { ProblemError } from '../platform/problem-error.ts'
 import { sendAnswer, sendCsv, toAnswer } from './answer.ts'
@@ -8,7 +8,7 @@ import { type Authenticate, isMachine } from './authenticate.ts'
 import { refuseCrossSite } from './csrf.ts'
 import { parseBody, parseParams, parseQuery } from './parse-request.ts'
 import { readBody } from './read-body.ts'
-import type { Route, RouteContext } from './route.ts'
+import type { Door, Route, RouteContext } from './route.ts'
 import { createRouteTable, type Match } from './route-table.ts'
 
 export interface MountDeps {
@@ -78,4 +78,14 @@ export const mountApi = (routes: readonly Route[], { authenticate, publicUrl }: 
     if (spec.responseType === 'csv') await sendCsv(req, res, result as AsyncIterable<string> | string, spec.success)
     else sendAnswer(res, toAnswer(spec, result, req.baseUrl + req.path))
   }
+}
+
+/** Answers one address outside the API. Whoever is signed in is told to it; it decides for itself what that means. */
+export const mountDoor = ({ method, path, handle }: Door, authenticate: Authenticate): Router => {
+  const router = express.Router()
+  router[method === 'GET' ? 'get' : 'post'](path, async (req, res) => {
+    res.set('cache-control', 'no-store')
+    await handle({ req, res, actor: isMachine(req) ? undefined : await authenticate(req) })
+  })
+  return router
 }

@@ -89,6 +89,35 @@ export const findPage = async <Row extends { _id: string }>(
   return { rows: rows.slice(0, limit), nextCursor: encodeCursor(sort, (last[field] ?? null) as SortValue, last._id) }
 }
 
+const compare = (left: SortValue, right: SortValue): number => {
+  if (left === null || right === null) return Number(right === null) - Number(left === null)
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+const sortValueOf = (row: object, field: string): SortValue => (Reflect.get(row, field) ?? null) as SortValue
+
+/**
+ * The same page, in the same order and with the same cursors, of rows that are all at hand: the few hits of a search,
+ * which no index has in the order asked for.
+ * @throws ProblemError `invalid-cursor` for a cursor that was not made for this sort
+ */
+export const pageOfFew = <Row extends { _id: string }>(
+  rows: readonly Row[],
+  { sort: [field, direction], cursor, limit }: Pick<PageRequest<Row>, 'sort' | 'cursor' | 'limit'>,
+): { rows: Row[]; nextCursor: string | null } => {
+  const sort = `${field}:${direction}`
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, sort)
+  const order = (left: Position, right: Position) =>
+    direction * (compare(left.value, right.value) || compare(left.id, right.id))
+  const following = rows
+    .map((row) => ({ row, value: sortValueOf(row, field), id: row._id }))
+    .filter((position) => after === undefined || order(position, after) > 0)
+    .sort(order)
+  const last = following[limit - 1]
+  const nextCursor = following.length > limit && last ? encodeCursor(sort, last.value, last.id) : null
+  return { rows: following.slice(0, limit).map(({ row }) => row), nextCursor }
+}
+
 /** `findPage` with each row turned into what the contract shows. */
 export const findPageOf = async <Row extends { _id: string }, Shown>(
   model: Model<Row>,

@@ -1,0 +1,72 @@
+export type StripeMode = 'live' | 'test'
+
+/** Our own platform at Stripe in one mode: what connecting on Stripe's site needs. */
+export interface StripePlatform {
+  readonly secretKey: string
+  readonly clientId: string
+  /** Signing secret of the platform's Connect webhook endpoint. */
+  readonly webhookSecret: string
+}
+
+export interface StripeConfig {
+  readonly kind: 'sandbox' | 'real'
+  /** Origin of Stripe's API, without a slash at the end. */
+  readonly apiBase: string
+  /** Origin of Stripe's consent pages and of `/oauth`. */
+  readonly connectBase: string
+  /** Null for a mode that offers restricted keys alone. */
+  readonly platforms: Readonly<Record<StripeMode, StripePlatform | null>>
+}
+
+const bases = {
+  real: { api: 'https://api.stripe.com', connect: 'https://connect.stripe.com' },
+  sandbox: { api: 'http://127.0.0.1:4101', connect: 'http://127.0.0.1:4101' },
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const platformNames = (mode: StripeMode) => {
+  const prefix = `STRIPE_${mode.toUpperCase()}`
+  return {
+    secretKey: `${prefix}_SECRET_KEY`,
+    clientId: `${prefix}_CLIENT_ID`,
+    webhookSecret: `${prefix}_WEBHOOK_SECRET`,
+  }
+}
+
+/** All three settings of a mode, or none; what is missing and what has the wrong shape, in sentences. */
+const platformMistakes = (env: Environment, mode: StripeMode): string[] => {
+  const names = platformNames(mode)
+  const missing = Object.values(names).filter((name) => !env[name])
+  if (missing.length === 3) return []
+  const mistakes = missing.map((name) => `${name} is missing: a mode needs all three of its settings, or none`)
+  const secretKey = env[names.secretKey]
+  if (secretKey && !new RegExp(`^(sk|rk)_${mode}_`).test(secretKey)) {
+    mistakes.push(`${names.secretKey} must start with sk_${mode}_ or rk_${mode}_`)
+  }
+  if (env[names.clientId]?.startsWith('ca_') === false) mistakes.push(`${names.clientId} must start with ca_`)
+  return mistakes
+}
+
+/** What is wrong with the settings for Stripe, in sentences. */
+export const stripeMistakes = (env: Environment): string[] => [
+  ...platformMistakes(env, 'live'),
+  ...platformMistakes(env, 'test'),
+]
+
+const toPlatform = (env: Environment, mode: StripeMode): StripePlatform | null => {
+  const names = platformNames(mode)
+  const [secretKey, clientId, webhookSecret] = [env[names.secretKey], env[names.clientId], env[names.webhookSecret]]
+  return secretKey && clientId && webhookSecret ? { secretKey, clientId, webhookSecret } : null
+}
+
+export const toStripeConfig = (
+  env: Environment,
+  kind: StripeConfig['kind'],
+  given: { apiBase: string | undefined; connectBase: string | undefined },
+): StripeConfig => ({
+  kind,
+  apiBase: given.apiBase ?? bases[kind].api,
+  connectBase: given.connectBase ?? bases[kind].connect,
+  platforms: { live: toPlatform(env, 'live'), test: toPlatform(env, 'test') },
+})

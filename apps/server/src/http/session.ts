@@ -1,0 +1,62 @@
+import type { Request, RequestHandler, Response } from 'express'
+import session, { type Store } from 'express-session'
+import { isMachine } from './authenticate.ts'
+
+export const sessionCookie = 'billbridge_session'
+
+export interface SessionMiddlewareOptions {
+  readonly store: Store
+  /** The first signs, all are accepted. */
+  readonly secrets: readonly string[]
+  readonly seconds: number
+  /** Whether people come by https. */
+  readonly secure: boolean
+}
+
+/** Loads the session of a browser's request. Machines have none, and nobody is given one before signing in. */
+export const createSessionMiddleware = ({
+  store,
+  secrets,
+  seconds,
+  secure,
+}: SessionMiddlewareOptions): RequestHandler => {
+  const load = session({
+    name: sessionCookie,
+    secret: [...secrets],
+    store,
+    resave: false,
+    saveUninitialized: false,
+    ...(secure ? { proxy: true } : {}),
+    cookie: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: seconds * 1000 },
+  })
+  return (req, res, next) => {
+    if (isMachine(req)) next()
+    else load(req, res, next)
+  }
+}
+
+/** Runs one of express-session's calls that take a callback. */
+const settled = (call: (done: (error: unknown) => void) => unknown): Promise<void> =>
+  new Promise((resolve, reject) => {
+    call((error) => (error ? reject(error) : resolve()))
+  })
+
+/** Starts a session under a new id, so that an id known before signing in is worth nothing. */
+export const startSession = async (
+  req: Request,
+  data: { userId: string; organizationId: string; signedInAt: string },
+): Promise<void> => {
+  await settled((done) => req.session.regenerate(done))
+  Object.assign(req.session, data)
+  await settled((done) => req.session.save(done))
+}
+
+/** Writes what was changed in the session now, so that the answer is true when it is read. */
+export const saveSession = (req: Request): Promise<void> => settled((done) => req.session.save(done))
+
+/** Ends the session for good and takes the cookie back. */
+export const endSession = async (req: Request, res: Response): Promise<void> => {
+  res.clearCookie(sessionCookie, { path: '/' })
+  // A machine's request has no session to end.
+  if (req.session) await settled((done) => req.session.destroy(done))
+}

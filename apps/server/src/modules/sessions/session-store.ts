@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto'
+import MongoStore from 'connect-mongo'
+import type { SessionData } from 'express-session'
+import type { Connection } from '../../platform/mongo.ts'
+import { createSessionModel } from './session.model.ts'
+
+declare module 'express-session' {
+  interface SessionData {
+    userId: string
+    organizationId: string
+    /** ISO 8601. A session ends a fixed time after it, however much it is used. */
+    signedInAt: string
+  }
+}
+
+/** The session was ended by somebody else while a request was using it. */
+export class SessionEndedError extends Error {
+  constructor() {
+    super('The session has been ended.')
+    this.name = 'SessionEndedError'
+  }
+}
+
+type Done = (error?: unknown) => void
+
+const hashOf = (sessionId: string): string => createHash('sha256').update(sessionId).digest('hex')
+
+/** connect-mongo puts `lastModified` on what it loaded, and nowhere else. */
+const wasLoaded = (session: SessionData): boolean => 'lastModified' in session && session.lastModified !== undefined
+
+/**
+ * connect-mongo with two habits changed. It writes sessions by upsert, so a request in flight would bring an ended
+ * session back: a loaded one is only updated here, never made. And it fails a finished request whose session ended
+ * meanwhile, for want of something to touch.
+ */
+class SessionStore extends MongoStore {
+  override set(sessionId: string, session: SessionData, callback: Done = () => undefined): void {
+    if (!wasLoaded(session)) {
+      super.set(sessionId, session, callback)
+      return
+    }
+    this.update(sessionId, session).then((found) => callback(found ? null : new SessionEndedError()), callback)
+  }
+
+  override touch(sessionId: string, session: SessionData, callback: Done = () => undefined): void {
+    super.touch(sessionId, session, (error: unknown) => {
+      const gone = error instanceof Error && error.message.startsWith('Unable to find the session')
+      callback(gone ? null : error)
+    })
+  }
+
+  private async update(sessionId: string, session: SessionData): Promise<boolean> {
+    const { cookie, userId, organizationId, signedInAt } = session
+    const sessions = await this.collectionP
+    const { matchedCount } = await sessions.updateOne(
+      { _id: hashOf(sessionId) },
+      {
+        $set: {
+          session: { cookie: JSON.parse(JSON.stringify(cookie)), userId, organizationId, signedInAt },
+          expires: cookie.expires ?? new Date(),
+          lastModified: new Date(),
+        },
+      },
+    )
+    return matchedCount === 1
+  }
+}
+
+/** Keeps sessions in MongoDB for at most `seconds`; writes "still in use" at most once a minute. */
+export const createSessionStore = (connection: Connection, seconds: number): MongoStore => {
+  createSessionModel(connection)
+  return new SessionStore({
+    client: connection.getClient(),
+    dbName: connection.name,
+    collectionName: 'sessions',
+    ttl: seconds,
+    touchAfter: 60,
+    stringify: false,
+    autoRemove: 'disabled',
+    transformId: hashOf,
+  })
+}

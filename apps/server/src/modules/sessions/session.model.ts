@@ -1,0 +1,17 @@
+import { anyShape, type Connection, defineModel } from '../../platform/mongo.ts'
+
+/** As connect-mongo keeps it, under the SHA-256 of the session id: who reads the database can take over no session. */
+export interface SessionRow {
+  _id: string
+  session: { userId?: string; organizationId?: string }
+  expires: Date
+  lastModified: Date
+}
+
+export const createSessionModel = (connection: Connection) =>
+  defineModel<SessionRow>(connection, {
+    name: 'Session',
+    collection: 'sessions',
+    fields: { session: anyShape, expires: Date, lastModified: Date },
+    indexes: [[{ expires: 1 }, { expireAfterSeconds: 0 }], [{ 'session.userId': 1 }]],
+  })

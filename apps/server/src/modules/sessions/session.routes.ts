@@ -1,0 +1,35 @@
+import { sessionEndpoints } from '@billbridge/contract/session'
+import { type Route, route } from '../../http/route.ts'
+import { endSession, saveSession, startSession } from '../../http/session.ts'
+import { ProblemError } from '../../platform/problem-error.ts'
+import type { SessionService } from './session.service.ts'
+import { SessionEndedError } from './session-store.ts'
+
+export const sessionRoutes = ({ sessions }: { sessions: SessionService }): Route[] => [
+  route(sessionEndpoints.get, ({ actor }) => sessions.describe(actor)),
+
+  route(sessionEndpoints.signIn, async ({ body, ip, http }) => {
+    const content = await sessions.signIn(body, ip)
+    await startSession(http.req, content)
+    return sessions.describeContent(content)
+  }),
+
+  route(sessionEndpoints.signOut, ({ http }) => endSession(http.req, http.res)),
+
+  route(sessionEndpoints.switchOrganization, async ({ actor, body: { organizationId }, http }) => {
+    const session = await sessions.switchOrganization(actor, organizationId)
+    http.req.session.organizationId = organizationId
+    await saveSession(http.req).catch((error: unknown) => {
+      throw error instanceof SessionEndedError ? new ProblemError('not-signed-in') : error
+    })
+    return session
+  }),
+
+  route(sessionEndpoints.setupStatus, async () => ({ needed: await sessions.setUpNeeded() })),
+
+  route(sessionEndpoints.setup, async ({ body, ip, http }) => {
+    const content = await sessions.setUp(body, ip)
+    await startSession(http.req, content)
+    return sessions.describeContent(content)
+  }),
+]

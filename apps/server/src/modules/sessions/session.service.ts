@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto'
+import type { Session } from '@billbridge/contract/session'
+import type { Actor } from '../../platform/actor.ts'
+import { systemActor } from '../../platform/actor.ts'
+import { type Connection, isDuplicateKey, type Transaction } from '../../platform/mongo.ts'
+import { ProblemError } from '../../platform/problem-error.ts'
+import { createRateLimit } from '../../platform/rate-limit.ts'
+import type { OrganizationService } from '../organizations/organization.service.ts'
+import type { Person, UserService } from '../users/user.service.ts'
+import { createSessionStore } from './session-store.ts'
+import { createSetUpModel } from './set-up.model.ts'
+
+export interface SessionDeps {
+  readonly connection: Connection
+  readonly transaction: Transaction
+  readonly now: () => Date
+  readonly organizations: OrganizationService
+  readonly users: UserService
+}
+
+/** What a session holds: who, where, since when. */
+export interface SessionContent {
+  readonly userId: string
+  readonly organizationId: string
+  readonly signedInAt: string
+}
+
+export interface FirstAdmin {
+  readonly organizationName: string
+  readonly name: string
+  readonly email: string
+  readonly password: string
+}
+
+/** A session ends seven days after signing in. */
+export const sessionSeconds = 7 * 24 * 3600
+
+const quarterHour = 15 * 60
+const keyOf = (...parts: string[]): string => createHash('sha256').update(parts.join('\n')).digest('base64url')
+
+/** Wrong passwords are counted by account and address, by account, and by address; a right one is not counted. */
+const createSignInLimits = (connection: Connection) => {
+  const both = createRateLimit(connection, { name: 'sign-in-both', points: 5, seconds: quarterHour })
+  const account = createRateLimit(connection, { name: 'sign-in-account', points: 30, seconds: quarterHour })
+  const address = createRateLimit(connection, { name: 'sign-in-address', points: 100, seconds: quarterHour })
+  return {
+    /** Counts before the password is looked at, so that many tries at once do not slip through. */
+    take: async (email: string, ip: string) => {
+      await both.take(keyOf(email, ip))
+      await address.take(keyOf(ip))
+      await account.take(keyOf(email))
+    },
+    succeeded: async (email: string, ip: string) => {
+      await both.reset(keyOf(email, ip))
+      await address.giveBack(keyOf(ip))
+      await account.giveBack(keyOf(email))
+    },
+  }
+}
+
+/** Signing in and out, the current organization, and the first set-up. */
+export const createSessionService = (deps: SessionDeps) => {
+  const { connection, transaction, now, organizations, users } = deps
+  const limits = createSignInLimits(connection)
+  const setUpLimit = createRateLimit(connection, { name: 'set-up', points: 10, seconds: quarterHour })
+  const setUps = createSetUpModel(connection)
+
+  const toContent = (userId: string, organizationId: string): SessionContent => ({
+    userId,
+    organizationId,
+    signedInAt: now().toISOString(),
+  })
+
+  /** Where a person lands: where they worked last, or their oldest membership. */
+  const landIn = async (person: Person): Promise<SessionContent> => {
+    const places = await users.activeMemberships(person.id)
+    const place = places.find(({ organizationId }) => organizationId === person.lastOrganizationId) ?? places[0]
+    if (place) return toContent(person.id, place.organizationId)
+    throw new ProblemError('not-allowed', {
+      detail: 'You are not an active member of any organization. Ask an admin to add you.',
+    })
+  }
+
+  const describe = async (userId: string, organizationId: string): Promise<Session> => {
+    const [person, places] = await Promise.all([users.find(userId), users.activeMemberships(userId)])
+    const names = await organizations.findMany(places.map((place) => place.organizationId))
+    const shown = places.flatMap((place) => {
+      const organization = names.find(({ id }) => id === place.organizationId)
+      return organization ? [{ ...organization, role: place.role }] : []
+    })
+    const current = shown.find(({ id }) => id === organizationId)
+    if (!person || !current) throw new ProblemError('not-signed-in')
+    return {
+      user: { id: person.id, name: person.name, email: person.email },
+      organization: { id: current.id, name: current.name, plan: current.plan },
+      role: current.role,
+      organizations: shown.map(({ id, name, role }) => ({ id, name, role })),
+    }
+  }
+
+  /** The first organization and its admin. @throws ProblemError `setup-already-done` */
+  const makeFirstAdmin = async (first: FirstAdmin): Promise<SessionContent> => {
+    const done = new ProblemError('setup-already-done')
+    if (await users.anyExists()) throw done
+    try {
+      return await transaction(async () => {
+        await setUps.create([{ _id: 'first-admin', at: now() }])
+        const organization = await organizations.create({ name: first.organizationName })
+        const { name, email, password } = first
+        const admin = await users.addMember(systemActor(organization.id), { name, email, password, role: 'admin' })
+        return toContent(admin.id, organization.id)
+      })
+    } catch (error) {
+      throw isDuplicateKey(error) ? done : error
+    }
+  }
+
+  return {
+    store: createSessionStore(connection, sessionSeconds),
+
+    /** Whose session it is, with the rights of this moment: a membership that ended acts at once. */
+    findActor: async (content: Partial<SessionContent> | undefined): Promise<Actor | undefined> => {
+      const { userId, organizationId, signedInAt } = content ?? {}
+      if (!userId || !organizationId || !signedInAt) return undefined
+      if (now().getTime() - Date.parse(signedInAt) >= sessionSeconds * 1000) return undefined
+      return users.findActor(userId, organizationId)
+    },
+
+    signIn: async ({ email, password }: { email: string; password: string }, ip: string): Promise<SessionContent> => {
+      await limits.take(email, ip)
+      const person = await users.verify(email, password)
+      if (!person) throw new ProblemError('wrong-email-or-password')
+      await limits.succeeded(email, ip)
+      return landIn(person)
+    },
+
+    /** Who and where, for the console. @throws ProblemError `not-allowed` for a machine, which has no session */
+    describe: (actor: Actor): Promise<Session> => {
+      if (actor.kind === 'user') return describe(actor.id, actor.organizationId)
+      throw new ProblemError('not-allowed', { detail: 'An API key has no session.' })
+    },
+
+    describeContent: ({ userId, organizationId }: SessionContent): Promise<Session> => describe(userId, organizationId),
+
+    /** @throws ProblemError `not-found` unless the person is an active member there */
+    switchOrganization: async (actor: Actor, organizationId: string): Promise<Session> => {
+      if (actor.kind !== 'user') throw new ProblemError('not-allowed', { detail: 'An API key has one organization.' })
+      if (!(await users.findActor(actor.id, organizationId))) {
+        throw new ProblemError('not-found', { detail: 'You are not a member of such an organization.' })
+      }
+      await users.rememberOrganization(actor.id, organizationId)
+      return describe(actor.id, organizationId)
+    },
+
+    setUpNeeded: async (): Promise<boolean> => !(await users.anyExists()),
+
+    setUp: async (first: FirstAdmin, ip: string): Promise<SessionContent> => {
+      await setUpLimit.take(keyOf(ip))
+      return makeFirstAdmin(first)
+    },
+
+    makeFirstAdmin,
+  }
+}
+
+export type SessionService = ReturnType<typeof createSessionService>

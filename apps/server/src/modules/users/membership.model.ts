@@ -1,0 +1,40 @@
+import type { Role } from '@billbridge/contract/permissions'
+import { type Connection, defineModel } from '../../platform/mongo.ts'
+
+/** A person in one organization. Carries the person's name and e-mail, so that lists and sign-ins read one row. */
+export interface MembershipRow {
+  _id: string
+  organizationId: string
+  userId: string
+  name: string
+  email: string
+  /** The name as it sorts: lower case. */
+  nameKey: string
+  /** Name and e-mail in lower case, for search within the index. */
+  searchKey: string
+  role: Role
+  status: 'active' | 'suspended'
+  createdAt: Date
+}
+
+export const createMembershipModel = (connection: Connection) =>
+  defineModel<MembershipRow>(connection, {
+    name: 'Membership',
+    collection: 'memberships',
+    fields: {
+      organizationId: { type: String, required: true },
+      userId: { type: String, required: true },
+      name: { type: String, required: true },
+      email: { type: String, required: true },
+      nameKey: { type: String, required: true },
+      searchKey: { type: String, required: true },
+      role: { type: String, enum: ['viewer', 'editor', 'admin'], required: true },
+      status: { type: String, enum: ['active', 'suspended'], required: true },
+      createdAt: { type: Date, required: true },
+    },
+    indexes: [
+      [{ userId: 1, organizationId: 1 }, { unique: true }],
+      [{ organizationId: 1, nameKey: 1, _id: 1, searchKey: 1 }],
+      [{ organizationId: 1, role: 1, status: 1 }],
+    ],
+  })

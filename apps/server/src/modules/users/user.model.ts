@@ -1,0 +1,28 @@
+import { type Connection, defineModel } from '../../platform/mongo.ts'
+
+/** A person; what they may do, and where, is in their memberships. */
+export interface UserRow {
+  _id: string
+  name: string
+  /** Lower case. */
+  email: string
+  /** argon2id; null for a person who has set none. */
+  passwordHash: string | null
+  /** Where they worked last: where they land at the next sign-in. */
+  lastOrganizationId: string | null
+  createdAt: Date
+}
+
+export const createUserModel = (connection: Connection) =>
+  defineModel<UserRow>(connection, {
+    name: 'User',
+    collection: 'users',
+    fields: {
+      name: { type: String, required: true },
+      email: { type: String, required: true },
+      passwordHash: String,
+      lastOrganizationId: String,
+      createdAt: { type: Date, required: true },
+    },
+    indexes: [[{ email: 1 }, { unique: true }]],
+  })
