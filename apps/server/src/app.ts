@@ -6,8 +6,10 @@ import { createProblemHandler } from './http/problem-handler.ts'
 import { requestId } from './http/request-id.ts'
 import type { Door, Route } from './http/route.ts'
 import { createSessionMiddleware } from './http/session.ts'
+import { accountRoutes } from './modules/accounts/account.routes.ts'
 import { apiKeyRoutes } from './modules/api-keys/api-key.routes.ts'
 import { auditLogRoutes } from './modules/audit-log/audit-log.routes.ts'
+import { billRoutes } from './modules/bills/bill.routes.ts'
 import { organizationRoutes } from './modules/organizations/organization.routes.ts'
 import { sessionRoutes } from './modules/sessions/session.routes.ts'
 import { sessionSeconds } from './modules/sessions/session.service.ts'
@@ -21,6 +23,8 @@ const routesOf = (services: Services): Route[] => [
   ...userRoutes(services),
   ...sessionRoutes(services),
   ...apiKeyRoutes(services),
+  ...accountRoutes(services),
+  ...billRoutes(services),
 ]
 
 /** Addresses outside the API, one line for each module that has any. */

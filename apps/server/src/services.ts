@@ -1,6 +1,8 @@
 import type { Config } from './config.ts'
+import { createAccountService } from './modules/accounts/account.service.ts'
 import { createApiKeyService } from './modules/api-keys/api-key.service.ts'
 import { createAuditLogService } from './modules/audit-log/audit-log.service.ts'
+import { createBillService } from './modules/bills/bill.service.ts'
 import { createOrganizationService } from './modules/organizations/organization.service.ts'
 import { createSessionService } from './modules/sessions/session.service.ts'
 import { createUserService } from './modules/users/user.service.ts'
@@ -42,6 +44,8 @@ export const createServices = (input: ServicesInput) => {
   const users = createUserService({ ...platform, auditLog, organizations })
   const sessions = createSessionService({ ...platform, organizations, users })
   const apiKeys = createApiKeyService({ ...platform, auditLog })
+  const accounts = createAccountService({ ...platform, auditLog })
+  const bills = createBillService({ ...platform, auditLog, accounts })
 
   return {
     ...platform,
@@ -50,6 +54,8 @@ export const createServices = (input: ServicesInput) => {
     users,
     sessions,
     apiKeys,
+    accounts,
+    bills,
   }
 }
 
