@@ -8,21 +8,19 @@ import { type FormObject, parseForm } from './form-body.ts'
 import type { LogEntry } from './request-log.ts'
 import type { PathParams, Route } from './route.ts'
 import type { Sandbox } from './sandbox.ts'
-import type { Json, Work } from './work.ts'
+import { apiVersion, type Json, type Work } from './work.ts'
 
-type Answer = { status: number; body: string; headers: Record<string, string>; kept: boolean }
+type Answer = { status: number; json: Json; headers: Record<string, string>; kept: boolean }
 type Call = { route: Route; req: Request; entry: LogEntry; bodyText: string; key: string | undefined }
-
-const toBody = (json: object) => JSON.stringify(json)
 
 function answerError(error: unknown, requestId: string): Answer {
   if (error instanceof ApiError) {
-    const body = { error: { ...error.body, request_log_url: `https://dashboard.stripe.com/logs/${requestId}` } }
-    return { status: error.status, body: toBody(body), headers: error.headers, kept: error.kept }
+    const json = { error: { ...error.body, request_log_url: `https://dashboard.stripe.com/logs/${requestId}` } }
+    return { status: error.status, json, headers: error.headers, kept: error.kept }
   }
   console.error(error)
   const message = 'An unknown error occurred in the sandbox.'
-  return { status: 500, body: toBody({ error: { type: 'api_error', message } }), headers: {}, kept: true }
+  return { status: 500, json: { error: { type: 'api_error', message } }, headers: {}, kept: true }
 }
 
 function workOf(sandbox: Sandbox, call: Call, caller: Caller): Work {
@@ -53,15 +51,16 @@ function execute(sandbox: Sandbox, call: Call, caller: Caller, fault: Fault | nu
     const version = req.get('stripe-version') ?? ''
     const run = route.prepare(formOf(call), req.params as PathParams, version)
     if (fault?.kind === '500-before') throw faultError(fault)
-    const result: Json = run(workOf(sandbox, call, caller))
-    answer = { status: 200, body: toBody(result), headers: {}, kept: true }
-    if (fault?.kind === '500-after') answer = { ...answerError(faultError(fault), entry.requestId) }
+    const json = run(workOf(sandbox, call, caller))
+    answer = { status: 200, json, headers: {}, kept: true }
+    if (fault?.kind === '500-after') answer = answerError(faultError(fault), entry.requestId)
   } catch (error) {
     if (!(error instanceof ApiError && error.keepsWork)) state.database.rollback()
     answer = answerError(error, entry.requestId)
   }
   if (key !== undefined && answer.kept) {
-    const { status, body } = answer
+    const { status, json } = answer
+    const body = JSON.stringify(json)
     idempotency.remember(
       caller.scope,
       key,
@@ -107,7 +106,7 @@ async function answerCall(sandbox: Sandbox, call: Call): Promise<Answer | 'drop'
       entry.replayed = true
       const headers = { 'Idempotent-Replayed': 'true', 'Original-Request': remembered.requestId }
       if (fault?.kind === 'drop-after') return 'drop'
-      return { status: remembered.status, body: remembered.body, headers, kept: false }
+      return { status: remembered.status, json: JSON.parse(remembered.body) as Json, headers, kept: false }
     }
     const answer = execute(sandbox, call, caller, fault)
     return fault?.kind === 'drop-after' ? 'drop' : answer
@@ -121,12 +120,12 @@ function send(res: Response, call: Call, answer: Answer): void {
   res.status(answer.status).set({
     'Content-Type': 'application/json',
     'Request-Id': entry.requestId,
-    'Stripe-Version': req.get('stripe-version') ?? '2026-10-28.endive',
+    'Stripe-Version': req.get('stripe-version') ?? apiVersion,
     ...(key === undefined ? {} : { 'Idempotency-Key': key }),
     ...(req.get('stripe-account') ? { 'Stripe-Account': req.get('stripe-account') } : {}),
     ...answer.headers,
   })
-  res.end(answer.body)
+  res.end(`${JSON.stringify(answer.json, null, 2)}\n`)
 }
 
 /** Mounts every route of the API. A request is one unit of work, logged in the order it came. */
