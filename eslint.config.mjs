@@ -1,5 +1,6 @@
 // Biome does the rest: these are the few rules that need the compiler's types, and the limits on size.
 import tseslint from 'typescript-eslint'
+import { ownLines } from './scripts/own-lines.mjs'
 
 export default tseslint.config(
   { ignores: ['**/dist/', '**/node_modules/', '**/coverage/', '**/*.mjs', '**/*.js'] },
@@ -10,24 +11,24 @@ export default tseslint.config(
       parser: tseslint.parser,
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
-    plugins: { '@typescript-eslint': tseslint.plugin },
+    plugins: { '@typescript-eslint': tseslint.plugin, billbridge: { rules: { 'own-lines': ownLines } } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       // An async event handler of React answers for its own errors; a promise taken for a condition never does.
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       'max-lines': ['error', 300],
-      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+      'billbridge/own-lines': ['error', 60],
       'max-params': ['error', 4],
     },
   },
   {
     // Markup takes lines without taking thought.
     files: ['**/*.tsx'],
-    rules: { 'max-lines-per-function': ['error', { max: 100, skipBlankLines: true, skipComments: true }] },
+    rules: { 'billbridge/own-lines': ['error', 100] },
   },
   {
     files: ['**/*.test.{ts,tsx}', '**/*.spec.ts', 'apps/server/test/**', '**/testing/**'],
-    rules: { 'max-lines': ['error', 400], 'max-lines-per-function': 'off' },
+    rules: { 'max-lines': ['error', 400], 'billbridge/own-lines': 'off' },
   },
 )
