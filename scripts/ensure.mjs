@@ -48,11 +48,16 @@ export async function ensureInstalled() {
 /** Builds everything when a source file has changed since the last build. */
 export async function ensureBuilt() {
   const wanted = hashOf(sourceFiles())
-  const isComplete = BUILT_FILES.every((file) => existsSync(join(root, file)))
-  if (isComplete && stamp(BUILD_STAMP) === wanted) return
+  if (missingFromBuild() === undefined && stamp(BUILD_STAMP) === wanted) return
   console.log('Building …')
   await runQuietly('Building', npm, ['run', 'build'])
+  const missing = missingFromBuild()
+  if (missing !== undefined) throw new PlainError(`Building went through, but made no ${missing}.`)
   writeFileSync(join(root, BUILD_STAMP), wanted)
+}
+
+function missingFromBuild() {
+  return BUILT_FILES.find((file) => !existsSync(join(root, file)))
 }
 
 /** @param {string} wanted */
