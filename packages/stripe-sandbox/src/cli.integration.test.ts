@@ -33,6 +33,9 @@ async function cli(...words: string[]): Promise<string> {
   return stdout + stderr
 }
 
+/** How a fixture names the id that an earlier step gave. */
+const result = (step: string) => `$\{${step}:id}`
+
 const eventTypes = async () => (await sandbox.stripe.events.list({ limit: 100 })).data.map((event) => event.type)
 
 describe('the official command line', () => {
@@ -72,24 +75,24 @@ describe('the official command line', () => {
             metadata: { ref: 'g1' },
           }),
           step('invoice', '/v1/invoices', {
-            customer: '${customer:id}',
+            customer: result('customer'),
             currency: 'nok',
             collection_method: 'send_invoice',
             days_until_due: 14,
           }),
-          step('lines', '/v1/invoices/${invoice:id}/add_lines', {
+          step('lines', `/v1/invoices/${result('invoice')}/add_lines`, {
             lines: [
               { amount: 125000, description: 'Repair' },
               { amount: 5000, description: 'Oil' },
             ],
           }),
           step('item', '/v1/invoiceitems', {
-            customer: '${customer:id}',
-            invoice: '${invoice:id}',
+            customer: result('customer'),
+            invoice: result('invoice'),
             amount: 700,
             currency: 'nok',
           }),
-          step('final', '/v1/invoices/${invoice:id}/finalize', { auto_advance: false }),
+          step('final', `/v1/invoices/${result('invoice')}/finalize`, { auto_advance: false }),
         ],
       }),
     )

@@ -125,9 +125,12 @@ function openJournal(dataDir: string) {
   const path = join(dataDir, 'journal.ndjson')
   let file = openSync(path, 'a')
   let size = 0
+  let closed = false
   return {
     read: () => readLines(path),
+    /** A request that outlives the sandbox is not kept: its caller was cut off. */
     append(line: string): number {
+      if (closed) return 0
       size += writeSync(file, `${line}\n`)
       return size
     },
@@ -142,7 +145,10 @@ function openJournal(dataDir: string) {
       file = openSync(path, 'a')
       size = 0
     },
-    close: () => closeSync(file),
+    close(): void {
+      closed = true
+      closeSync(file)
+    },
   }
 }
 

@@ -68,6 +68,27 @@ function unknownUrl(req: Request, res: Response): void {
   res.status(404).json({ error: { message, type: 'invalid_request_error' } })
 }
 
+/** Addresses of Stripe's that would be taken for ids: unknown here. */
+const notServed = [
+  '/v1/invoices/create_preview',
+  '/v1/invoices/upcoming',
+  '/v1/credit_notes/preview',
+  '/v1/credit_notes/preview/lines',
+  '/v1/products/search',
+  '/v1/prices/search',
+]
+
+/** A body too large or an address that cannot be decoded: the caller's mistake, said in Stripe's form. */
+function unreadable(error: unknown, _req: Request, res: Response, _next: NextFunction): void {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500
+  if (status >= 500) console.error(error)
+  const message = error instanceof Error ? error.message : 'The request could not be read.'
+  const type = status >= 500 ? 'api_error' : 'invalid_request_error'
+  res
+    .status(status)
+    .json({ error: { type, message: status >= 500 ? 'An unknown error occurred in the sandbox.' : message } })
+}
+
 function createApp(sandbox: Sandbox, tick: () => void): Express {
   const app = express()
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple')
@@ -80,8 +101,10 @@ function createApp(sandbox: Sandbox, tick: () => void): Express {
   mountInvoicePages(app, sandbox)
   app.use(['/v1', '/v2', '/oauth'], logRequestsFromRoot(sandbox))
   mountOAuth(app, sandbox)
+  app.all(notServed, unknownUrl)
   mountApi(app, sandbox, apiRoutes)
   app.use(unknownUrl)
+  app.use(unreadable)
   return app
 }
 
@@ -109,6 +132,7 @@ export async function startStripeSandbox(options: SandboxOptions = {}) {
   const config = completeConfig(options.config)
   const state = createState(options.dataDir, options.now ?? Date.now)
   state.database.load()
+  state.forgetOld()
   seed(state, config)
   const faults = createFaults()
   const webhooks = createWebhookSender(state, config, faults)

@@ -90,7 +90,9 @@ export function finalize(work: Work, invoice: InvoiceRow, autoAdvance?: boolean)
     ending_balance: ending,
     finalized_at: work.now,
   }
-  if (due > 0) return store(work, invoice, open, 'invoice.finalized', 'invoice.updated')
+  const mailed = advance && invoice.collection_method === 'send_invoice' && email !== null
+  if (due > 0)
+    return store(work, invoice, open, 'invoice.finalized', 'invoice.updated', ...(mailed ? ['invoice.sent'] : []))
   const paid = { ...open, ...paidFields(work) }
   return store(work, invoice, paid, 'invoice.finalized', 'invoice.updated', 'invoice.paid', 'invoice.payment_succeeded')
 }

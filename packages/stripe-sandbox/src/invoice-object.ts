@@ -107,13 +107,12 @@ function customerFields(work: Work, row: InvoiceRow): Json {
 function amountFields(work: Work, row: InvoiceRow): Json {
   const { due, starting, ending } = amountsOf(work, row)
   const exclusive = row.taxes.filter((tax) => !tax.inclusive).reduce((total, tax) => total + tax.amount, 0)
-  const settled = row.status === 'paid' || row.status === 'void'
   return {
     amount_due: due,
     amount_overpaid: 0,
     amount_paid: row.amount_paid,
     ...(row.paid_off_stripe ? { amount_paid_off_stripe: row.amount_paid } : {}),
-    amount_remaining: settled && row.status === 'paid' ? 0 : due - row.amount_paid,
+    amount_remaining: row.status === 'paid' ? 0 : due - row.amount_paid,
     amount_shipping: 0,
     ending_balance: ending,
     post_payment_credit_notes_amount: row.post_payment_credit_notes_amount,

@@ -100,6 +100,9 @@ export type CustomerRow = Row & {
   delinquent: boolean
 }
 
+/** A customer that was deleted: its id is still known, and answered with `deleted: true`. */
+export type DeletedCustomerRow = Row
+
 export type Tax = { amount: number; taxable_amount: number; inclusive: boolean; taxability_reason: string }
 export type Pricing = { unit_amount_decimal: string; price: string | null; product: string | null }
 

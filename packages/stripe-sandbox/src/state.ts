@@ -35,6 +35,7 @@ export function createState(dataDir: string | undefined, systemNow: () => number
       fresh = [...deliveries.all()]
     },
     customers: database.table<rows.CustomerRow>('customers', { email: (customer) => customer.email }),
+    deletedCustomers: database.table<rows.DeletedCustomerRow>('deleted_customers'),
     invoices: database.table<rows.InvoiceRow>('invoices', {
       customer: (invoice) => invoice.customer,
       status: (invoice) => invoice.status,
@@ -68,7 +69,15 @@ export function createState(dataDir: string | undefined, systemNow: () => number
       settings.put({ scope: '', id: 'clock', offset: offset() + milliseconds })
       database.commit()
     },
-    forgetAfter: { idempotencyMs: day, events: 30 * day },
+    /** Drops what Stripe forgets too: answers to idempotency keys after a day, events after thirty. */
+    forgetOld() {
+      const now = state.now()
+      const answers = [...state.idempotency.all()].filter((row) => now - row.created > day)
+      const events = [...state.events.all()].filter((row) => now - row.created * 1000 > 30 * day)
+      for (const row of answers) state.idempotency.remove(row.scope, row.id)
+      for (const row of events) state.events.remove(row.scope, row.id)
+      database.commit()
+    },
   }
   function offset(): number {
     const clock = settings.get('', 'clock')

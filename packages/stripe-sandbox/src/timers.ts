@@ -1,3 +1,4 @@
+import { ApiError } from './api-error.ts'
 import { chargeByItself, finalize, store } from './invoice-lifecycle.ts'
 import { accountOf, type InvoiceRow, modeOf } from './rows.ts'
 import type { Sandbox } from './sandbox.ts'
@@ -13,6 +14,18 @@ function advance(work: Work, invoice: InvoiceRow): void {
     if (invoice.next_payment_attempt <= now) chargeByItself(work, invoice)
   } else if (invoice.due_date !== null && invoice.due_date <= now) {
     store(work, invoice, { ...invoice, overdue_told: true }, 'invoice.overdue')
+  }
+}
+
+/** A draft that cannot be finalized stays one; Stripe says so once and stops trying. */
+function attempt(work: Work, invoice: InvoiceRow): void {
+  try {
+    advance(work, invoice)
+  } catch (error) {
+    work.state.database.rollback()
+    if (!(error instanceof ApiError)) console.error(error)
+    const stopped = { ...invoice, auto_advance: false, automatically_finalizes_at: null, next_payment_attempt: null }
+    store(work, invoice, stopped, invoice.status === 'draft' ? 'invoice.finalization_failed' : 'invoice.payment_failed')
   }
 }
 
@@ -33,7 +46,7 @@ export function createTimers(sandbox: Sandbox) {
     for (const value of ['finalize', 'charge', 'overdue']) {
       const waiting = [...state.invoices.newestFirst(scope, { index: 'watch', value })].reverse()
       for (const invoice of waiting) {
-        if (account) advance(workFor({ state, config, baseUrl: sandbox.baseUrl() }, account, modeOf(scope)), invoice)
+        if (account) attempt(workFor({ state, config, baseUrl: sandbox.baseUrl() }, account, modeOf(scope)), invoice)
         state.database.commit()
       }
     }

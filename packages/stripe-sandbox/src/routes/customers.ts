@@ -194,7 +194,10 @@ export const customerRoutes: Route[] = [
   }),
   route('GET /v1/customers/:id', {
     permission: 'rak_customer_read',
-    handle: (work, _params, id) => toCustomer(work, mustFind(work, work.state.customers, 'customer', id)),
+    handle: (work, _params, id) =>
+      work.state.deletedCustomers.get(work.scope, id)
+        ? deleted('customer', id)
+        : toCustomer(work, mustFind(work, work.state.customers, 'customer', id)),
   }),
   route('POST /v1/customers/:id', {
     permission: 'rak_customer_write',
@@ -219,6 +222,7 @@ export const customerRoutes: Route[] = [
     handle(work, _params, id) {
       const customer = mustFind(work, work.state.customers, 'customer', id)
       work.state.customers.remove(work.scope, id)
+      work.state.deletedCustomers.put({ scope: work.scope, id })
       emit(work, 'customer.deleted', toCustomer(work, customer))
       return deleted('customer', id)
     },
