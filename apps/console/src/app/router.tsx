@@ -6,6 +6,8 @@ import { LoadingPage } from './loading-page.tsx'
 
 /** Pages inside the frame, for people signed in. A page is one line here and one file in `routes/`. */
 const pages: RouteObject[] = [
+  { path: routePatterns.credentials, lazy: () => import('./routes/credentials.tsx') },
+  { path: routePatterns.newCredential, lazy: () => import('./routes/new-credential.tsx') },
   { path: routePatterns.organization, lazy: () => import('./routes/organization.tsx') },
   { path: routePatterns.people, lazy: () => import('./routes/people.tsx') },
   { path: routePatterns.apiKeys, lazy: () => import('./routes/api-keys.tsx') },

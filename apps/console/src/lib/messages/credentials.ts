@@ -51,6 +51,7 @@ export const messages = {
   resume: 'Resume',
   open: 'Open',
   copyId: 'Copy id',
+  delete: 'Delete…',
   idCopied: 'The id was copied.',
   notYet: 'not yet',
   never: 'never',
@@ -219,4 +220,26 @@ export const disconnectionNames: Record<DisconnectionReason, string> = {
   'key-invalid': 'Stripe does not accept the API key any more',
   'permissions-missing': 'The API key has lost permissions',
   'by-person': 'Disconnected by a person',
+}
+
+/** Words of Delete. */
+export const deleteMessages = {
+  title: (name: string) => `Delete the credential ${name}?`,
+  confirm: 'Delete credential',
+  pending: 'The unfinished credential is removed; nothing was set up with it yet.',
+  secret: 'The access that Billbridge keeps for this Stripe account is destroyed and cannot be brought back.',
+  sentInvoices: (count: number) =>
+    count === 1
+      ? '1 sent invoice can no longer be followed: its payment status stays as it is now.'
+      : `${count} sent invoices can no longer be followed: their payment status stays as it is now.`,
+  givesUp: 'Access is given up at Stripe as well: nothing else here rests on it.',
+  keepsAccess:
+    'Access at Stripe stays, because another credential rests on it, or because a key is ended in Stripe alone.',
+  testOnly: 'This is Test Mode: no live data is touched.',
+  deleted: (name: string, givenUp: boolean) =>
+    givenUp ? `${name} was deleted, and access given up at Stripe.` : `${name} was deleted.`,
+  inUseTitle: (count: number) =>
+    count === 1 ? 'A configuration uses this credential' : `${count} configurations use this credential`,
+  inUse: 'It can be deleted when nothing uses it. Move these to another credential first, or delete them:',
+  replaceInstead: 'Replace with…',
 }

@@ -1,0 +1,26 @@
+import { useLocation } from 'react-router'
+import { ActionButton } from '../../components/action-button.tsx'
+import { Page } from '../../components/page.tsx'
+import { CredentialsList } from '../../features/credentials/credentials-list.tsx'
+import { messages } from '../../lib/messages/credentials.ts'
+import { paths } from '../../lib/paths.ts'
+import { usePermission } from '../../lib/session.ts'
+
+/** `/integrations/credentials`: the list; the wizard comes back here with the credential it made. */
+export const Component = () => {
+  const { reason } = usePermission('credentials:write')
+  const state = useLocation().state as { createdId?: string } | null
+  return (
+    <Page
+      title={messages.title}
+      purpose={messages.purpose}
+      action={
+        <ActionButton to={paths.newCredential()} disabledReason={reason}>
+          {messages.create}
+        </ActionButton>
+      }
+    >
+      <CredentialsList createdId={state?.createdId} />
+    </Page>
+  )
+}

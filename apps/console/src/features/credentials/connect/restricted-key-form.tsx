@@ -1,0 +1,163 @@
+import type { ProblemResponse } from '@billbridge/contract/client'
+import type { Credential, Mode } from '@billbridge/contract/credentials'
+import { Anchor, Button, Checkbox, List, PasswordInput, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { IconExternalLink } from '@tabler/icons-react'
+import { FormProblem } from '../../../components/form-problem.tsx'
+import { Notice } from '../../../components/notice.tsx'
+import { ProblemAlert } from '../../../components/problem-alert.tsx'
+import { applyProblemToForm } from '../../../lib/apply-problem.ts'
+import { destinationNames, connectMessages as messages } from '../../../lib/messages/credentials.ts'
+import { PermissionList, permissionsOf } from './permission-list.tsx'
+import { readKey } from './secret-key.ts'
+import { useConnectByKey } from './use-connect-by-key.ts'
+
+export interface KeyFormValues {
+  accountName: string
+  secretKey: string
+  acceptFullSecretKey: boolean
+}
+
+interface RestrictedKeyFormProps {
+  credential: Credential
+  /** Where Stripe's form with the permissions filled in is. */
+  formUrl: string
+  /** What was entered before, and who keeps it. */
+  entered?: KeyFormValues | undefined
+  onEnter?: (values: KeyFormValues) => void
+  onConnected: (credential: Credential) => void
+  onRefused?: (problem: ProblemResponse) => void
+}
+
+/** Refusals that are about the key itself stand at its field. */
+const aboutKey = new Set(['restricted-key-refused', 'restricted-key-wrong-mode', 'restricted-key-account-unknown'])
+
+const validateKey = (text: string, credential: Credential): string | null => {
+  if (!text.trim()) return messages.keyNeeded
+  const key = readKey(text)
+  if (!key) return messages.keyShape
+  if (credential.mode && credential.destination && key.mode !== credential.mode)
+    return messages.keyMode(key.mode, destinationNames[credential.destination])
+  return null
+}
+
+const useKeyForm = (
+  credential: Credential,
+  { entered, onEnter }: Pick<RestrictedKeyFormProps, 'entered' | 'onEnter'>,
+) =>
+  useForm<KeyFormValues>({
+    initialValues: entered ?? {
+      accountName: credential.stripeAccountName ?? '',
+      secretKey: '',
+      acceptFullSecretKey: false,
+    },
+    ...(onEnter ? { onValuesChange: onEnter } : {}),
+    validate: {
+      accountName: (value) => (value.trim() ? null : messages.accountNameNeeded),
+      secretKey: (value) => validateKey(value, credential),
+      acceptFullSecretKey: (accepted, { secretKey }) =>
+        readKey(secretKey)?.isFull && !accepted ? messages.fullNeeded : null,
+    },
+  })
+
+/** Connect with Stripe by a restricted key: the steps to make one, account name and secret key, and what Stripe said. */
+export const RestrictedKeyForm = (props: RestrictedKeyFormProps) => {
+  const { credential, formUrl, onConnected, onRefused } = props
+  const form = useKeyForm(credential, props)
+  const connect = useConnectByKey(credential, {
+    onConnected,
+    onRefused: (problem) => {
+      applyProblemToForm(form, problem)
+      if (problem.type && aboutKey.has(problem.type)) {
+        form.setFieldError('secretKey', `${problem.problem.detail} ${problem.problem.remedy}`)
+        form.getInputNode('secretKey')?.focus()
+      }
+      onRefused?.(problem)
+    },
+  })
+  const mode: Mode = credential.mode ?? 'test'
+  return (
+    <form
+      noValidate
+      onSubmit={form.onSubmit(
+        (values) => connect.mutate(values),
+        (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
+      )}
+      style={{ display: 'contents' }}
+    >
+      <KeySteps formUrl={formUrl} />
+      <KeyProblem problem={connect.error} getInputNode={form.getInputNode} />
+      <TextInput
+        label={messages.accountName}
+        description={messages.accountNameHelp}
+        maxLength={100}
+        autoComplete="off"
+        {...form.getInputProps('accountName')}
+      />
+      <PasswordInput
+        label={messages.secretKey}
+        description={messages.secretKeyHelp(mode)}
+        placeholder={`rk_${mode}_…`}
+        autoComplete="off"
+        data-1p-ignore
+        data-lpignore="true"
+        spellCheck={false}
+        visibilityToggleButtonProps={{ 'aria-label': messages.showKey, tabIndex: 0 }}
+        {...form.getInputProps('secretKey')}
+      />
+      {(readKey(form.values.secretKey)?.isFull || connect.error?.type === 'full-secret-key') && (
+        <Notice kind="attention" title={messages.fullTitle} announced>
+          <p>{messages.full}</p>
+          <Checkbox
+            mt={8}
+            label={messages.fullAccept}
+            {...form.getInputProps('acceptFullSecretKey', { type: 'checkbox' })}
+          />
+        </Notice>
+      )}
+      <div>
+        <Button type="submit" loading={connect.isPending}>
+          {messages.connect}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+/** The way to a key, as Stripe's dashboard has it. */
+const KeySteps = ({ formUrl }: { formUrl: string }) => (
+  <div>
+    <p style={{ fontWeight: 550 }}>{messages.stepsTitle}</p>
+    <List type="ordered" size="md" my={4}>
+      {messages.steps.map((step) => (
+        <List.Item key={step}>{step}</List.Item>
+      ))}
+    </List>
+    <Anchor href={formUrl} target="_blank" rel="noreferrer">
+      {messages.formLink} <IconExternalLink size={14} aria-hidden style={{ verticalAlign: '-2px' }} />
+    </Anchor>
+  </div>
+)
+
+interface KeyProblemProps {
+  problem: ProblemResponse | null
+  getInputNode: (path: string) => HTMLElement | null
+}
+
+/** What is not said at the field: missing permissions as a list, and everything else as a problem. */
+const KeyProblem = ({ problem, getInputNode }: KeyProblemProps) => {
+  if (!problem || (problem.type && (aboutKey.has(problem.type) || problem.type === 'full-secret-key'))) return null
+  if (problem.type !== 'restricted-key-missing-permissions')
+    return (
+      <FormProblem
+        problem={problem}
+        labels={{ accountName: messages.accountName, secretKey: messages.secretKey }}
+        getInputNode={getInputNode}
+      />
+    )
+  return (
+    <ProblemAlert problem={problem}>
+      <PermissionList permissions={permissionsOf(problem.problem.details)} />
+    </ProblemAlert>
+  )
+}

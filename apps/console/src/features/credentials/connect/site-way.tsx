@@ -1,0 +1,46 @@
+import type { ProblemResponse } from '@billbridge/contract/client'
+import { type Credential, credentialEndpoints } from '@billbridge/contract/credentials'
+import { Button, Group } from '@mantine/core'
+import { IconExternalLink } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { Notice } from '../../../components/notice.tsx'
+import { ProblemAlert } from '../../../components/problem-alert.tsx'
+import { call } from '../../../lib/api.ts'
+import { destinationNames, connectMessages as messages } from '../../../lib/messages/credentials.ts'
+
+interface SiteWayProps {
+  credential: Credential
+  onRefused?: (problem: ProblemResponse) => void
+}
+
+/** Go to Stripe: leaves for Stripe's consent page; the answer comes back to an address of the console. */
+export const SiteWay = ({ credential, onRefused }: SiteWayProps) => {
+  const authorize = useMutation({
+    mutationFn: () => call(credentialEndpoints.authorize, { params: { credentialId: credential.id } }),
+    onSuccess: ({ url }) => window.location.assign(url),
+    onError: (problem) => onRefused?.(problem),
+  })
+  return (
+    <>
+      <Notice kind="info" title={messages.infoTitle}>
+        <ul style={{ margin: '4px 0 0', paddingInlineStart: 18 }}>
+          {messages.info.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      </Notice>
+      {authorize.error && <ProblemAlert problem={authorize.error} />}
+      <Group gap="sm">
+        <Button
+          onClick={() => authorize.mutate()}
+          // The page is being left after success: the button stays busy until it is gone.
+          loading={authorize.isPending || authorize.isSuccess}
+          rightSection={<IconExternalLink size={16} aria-hidden />}
+        >
+          {messages.goToStripe}
+        </Button>
+        {credential.destination && messages.modeLine(destinationNames[credential.destination])}
+      </Group>
+    </>
+  )
+}

@@ -1,0 +1,118 @@
+import type { Credential } from '@billbridge/contract/credentials'
+import { Button, Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { Link, Navigate } from 'react-router'
+import { Notice } from '../../../components/notice.tsx'
+import { ProblemAlert } from '../../../components/problem-alert.tsx'
+import { wizardMessages as messages } from '../../../lib/messages/credentials.ts'
+import { paths } from '../../../lib/paths.ts'
+import { usePermission } from '../../../lib/session.ts'
+import { OutcomeNotice } from '../connect/outcome-notice.tsx'
+import { connectionOptionsQuery } from '../credential-queries.ts'
+import { AuthenticateStage } from './authenticate-stage.tsx'
+import classes from './create-credential.module.css'
+import { CredentialStages } from './credential-stages.tsx'
+import { DestinationStage } from './destination-stage.tsx'
+import { EntityTypeStage } from './entity-type-stage.tsx'
+import { NameStage } from './name-stage.tsx'
+import { PendingTime } from './pending-time.tsx'
+import { StageHeading } from './stage-frame.tsx'
+import { useWizard, type Wizard } from './use-wizard.ts'
+import { outcomeToExplain, stageNumber } from './wizard.ts'
+
+interface CreateCredentialProps {
+  onCreated: (credential: Credential) => void
+}
+
+/** The wizard of four stages, resumed from its address. */
+export const CreateCredential = ({ onCreated }: CreateCredentialProps) => {
+  const { wizard, loading, problem, gone, setGone } = useWizard()
+  const { credential, address } = wizard
+  if (gone) return <Gone />
+  if (problem) return <ProblemAlert problem={problem} />
+  if (loading) return <Skeleton height={260} maw={640} />
+  if (credential && credential.status !== 'pending') return <AlreadyCreated credential={credential} wizard={wizard} />
+  return (
+    <div className={classes.layout}>
+      <div className={classes.stages}>
+        <CredentialStages wizard={wizard} />
+        {credential?.expiresAt && <PendingTime expiresAt={credential.expiresAt} onOver={setGone} />}
+      </div>
+      <div>
+        {!credential && <OutcomeNotice outcome={outcomeToExplain(address.outcome, false)} />}
+        <CurrentStage wizard={wizard} onCreated={onCreated} />
+      </div>
+    </div>
+  )
+}
+
+const CurrentStage = ({ wizard, onCreated }: { wizard: Wizard; onCreated: (credential: Credential) => void }) => {
+  const { stage, credential, address } = wizard
+  const first = useRef(stage)
+  const moved = useRef(false)
+  useEffect(() => {
+    if (stage !== first.current) moved.current = true
+  }, [stage])
+  const { reason } = usePermission('credentials:write')
+  return (
+    <>
+      <div role="status" className={classes.announcement}>
+        {messages.announce(stageNumber(stage), 4, stage)}
+      </div>
+      <StageHeading
+        key={stage}
+        stage={stage}
+        focused={moved.current || stage !== first.current || address.outcome !== undefined}
+      />
+      {stage === 'name' && <NameStage wizard={wizard} disabledReason={reason} />}
+      {stage === 'entity-type' && <EntityTypeStage wizard={wizard} />}
+      {stage === 'destination' && <DestinationStage wizard={wizard} />}
+      {stage === 'authenticate' && credential && (
+        <AuthenticateStage wizard={wizard} credential={credential} onCreated={onCreated} />
+      )}
+    </>
+  )
+}
+
+const Gone = () => {
+  const options = useQuery(connectionOptionsQuery)
+  return (
+    <Notice
+      kind="attention"
+      title={messages.expiredTitle}
+      announced
+      actions={
+        <>
+          <Button component={Link} to={paths.newCredential()}>
+            {messages.startOver}
+          </Button>
+          <Button component={Link} to={paths.credentials()} variant="default">
+            {messages.toList}
+          </Button>
+        </>
+      }
+    >
+      {messages.expiredText(options.data?.pendingMinutes ?? 30)}
+    </Notice>
+  )
+}
+
+/** A reconnection that went wrong comes back here, too: its page says what happened. */
+const AlreadyCreated = ({ credential, wizard }: { credential: Credential; wizard: Wizard }) => {
+  const { outcome } = wizard.address
+  if (outcome) return <Navigate to={`${paths.credential(credential.id)}?outcome=${outcome}`} replace />
+  return (
+    <Notice
+      kind="done"
+      title={messages.alreadyCreatedTitle}
+      actions={
+        <Button component={Link} to={paths.credential(credential.id)} variant="default">
+          {messages.openCredential}
+        </Button>
+      }
+    >
+      {messages.alreadyCreatedText}
+    </Notice>
+  )
+}

@@ -1,0 +1,45 @@
+import { Tooltip } from '@mantine/core'
+import { IconClock } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { wizardMessages as messages } from '../../../lib/messages/credentials.ts'
+import classes from './create-credential.module.css'
+import { formatCountdown, shortTimeSeconds, timeLeft } from './wizard.ts'
+
+/** The present, renewed every second. */
+const useSecond = (): number => {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  return now
+}
+
+interface PendingTimeProps {
+  expiresAt: string
+  onOver: () => void
+}
+
+/** The time left to finish: shown when it gets short, else on hover, focus and tap of the clock. */
+export const PendingTime = ({ expiresAt, onOver }: PendingTimeProps) => {
+  const left = timeLeft(expiresAt, useSecond())
+  const isOver = left?.isOver ?? false
+  useEffect(() => {
+    if (isOver) onOver()
+  }, [isOver, onOver])
+  if (!left) return null
+  const text = messages.timeLeft(formatCountdown(left.seconds))
+  return (
+    <Tooltip label={left.isShort ? messages.timeHint : text}>
+      <button type="button" className={classes.time} data-short={left.isShort || undefined} aria-label={text}>
+        <IconClock size={15} aria-hidden />
+        {left.isShort && text}
+        {/* Said once on reaching the short time, and not every second. */}
+        <span role="status" className={classes.announcement}>
+          {left.isShort &&
+            messages.timeLeft(formatCountdown(Math.min(shortTimeSeconds, Math.ceil(left.seconds / 60) * 60)))}
+        </span>
+      </button>
+    </Tooltip>
+  )
+}
