@@ -92,7 +92,11 @@ export const createClient = (options: ClientOptions) => {
   ): Promise<ClientAnswer<E>> => {
     const csv = spec.bodyType === 'csv'
     const hasBody = spec.body !== undefined || csv
-    const body = hasBody ? (csv ? (input.body as unknown as BodyInit) : JSON.stringify(input.body ?? {})) : null
+    const body = hasBody
+      ? csv
+        ? (input.body as unknown as NonNullable<RequestInit['body']>)
+        : JSON.stringify(input.body ?? {})
+      : null
     const contentType: Record<string, string> = hasBody ? { 'content-type': csv ? 'text/csv' : 'application/json' } : {}
     let response: Response
     try {
