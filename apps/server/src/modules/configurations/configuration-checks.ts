@@ -1,0 +1,75 @@
+import type { ConfigurationSettings } from '@billbridge/contract/configurations'
+import type { Mode } from '@billbridge/contract/credentials'
+import { ProblemError } from '../../platform/problem-error.ts'
+import type { AccountService } from '../accounts/account.service.ts'
+import type { CredentialService } from '../credentials/credential.service.ts'
+import type { ConfigurationModel, ConfigurationRow } from './configuration.model.ts'
+import { accountIdsOf, unknownAccountErrors } from './settings-accounts.ts'
+
+const mostErrors = 100
+
+export const toNameLower = (name: string): string => name.normalize('NFC').toLowerCase()
+
+/** @throws ProblemError `configuration-archived` */
+export const refuseArchived = ({ archived, name }: ConfigurationRow): void => {
+  if (archived) throw new ProblemError('configuration-archived', { detail: `“${name}” is archived.` })
+}
+
+/** What is asked of the rest of an organization before a configuration is stored. Call it in the transaction that stores. */
+export const createConfigurationChecks = (deps: {
+  configurations: ConfigurationModel
+  credentials: Pick<CredentialService, 'find'>
+  accounts: Pick<AccountService, 'find'>
+}) => {
+  const { configurations, credentials, accounts } = deps
+
+  return {
+    /** @throws ProblemError `configuration-name-taken`; archived configurations give their names back */
+    refuseTakenName: async ({ organizationId, _id }: ConfigurationRow, name: string): Promise<void> => {
+      const nameLower = toNameLower(name)
+      const taken = await configurations.exists({ organizationId, archived: false, nameLower, _id: { $ne: _id } })
+      if (!taken) return
+      throw new ProblemError('configuration-name-taken', {
+        detail: `Another configuration is already named “${name}”.`,
+        errors: [{ field: 'name', message: 'is the name of another configuration' }],
+      })
+    },
+
+    /**
+     * Accounts that were stored before may stay, whatever became of them.
+     * @throws ProblemError `not-found`, naming each account that is not of the organization
+     */
+    refuseUnknownAccounts: async (
+      organizationId: string,
+      settings: ConfigurationSettings,
+      storedIds: readonly string[],
+    ): Promise<void> => {
+      const known = new Set(storedIds)
+      const unsure = accountIdsOf(settings).filter((id) => !known.has(id))
+      for (const { id } of await accounts.find(organizationId, unsure)) known.add(id)
+      const errors = unknownAccountErrors(settings, known).slice(0, mostErrors)
+      if (errors.length === 0) return
+      throw new ProblemError('not-found', { detail: 'The settings name accounts that do not exist here.', errors })
+    },
+
+    /** @throws ProblemError `not-found`, `credential-not-connected` */
+    connectedCredential: async (
+      organizationId: string,
+      credentialId: string,
+    ): Promise<{ mode: Mode; stripeAccountId: string }> => {
+      const credential = await credentials.find(organizationId, credentialId)
+      if (!credential) {
+        const errors = [{ field: 'credentialId', message: 'is not a credential of this organization' }]
+        throw new ProblemError('not-found', { detail: 'There is no such credential.', errors })
+      }
+      const { status, mode, stripeAccountId, name } = credential
+      if (status === 'connected' && mode !== null && stripeAccountId !== null) return { mode, stripeAccountId }
+      const errors = [{ field: 'credentialId', message: 'is not connected' }]
+      throw new ProblemError('credential-not-connected', {
+        detail: `The credential “${name}” is not connected.`,
+        errors,
+        details: { credentialId, status },
+      })
+    },
+  }
+}
