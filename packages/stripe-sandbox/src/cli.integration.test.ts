@@ -8,7 +8,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bakery, startSandbox } from './testing/sandbox.ts'
 
 const run = promisify(execFile)
-const shim = join(dirname(createRequire(import.meta.url).resolve('@stripe/cli/package.json')), 'bin', 'shim.js')
+const require = createRequire(import.meta.url)
+const shim = join(dirname(require.resolve('@stripe/cli/package.json')), 'bin', 'shim.js')
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>
 let home = ''

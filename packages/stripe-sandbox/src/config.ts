@@ -55,7 +55,7 @@ const sampleAccount = (id: string, name: string, details: Partial<AccountConfig>
   }
 }
 
-export const defaultConfig: Required<SandboxConfig> = {
+const defaultConfig: Required<SandboxConfig> = {
   clients: (['test', 'live'] as const).map((mode) => ({
     mode,
     clientId: `ca_sandbox_${mode}`,

@@ -3,17 +3,12 @@ import { newId } from './ids.ts'
 import type { BalanceTransactionRow } from './rows.ts'
 import type { Work } from './work.ts'
 
-type Reason = Pick<BalanceTransactionRow, 'type'> &
+type Movement = Pick<BalanceTransactionRow, 'currency' | 'amount' | 'type'> &
   Partial<Pick<BalanceTransactionRow, 'invoice' | 'credit_note' | 'description' | 'metadata'>>
 
 /** Moves a customer's balance by `amount` (negative: in the customer's favour) and writes it down. */
-export function moveBalance(
-  work: Work,
-  customerId: string,
-  currency: string,
-  amount: number,
-  reason: Reason,
-): BalanceTransactionRow | null {
+export function moveBalance(work: Work, customerId: string, movement: Movement): BalanceTransactionRow | null {
+  const { currency, amount } = movement
   const customer = work.state.customers.get(work.scope, customerId)
   if (!customer || amount === 0) return null
   const ending = balanceOf(customer, currency) + amount
@@ -26,9 +21,7 @@ export function moveBalance(
     credit_note: null,
     description: null,
     metadata: {},
-    ...reason,
-    amount,
-    currency,
+    ...movement,
     ending_balance: ending,
   }
   work.state.balanceTransactions.put(transaction)

@@ -6,6 +6,8 @@ import { createPostings, type Postings } from './postings.ts'
 export type Row = { readonly scope: string; readonly id: string }
 
 export type Table<T extends Row> = {
+  /** What Stripe calls such an object when there is none: `No such <label>`. */
+  label: string
   get(scope: string, id: string): T | undefined
   put(row: T): void
   remove(scope: string, id: string): void
@@ -52,13 +54,18 @@ export function createDatabase(dataDir?: string) {
   }
 
   const database = {
-    table<T extends Row>(name: string, indexes: Record<string, (row: T) => string | null> = {}): Table<T> {
+    table<T extends Row>(
+      name: string,
+      label: string,
+      indexes: Record<string, (row: T) => string | null> = {},
+    ): Table<T> {
       const store: Store = {
         byKey: new Map(),
         postings: createPostings<Row>(indexes as Indexes as Record<string, (row: Row) => string | null>),
       }
       stores.set(name, store)
       return {
+        label,
         get: (scope, id) => store.byKey.get(keyOf(scope, id))?.row as T | undefined,
         put: (row) => change(name, keyOf(row.scope, row.id), row),
         remove: (scope, id) => change(name, keyOf(scope, id), undefined),
@@ -117,7 +124,6 @@ export function createDatabase(dataDir?: string) {
   return database
 }
 
-export type Database = ReturnType<typeof createDatabase>
 type JournalLine = [table: string, key: string, row: Row | null][]
 
 function openJournal(dataDir: string) {

@@ -18,7 +18,7 @@ export function createDiscounts(
   return given.flatMap((input, at) => {
     if (input.promotion_code) throw noSuch('promotion code', input.promotion_code, `discounts[${at}][promotion_code]`)
     if (input.discount) {
-      return mustFind(work, work.state.discounts, 'discount', input.discount, `discounts[${at}][discount]`).id
+      return mustFind(work, work.state.discounts, input.discount, `discounts[${at}][discount]`).id
     }
     return input.coupon ? discountFor(work, input.coupon, owner, `discounts[${at}][coupon]`) : []
   })
@@ -31,7 +31,7 @@ export function discountFor(
   owner: { customer: string | null; invoice: string | null },
   param: string,
 ): string {
-  mustFind(work, work.state.coupons, 'coupon', coupon, param)
+  mustFind(work, work.state.coupons, coupon, param)
   const id = newId('di')
   work.state.discounts.put({ scope: work.scope, id, coupon, ...owner, start: work.now })
   return id

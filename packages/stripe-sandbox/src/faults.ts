@@ -41,7 +41,7 @@ export type Switches = {
   idempotencyExpiryMs: number
 }
 
-export const noFaults = (): Switches => ({
+const noFaults = (): Switches => ({
   faults: [],
   rateLimit: null,
   webhooks: { duplicate: 0, reorder: 0, drop: 0, delayMs: 0, retryBaseMs: 1000 },

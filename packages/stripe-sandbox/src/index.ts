@@ -17,7 +17,7 @@ import { mountControl } from './routes/control.ts'
 import { mountOAuth } from './routes/oauth.ts'
 import type { Sandbox } from './sandbox.ts'
 import { seed } from './seed.ts'
-import { createState } from './state.ts'
+import { createState, forgetOld } from './state.ts'
 import { createTimers } from './timers.ts'
 import { createWebhookSender } from './webhook-sender.ts'
 
@@ -132,7 +132,7 @@ export async function startStripeSandbox(options: SandboxOptions = {}) {
   const config = completeConfig(options.config)
   const state = createState(options.dataDir, options.now ?? Date.now)
   state.database.load()
-  state.forgetOld()
+  forgetOld(state)
   seed(state, config)
   const faults = createFaults()
   const webhooks = createWebhookSender(state, config, faults)

@@ -8,7 +8,7 @@ import { mustFind } from './route.ts'
 import type { CustomerRow, InvoiceRow } from './rows.ts'
 import type { Work } from './work.ts'
 
-export const maximumLines = 250
+const maximumLines = 250
 const hour = 3600
 
 /** What create and update have in common; undefined leaves a field as it is, null clears it. */
@@ -61,9 +61,9 @@ function checkDue(work: Work, invoice: InvoiceRow, given: DraftInput): void {
 
 function checkReferences(work: Work, invoice: InvoiceRow, given: DraftInput): void {
   if (given.default_payment_method) {
-    mustFind(work, work.state.paymentMethods, 'PaymentMethod', given.default_payment_method, 'default_payment_method')
+    mustFind(work, work.state.paymentMethods, given.default_payment_method, 'default_payment_method')
   }
-  if (given.default_source) mustFind(work, work.state.paymentMethods, 'source', given.default_source, 'default_source')
+  if (given.default_source) mustFind(work, work.state.paymentMethods, given.default_source, 'default_source')
   if ((given.custom_fields?.length ?? 0) > 4) {
     throw invalidParameter('Array custom_fields exceeded maximum 4 allowed elements.', 'custom_fields')
   }

@@ -62,7 +62,9 @@ export function finalize(work: Work, invoice: InvoiceRow, autoAdvance?: boolean)
   const totalled = withTotals(work, invoice)
   const starting = customer ? balanceOf(customer, invoice.currency) : 0
   const { due, ending } = settleBalance(totalled.total, starting, invoice.currency)
-  moveBalance(work, invoice.customer, invoice.currency, ending - starting, {
+  moveBalance(work, invoice.customer, {
+    currency: invoice.currency,
+    amount: ending - starting,
     type: totalled.total > 0 && due === 0 && ending > 0 ? 'invoice_too_small' : 'applied_to_invoice',
     invoice: invoice.id,
   })
@@ -136,7 +138,7 @@ function failed(work: Work, invoice: InvoiceRow, type: string): InvoiceRow {
 export type Charge = { invoice: InvoiceRow; error: ApiError | null }
 
 /** Charges the customer. A failed charge changes the invoice too: the caller stores first and answers the error then. */
-export function charge(work: Work, invoice: InvoiceRow, given?: string): Charge {
+function charge(work: Work, invoice: InvoiceRow, given?: string): Charge {
   const method = paymentMethodFor(work, invoice, given)
   if (!method) {
     const message =
@@ -184,7 +186,9 @@ export function voidInvoice(work: Work, invoice: InvoiceRow): InvoiceRow {
     throw refused("You can only pass in open invoices. This invoice isn't open.")
   }
   const applied = (invoice.ending_balance ?? 0) - (invoice.starting_balance ?? 0)
-  moveBalance(work, invoice.customer, invoice.currency, -applied, {
+  moveBalance(work, invoice.customer, {
+    currency: invoice.currency,
+    amount: -applied,
     type: 'unapplied_from_invoice',
     invoice: invoice.id,
   })

@@ -128,8 +128,27 @@ function amountFields(work: Work, row: InvoiceRow): Json {
   }
 }
 
-export function toInvoice(work: Work, row: InvoiceRow): Json {
+const automaticTax = (enabled: boolean): Json => ({
+  disabled_reason: null,
+  enabled,
+  liability: enabled ? { type: 'self' } : null,
+  provider: enabled ? 'stripe' : null,
+  status: enabled ? 'complete' : null,
+})
+
+const noPaymentSettings = { default_mandate: null, payment_method_options: null, payment_method_types: null }
+
+function firstLines(work: Work, row: InvoiceRow): Json {
   const lines = linesOf(work, row)
+  return {
+    object: 'list',
+    data: lines.slice(0, 10).map((line) => toLine(work, line)),
+    has_more: lines.length > 10,
+    url: `/v1/invoices/${row.id}/lines`,
+  }
+}
+
+export function toInvoice(work: Work, row: InvoiceRow): Json {
   return {
     id: row.id,
     object: 'invoice',
@@ -141,13 +160,7 @@ export function toInvoice(work: Work, row: InvoiceRow): Json {
     attempt_count: row.attempt_count,
     attempted: row.attempted,
     auto_advance: row.auto_advance,
-    automatic_tax: {
-      disabled_reason: null,
-      enabled: row.automatic_tax,
-      liability: row.automatic_tax ? { type: 'self' } : null,
-      provider: row.automatic_tax ? 'stripe' : null,
-      status: row.automatic_tax ? 'complete' : null,
-    },
+    automatic_tax: automaticTax(row.automatic_tax),
     automatically_finalizes_at: row.automatically_finalizes_at,
     billing_reason: 'manual',
     collection_method: row.collection_method,
@@ -168,24 +181,14 @@ export function toInvoice(work: Work, row: InvoiceRow): Json {
     issuer: { type: 'self' },
     last_finalization_error: null,
     latest_revision: row.latest_revision,
-    lines: {
-      object: 'list',
-      data: lines.slice(0, 10).map((line) => toLine(work, line)),
-      has_more: lines.length > 10,
-      url: `/v1/invoices/${row.id}/lines`,
-    },
+    lines: firstLines(work, row),
     livemode: work.livemode,
     metadata: row.metadata,
     next_payment_attempt: row.next_payment_attempt,
     number: row.number,
     on_behalf_of: null,
     parent: null,
-    payment_settings: {
-      default_mandate: null,
-      payment_method_options: null,
-      payment_method_types: null,
-      ...row.payment_settings,
-    },
+    payment_settings: { ...noPaymentSettings, ...row.payment_settings },
     period_end: row.created,
     period_start: row.created,
     receipt_number: null,

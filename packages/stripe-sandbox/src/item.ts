@@ -46,7 +46,7 @@ function unitPrice(
   place: Place,
 ): { unit: string; currency: string; price: string | null; product: string | null } | null {
   if (input.pricing?.price) {
-    const price = mustFind(work, work.state.prices, 'price', input.pricing.price, place.param('pricing[price]'))
+    const price = mustFind(work, work.state.prices, input.pricing.price, place.param('pricing[price]'))
     return { unit: price.unit_amount_decimal, currency: price.currency, price: price.id, product: price.product }
   }
   if (input.price_data) {
@@ -71,8 +71,7 @@ function unitPrice(
 }
 
 function productFor(work: Work, data: PriceData, place: Place): string {
-  if (data.product)
-    return mustFind(work, work.state.products, 'product', data.product, place.param('price_data[product]')).id
+  if (data.product) return mustFind(work, work.state.products, data.product, place.param('price_data[product]')).id
   if (!data.product_data) throw missingParameter(place.param('price_data[product]'))
   const id = `prod_${newId('').slice(2, 16)}`
   const none = { description: null, unit_label: null, url: null, tax_code: null, default_price: null }

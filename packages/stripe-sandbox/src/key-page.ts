@@ -20,7 +20,7 @@ const resources: [word: string, label: string][] = [
   ['coupon', 'Coupons'],
 ]
 
-type Prefill = { name: string; permissions: string[]; account: string | undefined }
+type Prefill = { name: string; permissions: string[]; account: string | undefined; problem?: string }
 
 function level(permissions: string[], word: string): 'write' | 'read' | 'none' {
   if (permissions.includes(`rak_${word}_write`)) return 'write'
@@ -37,7 +37,8 @@ function permissionFields(permissions: string[]): Markup[] {
   })
 }
 
-function showForm(res: Response, sandbox: Sandbox, mode: Mode, prefill: Prefill, problem?: string): void {
+function showForm(res: Response, sandbox: Sandbox, mode: Mode, prefill: Prefill): void {
+  const { problem } = prefill
   const accounts = ownedAccounts(sandbox.state, sandbox.config.clients)
   const options = accounts.map(
     (account) =>
@@ -91,8 +92,8 @@ export function mountKeyPages(app: Express, sandbox: Sandbox): void {
         (candidate) => candidate.id === field(form, 'account'),
       )
       if (!name || !account) {
-        const prefill = { name: name ?? '', permissions, account: account?.id }
-        return showForm(res, sandbox, mode, prefill, 'Choose an account and give the key a name.')
+        const problem = 'Choose an account and give the key a name.'
+        return showForm(res, sandbox, mode, { name: name ?? '', permissions, account: account?.id, problem })
       }
       const key = createRestrictedKey(sandbox.state, account.id, mode, { name, permissions })
       sandbox.state.database.commit()

@@ -14,7 +14,7 @@ import type { Work } from './work.ts'
 
 type Action = (work: Work, id: string, form: FormObject) => void
 
-const invoiceOf = (work: Work, id: string): InvoiceRow => mustFind(work, work.state.invoices, 'invoice', id)
+const invoiceOf = (work: Work, id: string): InvoiceRow => mustFind(work, work.state.invoices, id)
 
 function readMetadata(text: string): Metadata {
   const pairs = text.split(/\r?\n/).filter((line) => line.trim() !== '')

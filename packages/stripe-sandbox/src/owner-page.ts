@@ -10,7 +10,9 @@ import type { Work } from './work.ts'
 
 const onPage = 50
 
-const button = (work: Work, action: string, id: string, label: string, danger = false): Markup =>
+type Button = { action: string; id: string; label: string; danger?: boolean }
+
+const button = (work: Work, { action, id, label, danger = false }: Button): Markup =>
   html`<form class="inline" method="post" action="${ownerPath(work.account.id, work.mode)}/${action}"><input type="hidden" name="id" value="${id}">
   <button type="submit" ${danger && html`class="danger"`}>${label}</button></form>`
 
@@ -35,7 +37,7 @@ function keysCard(work: Work, keys: KeyRow[]): Markup {
   const rows = keys.map(
     (key) => html`<tr><td>${key.name}<br><code>${key.kind === 'restricted' ? key.id : masked(key.id)}</code></td>
       <td>${key.kind === 'secret' ? 'everything' : key.permissions.join(', ') || 'nothing'}</td>
-      <td>${key.expired ? 'expired' : button(work, 'expire-key', key.id, 'Expire', true)}</td></tr>`,
+      <td>${key.expired ? 'expired' : button(work, { action: 'expire-key', id: key.id, label: 'Expire', danger: true })}</td></tr>`,
   )
   return html`<div class="card scroll"><h2>Keys</h2><table><thead><tr><th scope="col">Key</th><th scope="col">May do</th><th scope="col">State</th></tr></thead><tbody>${rows}</tbody></table>
   <p><a href="${work.livemode ? '' : '/test'}/apikeys/create?account=${work.account.id}">Create a restricted key</a></p></div>`
@@ -44,14 +46,14 @@ function keysCard(work: Work, keys: KeyRow[]): Markup {
 function applicationsCard(work: Work): Markup {
   const rows = [...work.state.connections.newestFirst(work.scope)].map((connection) => {
     const client = work.config.clients.find((candidate) => candidate.clientId === connection.id)
-    return html`<tr><td>${client?.name ?? connection.id}<br><code>${connection.id}</code></td><td>${button(work, 'disconnect', connection.id, 'Disconnect', true)}</td></tr>`
+    return html`<tr><td>${client?.name ?? connection.id}<br><code>${connection.id}</code></td><td>${button(work, { action: 'disconnect', id: connection.id, label: 'Disconnect', danger: true })}</td></tr>`
   })
   return html`<div class="card scroll"><h2>Connected applications</h2>${rows.length === 0 ? html`<p class="soft">None.</p>` : html`<table><tbody>${rows}</tbody></table>`}</div>`
 }
 
 /** What the owner may do with an invoice in the state it is in. */
 function actionsFor(work: Work, invoice: InvoiceRow): Markup[] {
-  const act = (action: string, label: string, danger = false) => button(work, action, invoice.id, label, danger)
+  const act = (action: string, label: string, danger = false) => button(work, { action, id: invoice.id, label, danger })
   switch (invoice.status) {
     case 'draft':
       return [act('finalize', 'Finalize'), act('delete-draft', 'Delete draft', true)]

@@ -92,7 +92,6 @@ export function within(given: Range | undefined, moment: number | null): boolean
 export type Paging = Parsed<typeof paging>
 type Listing<T extends Row> = {
   table: Table<T>
-  what: string
   url: string
   where?: { index: string; value: string } | undefined
   keep?: (row: T) => boolean
@@ -101,11 +100,11 @@ type Listing<T extends Row> = {
 
 /** A page of a list, newest first. Filters are applied while walking the narrowest index. */
 export function paginate<T extends Row>(work: Work, params: Paging, listing: Listing<T>): Json {
-  const { table, what, where, keep = () => true } = listing
+  const { table, where, keep = () => true } = listing
   const size = params.limit ?? 10
   for (const name of ['starting_after', 'ending_before'] as const) {
     const id = params[name]
-    if (id !== undefined && !table.get(work.scope, id)) throw noSuch(what, id, name)
+    if (id !== undefined && !table.get(work.scope, id)) throw noSuch(table.label, id, name)
   }
   const rows: T[] = []
   let more = false
@@ -142,11 +141,11 @@ export function paginateArray(rows: Json[], params: Paging, what: string, url: s
 }
 
 /** The row, or Stripe's 404 (400 when a parameter named it), with its hint when the object is of the other mode. */
-export function mustFind<T extends Row>(work: Work, table: Table<T>, what: string, id: string, param = 'id'): T {
+export function mustFind<T extends Row>(work: Work, table: Table<T>, id: string, param = 'id'): T {
   const row = table.get(work.scope, id)
   if (row) return row
   const live = work.mode === 'test' && table.get(scopeOf(work.account.id, 'live'), id) !== undefined
-  throw noSuch(what, id, param, live)
+  throw noSuch(table.label, id, param, live)
 }
 
 export const deleted = (object: string, id: string): Json => ({ id, object, deleted: true })

@@ -63,9 +63,7 @@ function matches(object: Json, clause: Clause): boolean {
 export function searchRows<T extends Row & { created: number }>(
   work: Work,
   params: { query: string; limit: number | undefined; page: string | undefined },
-  table: Table<T>,
-  url: string,
-  render: (row: T) => Json,
+  { table, url, render }: { table: Table<T>; url: string; render: (row: T) => Json },
 ): Json {
   const { clauses, any } = parseQuery(params.query)
   const visibleUntil = work.now - work.searchLagMs / 1000

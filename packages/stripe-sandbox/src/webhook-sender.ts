@@ -11,7 +11,7 @@ const atOnce = 8
 const patienceMs = 10_000
 
 /** `t=…,v1=…` over `t.body`. https://docs.stripe.com/webhooks#verify-manually */
-export function sign(body: string, secret: string, seconds: number): string {
+function sign(body: string, secret: string, seconds: number): string {
   return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`
 }
 

@@ -3,7 +3,7 @@ import { type Route, route } from '../route.ts'
 import type { AccountRow } from '../rows.ts'
 import type { Json, Work } from '../work.ts'
 
-export function toAccount(account: AccountRow): Json {
+function toAccount(account: AccountRow): Json {
   return {
     id: account.id,
     object: 'account',

@@ -10,8 +10,10 @@ export const balanceTransactionRoutes: Route[] = [
     permission: 'rak_customer_balance_transaction_write',
     params: { amount: required(integer), currency: required(currency), description: text(350), metadata },
     handle(work, params, id) {
-      mustFind(work, work.state.customers, 'customer', id)
-      const moved = moveBalance(work, id, params.currency, params.amount, {
+      mustFind(work, work.state.customers, id)
+      const moved = moveBalance(work, id, {
+        currency: params.currency,
+        amount: params.amount,
         type: 'adjustment',
         description: params.description ?? null,
         metadata: mergeMetadata({}, params.metadata),
@@ -24,10 +26,9 @@ export const balanceTransactionRoutes: Route[] = [
     permission: 'rak_customer_balance_transaction_read',
     params: { ...paging, ...createdRange, invoice: word },
     handle(work, params, id) {
-      mustFind(work, work.state.customers, 'customer', id)
+      mustFind(work, work.state.customers, id)
       return paginate(work, params, {
         table: work.state.balanceTransactions,
-        what: 'customer balance transaction',
         url: `/v1/customers/${id}/balance_transactions`,
         where: { index: 'customer', value: id },
         keep: (row) =>

@@ -51,17 +51,17 @@ export const couponRoutes: Route[] = [
     permission: 'rak_coupon_read',
     params: { ...paging, ...createdRange },
     handle: (work, params) =>
-      paginate(work, params, { table: work.state.coupons, what: 'coupon', url: '/v1/coupons', render: toCoupon }),
+      paginate(work, params, { table: work.state.coupons, url: '/v1/coupons', render: toCoupon }),
   }),
   route('GET /v1/coupons/:id', {
     permission: 'rak_coupon_read',
-    handle: (work, _params, id) => toCoupon(mustFind(work, work.state.coupons, 'coupon', id)),
+    handle: (work, _params, id) => toCoupon(mustFind(work, work.state.coupons, id)),
   }),
   route('POST /v1/coupons/:id', {
     permission: 'rak_coupon_write',
     params: { metadata, name: text(40) },
     handle(work, params, id) {
-      const row = mustFind(work, work.state.coupons, 'coupon', id)
+      const row = mustFind(work, work.state.coupons, id)
       const changed = {
         ...row,
         name: params.name === undefined ? row.name : params.name,
@@ -75,7 +75,7 @@ export const couponRoutes: Route[] = [
   route('DELETE /v1/coupons/:id', {
     permission: 'rak_coupon_write',
     handle(work, _params, id) {
-      const row = mustFind(work, work.state.coupons, 'coupon', id)
+      const row = mustFind(work, work.state.coupons, id)
       work.state.coupons.remove(work.scope, id)
       emit(work, 'coupon.deleted', toCoupon(row))
       return deleted('coupon', id)

@@ -115,7 +115,7 @@ function numberOf(work: Work, invoice: InvoiceRow): string {
 }
 
 function create(work: Work, params: Params): CreditNoteRow {
-  const invoice = mustFind(work, work.state.invoices, 'invoice', params.invoice, 'invoice')
+  const invoice = mustFind(work, work.state.invoices, params.invoice, 'invoice')
   if (invoice.status !== 'open' && invoice.status !== 'paid') {
     throw refused('You can only create credit notes for open or paid invoices.', { param: 'invoice' })
   }
@@ -145,7 +145,9 @@ function create(work: Work, params: Params): CreditNoteRow {
     balance_transaction: null,
     voided_at: null,
   }
-  const moved = moveBalance(work, invoice.customer, invoice.currency, -note.credit_amount, {
+  const moved = moveBalance(work, invoice.customer, {
+    currency: invoice.currency,
+    amount: -note.credit_amount,
     type: 'credit_note',
     credit_note: note.id,
   })
@@ -177,7 +179,7 @@ function credit(work: Work, invoice: InvoiceRow, before: number, after: number):
 }
 
 function voidNote(work: Work, note: CreditNoteRow): CreditNoteRow {
-  const invoice = mustFind(work, work.state.invoices, 'invoice', note.invoice)
+  const invoice = mustFind(work, work.state.invoices, note.invoice)
   if (note.status === 'void') throw refused('This credit note is already void.')
   if (invoice.status !== 'open') throw refused('You can only void credit notes of open invoices.')
   const voided: CreditNoteRow = { ...note, status: 'void', voided_at: work.now }
@@ -187,7 +189,7 @@ function voidNote(work: Work, note: CreditNoteRow): CreditNoteRow {
   return voided
 }
 
-const find = (work: Work, id: string) => mustFind(work, work.state.creditNotes, 'credit note', id)
+const find = (work: Work, id: string) => mustFind(work, work.state.creditNotes, id)
 
 export const creditNoteRoutes: Route[] = [
   route('POST /v1/credit_notes', {
@@ -201,7 +203,6 @@ export const creditNoteRoutes: Route[] = [
     handle: (work, params) =>
       paginate(work, params, {
         table: work.state.creditNotes,
-        what: 'credit note',
         url: '/v1/credit_notes',
         render: (row) => toCreditNote(work, row),
         where:

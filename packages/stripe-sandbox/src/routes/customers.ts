@@ -1,3 +1,4 @@
+import { noSuch } from '../api-error.ts'
 import { moveBalance } from '../customer-balance.ts'
 import { balanceOf, toCustomer } from '../customer-object.ts'
 import { discountFor } from '../discounts.ts'
@@ -59,7 +60,7 @@ const updateParams = { ...fields, default_source: word }
 
 type Fields = Partial<Parsed<typeof createParams>>
 
-export const emptyAddress: Address = {
+const emptyAddress: Address = {
   city: null,
   country: null,
   line1: null,
@@ -135,21 +136,20 @@ const blank = (work: Work): CustomerRow => ({
 /** Coupon, balance, source: what a customer's parameters do beyond its own fields. Answers the customer as it is then. */
 function applyEffects(work: Work, id: string, given: Fields): CustomerRow {
   const { customers } = work.state
-  const current = () => mustFind(work, customers, 'customer', id)
+  const current = () => mustFind(work, customers, id)
   if (given.coupon) {
     const discount = discountFor(work, given.coupon, { customer: id, invoice: null }, 'coupon')
     const type = current().discount ? 'customer.discount.updated' : 'customer.discount.created'
     customers.put({ ...current(), discount })
-    emit(work, type, toDiscount(mustFind(work, work.state.discounts, 'discount', discount)))
+    emit(work, type, toDiscount(mustFind(work, work.state.discounts, discount)))
   } else if (given.coupon === null) removeDiscount(work, current())
   if (given.balance !== undefined) {
     const currency = current().currency ?? work.account.currency
-    moveBalance(work, id, currency, given.balance - balanceOf(current(), currency), { type: 'adjustment' })
+    moveBalance(work, id, { currency, amount: given.balance - balanceOf(current(), currency), type: 'adjustment' })
   }
   if (given.source) attachSource(work, current(), given.source)
   const method = given.invoice_settings?.default_payment_method
-  if (method)
-    mustFind(work, work.state.paymentMethods, 'PaymentMethod', method, 'invoice_settings[default_payment_method]')
+  if (method) mustFind(work, work.state.paymentMethods, method, 'invoice_settings[default_payment_method]')
   return current()
 }
 
@@ -165,7 +165,7 @@ export const customerRoutes: Route[] = [
     params: createParams,
     legacy: ['coupon'],
     handle(work, params) {
-      if (params.test_clock) mustFind(work, work.state.coupons, 'test clock', params.test_clock, 'test_clock')
+      if (params.test_clock) throw noSuch('test clock', params.test_clock, 'test_clock')
       const row = applied(blank(work), params)
       work.state.customers.put(row)
       const stored = applyEffects(work, row.id, params)
@@ -179,7 +179,6 @@ export const customerRoutes: Route[] = [
     handle: (work, params) =>
       paginate(work, params, {
         table: work.state.customers,
-        what: 'customer',
         url: '/v1/customers',
         where: params.email === undefined ? undefined : { index: 'email', value: params.email },
         keep: (row) => within(params.created, row.created) && params.test_clock === undefined,
@@ -190,24 +189,27 @@ export const customerRoutes: Route[] = [
     permission: 'rak_customer_read',
     params: { limit: paging.limit, page: word, query: { ...word, required: true as const } },
     handle: (work, params) =>
-      searchRows(work, params, work.state.customers, '/v1/customers/search', (row) => toCustomer(work, row)),
+      searchRows(work, params, {
+        table: work.state.customers,
+        url: '/v1/customers/search',
+        render: (row) => toCustomer(work, row),
+      }),
   }),
   route('GET /v1/customers/:id', {
     permission: 'rak_customer_read',
     handle: (work, _params, id) =>
       work.state.deletedCustomers.get(work.scope, id)
         ? deleted('customer', id)
-        : toCustomer(work, mustFind(work, work.state.customers, 'customer', id)),
+        : toCustomer(work, mustFind(work, work.state.customers, id)),
   }),
   route('POST /v1/customers/:id', {
     permission: 'rak_customer_write',
     params: updateParams,
     legacy: ['coupon'],
     handle(work, params, id) {
-      const before = mustFind(work, work.state.customers, 'customer', id)
+      const before = mustFind(work, work.state.customers, id)
       const old = toCustomer(work, before)
-      if (params.default_source)
-        mustFind(work, work.state.paymentMethods, 'source', params.default_source, 'default_source')
+      if (params.default_source) mustFind(work, work.state.paymentMethods, params.default_source, 'default_source')
       work.state.customers.put({
         ...applied(before, params),
         default_source: params.default_source ?? before.default_source,
@@ -220,7 +222,7 @@ export const customerRoutes: Route[] = [
   route('DELETE /v1/customers/:id', {
     permission: 'rak_customer_write',
     handle(work, _params, id) {
-      const customer = mustFind(work, work.state.customers, 'customer', id)
+      const customer = mustFind(work, work.state.customers, id)
       work.state.customers.remove(work.scope, id)
       work.state.deletedCustomers.put({ scope: work.scope, id })
       emit(work, 'customer.deleted', toCustomer(work, customer))
@@ -230,7 +232,7 @@ export const customerRoutes: Route[] = [
   route('DELETE /v1/customers/:id/discount', {
     permission: 'rak_customer_write',
     handle(work, _params, id) {
-      const customer = mustFind(work, work.state.customers, 'customer', id)
+      const customer = mustFind(work, work.state.customers, id)
       removeDiscount(work, customer)
       return { object: 'discount', id: customer.discount, deleted: true, customer: id }
     },

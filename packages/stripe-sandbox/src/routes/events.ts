@@ -15,7 +15,6 @@ export const eventRoutes: Route[] = [
       const exact = params.type !== undefined && !params.type.endsWith('*')
       return paginate(work, params, {
         table: work.state.events,
-        what: 'event',
         url: '/v1/events',
         where: exact && params.type !== undefined ? { index: 'type', value: params.type } : undefined,
         keep: (row) =>
@@ -26,6 +25,6 @@ export const eventRoutes: Route[] = [
   }),
   route('GET /v1/events/:id', {
     permission: 'rak_event_read',
-    handle: (work, _params, id) => toEvent(work.state, mustFind(work, work.state.events, 'event', id)),
+    handle: (work, _params, id) => toEvent(work.state, mustFind(work, work.state.events, id)),
   }),
 ]

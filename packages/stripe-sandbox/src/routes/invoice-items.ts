@@ -50,7 +50,7 @@ const same = (name: string) => name
 /** The draft an item lies on, once it is known that it may be changed. */
 function openDraft(work: Work, item: ItemRow) {
   if (item.invoice === null) return null
-  const invoice = mustFind(work, work.state.invoices, 'invoice', item.invoice)
+  const invoice = mustFind(work, work.state.invoices, item.invoice)
   if (invoice.status !== 'draft') {
     throw refused('This invoice item cannot be modified: it is attached to an invoice that is no longer editable.', {
       code: 'invoice_not_editable',
@@ -67,10 +67,10 @@ export const invoiceItemRoutes: Route[] = [
     handle(work, params) {
       if (params.subscription) throw noSuch('subscription', params.subscription, 'subscription')
       const invoice =
-        params.invoice === undefined ? null : mustFind(work, work.state.invoices, 'invoice', params.invoice, 'invoice')
+        params.invoice === undefined ? null : mustFind(work, work.state.invoices, params.invoice, 'invoice')
       const customerId = params.customer ?? invoice?.customer
       if (customerId === undefined) throw missingParameter('customer')
-      const customer = mustFind(work, work.state.customers, 'customer', customerId, 'customer')
+      const customer = mustFind(work, work.state.customers, customerId, 'customer')
       if (invoice) requireEditable(work, invoice, 1)
       if (invoice && invoice.customer !== customer.id) {
         throw refused(`The customer of the invoice item must be the customer of the invoice ${invoice.id}.`, {
@@ -93,7 +93,6 @@ export const invoiceItemRoutes: Route[] = [
     handle: (work, params) =>
       paginate(work, params, {
         table: work.state.items,
-        what: 'invoiceitem',
         url: '/v1/invoiceitems',
         where:
           params.invoice !== undefined
@@ -110,14 +109,14 @@ export const invoiceItemRoutes: Route[] = [
   }),
   route('GET /v1/invoiceitems/:id', {
     permission: 'rak_invoice_read',
-    handle: (work, _params, id) => toItem(work, mustFind(work, work.state.items, 'invoiceitem', id)),
+    handle: (work, _params, id) => toItem(work, mustFind(work, work.state.items, id)),
   }),
   route('POST /v1/invoiceitems/:id', {
     permission: 'rak_invoice_write',
     params: updateParams,
     legacy,
     handle(work, params, id) {
-      const item = mustFind(work, work.state.items, 'invoiceitem', id)
+      const item = mustFind(work, work.state.items, id)
       const invoice = openDraft(work, item)
       const before = toItem(work, item)
       const place = { customer: item.customer, invoice: item.invoice, currency: item.currency, param: same }
@@ -130,7 +129,7 @@ export const invoiceItemRoutes: Route[] = [
   route('DELETE /v1/invoiceitems/:id', {
     permission: 'rak_invoice_write',
     handle(work, _params, id) {
-      const item = mustFind(work, work.state.items, 'invoiceitem', id)
+      const item = mustFind(work, work.state.items, id)
       const invoice = openDraft(work, item)
       work.state.items.remove(work.scope, id)
       if (invoice) retotal(work, invoice)

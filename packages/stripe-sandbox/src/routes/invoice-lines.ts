@@ -68,7 +68,7 @@ const inLine = (at: number) => (name: string) => `lines[${at}][${name.replace('[
 
 /** A pending item of the same customer joins the invoice. */
 function attachItem(work: Work, invoice: InvoiceRow, id: string, param: string): void {
-  const item = mustFind(work, work.state.items, 'invoice item', id, param)
+  const item = mustFind(work, work.state.items, id, param)
   if (item.customer !== invoice.customer || item.invoice !== null) {
     throw refused(
       `The invoice item ${id} cannot be added to this invoice: it is another customer's, or on an invoice already.`,
@@ -85,7 +85,7 @@ function lineOf(work: Work, invoice: InvoiceRow, id: string, param: string): Ite
 }
 
 function editable(work: Work, id: string, adding: number): InvoiceRow {
-  const invoice = mustFind(work, work.state.invoices, 'invoice', id)
+  const invoice = mustFind(work, work.state.invoices, id)
   requireEditable(work, invoice, adding)
   return invoice
 }
@@ -105,7 +105,7 @@ export const invoiceLineRoutes: Route[] = [
     permission: 'rak_invoice_read',
     params: paging,
     handle(work, params, id) {
-      const invoice = mustFind(work, work.state.invoices, 'invoice', id)
+      const invoice = mustFind(work, work.state.invoices, id)
       const lines = linesOf(work, invoice).map((line) => toLine(work, line))
       return paginateArray(lines, params, 'line item', `/v1/invoices/${id}/lines`)
     },

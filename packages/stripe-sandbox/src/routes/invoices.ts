@@ -82,7 +82,7 @@ function refuseUnknown(given: {
   if (given.account_tax_ids?.[0]) throw noSuch('tax ID', given.account_tax_ids[0], 'account_tax_ids[0]')
 }
 
-const find = (work: Work, id: string): InvoiceRow => mustFind(work, work.state.invoices, 'invoice', id)
+const find = (work: Work, id: string): InvoiceRow => mustFind(work, work.state.invoices, id)
 
 /** A state change of one invoice, answered with the invoice. */
 const transition = (path: string, change: (work: Work, invoice: InvoiceRow) => InvoiceRow) =>
@@ -103,7 +103,7 @@ export const invoiceRoutes: Route[] = [
     handle(work, params) {
       refuseUnknown(params)
       if (params.customer === undefined) throw missingParameter('customer')
-      const customer = mustFind(work, work.state.customers, 'customer', params.customer, 'customer')
+      const customer = mustFind(work, work.state.customers, params.customer, 'customer')
       const behavior = params.pending_invoice_items_behavior ?? 'exclude'
       return toInvoice(work, createDraft(work, customer, params, { includePending: behavior !== 'exclude' }))
     },
@@ -123,7 +123,6 @@ export const invoiceRoutes: Route[] = [
     handle: (work, params) =>
       paginate(work, params, {
         table: work.state.invoices,
-        what: 'invoice',
         url: '/v1/invoices',
         where:
           params.customer !== undefined
@@ -142,7 +141,11 @@ export const invoiceRoutes: Route[] = [
     permission: 'rak_invoice_read',
     params: { limit: paging.limit, page: word, query: required(word) },
     handle: (work, params) =>
-      searchRows(work, params, work.state.invoices, '/v1/invoices/search', (row) => toInvoice(work, row)),
+      searchRows(work, params, {
+        table: work.state.invoices,
+        url: '/v1/invoices/search',
+        render: (row) => toInvoice(work, row),
+      }),
   }),
   route('GET /v1/invoices/:id', {
     permission: 'rak_invoice_read',
@@ -181,7 +184,7 @@ export const invoiceRoutes: Route[] = [
     handle(work, params, id) {
       const invoice = find(work, id)
       const method = params.payment_method ?? params.source
-      if (method) mustFind(work, work.state.paymentMethods, 'PaymentMethod', method, 'payment_method')
+      if (method) mustFind(work, work.state.paymentMethods, method, 'payment_method')
       const options = { outOfBand: params.paid_out_of_band ?? false, ...(method ? { paymentMethod: method } : {}) }
       return answerCharge(work, pay(work, invoice, options))
     },

@@ -41,7 +41,7 @@ function createMethod(
 /** A stored payment method, or a new one from one of Stripe's test cards (test mode only). */
 function findOrMake(work: Work, id: string): PaymentMethodRow {
   const card = id.startsWith('pm_card_') && !work.livemode ? testCard(id) : undefined
-  return card ? createMethod(work, card) : mustFind(work, work.state.paymentMethods, 'PaymentMethod', id)
+  return card ? createMethod(work, card) : mustFind(work, work.state.paymentMethods, id)
 }
 
 const declined = () =>
@@ -89,7 +89,6 @@ export const paymentMethodRoutes: Route[] = [
     handle: (work, params) =>
       paginate(work, params, {
         table: work.state.paymentMethods,
-        what: 'PaymentMethod',
         url: '/v1/payment_methods',
         where: params.customer === undefined ? undefined : { index: 'customer', value: params.customer },
         keep: (row) => !row.source,
@@ -100,12 +99,11 @@ export const paymentMethodRoutes: Route[] = [
     permission: 'rak_payment_method_read',
     params: { ...paging, type: word, allow_redisplay: word },
     handle(work, params, id) {
-      mustFind(work, work.state.customers, 'customer', id)
+      mustFind(work, work.state.customers, id)
       const where = { index: 'customer', value: id }
       const url = `/v1/customers/${id}/payment_methods`
       return paginate(work, params, {
         table: work.state.paymentMethods,
-        what: 'PaymentMethod',
         url,
         where,
         keep: (row) => !row.source,
@@ -121,7 +119,7 @@ export const paymentMethodRoutes: Route[] = [
     permission: 'rak_payment_method_write',
     params: { customer: required(word) },
     handle(work, params, id) {
-      mustFind(work, work.state.customers, 'customer', params.customer, 'customer')
+      mustFind(work, work.state.customers, params.customer, 'customer')
       const method = findOrMake(work, id)
       if (method.customer !== null && method.customer !== params.customer) {
         throw refused('The payment method you provided has already been attached to a customer.')
@@ -135,7 +133,7 @@ export const paymentMethodRoutes: Route[] = [
   route('POST /v1/payment_methods/:id/detach', {
     permission: 'rak_payment_method_write',
     handle(work, _params, id) {
-      const method = mustFind(work, work.state.paymentMethods, 'PaymentMethod', id)
+      const method = mustFind(work, work.state.paymentMethods, id)
       if (method.customer === null)
         throw refused('The payment method you provided is not attached to a customer so detachment is impossible.')
       const detached = { ...method, customer: null }
@@ -148,13 +146,13 @@ export const paymentMethodRoutes: Route[] = [
     permission: 'rak_source_write',
     params: { source: required(word), metadata, validate: boolean },
     handle: (work, params, id) =>
-      toPaymentMethod(attachSource(work, mustFind(work, work.state.customers, 'customer', id), params.source)),
+      toPaymentMethod(attachSource(work, mustFind(work, work.state.customers, id), params.source)),
   }),
   route('POST /v1/customers/:id/sources/:source', {
     permission: 'rak_source_write',
     params: { metadata, name: text(), exp_month: integer, exp_year: integer },
     handle(work, params, id, path) {
-      const source = mustFind(work, work.state.paymentMethods, 'source', path.source ?? '')
+      const source = mustFind(work, work.state.paymentMethods, path.source ?? '')
       if (source.customer !== id)
         throw refused(`No such source: '${source.id}'`, { code: 'resource_missing', param: 'id', status: 404 })
       const changed = { ...source, metadata: mergeMetadata(source.metadata, params.metadata) }
@@ -166,7 +164,7 @@ export const paymentMethodRoutes: Route[] = [
   route('DELETE /v1/customers/:id/sources/:source', {
     permission: 'rak_source_write',
     handle(work, _params, _id, path) {
-      const source = mustFind(work, work.state.paymentMethods, 'source', path.source ?? '')
+      const source = mustFind(work, work.state.paymentMethods, path.source ?? '')
       work.state.paymentMethods.remove(work.scope, source.id)
       emit(work, 'customer.source.deleted', toPaymentMethod(source))
       return deleted('card', source.id)

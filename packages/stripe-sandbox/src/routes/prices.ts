@@ -47,7 +47,7 @@ export const priceRoutes: Route[] = [
       if (unit === undefined) throw missingParameter('unit_amount')
       if (!params.product && !params.product_data) throw missingParameter('product')
       const product = params.product
-        ? mustFind(work, work.state.products, 'product', params.product, 'product').id
+        ? mustFind(work, work.state.products, params.product, 'product').id
         : `prod_${randomText(14)}`
       if (!params.product) {
         work.state.products.put({
@@ -99,7 +99,6 @@ export const priceRoutes: Route[] = [
     handle: (work, params) =>
       paginate(work, params, {
         table: work.state.prices,
-        what: 'price',
         url: '/v1/prices',
         render: toPrice,
         where: params.product === undefined ? undefined : { index: 'product', value: params.product },
@@ -109,13 +108,13 @@ export const priceRoutes: Route[] = [
   }),
   route('GET /v1/prices/:id', {
     permission: 'rak_plan_read',
-    handle: (work, _params, id) => toPrice(mustFind(work, work.state.prices, 'price', id)),
+    handle: (work, _params, id) => toPrice(mustFind(work, work.state.prices, id)),
   }),
   route('POST /v1/prices/:id', {
     permission: 'rak_plan_write',
     params: { active: boolean, metadata, nickname: text(), lookup_key: text(200), tax_behavior: word },
     handle(work, params, id) {
-      const row = mustFind(work, work.state.prices, 'price', id)
+      const row = mustFind(work, work.state.prices, id)
       const changed = {
         ...row,
         active: params.active ?? row.active,

@@ -55,7 +55,6 @@ export const productRoutes: Route[] = [
     handle: (work, params) =>
       paginate(work, params, {
         table: work.state.products,
-        what: 'product',
         url: '/v1/products',
         render: toProduct,
         keep: (row) =>
@@ -64,13 +63,13 @@ export const productRoutes: Route[] = [
   }),
   route('GET /v1/products/:id', {
     permission: 'rak_product_read',
-    handle: (work, _params, id) => toProduct(mustFind(work, work.state.products, 'product', id)),
+    handle: (work, _params, id) => toProduct(mustFind(work, work.state.products, id)),
   }),
   route('POST /v1/products/:id', {
     permission: 'rak_product_write',
     params: productFields,
     handle(work, params, id) {
-      const row = mustFind(work, work.state.products, 'product', id)
+      const row = mustFind(work, work.state.products, id)
       const changed = {
         ...row,
         updated: work.now,
@@ -87,7 +86,7 @@ export const productRoutes: Route[] = [
   route('DELETE /v1/products/:id', {
     permission: 'rak_product_write',
     handle(work, _params, id) {
-      const row = mustFind(work, work.state.products, 'product', id)
+      const row = mustFind(work, work.state.products, id)
       if (work.state.prices.count(work.scope, { index: 'product', value: id }) > 0) {
         throw refused('This product cannot be deleted because it has one or more user-created prices.')
       }

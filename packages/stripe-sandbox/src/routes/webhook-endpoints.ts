@@ -74,15 +74,13 @@ export const webhookEndpointRoutes: Route[] = [
     handle: (work, params) =>
       paginate(work, params, {
         table: work.state.webhookEndpoints,
-        what: 'webhook endpoint',
         url: '/v1/webhook_endpoints',
         render: (row) => toWebhookEndpoint(row),
       }),
   }),
   route('GET /v1/webhook_endpoints/:id', {
     permission: 'rak_webhook_read',
-    handle: (work, _params, id) =>
-      toWebhookEndpoint(mustFind(work, work.state.webhookEndpoints, 'webhook endpoint', id)),
+    handle: (work, _params, id) => toWebhookEndpoint(mustFind(work, work.state.webhookEndpoints, id)),
   }),
   route('POST /v1/webhook_endpoints/:id', {
     permission: 'rak_webhook_write',
@@ -94,7 +92,7 @@ export const webhookEndpointRoutes: Route[] = [
       url,
     },
     handle(work, params, id) {
-      const row = mustFind(work, work.state.webhookEndpoints, 'webhook endpoint', id)
+      const row = mustFind(work, work.state.webhookEndpoints, id)
       const changed: WebhookEndpointRow = {
         ...row,
         url: params.url ?? row.url,
@@ -110,7 +108,7 @@ export const webhookEndpointRoutes: Route[] = [
   route('DELETE /v1/webhook_endpoints/:id', {
     permission: 'rak_webhook_write',
     handle(work, _params, id) {
-      mustFind(work, work.state.webhookEndpoints, 'webhook endpoint', id)
+      mustFind(work, work.state.webhookEndpoints, id)
       work.state.webhookEndpoints.remove(work.scope, id)
       return deleted('webhook_endpoint', id)
     },
