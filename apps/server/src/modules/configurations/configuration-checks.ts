@@ -18,7 +18,7 @@ export const refuseArchived = ({ archived, name }: ConfigurationRow): void => {
 /** What is asked of the rest of an organization before a configuration is stored. Call it in the transaction that stores. */
 export const createConfigurationChecks = (deps: {
   configurations: ConfigurationModel
-  credentials: Pick<CredentialService, 'find'>
+  credentials: Pick<CredentialService, 'find' | 'hold'>
   accounts: Pick<AccountService, 'find'>
 }) => {
   const { configurations, credentials, accounts } = deps
@@ -52,7 +52,10 @@ export const createConfigurationChecks = (deps: {
       throw new ProblemError('not-found', { detail: 'The settings name accounts that do not exist here.', errors })
     },
 
-    /** @throws ProblemError `not-found`, `credential-not-connected` */
+    /**
+     * The mode and account of a credential that is about to be used; from here on it cannot be deleted unseen.
+     * @throws ProblemError `not-found`, `credential-not-connected`
+     */
     connectedCredential: async (
       organizationId: string,
       credentialId: string,
@@ -63,7 +66,10 @@ export const createConfigurationChecks = (deps: {
         throw new ProblemError('not-found', { detail: 'There is no such credential.', errors })
       }
       const { status, mode, stripeAccountId, name } = credential
-      if (status === 'connected' && mode !== null && stripeAccountId !== null) return { mode, stripeAccountId }
+      if (status === 'connected' && mode !== null && stripeAccountId !== null) {
+        await credentials.hold(organizationId, credentialId)
+        return { mode, stripeAccountId }
+      }
       const errors = [{ field: 'credentialId', message: 'is not connected' }]
       throw new ProblemError('credential-not-connected', {
         detail: `The credential “${name}” is not connected.`,

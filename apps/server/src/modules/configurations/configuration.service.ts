@@ -19,8 +19,11 @@ import { createConfigurationLookup } from './configuration-lookup.ts'
 import { toConfiguration, toRecord } from './configuration-view.ts'
 import { type ConfigurationChanged, createConfigurationWriter } from './configuration-writer.ts'
 import { createOverlapCheck } from './enabling.ts'
-import { covers, overlapOf } from './overlap.ts'
+import { covers } from './overlap.ts'
 import { accountIdsOf, withoutRepetition } from './settings-accounts.ts'
+
+export type { ConfigurationRecord } from './configuration-view.ts'
+export type { ConfigurationChanged } from './configuration-writer.ts'
 
 export interface ConfigurationDeps {
   readonly connection: Connection
@@ -28,7 +31,7 @@ export interface ConfigurationDeps {
   readonly now: () => Date
   readonly newId: NewId
   readonly auditLog: AuditLogService
-  readonly credentials: Pick<CredentialService, 'find'>
+  readonly credentials: Pick<CredentialService, 'find' | 'findMany' | 'hold'>
   readonly accounts: Pick<AccountService, 'find' | 'pageAfter'>
 }
 
@@ -117,14 +120,12 @@ export const createConfigurationService = (deps: ConfigurationDeps) => {
     removing,
     /** Whether settings are for an account. */
     covers,
-    /** The accounts that two settings would both be for. */
-    overlapOf,
 
     list: async ({ organizationId }: Actor, query: ConfigurationQuery): Promise<Page<Configuration>> => {
       const { rows, nextCursor } = await findConfigurations(configurations, organizationId, query)
       const credentialIds = [...new Set(rows.map(({ credentialId }) => credentialId))]
-      const found = await Promise.all(credentialIds.map((id) => credentials.find(organizationId, id)))
-      const byId = new Map(credentialIds.map((id, place) => [id, found[place] ?? null]))
+      const found = await credentials.findMany(organizationId, credentialIds)
+      const byId = new Map(found.map((credential) => [credential.id, credential]))
       return { data: rows.map((row) => toConfiguration(toRecord(row), byId.get(row.credentialId) ?? null)), nextCursor }
     },
 
@@ -233,6 +234,7 @@ export const createConfigurationService = (deps: ConfigurationDeps) => {
       to: { readonly id: string; readonly stripeAccountId: string },
     ): Promise<string[]> => {
       const { organizationId } = actor
+      await credentials.hold(organizationId, to.id)
       const rows = await configurations
         .find({ organizationId, credentialId: fromCredentialId })
         .lean<ConfigurationRow[]>()

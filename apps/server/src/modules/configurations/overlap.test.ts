@@ -9,15 +9,18 @@ const set = (includedAccountIds: string[] = [], excludedAccountIds: string[] = [
 
 describe('a configuration', () => {
   it('covers all accounts when it names none', () => {
-    expect(covers(set(), 'a')).toBe(true)
+    expect(covers({ accounts: set() }, 'a')).toBe(true)
   })
 
   it('covers the ones it includes alone', () => {
-    expect([covers(set(['a']), 'a'), covers(set(['a']), 'b')]).toEqual([true, false])
+    expect([covers({ accounts: set(['a']) }, 'a'), covers({ accounts: set(['a']) }, 'b')]).toEqual([true, false])
   })
 
   it('never covers one it excludes, even when it includes it', () => {
-    expect([covers(set([], ['a']), 'a'), covers(set(['a'], ['a']), 'a')]).toEqual([false, false])
+    expect([covers({ accounts: set([], ['a']) }, 'a'), covers({ accounts: set(['a'], ['a']) }, 'a')]).toEqual([
+      false,
+      false,
+    ])
   })
 })
 
@@ -47,7 +50,8 @@ describe('two configurations', () => {
           overlap.kind === 'all-but'
             ? !overlap.accountIds.includes(id)
             : overlap.kind === 'some' && overlap.accountIds.includes(id)
-        for (const id of [...ids, 'new']) expect(shared(id)).toBe(covers(a, id) && covers(b, id))
+        for (const id of [...ids, 'new'])
+          expect(shared(id)).toBe(covers({ accounts: a }, id) && covers({ accounts: b }, id))
         expect(overlapOf(b, a).kind).toBe(overlap.kind)
       }),
     )

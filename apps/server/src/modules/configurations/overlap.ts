@@ -9,8 +9,11 @@ export type Overlap =
   | { readonly kind: 'all-but'; readonly accountIds: readonly string[] }
 
 /** Whether a configuration is for an account: included (none named: all are), and not excluded. */
-export const covers = ({ includedAccountIds, excludedAccountIds }: AccountSet, accountId: string): boolean =>
-  !excludedAccountIds.includes(accountId) && (includedAccountIds.length === 0 || includedAccountIds.includes(accountId))
+export const covers = (settings: Pick<ConfigurationSettings, 'accounts'>, accountId: string): boolean => {
+  const { includedAccountIds, excludedAccountIds } = settings.accounts
+  if (excludedAccountIds.includes(accountId)) return false
+  return includedAccountIds.length === 0 || includedAccountIds.includes(accountId)
+}
 
 /** The accounts that two configurations would both send the bills of. Two that are for all accounts always overlap. */
 export const overlapOf = (a: AccountSet, b: AccountSet): Overlap => {
