@@ -50,11 +50,14 @@ export async function startBillbridge({ dataDir, env }: StartBillbridgeOptions =
     },
   })
   const output = collectOutput(child)
-  const stop = async () => {
-    await endCleanly(child, output)
+  const clearAway = () => {
     if (dataDir === undefined) rmSync(folder, { recursive: true, force: true })
   }
-  const url = await waitUntilReady(child, output)
+  const stop = () => endCleanly(child, output).finally(clearAway)
+  const url = await waitUntilReady(child, output).catch((error: unknown) => {
+    clearAway()
+    throw error
+  })
   return { url, stripeUrl: `http://127.0.0.1:${stripePort}`, dataDir: folder, process: child, output, stop }
 }
 
