@@ -1,22 +1,6 @@
-export type StripeMode = 'live' | 'test'
+import type { StripePlatform, StripeSettings } from './stripe/stripe-settings.ts'
 
-/** Our own platform at Stripe in one mode: what connecting on Stripe's site needs. */
-export interface StripePlatform {
-  readonly secretKey: string
-  readonly clientId: string
-  /** Signing secret of the platform's Connect webhook endpoint. */
-  readonly webhookSecret: string
-}
-
-export interface StripeConfig {
-  readonly kind: 'sandbox' | 'real'
-  /** Origin of Stripe's API, without a slash at the end. */
-  readonly apiBase: string
-  /** Origin of Stripe's consent pages and of `/oauth`. */
-  readonly connectBase: string
-  /** Null for a mode that offers restricted keys alone. */
-  readonly platforms: Readonly<Record<StripeMode, StripePlatform | null>>
-}
+type StripeMode = keyof StripeSettings['platforms']
 
 const bases = {
   real: { api: 'https://api.stripe.com', connect: 'https://connect.stripe.com' },
@@ -62,9 +46,9 @@ const toPlatform = (env: Environment, mode: StripeMode): StripePlatform | null =
 
 export const toStripeConfig = (
   env: Environment,
-  kind: StripeConfig['kind'],
+  kind: StripeSettings['kind'],
   given: { apiBase: string | undefined; connectBase: string | undefined },
-): StripeConfig => ({
+): StripeSettings => ({
   kind,
   apiBase: given.apiBase ?? bases[kind].api,
   connectBase: given.connectBase ?? bases[kind].connect,

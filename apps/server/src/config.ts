@@ -1,7 +1,8 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
-import { type StripeConfig, stripeMistakes, toStripeConfig } from './config-stripe.ts'
+import { stripeMistakes, toStripeConfig } from './config-stripe.ts'
 import type { EncryptionKey } from './platform/encryption.ts'
+import type { StripeSettings } from './stripe/stripe-settings.ts'
 
 /** What Express takes as `trust proxy`: nobody, so many hops, or these addresses. */
 export type TrustProxy = false | number | string[]
@@ -58,6 +59,12 @@ const schema = z.object({
   BILLBRIDGE_STRIPE: z.enum(['sandbox', 'real'], 'must be sandbox or real'),
   STRIPE_API_BASE: origin.optional(),
   STRIPE_CONNECT_BASE: origin.optional(),
+  BILLBRIDGE_PENDING_CREDENTIAL_MINUTES: z.coerce
+    .number('must be a number of minutes')
+    .int('must be whole minutes')
+    .min(1, 'must be at least 1')
+    .max(1440, 'must be at most 1440')
+    .default(30),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level such as info')
     .default('info'),
@@ -75,7 +82,9 @@ export interface Config {
   readonly encryptionKeys: readonly EncryptionKey[]
   /** The first signs, all are accepted. */
   readonly sessionSecrets: readonly string[]
-  readonly stripe: StripeConfig
+  readonly stripe: StripeSettings
+  /** How long an unfinished credential is kept after its last saved stage. */
+  readonly pendingCredentialMinutes: number
   readonly logLevel: string
 }
 
@@ -112,6 +121,7 @@ export const readConfig = (environment: Environment): Config => {
       apiBase: data.STRIPE_API_BASE,
       connectBase: data.STRIPE_CONNECT_BASE,
     }),
+    pendingCredentialMinutes: data.BILLBRIDGE_PENDING_CREDENTIAL_MINUTES,
     logLevel: data.LOG_LEVEL,
   }
 }

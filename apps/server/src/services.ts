@@ -3,6 +3,7 @@ import { createAccountService } from './modules/accounts/account.service.ts'
 import { createApiKeyService } from './modules/api-keys/api-key.service.ts'
 import { createAuditLogService } from './modules/audit-log/audit-log.service.ts'
 import { createBillService } from './modules/bills/bill.service.ts'
+import { createCredentialService } from './modules/credentials/credential.service.ts'
 import { createOrganizationService } from './modules/organizations/organization.service.ts'
 import { createSessionService } from './modules/sessions/session.service.ts'
 import { createUserService } from './modules/users/user.service.ts'
@@ -11,6 +12,9 @@ import { createFollowUps } from './platform/follow-ups.ts'
 import { createNewId } from './platform/ids.ts'
 import type { Logger } from './platform/logger.ts'
 import type { Database } from './platform/mongo.ts'
+import { createStripeClients } from './stripe/stripe-client.ts'
+import { createStripeConnect } from './stripe/stripe-connect.ts'
+import { createStripeRateLimit, defaultStripeRates, sandboxRates } from './stripe/stripe-rate-limit.ts'
 
 export interface ServicesInput {
   readonly config: Config
@@ -36,24 +40,48 @@ const createPlatform = ({ config, database, logger, now = () => new Date() }: Se
   }
 }
 
+/** How Stripe is reached: its API with the access of a credential, and Connect with our own. */
+const createStripe = ({ config, logger, now }: ReturnType<typeof createPlatform>) => {
+  const { stripe: stripeSettings, publicUrl } = config
+  const rateLimit = createStripeRateLimit(stripeSettings.kind === 'sandbox' ? sandboxRates : defaultStripeRates)
+  const options = { rateLimit, log: logger, now }
+  return {
+    stripeSettings,
+    stripeClients: createStripeClients({ ...options, apiBase: stripeSettings.apiBase }),
+    stripeConnect: createStripeConnect(stripeSettings, {
+      ...options,
+      callbackUrl: `${publicUrl}/auth/stripe/callback`,
+    }),
+  }
+}
+
 /** Builds every service once, in module order, then joins announcements to their subscribers. */
 export const createServices = (input: ServicesInput) => {
   const platform = createPlatform(input)
+  const stripe = createStripe(platform)
   const auditLog = createAuditLogService(platform)
   const organizations = createOrganizationService({ ...platform, auditLog })
   const users = createUserService({ ...platform, auditLog, organizations })
   const sessions = createSessionService({ ...platform, organizations, users })
   const apiKeys = createApiKeyService({ ...platform, auditLog })
+  const credentials = createCredentialService({
+    ...platform,
+    ...stripe,
+    auditLog,
+    pendingMinutes: input.config.pendingCredentialMinutes,
+  })
   const accounts = createAccountService({ ...platform, auditLog })
   const bills = createBillService({ ...platform, auditLog, accounts })
 
   return {
     ...platform,
+    ...stripe,
     auditLog,
     organizations,
     users,
     sessions,
     apiKeys,
+    credentials,
     accounts,
     bills,
   }

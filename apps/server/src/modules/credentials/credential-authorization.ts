@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto'
+import type { AuthorizationOutcome } from '@billbridge/contract/credentials'
+import type { Actor } from '../../platform/actor.ts'
+import { randomText } from '../../platform/ids.ts'
+import type { Logger } from '../../platform/logger.ts'
+import type { Model } from '../../platform/mongo.ts'
+import { ProblemError } from '../../platform/problem-error.ts'
+import type { StripeConnect } from '../../stripe/stripe-connect.ts'
+import type { AuthorizationRow } from './authorization.model.ts'
+import type { CredentialRow } from './credential.model.ts'
+import { type AuthorizationReturn, outcomeOfFailure } from './credential-return.ts'
+import { type CredentialStore, modeOfRow, refuseExpired } from './credential-store.ts'
+import type { SettleGrant } from './settle-grant.ts'
+
+/** Who stands before us: the person and organization of the session, if anybody is signed in, and its id. */
+export interface Visitor {
+  readonly actor: Actor | undefined
+  readonly sessionId: string
+}
+
+/** What Stripe put into the address it sent the person back to. */
+export interface StripeAnswer {
+  readonly code?: string | undefined
+  readonly state?: string | undefined
+  readonly error?: string | undefined
+}
+
+export interface AuthorizationDeps {
+  readonly store: CredentialStore
+  readonly authorizations: Model<AuthorizationRow>
+  readonly connect: StripeConnect
+  readonly settleGrant: SettleGrant
+  readonly expiresAt: () => Date
+  readonly logger: Logger
+}
+
+const livesMs = 30 * 60_000
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** Whose authorizations these are: one person's, in one organization, in one session. Null for anybody else. */
+const ownerOf = ({ actor, sessionId }: Visitor) =>
+  actor?.kind === 'user'
+    ? { organizationId: actor.organizationId, userId: actor.id, sessionHash: hashOf(sessionId) }
+    : null
+
+/** To Stripe's consent page and back. */
+export const createCredentialAuthorization = (deps: AuthorizationDeps) => {
+  const { store, authorizations, connect, settleGrant, expiresAt, logger } = deps
+  const { rows, now } = store
+
+  const returnTo = (credential: CredentialRow | null, outcome: AuthorizationOutcome): AuthorizationReturn => ({
+    outcome,
+    credentialId: credential?._id ?? null,
+    pending: credential?.status === 'pending',
+  })
+
+  const nowhere = (outcome: AuthorizationOutcome) => returnTo(null, outcome)
+
+  const credentialOf = ({ organizationId, credentialId }: AuthorizationRow) =>
+    rows.findOne({ _id: credentialId, organizationId }).lean<CredentialRow>()
+
+  const note = async ({ _id, organizationId }: AuthorizationRow, outcome: AuthorizationOutcome): Promise<void> => {
+    await authorizations.updateOne({ _id, organizationId }, { $set: { outcome } })
+  }
+
+  /** By its state, which nobody can guess; otherwise, as Stripe may send a refusal without one, the session's latest. */
+  const findAuthorization = (visitor: Visitor, { state, error }: StripeAnswer) => {
+    if (state) return authorizations.findById(hashOf(state)).lean<AuthorizationRow>()
+    const owner = ownerOf(visitor)
+    if (!owner || !error) return null
+    return authorizations
+      .findOne({ ...owner, status: { $in: ['open', 'refused'] } })
+      .sort({ createdAt: -1 })
+      .lean<AuthorizationRow>()
+  }
+
+  const isTheirs = (row: AuthorizationRow, visitor: Visitor): boolean => {
+    const owner = ownerOf(visitor)
+    return (
+      owner !== null &&
+      owner.organizationId === row.organizationId &&
+      owner.userId === row.userId &&
+      owner.sessionHash === row.sessionHash
+    )
+  }
+
+  /** Somebody else's browser, or a session that ended meanwhile. Members of the organization are led to the credential. */
+  const turnAway = async (row: AuthorizationRow, { actor }: Visitor): Promise<AuthorizationReturn> => {
+    const mayKnow = actor === undefined || actor.organizationId === row.organizationId
+    return returnTo(mayKnow ? await credentialOf(row) : null, 'other-session')
+  }
+
+  const refuse = async (row: AuthorizationRow, error: string): Promise<AuthorizationReturn> => {
+    const outcome = error === 'access_denied' ? 'refused' : 'stripe-error'
+    const { _id, organizationId } = row
+    const update = { $set: { status: 'refused' as const, outcome } }
+    await authorizations.updateOne({ _id, organizationId, status: 'open' }, update)
+    return returnTo(await credentialOf(row), outcome)
+  }
+
+  /** Why the code is not even shown to Stripe; null when it may be. A code that is not used up cannot be lost. */
+  const refusalBefore = (row: AuthorizationRow, credential: CredentialRow | null): AuthorizationOutcome | null => {
+    if (row.status !== 'open') return 'already-used'
+    if (row.expiresAt <= now()) return 'expired'
+    if (!credential || (credential.expiresAt && credential.expiresAt <= now())) return 'expired'
+    if (credential.destination === null || modeOfRow(credential) !== row.mode) return 'wrong-mode'
+    return connect.platform(row.mode)?.clientId === row.clientId ? null : 'stripe-error'
+  }
+
+  const spend = async (row: AuthorizationRow): Promise<boolean> => {
+    const { _id, organizationId } = row
+    const open = { _id, organizationId, status: 'open' as const, expiresAt: { $gt: now() } }
+    return (await authorizations.updateOne(open, { $set: { status: 'spent' } })).modifiedCount === 1
+  }
+
+  const exchange = async (row: AuthorizationRow, actor: Actor, answer: { code: string; state: string }) => {
+    const states = { open: () => Promise.reject(new Error('Nothing begins here.')), spend: () => spend(row) }
+    const result = await connect.exchange(row.mode, answer, states)
+    if (result.kind === 'state-refused') return returnTo(await credentialOf(row), 'already-used')
+    if (result.kind === 'failed') {
+      const { kind, code, message, requestId } = result.failure
+      logger.warn({ kind, code, reason: message, stripeRequestId: requestId }, 'Stripe did not take a code')
+      const outcome = outcomeOfFailure(result.failure)
+      await note(row, outcome)
+      return returnTo(await credentialOf(row), outcome)
+    }
+    const settled = await settleGrant(actor, row, result.grant)
+    await note(row, settled.outcome)
+    return settled
+  }
+
+  const open = async (credential: CredentialRow, owner: NonNullable<ReturnType<typeof ownerOf>>, clientId: string) => {
+    const state = randomText(43)
+    const at = now()
+    const row: AuthorizationRow = {
+      _id: hashOf(state),
+      ...owner,
+      credentialId: credential._id,
+      mode: modeOfRow(credential),
+      clientId,
+      status: 'open',
+      outcome: null,
+      createdAt: at,
+      expiresAt: new Date(at.getTime() + livesMs),
+    }
+    await authorizations.create([row])
+    return state
+  }
+
+  return {
+    /** @throws ProblemError `not-allowed` for a machine, `credential-expired`, `credential-incomplete`, `oauth-not-configured` */
+    begin: async (
+      visitor: Visitor & { readonly actor: Actor },
+      id: string,
+    ): Promise<{ url: string; expiresAt: string }> => {
+      const owner = ownerOf(visitor)
+      if (!owner) {
+        throw new ProblemError('not-allowed', {
+          detail: 'Only a person who is signed in can approve access at Stripe. With an API key, use a restricted key.',
+        })
+      }
+      const keepAlive = (row: CredentialRow) => {
+        refuseExpired(row, now())
+        modeOfRow(row)
+        return row.status === 'pending' ? { set: { expiresAt: expiresAt() } } : null
+      }
+      const credential = await store.change(visitor.actor, id, keepAlive)
+      const mode = modeOfRow(credential)
+      const platform = connect.platform(mode)
+      if (!platform) throw new ProblemError('oauth-not-configured', { details: { mode } })
+      const url = await connect.authorizeUrl(mode, {
+        open: () => open(credential, owner, platform.clientId),
+        spend: async () => false,
+      })
+      return { url, expiresAt: new Date(now().getTime() + livesMs).toISOString() }
+    },
+
+    /** What became of a person's way to Stripe. Never throws for what stands in the address. */
+    comeBack: async (visitor: Visitor, answer: StripeAnswer): Promise<AuthorizationReturn> => {
+      const row = await findAuthorization(visitor, answer)
+      if (!row) return nowhere('not-started-here')
+      if (!isTheirs(row, visitor) || !visitor.actor) return turnAway(row, visitor)
+      if (answer.error && row.status !== 'spent') return refuse(row, answer.error)
+      const credential = await credentialOf(row)
+      const refusal = refusalBefore(row, credential)
+      if (refusal) return returnTo(credential, refusal)
+      const { code, state } = answer
+      if (!code || !state) return returnTo(credential, 'not-started-here')
+      return exchange(row, visitor.actor, { code, state })
+    },
+  }
+}
+
+export type CredentialAuthorization = ReturnType<typeof createCredentialAuthorization>
