@@ -3,6 +3,7 @@ import { createAccountService } from './modules/accounts/account.service.ts'
 import { createApiKeyService } from './modules/api-keys/api-key.service.ts'
 import { createAuditLogService } from './modules/audit-log/audit-log.service.ts'
 import { createBillService } from './modules/bills/bill.service.ts'
+import { createConfigurationService } from './modules/configurations/configuration.service.ts'
 import { createCredentialService } from './modules/credentials/credential.service.ts'
 import { createOrganizationService } from './modules/organizations/organization.service.ts'
 import { createSessionService } from './modules/sessions/session.service.ts'
@@ -71,7 +72,10 @@ export const createServices = (input: ServicesInput) => {
     pendingMinutes: input.config.pendingCredentialMinutes,
   })
   const accounts = createAccountService({ ...platform, auditLog })
+  const configurations = createConfigurationService({ ...platform, auditLog, credentials, accounts })
   const bills = createBillService({ ...platform, auditLog, accounts })
+
+  credentials.provideUses(configurations.usesOf)
 
   return {
     ...platform,
@@ -83,6 +87,7 @@ export const createServices = (input: ServicesInput) => {
     apiKeys,
     credentials,
     accounts,
+    configurations,
     bills,
   }
 }
