@@ -1,15 +1,32 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { fileURLToPath } from 'node:url'
 import { createApp } from '../src/app.ts'
 import { configOfProcess } from '../src/config.ts'
 import { createLogger } from '../src/platform/logger.ts'
 import { connectMongo } from '../src/platform/mongo.ts'
+import { reportReady, startProcess, stopOnSignals } from '../src/platform/process.ts'
 import { createServices } from '../src/services.ts'
+
+/** The same distance from `bin/` in development and from `dist/` when built. */
+const consoleDir = fileURLToPath(new URL('../../console/dist', import.meta.url))
 
 const config = configOfProcess()
 const logger = createLogger({ level: config.logLevel, process: 'api' })
-const database = await connectMongo(config.mongodbUri)
-const server = createServer(createApp(createServices({ config, database, logger })))
-server.listen(config.port, '127.0.0.1')
-await once(server, 'listening')
-logger.info({ port: config.port }, 'The API answers')
+
+startProcess(logger, async () => {
+  const database = await connectMongo(config.mongodbUri)
+  const services = createServices({ config, database, logger })
+  const server = createServer(createApp(services, { consoleDir }))
+  stopOnSignals(logger, async () => {
+    server.close()
+    server.closeIdleConnections()
+    await Promise.race([once(server, 'close'), new Promise((resolve) => setTimeout(resolve, 5_000))])
+    server.closeAllConnections()
+    await database.close()
+  })
+  server.listen(config.port, config.host)
+  await once(server, 'listening')
+  logger.info({ host: config.host, port: config.port }, 'The API answers')
+  reportReady()
+})

@@ -1,19 +1,28 @@
 import { apiPrefix } from '@billbridge/contract/client'
+import { createOpenApiDocument } from '@billbridge/contract/openapi'
 import express, { type Express } from 'express'
+import { version } from '../package.json'
 import { createAuthenticate } from './http/authenticate.ts'
+import { createConsoleFiles } from './http/console-files.ts'
 import { mountApi, mountDoor } from './http/mount.ts'
-import { createProblemHandler } from './http/problem-handler.ts'
+import { createOperations } from './http/operations.ts'
+import { createProblemHandler, unknownAddress } from './http/problem-handler.ts'
+import { createReferencePage } from './http/reference-page.ts'
 import { requestId } from './http/request-id.ts'
+import { createRequestLog, measureRequests } from './http/request-log.ts'
 import type { Door, Route } from './http/route.ts'
+import { securityHeaders } from './http/security-headers.ts'
 import { createSessionMiddleware } from './http/session.ts'
 import { accountRoutes } from './modules/accounts/account.routes.ts'
 import { apiKeyRoutes } from './modules/api-keys/api-key.routes.ts'
 import { auditLogRoutes } from './modules/audit-log/audit-log.routes.ts'
 import { billRoutes } from './modules/bills/bill.routes.ts'
+import { credentialDoors, credentialRoutes } from './modules/credentials/credential.routes.ts'
 import { organizationRoutes } from './modules/organizations/organization.routes.ts'
 import { sessionRoutes } from './modules/sessions/session.routes.ts'
 import { sessionSeconds } from './modules/sessions/session.service.ts'
 import { userRoutes } from './modules/users/user.routes.ts'
+import { createMetrics } from './platform/metrics.ts'
 import type { Services } from './services.ts'
 
 /** Every module's routes, one line each, in module order. */
@@ -23,36 +32,49 @@ const routesOf = (services: Services): Route[] => [
   ...userRoutes(services),
   ...sessionRoutes(services),
   ...apiKeyRoutes(services),
+  ...credentialRoutes(services),
   ...accountRoutes(services),
+  ...configurationRoutes(services),
   ...billRoutes(services),
 ]
 
 /** Addresses outside the API, one line for each module that has any. */
-const doorsOf = (_services: Services): Door[] => []
+const doorsOf = (services: Services): Door[] => [...credentialDoors(services)]
+
+export interface AppOptions {
+  /** Folder of the built console; without it the server answers the API alone. */
+  readonly consoleDir?: string
+}
 
 /** The HTTP server's request handler: middleware in order, then every module. */
-export const createApp = (services: Services): Express => {
-  const { config, sessions, apiKeys, logger } = services
+export const createApp = (services: Services, { consoleDir }: AppOptions = {}): Express => {
+  const { config, sessions, apiKeys, followUps, logger, ping } = services
+  const metrics = createMetrics({ countFollowUps: () => followUps.countByStatus() })
+  const { publicUrl } = config
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  app.use(requestId)
   app.set('trust proxy', config.trustProxy)
+  app.use(requestId, createRequestLog(logger), measureRequests(metrics), securityHeaders(publicUrl))
+  app.use(createOperations({ ping, metrics }))
+  app.use(createReferencePage(createOpenApiDocument({ version, publicUrl })))
   app.use(
     ['/api', '/auth'],
     createSessionMiddleware({
       store: sessions.store,
       secrets: config.sessionSecrets,
       seconds: sessionSeconds,
-      secure: config.publicUrl.startsWith('https:'),
+      secure: publicUrl.startsWith('https:'),
     }),
   )
   const authenticate = createAuthenticate({
     findApiKeyActor: (secret) => apiKeys.findActor(secret),
     findSessionActor: (req) => sessions.findActor(req.session),
   })
-  app.use(apiPrefix, mountApi(routesOf(services), { authenticate, publicUrl: config.publicUrl }))
+  app.use(apiPrefix, mountApi(routesOf(services), { authenticate, publicUrl }))
   for (const door of doorsOf(services)) app.use(mountDoor(door, authenticate))
+  if (consoleDir !== undefined) app.use(createConsoleFiles(consoleDir))
+  app.use(unknownAddress)
   app.use(createProblemHandler(logger))
   return app
 }

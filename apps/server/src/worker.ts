@@ -1,16 +1,37 @@
 import { createFollowUpWorker } from './platform/follow-up-worker.ts'
+import { createSchedule, type Schedule } from './platform/schedule.ts'
 import type { Services } from './services.ts'
 
+/** Work that goes on by itself from start to stop, such as claiming rows of a queue. */
+export interface Loop {
+  readonly start: () => void
+  /** Lets the work under way finish. */
+  readonly stop: () => Promise<void>
+}
+
+/** Every module's loops, one line each, in module order. */
+const loopsOf = (_services: Services): Loop[] => []
+
+/** What recurs, one line for each module that has any, in module order. */
+const scheduleJobs = (_services: Services, _schedule: Schedule): void => undefined
+
 /** Runs in the background what was promised and what recurs, until stopped. */
-export const createWorker = ({ connection, followUps, now, logger }: Services) => {
+export const createWorker = (services: Services) => {
+  const { connection, followUps, now, logger } = services
   const followUpWorker = createFollowUpWorker({ connection, handlers: followUps.handlers, now, logger })
+  const schedule = createSchedule(connection, logger)
+  const loops: Loop[] = [followUpWorker, ...loopsOf(services)]
+  scheduleJobs(services, schedule)
   return {
     start: async () => {
-      followUpWorker.start()
+      for (const loop of loops) loop.start()
+      await schedule.start()
     },
     /** Lets the work under way finish. */
-    stop: () => followUpWorker.stop(),
-    /** Does all follow-ups that are due now; for tests. */
+    stop: async () => {
+      await Promise.all([schedule.stop(), ...loops.map((loop) => loop.stop())])
+    },
+    /** Does all follow-ups that are due now, in this process; for tests and commands. */
     drainFollowUps: () => followUpWorker.drain(),
   }
 }

@@ -1,5 +1,5 @@
 import { type Problem, problemOf, toProblemUri } from '@billbridge/contract/problem'
-import type { ErrorRequestHandler, Request, Response } from 'express'
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import type { Logger } from '../platform/logger.ts'
 import { isUnreachable } from '../platform/mongo.ts'
 import { ProblemError } from '../platform/problem-error.ts'
@@ -35,3 +35,8 @@ export const createProblemHandler =
     res.set({ ...known.headers, 'cache-control': 'no-store' })
     res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
   }
+
+/** The end of the road for an address nobody answered. */
+export const unknownAddress: RequestHandler = (req) => {
+  throw new ProblemError('not-found', { detail: `There is nothing at ${req.path}.` })
+}

@@ -33,6 +33,8 @@ export interface FollowUp<T> {
 export interface FollowUps {
   readonly define: <T>(kind: string) => FollowUp<T>
   readonly handlers: ReadonlyMap<string, FollowUpHandler<unknown>>
+  /** How many there are in each status, over all organizations; for whoever runs the server. */
+  readonly countByStatus: () => Promise<Record<FollowUpRow['status'], number>>
 }
 
 /**
@@ -79,7 +81,11 @@ export const createFollowUps = (deps: { connection: Connection; now: () => Date;
     countOpen: (organizationId) => rows.countDocuments({ organizationId, kind, status: { $in: ['ready', 'working'] } }),
   })
 
-  return { define, handlers }
-}
+  const countByStatus = async () => {
+    const count = (status: FollowUpRow['status']) => rows.countDocuments({ status })
+    const [ready, working, failed] = await Promise.all([count('ready'), count('working'), count('failed')])
+    return { ready, working, failed }
+  }
 
-export type { FollowUpRow }
+  return { define, handlers, countByStatus }
+}

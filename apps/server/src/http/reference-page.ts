@@ -1,0 +1,47 @@
+import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
+import express, { type Router } from 'express'
+
+const page = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>Billbridge HTTP API</title>
+    <link rel="stylesheet" href="/api/docs/files/swagger-ui.css">
+  </head>
+  <body>
+    <div id="reference"></div>
+    <script src="/api/docs/files/swagger-ui-bundle.js"></script>
+    <script src="/api/docs/start.js"></script>
+  </body>
+</html>
+`
+
+// Without a validator: the page must load nothing from elsewhere.
+const start = `window.SwaggerUIBundle({
+  url: '/api/v1/openapi.json',
+  dom_id: '#reference',
+  deepLinking: true,
+  validatorUrl: null,
+  defaultModelsExpandDepth: -1,
+  docExpansion: 'list',
+})
+`
+
+/** The contract as OpenAPI at `/api/v1/openapi.json`, and a page to read and try it at `/api/docs`. */
+export const createReferencePage = (document: object): Router => {
+  const router = express.Router()
+  const files = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
+  router.get('/api/v1/openapi.json', (_req, res) => {
+    res.set('cache-control', 'no-cache').json(document)
+  })
+  router.get('/api/docs', (_req, res) => {
+    res.set('cache-control', 'no-cache').type('html').send(page)
+  })
+  router.get('/api/docs/start.js', (_req, res) => {
+    res.set('cache-control', 'no-cache').type('js').send(start)
+  })
+  router.use('/api/docs/files', express.static(files, { index: false, maxAge: '1d' }))
+  return router
+}
