@@ -25,11 +25,11 @@ export const styles = `
 body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
 .bar { background: var(--accent); color: var(--on-accent); padding: .4rem 1rem; text-align: center; font-size: .875rem; }
 .frame { display: grid; grid-template-columns: minmax(12rem, 18rem) minmax(0, 38rem); gap: 2rem; justify-content: center; padding: 2.5rem 1.25rem; }
-.wide { max-width: 72rem; margin: 0 auto; padding: 2rem 1.25rem; }
+.narrow { max-width: 44rem !important; } .wide { max-width: 72rem; margin: 0 auto; padding: 2rem 1.25rem; }
 @media (max-width: 44rem) { .frame { grid-template-columns: minmax(0, 1fr); } }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1.5rem; margin-bottom: 1.25rem; }
 h1 { font-size: 1.4rem; line-height: 1.25; margin: 0 0 1rem; } h2 { font-size: 1.05rem; margin: 1.5rem 0 .5rem; }
-p { margin: 0 0 .9rem; } .soft { color: var(--soft); font-size: .9rem; } a { color: var(--accent); }
+.card > h2:first-child { margin-top: 0; } p { margin: 0 0 .9rem; } .soft { color: var(--soft); font-size: .9rem; } a { color: var(--accent); }
 fieldset { border: 0; padding: 0; margin: 0 0 1rem; } legend { font-weight: 600; margin-bottom: .5rem; padding: 0; }
 .choice { display: flex; gap: .75rem; align-items: flex-start; border: 1px solid var(--line); border-radius: .5rem; padding: .7rem .9rem; margin-bottom: .5rem; }
 .choice:has(input:checked) { border-color: var(--accent); outline: 1px solid var(--accent); } .choice small { display: block; color: var(--soft); }

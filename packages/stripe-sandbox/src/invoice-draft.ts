@@ -11,6 +11,11 @@ import type { Work } from './work.ts'
 const maximumLines = 250
 const hour = 3600
 
+type ShippingCost = {
+  shipping_rate: string | undefined
+  shipping_rate_data: { fixed_amount: { amount: number; currency: string } | undefined } | undefined
+}
+
 /** What create and update have in common; undefined leaves a field as it is, null clears it. */
 export type DraftInput = {
   auto_advance?: boolean | undefined
@@ -30,6 +35,7 @@ export type DraftInput = {
   number?: string | null | undefined
   payment_settings?: Record<string, unknown> | undefined
   rendering?: Record<string, unknown> | undefined
+  shipping_cost?: ShippingCost | null | undefined
   shipping_details?: Record<string, unknown> | null | undefined
   statement_descriptor?: string | null | undefined
 }
@@ -103,6 +109,10 @@ function withInput(work: Work, invoice: InvoiceRow, given: DraftInput): InvoiceR
     rendering: given.rendering
       ? { amount_tax_display: null, pdf: null, template: null, template_version: null, ...given.rendering }
       : invoice.rendering,
+    shipping_amount:
+      given.shipping_cost === undefined
+        ? invoice.shipping_amount
+        : (given.shipping_cost?.shipping_rate_data?.fixed_amount?.amount ?? null),
     shipping_details: keep(given.shipping_details, invoice.shipping_details),
     statement_descriptor: keep(given.statement_descriptor, invoice.statement_descriptor),
     discounts:
@@ -150,6 +160,7 @@ const blank = (work: Work, customer: CustomerRow, currency: string): InvoiceRow 
   number: null,
   payment_settings: {},
   rendering: null,
+  shipping_amount: null,
   shipping_details: null,
   statement_descriptor: null,
   subtotal: 0,

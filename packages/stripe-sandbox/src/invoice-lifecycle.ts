@@ -3,7 +3,7 @@ import { moveBalance } from './customer-balance.ts'
 import { balanceOf } from './customer-object.ts'
 import { toInvoice } from './invoice-object.ts'
 import { amountsOf, linesOf, settleBalance, withTotals } from './invoice-totals.ts'
-import type { InvoiceRow } from './rows.ts'
+import type { CustomerRow, FrozenCustomer, InvoiceRow } from './rows.ts'
 import { emit, type Json, type Work } from './work.ts'
 
 /** Stores the invoice and tells of it; the previous values of what changed go along with `invoice.updated`. */
@@ -40,6 +40,20 @@ function dueDate(work: Work, invoice: InvoiceRow): number | null {
   return invoice.days_until_due === null ? null : work.now + invoice.days_until_due * day
 }
 
+function frozenCustomer(customer: CustomerRow | undefined): FrozenCustomer {
+  const nobody = {
+    name: null,
+    email: null,
+    phone: null,
+    address: null,
+    shipping: null,
+    tax_exempt: 'none',
+    tax_ids: [],
+  }
+  const { name, email, phone, address, shipping, tax_exempt, tax_ids } = customer ?? nobody
+  return { name, email, phone, address, shipping, tax_exempt, tax_ids }
+}
+
 const paidFields = (work: Work) => ({
   status: 'paid' as const,
   paid_at: work.now,
@@ -70,14 +84,7 @@ export function finalize(work: Work, invoice: InvoiceRow, autoAdvance?: boolean)
   })
   const advance = autoAdvance ?? invoice.auto_advance
   const charged = advance && invoice.collection_method === 'charge_automatically'
-  const {
-    name = null,
-    email = null,
-    phone = null,
-    address = null,
-    shipping = null,
-    tax_exempt = 'none',
-  } = customer ?? {}
+  const frozen = frozenCustomer(customer)
   const open: InvoiceRow = {
     ...totalled,
     status: 'open',
@@ -85,14 +92,14 @@ export function finalize(work: Work, invoice: InvoiceRow, autoAdvance?: boolean)
     auto_advance: advance,
     automatically_finalizes_at: null,
     next_payment_attempt: charged ? work.now : null,
-    frozen: { name, email, phone, address, shipping, tax_exempt },
+    frozen,
     due_date: dueDate(work, invoice),
     effective_at: invoice.effective_at ?? work.now,
     starting_balance: starting,
     ending_balance: ending,
     finalized_at: work.now,
   }
-  const mailed = advance && invoice.collection_method === 'send_invoice' && email !== null
+  const mailed = advance && invoice.collection_method === 'send_invoice' && frozen.email !== null
   if (due > 0)
     return store(work, invoice, open, 'invoice.finalized', 'invoice.updated', ...(mailed ? ['invoice.sent'] : []))
   const paid = { ...open, ...paidFields(work) }

@@ -100,7 +100,7 @@ function customerFields(work: Work, row: InvoiceRow): Json {
     customer_phone: customer?.phone ?? null,
     customer_shipping: customer?.shipping ?? null,
     customer_tax_exempt: customer?.tax_exempt ?? 'none',
-    customer_tax_ids: [],
+    customer_tax_ids: customer?.tax_ids ?? [],
   }
 }
 
@@ -113,7 +113,7 @@ function amountFields(work: Work, row: InvoiceRow): Json {
     amount_paid: row.amount_paid,
     ...(row.paid_off_stripe ? { amount_paid_off_stripe: row.amount_paid } : {}),
     amount_remaining: row.status === 'paid' ? 0 : due - row.amount_paid,
-    amount_shipping: 0,
+    amount_shipping: row.shipping_amount ?? 0,
     ending_balance: ending,
     post_payment_credit_notes_amount: row.post_payment_credit_notes_amount,
     pre_payment_credit_notes_amount: row.pre_payment_credit_notes_amount,
@@ -127,6 +127,9 @@ function amountFields(work: Work, row: InvoiceRow): Json {
     total_taxes: row.taxes.map(toTax),
   }
 }
+
+const shippingCost = (amount: number | null): Json | null =>
+  amount === null ? null : { amount_subtotal: amount, amount_tax: 0, amount_total: amount, shipping_rate: null }
 
 const automaticTax = (enabled: boolean): Json => ({
   disabled_reason: null,
@@ -193,7 +196,7 @@ export function toInvoice(work: Work, row: InvoiceRow): Json {
     period_start: row.created,
     receipt_number: null,
     rendering: row.rendering,
-    shipping_cost: null,
+    shipping_cost: shippingCost(row.shipping_amount),
     shipping_details: row.shipping_details,
     statement_descriptor: row.statement_descriptor,
     status: row.status,

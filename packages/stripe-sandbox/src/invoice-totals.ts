@@ -1,6 +1,7 @@
+import type { CouponRow } from './catalog-rows.ts'
 import { minimumChargeOf } from './currencies.ts'
 import { balanceOf } from './customer-object.ts'
-import type { CouponRow, InvoiceRow, ItemRow, Tax } from './rows.ts'
+import type { InvoiceRow, ItemRow, Tax } from './rows.ts'
 import type { Work } from './work.ts'
 
 /** Lines in Stripe's order: what was pulled in (newest first), then what was added (oldest first). */
@@ -59,7 +60,7 @@ export function withTotals(work: Work, invoice: InvoiceRow): InvoiceRow {
   const discounted = subtotal - sum(discount_amounts.map(({ amount }) => amount))
   const taxes = [...lines.flatMap((line) => line.taxes), ...automaticTax(work, invoice, discounted)]
   const added = sum(taxes.filter((tax) => !tax.inclusive).map((tax) => tax.amount))
-  return { ...invoice, subtotal, discount_amounts, taxes, total: discounted + added }
+  return { ...invoice, subtotal, discount_amounts, taxes, total: discounted + added + (invoice.shipping_amount ?? 0) }
 }
 
 /**

@@ -173,6 +173,29 @@ describe('an invoice', () => {
     expect((await stripe.invoices.retrieve(lined.id)).status).toBe('open')
   })
 
+  it('adds shipping and the taxes of its lines to the total, not to the subtotal', async () => {
+    const rate = { display_name: 'Courier', fixed_amount: { amount: 500, currency: 'usd' } }
+    const invoice = await draft([], { shipping_cost: { shipping_rate_data: rate } })
+    const tax_rate_data = { display_name: 'VAT', inclusive: false, percentage: 20 }
+    const lines = [{ amount: 1000, tax_amounts: [{ amount: 200, taxable_amount: 1000, tax_rate_data }] }]
+    const lined = await stripe.invoices.addLines(invoice.id, { lines })
+    expect(lined).toMatchObject({ subtotal: 1000, total: 1700, total_excluding_tax: 1500, amount_shipping: 500 })
+    expect(lined.total_taxes).toMatchObject([{ amount: 200, taxable_amount: 1000, tax_behavior: 'exclusive' }])
+  })
+
+  it('shows the customer as it was when it was finalized', async () => {
+    const { id } = await customer({ tax_id_data: [{ type: 'eu_vat', value: 'DE123456789' }] })
+    const open = await stripe.invoices.finalizeInvoice((await draft([800], { customer: id })).id)
+    await stripe.customers.update(id, { name: 'Renamed' })
+    expect(await stripe.invoices.retrieve(open.id)).toMatchObject({
+      customer_name: 'Example Café',
+      customer_tax_ids: [{ type: 'eu_vat', value: 'DE123456789' }],
+    })
+    await stripe.customers.del(id)
+    expect(await stripe.customers.retrieve(id)).toMatchObject({ id, deleted: true })
+    expect((await refusal(stripe.customers.update(id, { name: 'Back' }))).statusCode).toBe(404)
+  })
+
   it('is credited by a credit note, before and after it was paid', async () => {
     const open = await stripe.invoices.finalizeInvoice((await draft([2000])).id)
     const lines = [{ type: 'custom_line_item' as const, unit_amount: 500, quantity: 1, description: 'Late' }]

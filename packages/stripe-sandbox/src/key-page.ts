@@ -44,18 +44,18 @@ function showForm(res: Response, sandbox: Sandbox, mode: Mode, prefill: Prefill)
     (account) =>
       html`<option value="${account.id}" ${account.id === prefill.account && html`selected`}>${account.name} (${account.id})</option>`,
   )
-  const body = html`<main class="wide"><p><a href="/">All accounts</a></p><h1>Create a restricted key, ${mode} mode</h1>
+  const body = html`<main class="wide narrow"><p><a href="/">All accounts</a></p><h1>Create a restricted key, ${mode} mode</h1>
   ${problem && html`<p role="alert">${problem}</p>`}
   <form class="card" method="post" action="${mode === 'test' ? '/test' : ''}/apikeys/create">
   <label><span>Account</span><select name="account">${options}</select></label>
   <label><span>Key name</span><input name="name" required maxlength="100" value="${prefill.name}"></label>
   <div class="scroll"><table><thead><tr><th scope="col">Resource</th><th scope="col">Permission</th></tr></thead><tbody>${permissionFields(prefill.permissions)}</tbody></table></div>
-  <p></p><button class="main" type="submit">Create key</button></form></main>`
+  <p class="soft">Write includes read.</p><button class="main" type="submit">Create key</button></form></main>`
   sendPage(res, { title: 'Create a restricted key', body, status: problem ? 400 : 200 })
 }
 
 function showKey(res: Response, key: KeyRow): void {
-  const body = html`<main class="wide"><h1>Your restricted key</h1><div class="card"><p>Copy the key of “${key.name}” now.</p>
+  const body = html`<main class="wide narrow"><h1>Your restricted key</h1><div class="card"><p>Copy the key of “${key.name}” now.</p>
   <label><span>Key</span><input id="key" readonly value="${key.id}"></label><p class="soft">Allowed: ${key.permissions.join(', ') || 'nothing'}</p>
   <p><a href="${ownerPath(key.account, key.mode)}">Open the account</a></p></div></main>`
   sendPage(res, { title: 'Your restricted key', body, status: 201 })

@@ -1,13 +1,5 @@
-import {
-  type BalanceTransactionRow,
-  type CouponRow,
-  type DiscountRow,
-  modeOf,
-  type PaymentMethodRow,
-  type PriceRow,
-  type ProductRow,
-  type WebhookEndpointRow,
-} from './rows.ts'
+import type { CouponRow, DiscountRow, PriceRow, ProductRow } from './catalog-rows.ts'
+import { type BalanceTransactionRow, modeOf, type PaymentMethodRow, type WebhookEndpointRow } from './rows.ts'
 import type { Json } from './work.ts'
 
 const livemode = (row: { scope: string }) => modeOf(row.scope) === 'live'

@@ -86,7 +86,8 @@ function showAccount(res: Response, work: Work, before: string | undefined): voi
   <h1>${work.account.name}, ${work.mode} mode</h1>
   <div class="card scroll"><h2>Invoices (${work.state.invoices.count(work.scope)})</h2>
   ${shown.length === 0 && html`<p class="soft">None yet.</p>`}
-  <table><tbody>${shown.map((invoice) => invoiceRow(work, invoice))}</tbody></table>
+  <table><thead><tr><th scope="col">Invoice</th><th scope="col">Customer</th><th scope="col">Status</th><th scope="col" class="num">Total</th><th scope="col">Actions</th></tr></thead>
+  <tbody>${shown.map((invoice) => invoiceRow(work, invoice))}</tbody></table>
   ${invoices.length > onPage && html`<p><a href="${path}?before=${shown.at(-1)?.id}">Older invoices</a></p>`}</div>
   ${applicationsCard(work)}${keysCard(work, keys)}</main>`
   sendPage(res, { title: `${work.account.name} (${work.mode})`, body })

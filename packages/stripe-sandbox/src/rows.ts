@@ -95,6 +95,7 @@ export type CustomerRow = Row & {
   metadata: Metadata
   preferred_locales: string[]
   tax_exempt: string
+  tax_ids: { type: string; value: string }[]
   business_name: string | null
   individual_name: string | null
   delinquent: boolean
@@ -160,6 +161,8 @@ export type InvoiceRow = Row & {
   payment_settings: Record<string, unknown>
   rendering: Record<string, unknown> | null
   shipping_details: Record<string, unknown> | null
+  /** What shipping costs, in minor units; null when it is not asked for. */
+  shipping_amount: number | null
   statement_descriptor: string | null
   subtotal: number
   discount_amounts: { discount: string; amount: number }[]
@@ -180,7 +183,10 @@ export type InvoiceRow = Row & {
   webhooks_delivered_at: number | null
 }
 
-export type FrozenCustomer = Pick<CustomerRow, 'name' | 'email' | 'phone' | 'address' | 'shipping' | 'tax_exempt'>
+export type FrozenCustomer = Pick<
+  CustomerRow,
+  'name' | 'email' | 'phone' | 'address' | 'shipping' | 'tax_exempt' | 'tax_ids'
+>
 
 export type CreditNoteLine = {
   id: string
@@ -224,62 +230,6 @@ export type PaymentMethodRow = Row & {
   metadata: Metadata
   /** An old-style card source rather than a payment method. */
   source: boolean
-}
-
-export type ProductRow = Row & {
-  created: number
-  updated: number
-  name: string
-  active: boolean
-  description: string | null
-  metadata: Metadata
-  unit_label: string | null
-  url: string | null
-  images: string[]
-  tax_code: string | null
-  default_price: string | null
-}
-
-export type PriceRow = Row & {
-  created: number
-  active: boolean
-  currency: string
-  product: string
-  unit_amount_decimal: string
-  nickname: string | null
-  lookup_key: string | null
-  metadata: Metadata
-  recurring: Record<string, unknown> | null
-  tax_behavior: string
-}
-
-export type CouponRow = Row & {
-  created: number
-  name: string | null
-  percent_off: number | null
-  amount_off: number | null
-  currency: string | null
-  duration: string
-  duration_in_months: number | null
-  metadata: Metadata
-  max_redemptions: number | null
-  redeem_by: number | null
-  times_redeemed: number
-}
-
-export type DiscountRow = Row & { coupon: string; customer: string | null; invoice: string | null; start: number }
-
-export type BalanceTransactionRow = Row & {
-  created: number
-  customer: string
-  invoice: string | null
-  credit_note: string | null
-  amount: number
-  ending_balance: number
-  currency: string
-  type: string
-  description: string | null
-  metadata: Metadata
 }
 
 export type WebhookEndpointRow = Row & {

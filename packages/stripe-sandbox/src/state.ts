@@ -1,3 +1,4 @@
+import type { CouponRow, DiscountRow, PriceRow, ProductRow } from './catalog-rows.ts'
 import { createDatabase } from './database.ts'
 import type * as rows from './rows.ts'
 
@@ -40,10 +41,10 @@ export function createState(dataDir: string | undefined, systemNow: () => number
     paymentMethods: database.table<rows.PaymentMethodRow>('payment_methods', 'PaymentMethod', {
       customer: (method) => method.customer,
     }),
-    products: database.table<rows.ProductRow>('products', 'product'),
-    prices: database.table<rows.PriceRow>('prices', 'price', { product: (price) => price.product }),
-    coupons: database.table<rows.CouponRow>('coupons', 'coupon'),
-    discounts: database.table<rows.DiscountRow>('discounts', 'discount'),
+    products: database.table<ProductRow>('products', 'product'),
+    prices: database.table<PriceRow>('prices', 'price', { product: (price) => price.product }),
+    coupons: database.table<CouponRow>('coupons', 'coupon'),
+    discounts: database.table<DiscountRow>('discounts', 'discount'),
     balanceTransactions: database.table<rows.BalanceTransactionRow>(
       'balance_transactions',
       'customer balance transaction',

@@ -16,6 +16,7 @@ import {
   objectOf,
   oneOf,
   type Parsed,
+  required,
   text,
   word,
 } from '../params.ts'
@@ -55,7 +56,12 @@ const fields = {
   tax_exempt: clearable(oneOf('exempt', 'none', 'reverse')),
   validate: boolean,
 }
-const createParams = { ...fields, payment_method: word, tax_id_data: ignored, test_clock: word }
+const createParams = {
+  ...fields,
+  payment_method: word,
+  tax_id_data: listOf(objectOf({ type: required(word), value: required(word) })),
+  test_clock: word,
+}
 const updateParams = { ...fields, default_source: word }
 
 type Fields = Partial<Parsed<typeof createParams>>
@@ -95,6 +101,7 @@ function applied(row: CustomerRow, given: Fields): CustomerRow {
     next_invoice_sequence: given.next_invoice_sequence ?? row.next_invoice_sequence,
     metadata: mergeMetadata(row.metadata, given.metadata),
     preferred_locales: given.preferred_locales ?? row.preferred_locales,
+    tax_ids: given.tax_id_data ?? row.tax_ids,
     tax_exempt: given.tax_exempt === null ? 'none' : (given.tax_exempt ?? row.tax_exempt),
     invoice_settings: {
       custom_fields: keep(
@@ -128,6 +135,7 @@ const blank = (work: Work): CustomerRow => ({
   metadata: {},
   preferred_locales: [],
   tax_exempt: 'none',
+  tax_ids: [],
   business_name: null,
   individual_name: null,
   delinquent: false,

@@ -34,6 +34,19 @@ const rendering = objectOf({
   template_version: clearable(nonNegative),
 })
 
+const shippingCost = objectOf({
+  shipping_rate: word,
+  shipping_rate_data: objectOf({
+    display_name: required(text(100)),
+    fixed_amount: objectOf({ amount: required(nonNegative), currency: required(currency), currency_options: ignored }),
+    delivery_estimate: ignored,
+    metadata,
+    tax_behavior: word,
+    tax_code: word,
+    type: word,
+  }),
+})
+
 const common = {
   account_tax_ids: clearable(listOf(word)),
   application_fee_amount: nonNegative,
@@ -57,7 +70,7 @@ const common = {
   on_behalf_of: clearable(word),
   payment_settings: paymentSettings,
   rendering,
-  shipping_cost: clearable(ignored),
+  shipping_cost: clearable(shippingCost),
   shipping_details: shipping,
   statement_descriptor: text(22),
   transfer_data: clearable(ignored),
@@ -76,7 +89,12 @@ function refuseUnknown(given: {
   default_tax_rates?: string[] | null | undefined
   account_tax_ids?: string[] | null | undefined
   subscription?: string | undefined
+  shipping_cost?: { shipping_rate: string | undefined } | null | undefined
+  on_behalf_of?: string | null | undefined
 }): void {
+  const rate = given.shipping_cost?.shipping_rate
+  if (rate) throw noSuch('shipping rate', rate, 'shipping_cost[shipping_rate]')
+  if (given.on_behalf_of) throw noSuch('account', given.on_behalf_of, 'on_behalf_of')
   if (given.subscription) throw noSuch('subscription', given.subscription, 'subscription')
   if (given.default_tax_rates?.[0]) throw noSuch('tax rate', given.default_tax_rates[0], 'default_tax_rates[0]')
   if (given.account_tax_ids?.[0]) throw noSuch('tax ID', given.account_tax_ids[0], 'account_tax_ids[0]')
