@@ -43,16 +43,3 @@ export type CouponRow = Row & {
 }
 
 export type DiscountRow = Row & { coupon: string; customer: string | null; invoice: string | null; start: number }
-
-export type BalanceTransactionRow = Row & {
-  created: number
-  customer: string
-  invoice: string | null
-  credit_note: string | null
-  amount: number
-  ending_balance: number
-  currency: string
-  type: string
-  description: string | null
-  metadata: Metadata
-}

@@ -243,3 +243,16 @@ export type WebhookEndpointRow = Row & {
   api_version: string | null
   connect: boolean
 }
+
+export type BalanceTransactionRow = Row & {
+  created: number
+  customer: string
+  invoice: string | null
+  credit_note: string | null
+  amount: number
+  ending_balance: number
+  currency: string
+  type: string
+  description: string | null
+  metadata: Metadata
+}
