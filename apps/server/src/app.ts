@@ -14,9 +14,11 @@ import type { Door, Route } from './http/route.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { createSessionMiddleware } from './http/session.ts'
 import { accountRoutes } from './modules/accounts/account.routes.ts'
+import { externalMappingRoutes } from './modules/accounts/external-mapping.routes.ts'
 import { apiKeyRoutes } from './modules/api-keys/api-key.routes.ts'
 import { auditLogRoutes } from './modules/audit-log/audit-log.routes.ts'
 import { billRoutes } from './modules/bills/bill.routes.ts'
+import { configurationRoutes } from './modules/configurations/configuration.routes.ts'
 import { credentialDoors, credentialRoutes } from './modules/credentials/credential.routes.ts'
 import { organizationRoutes } from './modules/organizations/organization.routes.ts'
 import { sessionRoutes } from './modules/sessions/session.routes.ts'
@@ -34,6 +36,7 @@ const routesOf = (services: Services): Route[] => [
   ...apiKeyRoutes(services),
   ...credentialRoutes(services),
   ...accountRoutes(services),
+  ...externalMappingRoutes(services),
   ...configurationRoutes(services),
   ...billRoutes(services),
 ]

@@ -1,5 +1,6 @@
 import type { Config } from './config.ts'
 import { createAccountService } from './modules/accounts/account.service.ts'
+import { createExternalMappingService } from './modules/accounts/external-mapping.service.ts'
 import { createApiKeyService } from './modules/api-keys/api-key.service.ts'
 import { createAuditLogService } from './modules/audit-log/audit-log.service.ts'
 import { createBillService } from './modules/bills/bill.service.ts'
@@ -15,6 +16,7 @@ import type { Logger } from './platform/logger.ts'
 import type { Database } from './platform/mongo.ts'
 import { createStripeClients } from './stripe/stripe-client.ts'
 import { createStripeConnect } from './stripe/stripe-connect.ts'
+import { createStripeCustomers } from './stripe/stripe-customers.ts'
 import { createStripeRateLimit, defaultStripeRates, sandboxRates } from './stripe/stripe-rate-limit.ts'
 
 export interface ServicesInput {
@@ -46,9 +48,11 @@ const createStripe = ({ config, logger, now }: ReturnType<typeof createPlatform>
   const { stripe: stripeSettings, publicUrl } = config
   const rateLimit = createStripeRateLimit(stripeSettings.kind === 'sandbox' ? sandboxRates : defaultStripeRates)
   const options = { rateLimit, log: logger, now }
+  const stripeClients = createStripeClients({ ...options, apiBase: stripeSettings.apiBase })
   return {
     stripeSettings,
-    stripeClients: createStripeClients({ ...options, apiBase: stripeSettings.apiBase }),
+    stripeClients,
+    stripeCustomers: createStripeCustomers({ stripeClients }),
     stripeConnect: createStripeConnect(stripeSettings, {
       ...options,
       callbackUrl: `${publicUrl}/auth/stripe/callback`,
@@ -73,9 +77,12 @@ export const createServices = (input: ServicesInput) => {
   })
   const accounts = createAccountService({ ...platform, auditLog })
   const configurations = createConfigurationService({ ...platform, auditLog, credentials, accounts })
+  const mappings = createExternalMappingService({ ...platform, ...stripe, auditLog, accounts, credentials })
   const bills = createBillService({ ...platform, auditLog, accounts })
 
   credentials.provideUses(configurations.usesOf)
+
+  accounts.accountsChanged.subscribe(mappings.followAccounts)
 
   return {
     ...platform,
@@ -87,6 +94,7 @@ export const createServices = (input: ServicesInput) => {
     apiKeys,
     credentials,
     accounts,
+    mappings,
     configurations,
     bills,
   }

@@ -13,6 +13,7 @@ import { type Announcement, createAnnouncement } from '../../platform/announceme
 import { toFieldErrors } from '../../platform/field-errors.ts'
 import type { NewId } from '../../platform/ids.ts'
 import type { Connection, Transaction } from '../../platform/mongo.ts'
+import { cappedCount } from '../../platform/page.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { AccountService } from '../accounts/account.service.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
@@ -211,6 +212,9 @@ export const createBillService = (deps: BillDeps) => {
         if (row.stripePaymentStatus === status) return
         await set(systemActor(organizationId), row, { stripePaymentStatus: status }, 'bill.stripe-payment-set')
       }),
+
+    /** How many bills there are, cancelled ones included. */
+    count: (organizationId: string) => cappedCount(bills, { organizationId }),
 
     /** The next bills in the order of their ids, for walks over all of them. */
     pageAfter: async (organizationId: string, afterBillId: string | null, limit: number): Promise<BillDetail[]> => {
