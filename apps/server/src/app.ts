@@ -4,6 +4,7 @@ import express, { type Express } from 'express'
 import { version } from '../package.json'
 import { createAuthenticate } from './http/authenticate.ts'
 import { createConsoleFiles } from './http/console-files.ts'
+import { createIdempotency } from './http/idempotency.ts'
 import { mountApi, mountDoor } from './http/mount.ts'
 import { createOperations } from './http/operations.ts'
 import { createProblemHandler, unknownAddress } from './http/problem-handler.ts'
@@ -74,7 +75,10 @@ export const createApp = (services: Services, { consoleDir }: AppOptions = {}): 
     findApiKeyActor: (secret) => apiKeys.findActor(secret),
     findSessionActor: (req) => sessions.findActor(req.session),
   })
-  app.use(apiPrefix, mountApi(routesOf(services), { authenticate, publicUrl }))
+  app.use(
+    apiPrefix,
+    mountApi(routesOf(services), { authenticate, publicUrl, idempotency: createIdempotency(services) }),
+  )
   for (const door of doorsOf(services)) app.use(mountDoor(door, authenticate))
   if (consoleDir !== undefined) app.use(createConsoleFiles(consoleDir))
   app.use(unknownAddress)

@@ -6,6 +6,7 @@ import { ProblemError } from '../platform/problem-error.ts'
 import { sendAnswer, sendCsv, toAnswer } from './answer.ts'
 import { type Authenticate, isMachine } from './authenticate.ts'
 import { refuseCrossSite } from './csrf.ts'
+import { type Idempotency, readIdempotencyKey } from './idempotency.ts'
 import { parseBody, parseParams, parseQuery } from './parse-request.ts'
 import { readBody } from './read-body.ts'
 import type { Door, Route, RouteContext } from './route.ts'
@@ -15,6 +16,7 @@ export interface MountDeps {
   readonly authenticate: Authenticate
   /** Where people reach the console, for the check of Origin. */
   readonly publicUrl: string
+  readonly idempotency: Idempotency
 }
 
 /** Refuses whom the endpoint is not for. Only what was declared counts: there is no default. */
@@ -35,11 +37,6 @@ const factsOf = (req: Request, res: Response) => ({
   http: { req, res },
 })
 
-const parsedBody = async (spec: EndpointSpec, req: Request, res: Response): Promise<unknown> => {
-  const { bytes, json } = await readBody(spec, req, res)
-  return spec.bodyType === 'csv' ? bytes : parseBody(spec, json)
-}
-
 const findRoute = (table: ReturnType<typeof createRouteTable>, req: Request): Match => {
   const found = table.find(req.method, req.path)
   if ('route' in found) return found
@@ -53,30 +50,48 @@ const findRoute = (table: ReturnType<typeof createRouteTable>, req: Request): Ma
   })
 }
 
+const searchOf = (url: string): URLSearchParams => {
+  const start = url.indexOf('?')
+  return new URLSearchParams(start === -1 ? '' : url.slice(start))
+}
+
+/** Calls the handler and sends what it returns; a creation that names an Idempotency-Key is done once. */
+const createAnswering =
+  (idempotency: Idempotency) => async (route: Route, context: RouteContext<EndpointSpec>, bytes: Uint8Array) => {
+    const { req, res } = context.http
+    const { spec } = route
+    if (spec.responseType === 'csv') {
+      const csv = (await route.handle(context)) as AsyncIterable<string> | string
+      await sendCsv(req, res, csv, spec.success)
+      return
+    }
+    const work = async () => toAnswer(spec, await route.handle(context), req.baseUrl + req.path)
+    const named = readIdempotencyKey(spec, req, context.actor, bytes)
+    const { answer, replayed } = named ? await idempotency.once(named, work) : { answer: await work(), replayed: false }
+    if (replayed) res.set('idempotent-replayed', 'true')
+    if (!res.headersSent) sendAnswer(res, answer)
+  }
+
 /**
  * Answers the endpoints of the contract, in this order for each: find, authenticate, authorize, read, parse, handle,
  * check the answer. Nothing of the body is read for somebody who may not ask. Mount it at `/api/v1`.
  */
-export const mountApi = (routes: readonly Route[], { authenticate, publicUrl }: MountDeps): RequestHandler => {
+export const mountApi = (routes: readonly Route[], deps: MountDeps): RequestHandler => {
+  const { authenticate, publicUrl, idempotency } = deps
   const table = createRouteTable(routes)
+  const answer = createAnswering(idempotency)
   return async (req, res) => {
     res.set('cache-control', 'no-store')
-    const match = findRoute(table, req)
-    const { spec } = match.route
+    const { route, params } = findRoute(table, req)
+    const { spec } = route
     if (!isMachine(req)) refuseCrossSite(req, publicUrl)
     const actor = spec.access === 'public' ? undefined : await authenticate(req)
     authorize(spec, actor)
-    const context = {
-      actor,
-      params: parseParams(spec, match.params),
-      query: parseQuery(spec, new URL(req.originalUrl, 'http://localhost').searchParams),
-      body: await parsedBody(spec, req, res),
-      ...factsOf(req, res),
-    }
-    const result = await match.route.handle(context as unknown as RouteContext<EndpointSpec>)
-    if (res.headersSent) return
-    if (spec.responseType === 'csv') await sendCsv(req, res, result as AsyncIterable<string> | string, spec.success)
-    else sendAnswer(res, toAnswer(spec, result, req.baseUrl + req.path))
+    const address = { params: parseParams(spec, params), query: parseQuery(spec, searchOf(req.originalUrl)) }
+    const { bytes, json } = await readBody(spec, req, res)
+    const body = spec.bodyType === 'csv' ? bytes : parseBody(spec, json)
+    const context = { actor, ...address, body, ...factsOf(req, res) }
+    await answer(route, context as unknown as RouteContext<EndpointSpec>, bytes)
   }
 }
 

@@ -1,0 +1,27 @@
+import type { Sealed } from '../platform/encryption.ts'
+import { anyShape, type Connection, defineModel } from '../platform/mongo.ts'
+
+/** The answer to a creation that named an Idempotency-Key, kept for a day. */
+export interface IdempotentAnswerRow {
+  /** SHA-256 of organization, actor and key. */
+  _id: string
+  organizationId: string
+  /** SHA-256 of method, address and body. */
+  requestHash: string
+  /** Sealed, because an answer may hold a secret that is shown once. */
+  answer: Sealed | null
+  expiresAt: Date
+}
+
+export const createIdempotentAnswerModel = (connection: Connection) =>
+  defineModel<IdempotentAnswerRow>(connection, {
+    name: 'IdempotentAnswer',
+    collection: 'idempotent-answers',
+    fields: {
+      organizationId: { type: String, required: true },
+      requestHash: { type: String, required: true },
+      answer: anyShape,
+      expiresAt: { type: Date, required: true },
+    },
+    indexes: [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }]],
+  })
