@@ -44,7 +44,7 @@ export function disconnect(work: Work, client: ClientConfig): boolean {
 }
 
 /** An authorization code: five minutes, one use, one client, one mode, one redirect. */
-export function issueCode(work: Work, client: ClientConfig, redirectUri: string): string {
+export function issueCode(work: Work, client: ClientConfig, wish: { redirectUri: string; scope: string }): string {
   const id = newId('ac')
   work.state.codes.put({
     scope: '',
@@ -52,7 +52,8 @@ export function issueCode(work: Work, client: ClientConfig, redirectUri: string)
     client: client.clientId,
     account: work.account.id,
     mode: work.mode,
-    redirectUri,
+    redirectUri: wish.redirectUri,
+    access: wish.scope,
     created: work.state.now(),
     used: false,
   })

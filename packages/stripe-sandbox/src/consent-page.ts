@@ -131,7 +131,7 @@ export function consent(sandbox: Sandbox) {
     const code = issueCode(
       workFor({ ...sandbox, baseUrl: sandbox.baseUrl() }, account, wish.client.mode),
       wish.client,
-      wish.redirectUri,
+      wish,
     )
     sandbox.state.database.commit()
     showApproved(res, wish, account, code)

@@ -23,7 +23,8 @@ type Indexes = Record<string, (row: never) => string | null>
 type Store = { byKey: Map<string, Entry>; postings: Postings<Row> }
 
 const keyOf = (scope: string, id: string) => `${scope} ${id}`
-const compactAbove = 128 * 1024 * 1024
+/** The journal is written anew once it grew by this much, or by as much as it held the last time if that is more. */
+const leastGrowth = 128 * 1024 * 1024
 
 /**
  * Tables of immutable rows in memory. A unit of work is everything put or removed between two `commit`s: it is
@@ -96,7 +97,7 @@ export function createDatabase(dataDir?: string) {
         key,
         stores.get(table)?.byKey.get(key)?.row ?? null,
       ])
-      if (journal.append(JSON.stringify(line)) > compactAbove) database.compact()
+      if (journal.append(JSON.stringify(line))) database.compact()
     },
     rollback(): void {
       for (const { table, key, before } of changes.reverse()) place(table, key, before)
@@ -130,26 +131,29 @@ function openJournal(dataDir: string) {
   mkdirSync(dataDir, { recursive: true })
   const path = join(dataDir, 'journal.ndjson')
   let file = openSync(path, 'a')
-  let size = 0
+  let grown = 0
+  let limit = leastGrowth
   let closed = false
   return {
     read: () => readLines(path),
-    /** A request that outlives the sandbox is not kept: its caller was cut off. */
-    append(line: string): number {
-      if (closed) return 0
-      size += writeSync(file, `${line}\n`)
-      return size
+    /** Answers whether it is time to write the journal anew. A request that outlives the sandbox is not kept. */
+    append(line: string): boolean {
+      if (closed) return false
+      grown += writeSync(file, `${line}\n`)
+      return grown > limit
     },
     rewrite(lines: string[]): void {
       const fresh = `${path}.new`
       const target = openSync(fresh, 'w')
-      for (const line of lines) writeSync(target, `${line}\n`)
+      let size = 0
+      for (const line of lines) size += writeSync(target, `${line}\n`)
       fsyncSync(target)
       closeSync(target)
       closeSync(file)
       renameSync(fresh, path)
       file = openSync(path, 'a')
-      size = 0
+      grown = 0
+      limit = Math.max(leastGrowth, size)
     },
     close(): void {
       closed = true

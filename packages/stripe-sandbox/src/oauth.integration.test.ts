@@ -112,6 +112,17 @@ describe('the consent page', () => {
     expect(text).toContain('Example Kiosk is connected')
   })
 
+  it('keeps accounts of another platform out of reach and offers a new one instead', async () => {
+    const account = { id: 'acct_1Kept', name: 'Kept Ltd', controlledBy: 'acct_1Rival' }
+    const own = await startSandbox({ config: { ...config, accounts: [account] } })
+    const address = `${own.url}/oauth/authorize?${new URLSearchParams(wish)}`
+    expect(await (await fetch(address)).text()).toMatch(/value="acct_1Kept" required\s+disabled/)
+    const body = new URLSearchParams({ ...wish, decision: 'approve', account: account.id })
+    const answer = await (await fetch(`${own.url}/oauth/authorize`, { method: 'POST', body })).text()
+    expect(answer).not.toContain('is connected')
+    await own.close()
+  })
+
   it('escapes what comes from outside', async () => {
     const text = await (await page({ state: '"><script>alert(1)</script>' })).text()
     expect(text).not.toContain('<script>')

@@ -41,6 +41,8 @@ export type CodeRow = Row & {
   account: string
   mode: Mode
   redirectUri: string
+  /** What was asked for: `read_write` or `read_only`. */
+  access: string
   created: number
   used: boolean
 }

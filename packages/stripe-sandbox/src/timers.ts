@@ -2,6 +2,7 @@ import { ApiError } from './api-error.ts'
 import { chargeByItself, finalize, store } from './invoice-lifecycle.ts'
 import { accountOf, type InvoiceRow, modeOf } from './rows.ts'
 import type { Sandbox } from './sandbox.ts'
+import { forgetOld } from './state.ts'
 import { type Work, workFor } from './work.ts'
 
 /** Does what time brings: drafts finalize an hour after they were made, open invoices are charged or fall overdue. */
@@ -30,6 +31,7 @@ function attempt(work: Work, invoice: InvoiceRow): void {
 }
 
 const everyMs = 1000
+const forgetEveryMs = 3_600_000
 
 export function createTimers(sandbox: Sandbox) {
   const { state, config } = sandbox
@@ -53,6 +55,14 @@ export function createTimers(sandbox: Sandbox) {
   }
 
   const interval = setInterval(tick, everyMs)
+  const forgetting = setInterval(() => forgetOld(state), forgetEveryMs)
   interval.unref()
-  return { tick, close: () => clearInterval(interval) }
+  forgetting.unref()
+  return {
+    tick,
+    close(): void {
+      clearInterval(interval)
+      clearInterval(forgetting)
+    },
+  }
 }

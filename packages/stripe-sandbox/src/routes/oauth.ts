@@ -105,7 +105,7 @@ function exchangeCode(sandbox: Sandbox, key: KeyRow, form: FormObject): Json {
       `The redirect URI '${redirect}' is not the one this authorization code was made for.`,
     )
   }
-  return tokenFor(useCode(sandbox, code, client), field(form, 'scope') ?? 'read_write')
+  return tokenFor(useCode(sandbox, code, client), code.access)
 }
 
 function refresh(sandbox: Sandbox, key: KeyRow, form: FormObject): Json {
