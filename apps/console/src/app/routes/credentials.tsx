@@ -1,14 +1,19 @@
-import { useLocation } from 'react-router'
+import { useLocation, useSearchParams } from 'react-router'
 import { ActionButton } from '../../components/action-button.tsx'
 import { Page } from '../../components/page.tsx'
+import { OutcomeNotice } from '../../features/credentials/connect/outcome-notice.tsx'
+import { readAddress } from '../../features/credentials/create-credential/wizard.ts'
 import { CredentialsList } from '../../features/credentials/credentials-list.tsx'
 import { messages } from '../../lib/messages/credentials.ts'
 import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
 
-/** `/integrations/credentials`: the list; the wizard comes back here with the credential it made. */
+/** `/integrations/credentials`: the list; the wizard comes back here with the credential it made, and Stripe with an
+ * answer that belongs to none. */
 export const Component = () => {
   const { reason } = usePermission('credentials:write')
+  const [params] = useSearchParams()
+  const { outcome } = readAddress(params)
   const state = useLocation().state as { createdId?: string } | null
   return (
     <Page
@@ -20,6 +25,7 @@ export const Component = () => {
         </ActionButton>
       }
     >
+      {outcome && outcome !== 'connected' && <OutcomeNotice outcome={outcome} />}
       <CredentialsList createdId={state?.createdId} />
     </Page>
   )

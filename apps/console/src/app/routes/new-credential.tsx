@@ -1,10 +1,10 @@
-import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { Page } from '../../components/page.tsx'
 import { CreateCredential } from '../../features/credentials/create-credential/create-credential.tsx'
 import { takeCredential } from '../../features/credentials/credential-queries.ts'
 import { messages, wizardMessages } from '../../lib/messages/credentials.ts'
+import { notify } from '../../lib/notify.ts'
 import { paths } from '../../lib/paths.ts'
 
 /** `/integrations/credentials/new?stage=…&credential=…&outcome=…`: the wizard; Stripe's answer comes back here. */
@@ -20,7 +20,7 @@ export const Component = () => {
       <CreateCredential
         onCreated={(credential) => {
           takeCredential(queryClient, credential)
-          notifications.show({ title: messages.createdTitle, message: messages.created(credential.name) })
+          notify(messages.created(credential.name))
           void navigate(paths.credentials(), { state: { createdId: credential.id } })
         }}
       />

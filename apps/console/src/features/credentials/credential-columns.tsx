@@ -1,35 +1,37 @@
 import type { Credential } from '@billbridge/contract/credentials'
+import { IconFlask } from '@tabler/icons-react'
 import type { Column } from '../../components/data-table.tsx'
-import { ModeBadge } from '../../components/mode.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
+import { formatCount } from '../../lib/format-count.ts'
 import { destinationNames, entityTypeNames, messages, methodNames } from '../../lib/messages/credentials.ts'
 import { CredentialStatusCell } from './credential-status.tsx'
+import classes from './credentials.module.css'
 
 const none = <span aria-hidden="true">—</span>
 
 const StripeAccount = ({ credential }: { credential: Credential }) =>
   credential.stripeAccountId ? (
-    <span title={credential.stripeAccountId}>{credential.stripeAccountName ?? credential.stripeAccountId}</span>
+    <span
+      className={classes.account}
+      title={`${credential.stripeAccountName ?? ''} ${credential.stripeAccountId}`.trim()}
+    >
+      {credential.stripeAccountName ?? credential.stripeAccountId}
+    </span>
   ) : (
-    messages.notYet
-  )
-
-const Destination = ({ credential }: { credential: Credential }) =>
-  credential.mode === 'test' ? (
-    <>
-      {destinationNames['stripe-test']} <ModeBadge mode="test" />
-    </>
-  ) : (
-    credential.destination && destinationNames[credential.destination]
+    <span className={classes.note}>{messages.notYet}</span>
   )
 
 /** Columns of the list of credentials. */
 export const credentialColumns: readonly Column<Credential>[] = [
-  { id: 'name', header: messages.columns.name, sortKey: 'name', cell: ({ name }) => name },
   {
-    id: 'status',
-    header: messages.columns.status,
-    cell: (credential) => <CredentialStatusCell credential={credential} />,
+    id: 'name',
+    header: messages.columns.name,
+    sortKey: 'name',
+    cell: ({ name }) => (
+      <span className={classes.name} title={name}>
+        {name}
+      </span>
+    ),
   },
   {
     id: 'entityType',
@@ -40,7 +42,15 @@ export const credentialColumns: readonly Column<Credential>[] = [
   {
     id: 'destination',
     header: messages.columns.destination,
-    cell: (credential) => (credential.destination ? <Destination credential={credential} /> : none),
+    cell: ({ destination, mode }) =>
+      destination ? (
+        <span className={classes.destination} data-mode={mode}>
+          {mode === 'test' && <IconFlask size={14} aria-hidden />}
+          {destinationNames[destination]}
+        </span>
+      ) : (
+        none
+      ),
   },
   {
     id: 'stripeAccount',
@@ -55,10 +65,16 @@ export const credentialColumns: readonly Column<Credential>[] = [
     cell: ({ method }) => (method ? methodNames[method] : none),
   },
   {
+    id: 'status',
+    header: messages.columns.status,
+    cell: (credential) => <CredentialStatusCell credential={credential} />,
+  },
+  {
     id: 'usedBy',
     header: messages.columns.usedBy,
+    align: 'end',
     secondary: true,
-    cell: ({ usedByCount }) => messages.usedByCount(usedByCount),
+    cell: ({ usedByCount }) => formatCount(usedByCount),
   },
   {
     id: 'lastVerified',

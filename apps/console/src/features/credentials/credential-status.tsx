@@ -1,9 +1,9 @@
 import type { Credential, CredentialStatus } from '@billbridge/contract/credentials'
 import { StatusBadge, type StatusKind } from '../../components/status-badge.tsx'
-import { formatDuration } from '../../lib/format-time.ts'
 import { disconnectionNames, messages, statusNames } from '../../lib/messages/credentials.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { timeLeft } from './create-credential/wizard.ts'
+import classes from './credentials.module.css'
 
 const kinds: Record<CredentialStatus, StatusKind> = {
   pending: 'neutral',
@@ -11,7 +11,10 @@ const kinds: Record<CredentialStatus, StatusKind> = {
   disconnected: 'failed',
 }
 
-/** The status as a badge; beside it what matters next: the time left, or why access was lost. */
+/** Whole minutes, at least one. */
+const formatMinutes = (seconds: number): string => messages.minutes(Math.max(1, Math.floor(seconds / 60)))
+
+/** The status as a badge; beside it what comes next: the time left to finish, or to reconnect. */
 export const CredentialStatusCell = ({ credential }: { credential: Credential }) => {
   const now = useNow()
   const { status, disconnection, expiresAt } = credential
@@ -19,12 +22,12 @@ export const CredentialStatusCell = ({ credential }: { credential: Credential })
   const note = left
     ? left.isOver
       ? messages.expired
-      : messages.timeLeft(formatDuration(Math.max(60, Math.floor(left.seconds / 60) * 60)).replace(/ 00 s$/, ''))
-    : disconnection && disconnectionNames[disconnection.reason]
+      : messages.timeLeft(formatMinutes(left.seconds))
+    : disconnection && messages.reconnect
   return (
-    <span title={note ?? undefined}>
+    <span title={disconnection ? disconnectionNames[disconnection.reason] : undefined}>
       <StatusBadge kind={kinds[status]} label={statusNames[status]} />
-      {note && <small> {note}</small>}
+      {note && <span className={classes.note}> {note}</span>}
     </span>
   )
 }

@@ -1,10 +1,7 @@
 import { type Credential, credentialStatusSchema, destinationSchema } from '@billbridge/contract/credentials'
-import { Menu } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconPlugConnected } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
-import { Link } from 'react-router'
 import { ActionButton } from '../../components/action-button.tsx'
 import { CursorPager } from '../../components/cursor-pager.tsx'
 import { DataTable } from '../../components/data-table.tsx'
@@ -13,6 +10,7 @@ import { FilterBar } from '../../components/filter-bar.tsx'
 import { chipsOf, FilterSelect } from '../../components/filter-select.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { destinationNames, messages, statusNames } from '../../lib/messages/credentials.ts'
+import { notify } from '../../lib/notify.ts'
 import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
 import { useCursorPage } from '../../lib/use-cursor-page.ts'
@@ -64,14 +62,13 @@ const useFilters = () => {
 export const credentialPath = ({ id, status }: Pick<Credential, 'id' | 'status'>): string =>
   status === 'pending' ? paths.newCredential({ credential: id }) : paths.credential(id)
 
-const copyId = (id: string) =>
-  void navigator.clipboard.writeText(id).then(() => notifications.show({ message: messages.idCopied }))
+const copyId = (id: string) => void navigator.clipboard.writeText(id).then(() => notify(messages.idCopied))
 
 /** The list of credentials; `createdId` is the one just made, which stands out. */
 export const CredentialsList = ({ createdId }: { createdId: string | undefined }) => {
   const page = useCursorPage()
   const { values, set, clear, status, destinations, query, isFiltered } = useFilters()
-  const { allowed, reason } = usePermission('credentials:write')
+  const { reason } = usePermission('credentials:write')
   const [deleting, setDeleting] = useState<Credential | null>(null)
   const credentials = useQuery(credentialsQuery({ ...query, ...(page.cursor ? { cursor: page.cursor } : {}) }))
   const rows = credentials.data?.data
@@ -119,17 +116,11 @@ export const CredentialsList = ({ createdId }: { createdId: string | undefined }
         highlightedId={createdId}
         stale={credentials.isPlaceholderData}
         instead={instead}
-        rowMenu={(row) => (
-          <>
-            <Menu.Item component={Link} to={credentialPath(row)}>
-              {row.status === 'pending' ? messages.resume : messages.open}
-            </Menu.Item>
-            <Menu.Item onClick={() => copyId(row.id)}>{messages.copyId}</Menu.Item>
-            <Menu.Item color="red" disabled={!allowed} title={reason} onClick={() => setDeleting(row)}>
-              {messages.delete}
-            </Menu.Item>
-          </>
-        )}
+        rowMenu={(row) => [
+          { label: row.status === 'pending' ? messages.resume : messages.open, to: credentialPath(row) },
+          { label: messages.copyId, onSelect: () => copyId(row.id) },
+          { label: messages.delete, danger: true, disabledReason: reason, onSelect: () => setDeleting(row) },
+        ]}
       />
       <CursorPager
         page={page}

@@ -1,6 +1,5 @@
 import { type Credential, credentialEndpoints } from '@billbridge/contract/credentials'
 import { Anchor, Button, Group, List, Modal, Skeleton, Stack } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
@@ -9,6 +8,7 @@ import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { call } from '../../lib/api.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
 import { deleteMessages as messages } from '../../lib/messages/credentials.ts'
+import { notify } from '../../lib/notify.ts'
 import { paths } from '../../lib/paths.ts'
 import { deletionPreviewQuery, forgetCredentials } from './credential-queries.ts'
 
@@ -23,7 +23,7 @@ const useDelete = (credential: Credential, onDeleted: () => void) => {
   return useMutation({
     mutationFn: () => call(credentialEndpoints.remove, { params: { credentialId: credential.id } }),
     onSuccess: async ({ accessGivenUp }) => {
-      notifications.show({ message: messages.deleted(credential.name, accessGivenUp) })
+      notify(messages.deleted(credential.name, accessGivenUp))
       onDeleted()
       await forgetCredentials(queryClient)
     },

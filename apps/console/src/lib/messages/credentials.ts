@@ -55,12 +55,11 @@ export const messages = {
   idCopied: 'The id was copied.',
   notYet: 'not yet',
   never: 'never',
-  usedByCount: (count: number) =>
-    count === 0 ? 'nothing' : count === 1 ? '1 configuration' : `${count} configurations`,
+  reconnect: 'Reconnect',
   timeLeft: (left: string) => `${left} left`,
+  minutes: (count: number) => `${count} min`,
   expired: 'time is up',
   created: (name: string) => `${name} is connected and ready to use.`,
-  createdTitle: 'Credential created',
   id: 'credential id',
   accountId: 'Stripe account id',
 }
@@ -153,7 +152,7 @@ export const wizardMessages = {
   } satisfies Record<Destination, string>,
   destinationForgets: 'Choosing another destination forgets the account that was connected in stage 4.',
   timeLeft: (left: string) => `${left} left to finish. Saving a stage starts the time again.`,
-  timeHint: 'An unfinished credential is kept for this long after the last saved stage.',
+  timeShort: (left: string) => `${left} left to finish`,
   expiredTitle: 'The time to finish this credential is over',
   expiredText: (minutes: number) =>
     `An unfinished credential is kept for ${minutes} minutes after its last saved stage, then it is removed.`,
@@ -205,7 +204,7 @@ export const connectMessages = {
     `This is a ${modeWords[mode]} key, and the credential is for ${destination}`,
   fullTitle: 'This is a full secret key',
   full: 'It can do everything in the Stripe account: refund, pay out, delete. Billbridge needs three permissions only, so a restricted key is safer.',
-  fullAccept: 'I understand, use the full secret key all the same',
+  fullAccept: 'I understand the risk and want to use it all the same',
   fullNeeded: 'Confirm the warning, or use a restricted key',
   permissionsTitle: 'Permissions of the key',
   granted: 'granted',
@@ -242,4 +241,109 @@ export const deleteMessages = {
     count === 1 ? 'A configuration uses this credential' : `${count} configurations use this credential`,
   inUse: 'It can be deleted when nothing uses it. Move these to another credential first, or delete them:',
   replaceInstead: 'Replace with…',
+}
+
+/** Words of the page of one credential. */
+export const detailMessages = {
+  loading: 'Credential',
+  rename: 'Rename',
+  renameTitle: 'Rename the credential',
+  renameSave: 'Rename credential',
+  renamed: 'The credential was renamed.',
+  name: 'Name',
+  verify: 'Verify now',
+  verifiedGood: 'Stripe confirmed the access just now.',
+  verifiedBad: 'Stripe was asked just now, and access is lost.',
+  reconnect: 'Reconnect',
+  reconnectTitle: (name: string) => `Reconnect ${name}`,
+  reconnectText: (account: string) =>
+    `Its configurations and mappings stay. It has to be the same Stripe account as before: ${account}.`,
+  reconnected: 'The credential is connected again; exports that waited for it go on by themselves.',
+  replace: 'Replace with…',
+  delete: 'Delete',
+  more: 'More actions',
+  lostTitle: (reason: string, at: string) => `${reason}, ${at}`,
+  lostText: 'Exports that need this credential wait; nothing fails. After you reconnect they go on by themselves.',
+  connectedOutcome: 'Stripe confirmed: the credential is connected.',
+  chosenAccount: (account: string) => `Chosen on Stripe’s site: ${account}.`,
+  finish: 'Finish creating it',
+  pendingTitle: 'This credential is not finished',
+  pendingText: 'Finish the stages that are left to use it.',
+  properties: 'Details',
+  stripeAccount: 'Stripe account',
+  stripeAccountId: 'Account id',
+  destination: 'Destination',
+  entityType: 'Entity type',
+  method: 'Method',
+  key: 'Key',
+  lastVerified: 'Last verified',
+  createdBy: 'Created by',
+  created: 'Created',
+  usedBy: 'Used by',
+  usedByText: 'Configurations that send bills with this credential.',
+  usedByNothing: 'No configuration uses it yet.',
+  createConfiguration: 'Create configuration',
+  enabled: 'Enabled',
+  disabled: 'Disabled',
+  permissions: 'Permissions',
+  permissionsText: 'What the key may do, as Stripe last said.',
+  history: 'History',
+  historyText: 'Who did what, newest first.',
+}
+
+/** Words of Replace with…. */
+export const replaceMessages = {
+  title: (name: string) => `Replace ${name} with another credential`,
+  text: 'Its configurations go on with the credential you choose. This one stays, unused, until you delete it.',
+  label: 'Replacement',
+  help: (destination: string) => `Connected credentials for ${destination}.`,
+  placeholder: 'Select a credential',
+  none: (destination: string) => `There is no other connected credential for ${destination}.`,
+  createFirst: 'Create Integration Credential',
+  same: 'It is the same Stripe account: everything goes on, mappings included.',
+  other: 'It is another Stripe account.',
+  configurations: (count: number) => (count === 1 ? '1 configuration moves:' : `${count} configurations move:`),
+  nothingToMove: 'No configuration uses this credential: there is nothing to move.',
+  moving: (count: number) =>
+    count === 1 ? '1 bill that was never sent moves along.' : `${count} bills that were never sent move along.`,
+  staying: (count: number) =>
+    count === 1
+      ? '1 bill that was already sent keeps its Stripe account and this credential.'
+      : `${count} bills that were already sent keep their Stripe account and this credential.`,
+  losing: (count: number) =>
+    count === 1
+      ? '1 account loses its Stripe customer and has to be mapped again:'
+      : `${count} accounts lose their Stripe customer and have to be mapped again:`,
+  andMore: (count: number) => `and ${count} more`,
+  confirm: 'Replace credential',
+  done: (count: number) => (count === 1 ? '1 configuration was moved.' : `${count} configurations were moved.`),
+}
+
+/** What happened to a credential, after the name of who did it. */
+export const historyActions: Record<string, string> = {
+  'credential.started': 'started the credential',
+  'credential.changed': 'changed the credential',
+  'credential.authorized': 'connected the Stripe account',
+  'credential.created': 'created the credential',
+  'credential.renamed': 'renamed the credential',
+  'credential.reconnected': 'reconnected it',
+  'credential.regained': 'found the access working again',
+  'credential.disconnected': 'noticed that access was lost',
+  'credential.expired': 'removed it because its time was over',
+  'credential.deleted': 'deleted the credential',
+}
+
+/** Fields as the history names them. */
+export const historyFields: Record<string, string> = {
+  name: 'Name',
+  status: 'Status',
+  entityType: 'Entity type',
+  destination: 'Destination',
+  method: 'Method',
+  stripeAccountId: 'Account id',
+  stripeAccountName: 'Stripe account',
+  maskedKey: 'Key',
+  disconnection: 'Access',
+  'disconnection.reason': 'Reason',
+  'disconnection.message': 'What Stripe said',
 }

@@ -30,7 +30,12 @@ interface RestrictedKeyFormProps {
 }
 
 /** Refusals that are about the key itself stand at its field. */
-const aboutKey = new Set(['restricted-key-refused', 'restricted-key-wrong-mode', 'restricted-key-account-unknown'])
+const aboutKey = new Set([
+  'restricted-key-refused',
+  'restricted-key-wrong-mode',
+  'restricted-key-account-unknown',
+  'credential-account-mismatch',
+])
 
 const validateKey = (text: string, credential: Credential): string | null => {
   if (!text.trim()) return messages.keyNeeded
@@ -144,20 +149,22 @@ interface KeyProblemProps {
   getInputNode: (path: string) => HTMLElement | null
 }
 
-/** What is not said at the field: missing permissions as a list, and everything else as a problem. */
+/** What is not said at the field: the permissions one by one, and everything that is not about the key. */
 const KeyProblem = ({ problem, getInputNode }: KeyProblemProps) => {
-  if (!problem || (problem.type && (aboutKey.has(problem.type) || problem.type === 'full-secret-key'))) return null
-  if (problem.type !== 'restricted-key-missing-permissions')
+  if (!problem) return null
+  const permissions = permissionsOf(problem.problem.details)
+  if (permissions.length > 0)
     return (
-      <FormProblem
-        problem={problem}
-        labels={{ accountName: messages.accountName, secretKey: messages.secretKey }}
-        getInputNode={getInputNode}
-      />
+      <ProblemAlert problem={problem}>
+        <PermissionList permissions={permissions} />
+      </ProblemAlert>
     )
+  if (problem.type && (aboutKey.has(problem.type) || problem.type === 'full-secret-key')) return null
   return (
-    <ProblemAlert problem={problem}>
-      <PermissionList permissions={permissionsOf(problem.problem.details)} />
-    </ProblemAlert>
+    <FormProblem
+      problem={problem}
+      labels={{ accountName: messages.accountName, secretKey: messages.secretKey }}
+      getInputNode={getInputNode}
+    />
   )
 }

@@ -30,10 +30,9 @@ export const NameStage = ({ wizard, disabledReason }: { wizard: Wizard; disabled
     onError: (problem) => {
       wizard.refused(problem)
       const wrong = problem.problem.errors?.find(({ field }) => field === 'name')
-      if (wrong || problem.type === 'credential-name-taken') {
-        setError(toSentence(wrong?.message ?? problem.problem.detail))
-        input.current?.focus()
-      }
+      if (!wrong) return
+      setError(problem.type === 'credential-name-taken' ? problem.problem.detail : toSentence(wrong.message))
+      input.current?.focus()
     },
   })
   const next = () => {

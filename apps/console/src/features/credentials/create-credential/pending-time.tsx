@@ -30,10 +30,10 @@ export const PendingTime = ({ expiresAt, onOver }: PendingTimeProps) => {
   if (!left) return null
   const text = messages.timeLeft(formatCountdown(left.seconds))
   return (
-    <Tooltip label={left.isShort ? messages.timeHint : text}>
+    <Tooltip label={text}>
       <button type="button" className={classes.time} data-short={left.isShort || undefined} aria-label={text}>
         <IconClock size={15} aria-hidden />
-        {left.isShort && text}
+        {left.isShort && messages.timeShort(formatCountdown(left.seconds))}
         {/* Said once on reaching the short time, and not every second. */}
         <span role="status" className={classes.announcement}>
           {left.isShort &&

@@ -1,0 +1,104 @@
+import { type Credential, credentialEndpoints } from '@billbridge/contract/credentials'
+import { ActionIcon } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
+import { useSearchParams } from 'react-router'
+import { ActionButton } from '../../components/action-button.tsx'
+import { ActionMenu } from '../../components/action-menu.tsx'
+import { call } from '../../lib/api.ts'
+import { detailMessages as messages } from '../../lib/messages/credentials.ts'
+import { notify } from '../../lib/notify.ts'
+import { usePermission } from '../../lib/session.ts'
+import { takeCredential } from './credential-queries.ts'
+
+const RenameCredential = lazy(() =>
+  import('./rename-credential.tsx').then((module) => ({ default: module.RenameCredential })),
+)
+const ReconnectCredential = lazy(() =>
+  import('./reconnect-credential.tsx').then((module) => ({ default: module.ReconnectCredential })),
+)
+const ReplaceCredential = lazy(() =>
+  import('./replace-credential.tsx').then((module) => ({ default: module.ReplaceCredential })),
+)
+const DeleteCredential = lazy(() =>
+  import('./delete-credential.tsx').then((module) => ({ default: module.DeleteCredential })),
+)
+
+type Dialog = 'rename' | 'reconnect' | 'replace' | 'delete'
+
+/** Asks Stripe whether access holds. The answer is told apart from Stripe not answering, which changes nothing. */
+export const useVerify = (credential: Credential) => {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: () => call(credentialEndpoints.verify, { params: { credentialId: credential.id } }),
+    onSuccess: (verified) => {
+      takeCredential(queryClient, verified)
+      notify(verified.status === 'connected' ? messages.verifiedGood : messages.verifiedBad)
+    },
+  })
+}
+
+/** The open dialog, in the address: other pages link to it. */
+export const useDialog = () => {
+  const [params, setParams] = useSearchParams()
+  const set = (dialog: Dialog | null) =>
+    setParams(
+      (before) => {
+        const after = new URLSearchParams(before)
+        for (const name of ['dialog', 'outcome', 'account']) after.delete(name)
+        if (dialog) after.set('dialog', dialog)
+        return after
+      },
+      { replace: true },
+    )
+  return { dialog: params.get('dialog'), open: set, close: () => set(null) }
+}
+
+interface CredentialActionsProps {
+  credential: Credential
+  verify: ReturnType<typeof useVerify>
+  onDeleted: () => void
+}
+
+/** Verify, Reconnect, and the rest in a menu, with their dialogs. */
+export const CredentialActions = ({ credential, verify, onDeleted }: CredentialActionsProps) => {
+  const { allowed, reason } = usePermission('credentials:write')
+  const { dialog, open, close } = useDialog()
+  const isLost = credential.status === 'disconnected'
+  return (
+    <>
+      <ActionButton
+        variant="default"
+        loading={verify.isPending}
+        onClick={() => verify.mutate()}
+        disabledReason={reason}
+      >
+        {messages.verify}
+      </ActionButton>
+      <ActionButton variant={isLost ? 'filled' : 'default'} onClick={() => open('reconnect')} disabledReason={reason}>
+        {messages.reconnect}
+      </ActionButton>
+      <ActionMenu
+        target={
+          <ActionIcon variant="default" size={36} aria-label={messages.more}>
+            <IconDots size={18} />
+          </ActionIcon>
+        }
+        items={[
+          { label: messages.rename, disabledReason: reason, onSelect: () => open('rename') },
+          { label: messages.replace, disabledReason: reason, onSelect: () => open('replace') },
+          { label: messages.delete, danger: true, disabledReason: reason, onSelect: () => open('delete') },
+        ]}
+      />
+      <Suspense fallback={null}>
+        {allowed && dialog === 'rename' && <RenameCredential credential={credential} onClose={close} />}
+        {allowed && dialog === 'reconnect' && <ReconnectCredential credential={credential} onClose={close} />}
+        {allowed && dialog === 'replace' && <ReplaceCredential credential={credential} onClose={close} />}
+        {allowed && dialog === 'delete' && (
+          <DeleteCredential credential={credential} onClose={close} onDeleted={onDeleted} />
+        )}
+      </Suspense>
+    </>
+  )
+}

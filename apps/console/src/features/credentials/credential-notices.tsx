@@ -1,0 +1,90 @@
+import type { ProblemResponse } from '@billbridge/contract/client'
+import { authorizationOutcomes, type Credential } from '@billbridge/contract/credentials'
+import { useSearchParams } from 'react-router'
+import { ActionButton } from '../../components/action-button.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { formatRelative } from '../../lib/format-time.ts'
+import { disconnectionNames, detailMessages as messages, outcomeMessages } from '../../lib/messages/credentials.ts'
+import { paths } from '../../lib/paths.ts'
+import { usePermission } from '../../lib/session.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { useDialog } from './credential-actions.tsx'
+import classes from './credentials.module.css'
+
+interface CredentialNoticesProps {
+  credential: Credential
+  /** Why Stripe could not be asked. */
+  verifyProblem: ProblemResponse | null
+}
+
+/** What needs a person now: lost access, what became of a visit to Stripe, an unfinished creation. */
+export const CredentialNotices = ({ credential, verifyProblem }: CredentialNoticesProps) => (
+  <div className={classes.notices}>
+    <ReturnNotice credential={credential} />
+    {verifyProblem && <ProblemAlert problem={verifyProblem} />}
+    <LostNotice credential={credential} />
+    {credential.status === 'pending' && (
+      <Notice
+        kind="info"
+        title={messages.pendingTitle}
+        actions={
+          <ActionButton size="xs" variant="default" to={paths.newCredential({ credential: credential.id })}>
+            {messages.finish}
+          </ActionButton>
+        }
+      >
+        {messages.pendingText}
+      </Notice>
+    )}
+  </div>
+)
+
+const LostNotice = ({ credential: { status, disconnection } }: { credential: Credential }) => {
+  const now = useNow()
+  const { open } = useDialog()
+  const { reason } = usePermission('credentials:write')
+  if (status !== 'disconnected' || !disconnection) return null
+  return (
+    <Notice
+      kind="failed"
+      title={messages.lostTitle(disconnectionNames[disconnection.reason], formatRelative(disconnection.at, now))}
+      actions={
+        <ActionButton size="xs" variant="default" onClick={() => open('reconnect')} disabledReason={reason}>
+          {messages.reconnect}
+        </ActionButton>
+      }
+    >
+      <p>{disconnection.message}</p>
+      <p>{messages.lostText}</p>
+    </Notice>
+  )
+}
+
+const ReturnNotice = ({ credential }: { credential: Credential }) => {
+  const [params] = useSearchParams()
+  const outcome = authorizationOutcomes.find((known) => known === params.get('outcome'))
+  if (!outcome) return null
+  if (outcome === 'connected')
+    return credential.status === 'connected' ? (
+      <Notice kind="done" title={messages.connectedOutcome} announced>
+        {messages.reconnected}
+      </Notice>
+    ) : null
+  const { title, text, goOn } = outcomeMessages[outcome]
+  const chosen = params.get('account')
+  return (
+    <Notice kind={outcome === 'refused' ? 'attention' : 'failed'} title={title} announced>
+      <p>{text}</p>
+      {outcome === 'account-mismatch' && (
+        <p>
+          {chosen && messages.chosenAccount(chosen)}{' '}
+          {messages.reconnectText(
+            [credential.stripeAccountName, credential.stripeAccountId].filter(Boolean).join(', '),
+          )}
+        </p>
+      )}
+      <p>{goOn}</p>
+    </Notice>
+  )
+}

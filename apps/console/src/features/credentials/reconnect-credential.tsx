@@ -1,0 +1,29 @@
+import type { Credential } from '@billbridge/contract/credentials'
+import { Modal, Stack } from '@mantine/core'
+import { useState } from 'react'
+import { detailMessages as messages } from '../../lib/messages/credentials.ts'
+import { notify } from '../../lib/notify.ts'
+import { ConnectWays } from './connect/connect-ways.tsx'
+
+/** Both ways to get access back to the same account; going to Stripe leaves the page and comes back to it. */
+export const ReconnectCredential = ({ credential, onClose }: { credential: Credential; onClose: () => void }) => {
+  const [byKey, setByKey] = useState(credential.method === 'restricted-key')
+  const { stripeAccountName, stripeAccountId } = credential
+  const account = [stripeAccountName, stripeAccountId && `(${stripeAccountId})`].filter(Boolean).join(' ')
+  return (
+    <Modal opened onClose={onClose} size="lg" title={messages.reconnectTitle(credential.name)}>
+      <Stack gap="md">
+        <p>{messages.reconnectText(account)}</p>
+        <ConnectWays
+          credential={credential}
+          byKey={byKey}
+          onByKey={setByKey}
+          onConnected={() => {
+            notify(messages.reconnected)
+            onClose()
+          }}
+        />
+      </Stack>
+    </Modal>
+  )
+}

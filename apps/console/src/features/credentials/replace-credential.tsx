@@ -1,0 +1,138 @@
+import { type Credential, credentialEndpoints } from '@billbridge/contract/credentials'
+import type { EndpointOutput } from '@billbridge/contract/endpoint'
+import { Button, Group, List, Modal, Select, Skeleton, Stack } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { Notice } from '../../components/notice.tsx'
+import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { call } from '../../lib/api.ts'
+import { messages as shared } from '../../lib/messages/components.ts'
+import { destinationNames, replaceMessages as messages } from '../../lib/messages/credentials.ts'
+import { notify } from '../../lib/notify.ts'
+import { paths } from '../../lib/paths.ts'
+import { credentialsQuery, forgetCredentials, replacementPreviewQuery } from './credential-queries.ts'
+
+interface ReplaceCredentialProps {
+  credential: Credential
+  onClose: () => void
+}
+
+const useReplace = (credential: Credential, onDone: () => void) => {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (replacementId: string) =>
+      call(credentialEndpoints.replace, { params: { credentialId: credential.id }, body: { replacementId } }),
+    onSuccess: async ({ configurationCount }) => {
+      notify(messages.done(configurationCount))
+      onDone()
+      await forgetCredentials(queryClient)
+    },
+  })
+}
+
+/** Moves the configurations to another credential, after showing what that means. */
+export const ReplaceCredential = ({ credential, onClose }: ReplaceCredentialProps) => {
+  const destination = credential.destination ?? 'stripe'
+  const [replacementId, setReplacementId] = useState<string | null>(null)
+  const candidates = useQuery(credentialsQuery({ status: ['connected'], destination, sort: 'name', limit: 200 }))
+  const replace = useReplace(credential, onClose)
+  const others = candidates.data?.data.filter(({ id }) => id !== credential.id)
+  return (
+    <Modal opened onClose={onClose} size="lg" title={messages.title(credential.name)}>
+      <Stack gap="md">
+        <p>{messages.text}</p>
+        {candidates.error && <ProblemAlert problem={candidates.error} onRetry={() => void candidates.refetch()} />}
+        {others?.length === 0 ? (
+          <Notice
+            kind="info"
+            title={messages.none(destinationNames[destination])}
+            actions={
+              <Button component={Link} to={paths.newCredential()} size="xs" variant="default">
+                {messages.createFirst}
+              </Button>
+            }
+          />
+        ) : (
+          <Select
+            label={messages.label}
+            description={messages.help(destinationNames[destination])}
+            placeholder={messages.placeholder}
+            data={(others ?? []).map(({ id, name, stripeAccountName }) => ({
+              value: id,
+              label: stripeAccountName ? `${name} · ${stripeAccountName}` : name,
+            }))}
+            value={replacementId}
+            onChange={setReplacementId}
+            searchable
+            disabled={!others}
+            data-autofocus
+          />
+        )}
+        {replacementId && <Consequences credential={credential} replacementId={replacementId} />}
+        {replace.error && <ProblemAlert problem={replace.error} />}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {shared.cancel}
+          </Button>
+          <Button
+            disabled={!replacementId}
+            loading={replace.isPending}
+            onClick={() => replacementId && replace.mutate(replacementId)}
+          >
+            {messages.confirm}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
+
+type Preview = EndpointOutput<typeof credentialEndpoints.replacementPreview>
+
+const Consequences = ({ credential, replacementId }: { credential: Credential; replacementId: string }) => {
+  const preview = useQuery(replacementPreviewQuery(credential.id, replacementId))
+  if (preview.error) return <ProblemAlert problem={preview.error} onRetry={() => void preview.refetch()} />
+  if (!preview.data) return <Skeleton height={120} />
+  const { sameStripeAccount, configurations, exportsMoving, exportsStaying } = preview.data
+  return (
+    <Notice
+      kind={sameStripeAccount ? 'info' : 'attention'}
+      title={sameStripeAccount ? messages.same : messages.other}
+      announced
+    >
+      {configurations.length === 0 ? (
+        <p>{messages.nothingToMove}</p>
+      ) : (
+        <>
+          <p>{messages.configurations(configurations.length)}</p>
+          <List size="md">
+            {configurations.map(({ id, name }) => (
+              <List.Item key={id}>{name}</List.Item>
+            ))}
+          </List>
+        </>
+      )}
+      <p>{messages.moving(exportsMoving)}</p>
+      {exportsStaying > 0 && <p>{messages.staying(exportsStaying)}</p>}
+      <Losing preview={preview.data} />
+    </Notice>
+  )
+}
+
+const Losing = ({ preview: { accountsLosingMapping, accountsLosingMappingCount: count } }: { preview: Preview }) =>
+  count === 0 ? null : (
+    <>
+      <p>{messages.losing(count)}</p>
+      <List size="md" mah={160} style={{ overflowY: 'auto' }} tabIndex={0}>
+        {accountsLosingMapping.map(({ id, code, name }) => (
+          <List.Item key={id}>
+            {name} ({code})
+          </List.Item>
+        ))}
+        {count > accountsLosingMapping.length && (
+          <List.Item>{messages.andMore(count - accountsLosingMapping.length)}</List.Item>
+        )}
+      </List>
+    </>
+  )
