@@ -1,20 +1,28 @@
 import { ProblemResponse } from '@billbridge/contract/client'
-import { ActionIcon, Drawer } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link, Navigate, Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { messages } from '../lib/messages/layout.ts'
 import { paths } from '../lib/paths.ts'
 import { sessionQuery } from '../lib/session.ts'
+import { useSessionExpired } from '../lib/session-expiry.ts'
 import { readStored, writeStored } from '../lib/stored.ts'
 import classes from './app-layout.module.css'
 import { Header } from './header.tsx'
 import { LoadingPage } from './loading-page.tsx'
 import { Logo } from './logo.tsx'
 import { Navigation } from './navigation.tsx'
-import { SessionExpiredDialog } from './session-expired-dialog.tsx'
+
+// Dialogs come with their first use: the first paint of a page does not wait for them.
+const NavigationDrawer = lazy(() =>
+  import('./navigation-drawer.tsx').then((module) => ({ default: module.NavigationDrawer })),
+)
+const SessionExpiredDialog = lazy(() =>
+  import('./session-expired-dialog.tsx').then((module) => ({ default: module.SessionExpiredDialog })),
+)
 
 /** Lets nobody in who is not signed in; after signing in they come back to the same address. */
 export const AppLayout = () => {
@@ -26,6 +34,22 @@ export const AppLayout = () => {
     return <Navigate to={paths.signIn(location.pathname + location.search)} replace />
   }
   return <LoadingPage />
+}
+
+/** Menus and hints load at the first sign of somebody there, so that the first one opens at once. */
+const useLoadWhenUsed = (): void => {
+  useEffect(() => {
+    const load = () => {
+      void import('../components/action-menu-body.tsx')
+      void import('../components/hint-bubble.tsx')
+    }
+    window.addEventListener('pointermove', load, { once: true })
+    window.addEventListener('keydown', load, { once: true })
+    return () => {
+      window.removeEventListener('pointermove', load)
+      window.removeEventListener('keydown', load)
+    }
+  }, [])
 }
 
 const useCollapsed = (): [boolean, () => void] => {
@@ -41,6 +65,8 @@ const useCollapsed = (): [boolean, () => void] => {
 const Frame = () => {
   const [collapsed, toggleCollapsed] = useCollapsed()
   const [drawerOpened, drawer] = useDisclosure(false)
+  const expired = useSessionExpired()
+  useLoadWhenUsed()
   return (
     <div className={classes.frame} data-collapsed={collapsed || undefined}>
       <a className="bb-skip" href="#content">
@@ -63,9 +89,6 @@ const Frame = () => {
           </ActionIcon>
         </div>
       </aside>
-      <Drawer opened={drawerOpened} onClose={drawer.close} size={280} padding="xs" title={messages.product}>
-        <Navigation collapsed={false} onNavigate={drawer.close} />
-      </Drawer>
       <div className={classes.column}>
         <Header onOpenNavigation={drawer.open} />
         <main id="content" className={classes.main} tabIndex={-1}>
@@ -73,7 +96,10 @@ const Frame = () => {
         </main>
       </div>
       <ScrollRestoration getKey={(location) => location.pathname} />
-      <SessionExpiredDialog />
+      <Suspense fallback={null}>
+        {drawerOpened && <NavigationDrawer onClose={drawer.close} />}
+        {expired && <SessionExpiredDialog />}
+      </Suspense>
     </div>
   )
 }

@@ -1,8 +1,9 @@
 import { sessionEndpoints } from '@billbridge/contract/session'
-import { Menu, Text, UnstyledButton } from '@mantine/core'
-import { IconCheck, IconChevronDown } from '@tabler/icons-react'
+import { Text, UnstyledButton } from '@mantine/core'
+import { IconChevronDown } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
+import { ActionMenu } from '../components/action-menu.tsx'
 import { call } from '../lib/api.ts'
 import { messages } from '../lib/messages/layout.ts'
 import { planNames } from '../lib/messages/organization.ts'
@@ -24,33 +25,26 @@ export const OrganizationSwitcher = () => {
     },
   })
   return (
-    <Menu position="bottom-start" width={280}>
-      <Menu.Target>
+    <ActionMenu
+      align="start"
+      width={280}
+      header={
+        <Text size="xs" c="dimmed" px="sm" py={4}>
+          {organizations.length === 1 ? messages.onlyOrganization : messages.organization}
+        </Text>
+      }
+      items={organizations.map(({ id, name }) => ({
+        label: name,
+        current: id === organization.id,
+        onSelect: () => id !== organization.id && switching.mutate(id),
+      }))}
+      target={
         <UnstyledButton className={classes.switcher} aria-label={messages.switchOrganization(organization.name)}>
           <span className={classes.switcherName}>{organization.name}</span>
           <span className={classes.plan}>{planNames[organization.plan]}</span>
-          <IconChevronDown size={14} aria-hidden style={{ flex: 'none' }} />
+          <IconChevronDown size={14} aria-hidden className={classes.chevron} />
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{messages.organization}</Menu.Label>
-        {organizations.map(({ id, name }) => (
-          <Menu.Item
-            key={id}
-            disabled={switching.isPending}
-            aria-current={id === organization.id || undefined}
-            rightSection={id === organization.id ? <IconCheck size={16} aria-hidden /> : null}
-            onClick={() => id !== organization.id && switching.mutate(id)}
-          >
-            {name}
-          </Menu.Item>
-        ))}
-        {organizations.length === 1 && (
-          <Text size="xs" c="dimmed" px="sm" py={4}>
-            {messages.onlyOrganization}
-          </Text>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+      }
+    />
   )
 }

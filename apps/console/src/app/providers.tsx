@@ -1,8 +1,17 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { useToastsWanted } from '../lib/notify.ts'
 import { cssVariablesResolver, theme } from './theme.ts'
+
+const Toasts = lazy(() => import('./toasts.tsx').then((module) => ({ default: module.Toasts })))
+
+const ToastPlace = () =>
+  useToastsWanted() ? (
+    <Suspense fallback={null}>
+      <Toasts />
+    </Suspense>
+  ) : null
 
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'billbridge.theme' })
 
@@ -24,7 +33,7 @@ export const Providers = ({ queryClient, env = 'default', children }: ProvidersP
   >
     <QueryClientProvider client={queryClient}>
       {children}
-      <Notifications position="bottom-right" limit={3} autoClose={6000} />
+      <ToastPlace />
     </QueryClientProvider>
   </MantineProvider>
 )

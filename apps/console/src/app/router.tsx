@@ -8,6 +8,7 @@ import { LoadingPage } from './loading-page.tsx'
 const pages: RouteObject[] = [
   { path: routePatterns.credentials, lazy: () => import('./routes/credentials.tsx') },
   { path: routePatterns.newCredential, lazy: () => import('./routes/new-credential.tsx') },
+  { path: routePatterns.credential, lazy: () => import('./routes/credential.tsx') },
   { path: routePatterns.organization, lazy: () => import('./routes/organization.tsx') },
   { path: routePatterns.people, lazy: () => import('./routes/people.tsx') },
   { path: routePatterns.apiKeys, lazy: () => import('./routes/api-keys.tsx') },

@@ -7,7 +7,7 @@ import { callOnce } from '../lib/api.ts'
 import { messages } from '../lib/messages/session.ts'
 import { paths } from '../lib/paths.ts'
 import { sessionQuery, useSession } from '../lib/session.ts'
-import { settleSignIn, useSessionExpired } from '../lib/session-expiry.ts'
+import { settleSignIn } from '../lib/session-expiry.ts'
 
 /** The same person back in the organization the page was about, or undefined when that cannot be had. */
 const resume = async (before: Session, signedIn: Session): Promise<Session | undefined> => {
@@ -18,9 +18,8 @@ const resume = async (before: Session, signedIn: Session): Promise<Session | und
   return callOnce(sessionEndpoints.switchOrganization, { body: { organizationId } })
 }
 
-/** Over the page when the session has ended: what was entered stays, and waiting requests go on after signing in. */
+/** Shown over the page when the session has ended: what was entered stays, and waiting requests go on after signing in. */
 export const SessionExpiredDialog = () => {
-  const expired = useSessionExpired()
   const before = useSession()
   const queryClient = useQueryClient()
   const { pathname, search } = useLocation()
@@ -41,7 +40,7 @@ export const SessionExpiredDialog = () => {
   }
   return (
     <Modal
-      opened={expired}
+      opened
       onClose={leave}
       title={messages.expiredTitle}
       closeOnClickOutside={false}

@@ -1,5 +1,6 @@
-import { ActionIcon, type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core'
-import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react'
+import { ActionIcon, type MantineColorScheme, useMantineColorScheme } from '@mantine/core'
+import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react'
+import { ActionMenu } from '../components/action-menu.tsx'
 import { messages } from '../lib/messages/layout.ts'
 
 const icons = { light: IconSun, dark: IconMoon, auto: IconDeviceDesktop } as const
@@ -10,8 +11,17 @@ export const ThemeSwitch = () => {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const Current = icons[colorScheme]
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
+    <ActionMenu
+      items={schemes.map((scheme) => {
+        const Icon = icons[scheme]
+        return {
+          label: messages.themes[scheme],
+          icon: <Icon size={16} aria-hidden />,
+          current: scheme === colorScheme,
+          onSelect: () => setColorScheme(scheme),
+        }
+      })}
+      target={
         <ActionIcon
           variant="subtle"
           color="gray"
@@ -20,23 +30,7 @@ export const ThemeSwitch = () => {
         >
           <Current size={18} stroke={1.7} />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {schemes.map((scheme) => {
-          const Icon = icons[scheme]
-          return (
-            <Menu.Item
-              key={scheme}
-              leftSection={<Icon size={16} aria-hidden />}
-              rightSection={scheme === colorScheme ? <IconCheck size={16} aria-hidden /> : null}
-              aria-current={scheme === colorScheme || undefined}
-              onClick={() => setColorScheme(scheme)}
-            >
-              {messages.themes[scheme]}
-            </Menu.Item>
-          )
-        })}
-      </Menu.Dropdown>
-    </Menu>
+      }
+    />
   )
 }

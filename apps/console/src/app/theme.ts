@@ -3,10 +3,7 @@ import {
   createTheme,
   defaultVariantColorsResolver,
   type MantineColorsTuple,
-  Modal,
-  Popover,
   parseThemeColor,
-  Tooltip,
   type VariantColorsResolver,
 } from '@mantine/core'
 import { messages } from '../lib/messages/layout.ts'
@@ -118,9 +115,10 @@ export const theme = createTheme({
       h3: { fontSize: '14px', lineHeight: '1.5' },
     },
   },
+  // Plain objects on purpose: `Modal.extend` would bring each component's code into every page.
   components: {
     Button: { defaultProps: { size: 'sm' }, classNames: { root: 'bb-button' } },
-    Modal: Modal.extend({
+    Modal: {
       defaultProps: {
         centered: true,
         closeButtonProps: { 'aria-label': messages.close },
@@ -128,7 +126,7 @@ export const theme = createTheme({
         overlayProps: { backgroundOpacity: 0.4 },
         transitionProps: { transition: 'fade', duration: 120 },
       },
-    }),
+    },
     Drawer: {
       defaultProps: {
         closeButtonProps: { 'aria-label': messages.close },
@@ -137,10 +135,10 @@ export const theme = createTheme({
       },
     },
     Menu: { defaultProps: { shadow: 'sm', transitionProps: { duration: 80 } } },
-    Popover: Popover.extend({ defaultProps: { shadow: 'sm', transitionProps: { duration: 80 } } }),
+    Popover: { defaultProps: { shadow: 'sm', transitionProps: { duration: 80 } } },
     Select: { defaultProps: { comboboxProps: { shadow: 'sm', transitionProps: { duration: 80 } } } },
     MultiSelect: { defaultProps: { comboboxProps: { shadow: 'sm', transitionProps: { duration: 80 } } } },
-    Tooltip: Tooltip.extend({
+    Tooltip: {
       defaultProps: {
         transitionProps: { duration: 80 },
         openDelay: 250,
@@ -148,7 +146,7 @@ export const theme = createTheme({
         multiline: true,
         maw: 320,
       },
-    }),
+    },
     Table: { defaultProps: { verticalSpacing: 0, horizontalSpacing: 12, fz: 'sm' } },
     Skeleton: { defaultProps: { radius: 'sm' } },
     Text: { defaultProps: { size: 'md' } },

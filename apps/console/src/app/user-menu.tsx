@@ -1,13 +1,24 @@
 import { sessionEndpoints } from '@billbridge/contract/session'
-import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core'
+import { Text, UnstyledButton } from '@mantine/core'
 import { IconBook2, IconKeyboard, IconLogout } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
+import { ActionMenu } from '../components/action-menu.tsx'
 import { callOnce } from '../lib/api.ts'
 import { messages } from '../lib/messages/layout.ts'
 import { roleNames } from '../lib/messages/session.ts'
 import { paths } from '../lib/paths.ts'
 import { useSession } from '../lib/session.ts'
+import classes from './header.module.css'
+
+/** First letters of the first and the last name. */
+const initialsOf = (name: string): string => {
+  const words = name.trim().split(/\s+/)
+  return [words[0], words.length > 1 ? words.at(-1) : '']
+    .map((word) => [...(word ?? '')][0] ?? '')
+    .join('')
+    .toUpperCase()
+}
 
 /** Who is signed in, and the way out. */
 export const UserMenu = ({ onShowShortcuts }: { onShowShortcuts: () => void }) => {
@@ -22,41 +33,36 @@ export const UserMenu = ({ onShowShortcuts }: { onShowShortcuts: () => void }) =
     },
   })
   return (
-    <Menu position="bottom-end" width={240}>
-      <Menu.Target>
-        <UnstyledButton aria-label={messages.userMenu(user.name)}>
-          <Avatar name={user.name} size={30} color="iris" alt="" />
+    <ActionMenu
+      width={240}
+      header={
+        <div className={classes.person}>
+          <div className={classes.personName}>{user.name}</div>
+          <Text size="sm" c="dimmed" truncate>
+            {user.email} · {roleNames[role]}
+          </Text>
+        </div>
+      }
+      items={[
+        {
+          label: messages.shortcuts,
+          icon: <IconKeyboard size={16} aria-hidden />,
+          onSelect: onShowShortcuts,
+          separated: true,
+        },
+        { label: messages.apiReference, icon: <IconBook2 size={16} aria-hidden />, href: '/api/docs' },
+        {
+          label: messages.signOut,
+          icon: <IconLogout size={16} aria-hidden />,
+          onSelect: () => signingOut.mutate(),
+          separated: true,
+        },
+      ]}
+      target={
+        <UnstyledButton className={classes.avatar} aria-label={messages.userMenu(user.name)}>
+          <span aria-hidden="true">{initialsOf(user.name)}</span>
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Text px="sm" pt={6} fw={550} truncate>
-          {user.name}
-        </Text>
-        <Text px="sm" pb={6} size="sm" c="dimmed" truncate>
-          {user.email} · {roleNames[role]}
-        </Text>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={onShowShortcuts}>
-          {messages.shortcuts}
-        </Menu.Item>
-        <Menu.Item
-          component="a"
-          href="/api/docs"
-          target="_blank"
-          rel="noreferrer"
-          leftSection={<IconBook2 size={16} aria-hidden />}
-        >
-          {messages.apiReference}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconLogout size={16} aria-hidden />}
-          disabled={signingOut.isPending}
-          onClick={() => signingOut.mutate()}
-        >
-          {messages.signOut}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      }
+    />
   )
 }

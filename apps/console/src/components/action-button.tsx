@@ -1,6 +1,7 @@
-import { Button, type ButtonProps, Tooltip } from '@mantine/core'
+import { Button, type ButtonProps } from '@mantine/core'
 import type { MouseEventHandler } from 'react'
 import { Link } from 'react-router'
+import { Hint } from './hint.tsx'
 
 interface ActionButtonProps extends ButtonProps {
   /** Why it may not be pressed; the button then stays focusable and tells the reason. */
@@ -15,16 +16,15 @@ interface ActionButtonProps extends ButtonProps {
 export const ActionButton = ({ disabledReason, onClick, to, type = 'button', ...props }: ActionButtonProps) => {
   if (disabledReason !== undefined) {
     return (
-      <Tooltip label={disabledReason}>
+      <Hint label={disabledReason}>
         <Button
           {...props}
           type="button"
           data-disabled
           aria-disabled="true"
-          aria-description={disabledReason}
           onClick={(event) => event.preventDefault()}
         />
-      </Tooltip>
+      </Hint>
     )
   }
   if (to !== undefined) return <Button {...props} component={Link} to={to} />

@@ -1,7 +1,8 @@
-import { ActionIcon, CopyButton, Tooltip } from '@mantine/core'
+import { ActionIcon, CopyButton } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { messages } from '../lib/messages/components.ts'
 import classes from './copyable-id.module.css'
+import { Hint } from './hint.tsx'
 
 interface CopyableIdProps {
   id: string
@@ -17,7 +18,7 @@ export const CopyableId = ({ id, what = 'id', buttonOnly = false }: CopyableIdPr
     {!buttonOnly && <code className={classes.id}>{id}</code>}
     <CopyButton value={id} timeout={1500}>
       {({ copied, copy }) => (
-        <Tooltip label={copied ? messages.copied : messages.copy(what)}>
+        <Hint names label={copied ? messages.copied : messages.copy(what)}>
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -26,11 +27,10 @@ export const CopyableId = ({ id, what = 'id', buttonOnly = false }: CopyableIdPr
               event.stopPropagation()
               copy()
             }}
-            aria-label={copied ? messages.copied : messages.copy(what)}
           >
             {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
           </ActionIcon>
-        </Tooltip>
+        </Hint>
       )}
     </CopyButton>
   </span>

@@ -1,5 +1,5 @@
 import type { CappedCount } from '@billbridge/contract/page'
-import { ActionIcon, Button, Loader, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Loader } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight, IconRefresh } from '@tabler/icons-react'
 import { formatCount } from '../lib/format-count.ts'
 import { formatAgo } from '../lib/format-time.ts'
@@ -7,6 +7,7 @@ import { messages } from '../lib/messages/components.ts'
 import type { CursorPage } from '../lib/use-cursor-page.ts'
 import { useNow } from '../lib/use-now.ts'
 import classes from './cursor-pager.module.css'
+import { Hint } from './hint.tsx'
 
 interface CursorPagerProps {
   page: CursorPage
@@ -67,11 +68,11 @@ export const Freshness = ({ updatedAt, refreshing, onRefresh }: FreshnessProps) 
   return (
     <span className={classes.freshness}>
       {updatedAt > 0 && messages.updated(formatAgo(updatedAt, Math.max(now, updatedAt)))}
-      <Tooltip label={messages.refresh}>
-        <ActionIcon variant="subtle" color="gray" size={28} onClick={onRefresh} aria-label={messages.refresh}>
+      <Hint names label={messages.refresh}>
+        <ActionIcon variant="subtle" color="gray" size={28} onClick={onRefresh}>
           {refreshing ? <Loader size={14} color="gray" /> : <IconRefresh size={15} />}
         </ActionIcon>
-      </Tooltip>
+      </Hint>
     </span>
   )
 }

@@ -1,49 +1,63 @@
 import { Checkbox } from '@mantine/core'
 import { messages } from '../lib/messages/components.ts'
 import classes from './data-table.module.css'
-import type { DataTableInstance, DataTableProps } from './data-table.tsx'
+import type { Column, DataTableProps, RowSelection } from './data-table.tsx'
 import { SortableHeader, sortDirection } from './sortable-header.tsx'
+import { pageSelection, togglePage } from './table-selection.ts'
 
-interface DataTableHeadProps<T extends object> {
-  table: DataTableInstance<T>
-  options: DataTableProps<T>
+export const DataTableHead = <T,>({ options }: { options: DataTableProps<T> }) => {
+  const { columns, rows, getRowId, selection, rowMenu, sort, onSortChange } = options
+  return (
+    <thead>
+      <tr>
+        {selection && <PageTick ids={rows?.map(getRowId) ?? []} selection={selection} />}
+        {columns.map((column) => (
+          <ColumnHeading key={column.id} column={column} sort={sort} onSortChange={onSortChange} />
+        ))}
+        {rowMenu && <td className={classes.menu} />}
+      </tr>
+    </thead>
+  )
 }
 
-export const DataTableHead = <T extends object>({ table, options }: DataTableHeadProps<T>) => (
-  <thead>
-    <tr>
-      {options.selection && (
-        <th className={classes.tick}>
-          <Checkbox
-            size="xs"
-            aria-label={messages.selectAll}
-            checked={(options.rows?.length ?? 0) > 0 && table.getIsAllRowsSelected()}
-            indeterminate={table.getIsSomeRowsSelected() && !table.getIsAllRowsSelected()}
-            disabled={!options.rows?.length}
-            onChange={table.getToggleAllRowsSelectedHandler()}
-          />
-        </th>
+const PageTick = ({ ids, selection }: { ids: readonly string[]; selection: RowSelection }) => {
+  const state = pageSelection(ids, selection.selected)
+  return (
+    <th className={classes.tick}>
+      <Checkbox
+        size="xs"
+        aria-label={messages.selectAll}
+        checked={state === 'all'}
+        indeterminate={state === 'some'}
+        disabled={ids.length === 0}
+        onChange={() => selection.onChange(togglePage(selection.selected, ids))}
+      />
+    </th>
+  )
+}
+
+interface ColumnHeadingProps<T> {
+  column: Column<T>
+  sort: string | undefined
+  onSortChange: ((sort: string) => void) | undefined
+}
+
+const ColumnHeading = <T,>({ column, sort, onSortChange }: ColumnHeadingProps<T>) => {
+  const { header, align, width, sortKey, secondary } = column
+  const sorted = sortKey === undefined ? undefined : sortDirection(sort, sortKey)
+  return (
+    <th
+      scope="col"
+      data-align={align}
+      data-secondary={secondary || undefined}
+      style={width ? { width } : {}}
+      {...(sorted ? { 'aria-sort': sorted } : {})}
+    >
+      {sortKey !== undefined && onSortChange ? (
+        <SortableHeader label={header} sortKey={sortKey} sort={sort} onChange={onSortChange} />
+      ) : (
+        header
       )}
-      {options.columns.map(({ id, header, align, width, sortKey, secondary }) => {
-        const sorted = sortKey === undefined ? undefined : sortDirection(options.sort, sortKey)
-        return (
-          <th
-            key={id}
-            scope="col"
-            data-align={align}
-            data-secondary={secondary || undefined}
-            style={width ? { width } : {}}
-            {...(sorted ? { 'aria-sort': sorted } : {})}
-          >
-            {sortKey !== undefined && options.onSortChange ? (
-              <SortableHeader label={header} sortKey={sortKey} sort={options.sort} onChange={options.onSortChange} />
-            ) : (
-              header
-            )}
-          </th>
-        )
-      })}
-      {options.rowMenu && <td className={classes.menu} />}
-    </tr>
-  </thead>
-)
+    </th>
+  )
+}

@@ -5,7 +5,7 @@ import type { DataTableProps } from './data-table.tsx'
 const widths = ['62%', '48%', '70%', '55%', '40%']
 
 /** Rows in the table's shape while the first page loads. */
-export const DataTableSkeleton = <T extends object>({ options }: { options: DataTableProps<T> }) => {
+export const DataTableSkeleton = <T,>({ options }: { options: DataTableProps<T> }) => {
   const { columns, selection, rowMenu, skeletonRows = 8 } = options
   return Array.from({ length: skeletonRows }, (_, row) => `skeleton-${row}`).map((key, row) => (
     <tr key={key}>

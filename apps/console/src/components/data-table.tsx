@@ -1,13 +1,6 @@
-import { Table } from '@mantine/core'
-import {
-  type ReactTable,
-  type RowSelectionState,
-  rowSelectionFeature,
-  tableFeatures,
-  useTable,
-} from '@tanstack/react-table'
-import { type ReactNode, useMemo, useRef } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { messages } from '../lib/messages/components.ts'
+import type { MenuEntry } from './action-menu.tsx'
 import classes from './data-table.module.css'
 import { DataTableHead } from './data-table-head.tsx'
 import { DataTableRow } from './data-table-row.tsx'
@@ -46,8 +39,8 @@ export interface DataTableProps<T> {
   getRowName: (row: T) => string
   /** Address of the row's page: the first column becomes a link, and a click on the row follows it. */
   getRowPath?: (row: T) => string
-  /** Items of the row's menu (`Menu.Item`); null for none. */
-  rowMenu?: (row: T) => ReactNode
+  /** Entries of the row's menu; an empty list shows no menu. */
+  rowMenu?: (row: T) => readonly MenuEntry[]
   selection?: RowSelection
   /** `name` or `-name`, as the API takes it. */
   sort?: string
@@ -62,57 +55,31 @@ export interface DataTableProps<T> {
   skeletonRows?: number
 }
 
-const features = tableFeatures({ rowSelectionFeature })
-export type Features = typeof features
-export type DataTableInstance<T extends object> = ReactTable<Features, T>
-
-const toState = (selected: ReadonlySet<string> | undefined): RowSelectionState =>
-  Object.fromEntries([...(selected ?? [])].map((id) => [id, true]))
-
-const none: readonly never[] = []
-
 /** A list: sticky header, skeleton, row click with a real link, row menu, selection, sort. */
-export const DataTable = <T extends object>(props: DataTableProps<T>) => {
-  const { columns, rows, getRowId, selection, instead } = props
+export const DataTable = <T,>(props: DataTableProps<T>) => {
+  const { label, rows, getRowId, instead, stale } = props
   const container = useRef<HTMLDivElement>(null)
   const overflowing = useOverflow(container)
-  const definitions = useMemo(
-    () => columns.map((column) => ({ id: column.id, header: column.header, meta: { column } })),
-    [columns],
-  )
-  const selected = selection?.selected
-  const table = useTable<Features, T>({
-    features,
-    columns: definitions,
-    data: (rows ?? none) as T[],
-    getRowId,
-    state: { rowSelection: useMemo(() => toState(selected), [selected]) },
-    onRowSelectionChange: (update) => {
-      const next = typeof update === 'function' ? update(toState(selected)) : update
-      selection?.onChange(new Set(Object.keys(next).filter((id) => next[id])))
-    },
-  })
   if (instead) return <div className={classes.container}>{instead}</div>
   return (
     <section
       ref={container}
       className={classes.container}
       data-overflowing={overflowing || undefined}
-      aria-label={props.label}
+      aria-label={label}
       // A region that scrolls sideways must be reachable by keyboard.
       {...(overflowing ? { tabIndex: 0 } : {})}
     >
-      <Table className={classes.table ?? ''} data-stale={props.stale || undefined} aria-busy={!rows || undefined}>
-        <caption className={classes.caption}>{props.label}</caption>
-        <DataTableHead table={table} options={props} />
+      <table className={classes.table} data-stale={stale || undefined} aria-busy={!rows || undefined}>
+        <caption className={classes.caption}>{label}</caption>
+        <DataTableHead options={props} />
         <tbody>
-          {rows ? (
-            table.getRowModel().rows.map((row) => <DataTableRow key={row.id} row={row} options={props} />)
-          ) : (
-            <DataTableSkeleton options={props} />
-          )}
+          {rows?.map((row) => (
+            <DataTableRow key={getRowId(row)} row={row} options={props} />
+          ))}
+          {!rows && <DataTableSkeleton options={props} />}
         </tbody>
-      </Table>
+      </table>
       {!rows && (
         <span role="status" className={classes.caption}>
           {messages.loadingRows}

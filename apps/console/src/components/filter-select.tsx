@@ -1,46 +1,51 @@
-import { Button, Checkbox, Popover, Stack } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
+import { lazy, Suspense, useState } from 'react'
 import type { ActiveFilter } from './filter-bar.tsx'
+
+const FilterSelectBody = lazy(() =>
+  import('./filter-select-body.tsx').then((module) => ({ default: module.FilterSelectBody })),
+)
 
 export interface FilterOption<V extends string> {
   value: V
   label: string
 }
 
-interface FilterSelectProps<V extends string> {
+export interface FilterSelectProps<V extends string> {
   /** "Status" */
   label: string
   options: readonly FilterOption<V>[]
   selected: readonly V[]
   onChange: (selected: V[]) => void
+  /** One value at most. */
+  single?: boolean
 }
 
-/** A filter by any of several words. */
-export const FilterSelect = <V extends string>({ label, options, selected, onChange }: FilterSelectProps<V>) => (
-  <Popover position="bottom-start" trapFocus>
-    <Popover.Target>
-      <Button variant="default" fw={450} rightSection={<IconChevronDown size={14} aria-hidden />}>
-        {selected.length > 0 ? `${label} · ${selected.length}` : label}
-      </Button>
-    </Popover.Target>
-    <Popover.Dropdown aria-label={label}>
-      <Stack gap={10}>
-        {options.map((option) => (
-          <Checkbox
-            key={option.value}
-            size="xs"
-            label={option.label}
-            checked={selected.includes(option.value)}
-            onChange={(event) => {
-              const { checked } = event.currentTarget
-              onChange(checked ? [...selected, option.value] : selected.filter((value) => value !== option.value))
-            }}
-          />
-        ))}
-      </Stack>
-    </Popover.Dropdown>
-  </Popover>
-)
+/** A filter by any of several words (or by one of them). Its code comes with the first one opened. */
+export const FilterSelect = <V extends string>(props: FilterSelectProps<V>) => {
+  const [used, setUsed] = useState(false)
+  const { label, selected, onChange } = props
+  const text = selected.length > 0 ? `${label} · ${selected.length}` : label
+  const closed = (
+    <Button
+      variant="default"
+      fw={450}
+      rightSection={<IconChevronDown size={14} aria-hidden />}
+      aria-haspopup="dialog"
+      aria-expanded={false}
+      onClick={() => setUsed(true)}
+    >
+      {text}
+    </Button>
+  )
+  if (!used) return closed
+  return (
+    <Suspense fallback={closed}>
+      <FilterSelectBody {...props} text={text} onChange={(values) => onChange(values as V[])} />
+    </Suspense>
+  )
+}
 
 /** The chips of a `FilterSelect`. */
 export const chipsOf = <V extends string>({

@@ -1,6 +1,6 @@
-import { Box, Tooltip } from '@mantine/core'
 import { formatAbsolute, formatRelative } from '../lib/format-time.ts'
 import { useNow } from '../lib/use-now.ts'
+import { Hint, type HintTargetProps } from './hint.tsx'
 import classes from './relative-time.module.css'
 
 interface RelativeTimeProps {
@@ -14,10 +14,18 @@ export const RelativeTime = ({ at, whenNever = '—' }: RelativeTimeProps) => {
   const now = useNow()
   if (at === null) return <span className={classes.never}>{whenNever}</span>
   return (
-    <Tooltip label={formatAbsolute(at)}>
-      <Box component="time" dateTime={at} tabIndex={0} className={classes.time}>
-        {formatRelative(at, now)}
-      </Box>
-    </Tooltip>
+    <Hint label={formatAbsolute(at)}>
+      <FocusableTime dateTime={at}>{formatRelative(at, now)}</FocusableTime>
+    </Hint>
   )
 }
+
+interface FocusableTimeProps extends HintTargetProps {
+  dateTime: string
+  children: string
+}
+
+/** The keyboard must reach the full time too. */
+const FocusableTime = (props: FocusableTimeProps) => <time {...props} {...reachable} className={classes.time} />
+
+const reachable = { tabIndex: 0 }

@@ -1,11 +1,17 @@
 import { useDisclosure } from '@mantine/hooks'
+import { lazy, Suspense } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Page } from '../../components/page.tsx'
 import { ApiKeysTable } from '../../features/api-keys/api-keys-table.tsx'
-import { CreateApiKeyDialog } from '../../features/api-keys/create-api-key-dialog.tsx'
 import { messages } from '../../lib/messages/api-keys.ts'
 import { usePermission } from '../../lib/session.ts'
+
+const CreateApiKeyDialog = lazy(() =>
+  import('../../features/api-keys/create-api-key-dialog.tsx').then((module) => ({
+    default: module.CreateApiKeyDialog,
+  })),
+)
 
 /** `/settings/api-keys` */
 export const Component = () => {
@@ -23,7 +29,7 @@ export const Component = () => {
       }
     >
       {mayRead.allowed ? <ApiKeysTable onCreate={dialog.open} /> : <EmptyState>{messages.adminsOnly}</EmptyState>}
-      <CreateApiKeyDialog opened={opened} onClose={dialog.close} />
+      <Suspense fallback={null}>{opened && <CreateApiKeyDialog onClose={dialog.close} />}</Suspense>
     </Page>
   )
 }

@@ -1,6 +1,5 @@
 import type { ApiKey } from '@billbridge/contract/api-keys'
-import { Button, Menu } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { Button } from '@mantine/core'
 import { IconKey } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -12,6 +11,7 @@ import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { messages } from '../../lib/messages/api-keys.ts'
 import { roleNames } from '../../lib/messages/session.ts'
+import { notify } from '../../lib/notify.ts'
 import { useCursorPage } from '../../lib/use-cursor-page.ts'
 import { apiKeysQuery, useRevokeApiKey } from './api-key-queries.ts'
 
@@ -48,11 +48,7 @@ export const ApiKeysTable = ({ onCreate }: { onCreate: () => void }) => {
         getRowId={({ id }) => id}
         getRowName={({ name }) => name}
         stale={keys.isPlaceholderData}
-        rowMenu={(row) => (
-          <Menu.Item color="red" onClick={() => setRevoking(row)}>
-            {messages.revoke}
-          </Menu.Item>
-        )}
+        rowMenu={(row) => [{ label: messages.revoke, danger: true, onSelect: () => setRevoking(row) }]}
         instead={
           keys.error && !rows ? (
             <ProblemAlert problem={keys.error} onRetry={() => void keys.refetch()} />
@@ -95,7 +91,7 @@ const RevokeDialog = ({ apiKey, onClose }: { apiKey: ApiKey | null; onClose: () 
         apiKey &&
         revoke.mutate(apiKey.id, {
           onSuccess: () => {
-            notifications.show({ message: messages.revoked(apiKey.name) })
+            notify(messages.revoked(apiKey.name))
             close()
           },
         })

@@ -9,13 +9,8 @@ import { roleNames } from '../../lib/messages/session.ts'
 import { useCreateApiKey } from './api-key-queries.ts'
 import { SecretOnce } from './secret-once.tsx'
 
-interface CreateApiKeyDialogProps {
-  opened: boolean
-  onClose: () => void
-}
-
 /** Name and role, then the secret. While the secret is shown, only its own button closes the dialog. */
-export const CreateApiKeyDialog = ({ opened, onClose }: CreateApiKeyDialogProps) => {
+export const CreateApiKeyDialog = ({ onClose }: { onClose: () => void }) => {
   const create = useCreateApiKey()
   const secret = create.data?.secret
   const close = () => {
@@ -24,7 +19,7 @@ export const CreateApiKeyDialog = ({ opened, onClose }: CreateApiKeyDialogProps)
   }
   return (
     <Modal
-      opened={opened}
+      opened
       onClose={close}
       title={secret ? messages.secretTitle : messages.create}
       withCloseButton={!secret}

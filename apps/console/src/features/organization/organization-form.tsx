@@ -1,7 +1,6 @@
 import type { Organization } from '@billbridge/contract/organizations'
 import { TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { notifications } from '@mantine/notifications'
 import { CopyableId } from '../../components/copyable-id.tsx'
 import { FormProblem } from '../../components/form-problem.tsx'
 import { KeyValue } from '../../components/key-value.tsx'
@@ -10,6 +9,7 @@ import { RelativeTime } from '../../components/relative-time.tsx'
 import { SaveBar } from '../../components/save-bar.tsx'
 import { applyProblemToForm } from '../../lib/apply-problem.ts'
 import { messages } from '../../lib/messages/organization.ts'
+import { notify } from '../../lib/notify.ts'
 import { usePermission } from '../../lib/session.ts'
 import { useRenameOrganization } from './organization-queries.ts'
 
@@ -25,7 +25,7 @@ export const OrganizationForm = ({ organization }: { organization: Organization 
     rename.mutate(
       { name, version: organization.version },
       {
-        onSuccess: () => notifications.show({ message: messages.renamed }),
+        onSuccess: () => notify(messages.renamed),
         onError: (error) => void applyProblemToForm(form, error),
       },
     )

@@ -42,6 +42,7 @@ export const messages = {
   updatedTitle: 'There is a newer version of this page',
   updatedText: 'Billbridge was updated while this tab was open. Reload to go on.',
   reload: 'Reload',
+  notifications: 'Notifications',
 }
 
 export const shortcutMessages = {

@@ -1,0 +1,156 @@
+import { sessionEndpoints } from '@billbridge/contract/session'
+import { userEndpoints } from '@billbridge/contract/users'
+import { screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { renderRoute, sessionOf } from '../testing/render-route.tsx'
+import { answer, refuse, server } from '../testing/server.ts'
+
+const person = {
+  id: 'user_00000002',
+  name: 'Ben Example',
+  email: 'ben@example.com',
+  role: 'viewer' as const,
+  status: 'active' as const,
+  createdAt: '2026-11-01T10:00:00.000Z',
+}
+
+const peopleAnswer = answer(userEndpoints.list, { data: [person], nextCursor: null })
+
+describe('signing in', () => {
+  it('leads there when nobody is signed in, and back to the same address with its filters', async () => {
+    server.use(
+      refuse(sessionEndpoints.get, { type: 'not-signed-in' }),
+      answer(sessionEndpoints.setupStatus, { needed: false }),
+      answer(sessionEndpoints.signIn, ({ body }) => sessionOf(body.email === 'ada@example.com' ? 'admin' : 'viewer')),
+      peopleAnswer,
+    )
+    const { user, location } = renderRoute('/settings/people?search=ben', null)
+    await user.type(await screen.findByLabelText('E-mail'), 'ada@example.com')
+    await user.type(screen.getByLabelText('Password'), 'correct horse battery')
+    await user.click(screen.getByRole('button', { name: 'Sign in' }))
+    expect(await screen.findByText('ben@example.com')).toBeVisible()
+    expect(location()).toBe('/settings/people?search=ben')
+  })
+
+  it('says at the fields what is missing and asks the server nothing', async () => {
+    server.use(answer(sessionEndpoints.setupStatus, { needed: false }))
+    const { user } = renderRoute('/sign-in', null)
+    await user.click(await screen.findByRole('button', { name: 'Sign in' }))
+    expect(await screen.findByText('Enter your password')).toBeVisible()
+    expect(screen.getByLabelText('E-mail')).toHaveFocus()
+  })
+
+  it('shows a refusal with its request id, and how long to wait', async () => {
+    server.use(
+      answer(sessionEndpoints.setupStatus, { needed: false }),
+      refuse(sessionEndpoints.signIn, { type: 'too-many-attempts', headers: { 'retry-after': '90' } }),
+    )
+    const { user } = renderRoute('/sign-in', null)
+    await user.type(await screen.findByLabelText('E-mail'), 'ada@example.com')
+    await user.type(screen.getByLabelText('Password'), 'wrong')
+    await user.click(screen.getByRole('button', { name: 'Sign in' }))
+    expect(await screen.findByText('Too many attempts')).toBeVisible()
+    expect(screen.getByText('req_test0001')).toBeVisible()
+    expect(screen.getByText('Try again in 1 min 30 s.')).toBeVisible()
+  })
+
+  it('leads to the set-up page while there is no admin, and puts the server’s word at the field', async () => {
+    server.use(
+      answer(sessionEndpoints.setupStatus, { needed: true }),
+      refuse(sessionEndpoints.setup, {
+        type: 'invalid-request',
+        errors: [{ field: 'email', message: 'must be an e-mail address' }],
+      }),
+    )
+    const { user, location } = renderRoute('/sign-in', null)
+    await user.type(await screen.findByLabelText('Organization'), 'Example Bakery Ltd')
+    expect(location()).toBe('/set-up')
+    await user.type(screen.getByLabelText('Your name'), 'Ada Example')
+    await user.type(screen.getByLabelText('E-mail'), 'ada@example')
+    await user.type(screen.getByLabelText('Password'), 'correct horse battery')
+    await user.click(screen.getByRole('button', { name: 'Create organization' }))
+    await waitFor(() => expect(screen.getByLabelText('E-mail')).toBeInvalid())
+    expect(screen.getByLabelText('E-mail')).toHaveFocus()
+    expect(screen.getByRole('alert')).toHaveTextContent('E-mail: Must be an e-mail address')
+  })
+})
+
+describe('a session that ends', () => {
+  it('asks to sign in over the page, keeps what was typed, and repeats what waited', async () => {
+    const { user } = renderRoute('/settings/people')
+    server.use(peopleAnswer)
+    await screen.findByText('ben@example.com')
+    server.use(refuse(userEndpoints.list, { type: 'not-signed-in', once: true }))
+    await user.type(screen.getByPlaceholderText('Search by name or e-mail'), 'ben')
+    const dialog = await screen.findByRole('dialog', { name: 'Your session has ended' })
+    expect(within(dialog).getByLabelText('E-mail')).toHaveValue('ada@example.com')
+    server.use(answer(sessionEndpoints.signIn, sessionOf()))
+    await user.type(within(dialog).getByLabelText('Password'), 'correct horse battery')
+    await user.click(within(dialog).getByRole('button', { name: 'Sign in again' }))
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+    expect(screen.getByPlaceholderText('Search by name or e-mail')).toHaveValue('ben')
+    expect(await screen.findByText('ben@example.com')).toBeVisible()
+  })
+})
+
+describe('the frame', () => {
+  it('names the document after the page and focuses the heading after navigation, not at first', async () => {
+    server.use(peopleAnswer)
+    const { user } = renderRoute('/nowhere')
+    expect(await screen.findByRole('heading', { name: 'This page does not exist' })).not.toHaveFocus()
+    await user.click(screen.getByRole('link', { name: 'People' }))
+    await waitFor(() => expect(screen.getByRole('heading', { name: 'People' })).toHaveFocus())
+    expect(document.title).toBe('People · Billbridge')
+    expect(screen.getByRole('link', { name: 'People' })).toHaveAttribute('aria-current', 'page')
+  })
+
+  it('opens the palette with Ctrl-K, goes to a page and opens an object by its id', async () => {
+    server.use(peopleAnswer)
+    const { user, location } = renderRoute('/nowhere')
+    await screen.findByRole('heading', { name: 'This page does not exist' })
+    await user.keyboard('{Control>}k{/Control}')
+    await user.type(await screen.findByRole('combobox', { name: 'Go to, create or find' }), 'peop')
+    await user.keyboard('{Enter}')
+    await waitFor(() => expect(location()).toBe('/settings/people'))
+    await user.keyboard('{Control>}k{/Control}')
+    await user.type(await screen.findByRole('combobox', { name: 'Go to, create or find' }), 'bill_0123456789abcdef')
+    await user.click(await screen.findByText('Open the bill'))
+    await waitFor(() => expect(location()).toBe('/billing/bills/bill_0123456789abcdef'))
+  })
+
+  it('lists the shortcuts with ?, and switches them off', async () => {
+    const { user } = renderRoute('/nowhere')
+    await screen.findByRole('heading', { name: 'This page does not exist' })
+    await user.keyboard('?')
+    await user.click(await screen.findByRole('switch', { name: 'Use keyboard shortcuts' }))
+    await user.keyboard('{Escape}')
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+    await user.keyboard('?')
+    await user.keyboard('{Control>}k{/Control}')
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+  })
+
+  it('switches the organization and forgets what belonged to the other one', async () => {
+    const session = {
+      ...sessionOf(),
+      organizations: [
+        { id: 'org_00000001', name: 'Example Bakery Ltd', role: 'admin' as const },
+        { id: 'org_00000002', name: 'Sample Rowing Club', role: 'viewer' as const },
+      ],
+    }
+    server.use(
+      peopleAnswer,
+      answer(sessionEndpoints.switchOrganization, ({ body }) => ({
+        ...session,
+        organization: { id: body.organizationId, name: 'Sample Rowing Club', plan: 'premium' },
+        role: 'viewer',
+      })),
+    )
+    const { user, location } = renderRoute('/settings/people', session)
+    await screen.findByText('ben@example.com')
+    await user.click(screen.getByRole('button', { name: /Example Bakery Ltd/ }))
+    await user.click(await screen.findByRole('menuitem', { name: 'Sample Rowing Club' }))
+    expect(await screen.findByRole('button', { name: /Organization Sample Rowing Club/ })).toHaveTextContent('Premium')
+    expect(location()).toBe('/')
+  })
+})

@@ -1,0 +1,63 @@
+import { Menu } from '@mantine/core'
+import { IconCheck } from '@tabler/icons-react'
+import { cloneElement, type ReactElement, type Ref, useEffect, useRef, useState } from 'react'
+import { Link } from 'react-router'
+import type { ActionMenuProps, MenuEntry } from './action-menu.tsx'
+
+/** The menu itself; use `ActionMenu`. It is mounted by the press that opens it. */
+export const ActionMenuBody = ({ target, items, header, align = 'end', width }: ActionMenuProps) => {
+  const [opened, setOpened] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    // The button that was pressed has just been replaced by this one: closing must lead back to it.
+    button.current?.focus()
+    setOpened(true)
+  }, [])
+  return (
+    <Menu opened={opened} onChange={setOpened} position={`bottom-${align}`} {...(width === undefined ? {} : { width })}>
+      <Menu.Target>
+        {cloneElement(target as ReactElement<{ ref: Ref<HTMLButtonElement> }>, { ref: button })}
+      </Menu.Target>
+      <Menu.Dropdown>
+        {header}
+        {items.map((item) => (
+          <Entry key={item.label} item={item} />
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+const Entry = ({ item }: { item: MenuEntry }) => {
+  const { label, icon, onSelect, to, href, danger, current, disabledReason, separated } = item
+  const shared = {
+    leftSection: icon,
+    rightSection: current ? <IconCheck size={16} aria-hidden /> : null,
+    ...(current ? { 'aria-current': true as const } : {}),
+    ...(danger ? { color: 'red' } : {}),
+  }
+  return (
+    <>
+      {separated && <Menu.Divider />}
+      {disabledReason !== undefined ? (
+        <Menu.Item {...shared} disabled>
+          {label}
+          <br />
+          <small>{disabledReason}</small>
+        </Menu.Item>
+      ) : to !== undefined ? (
+        <Menu.Item {...shared} component={Link} to={to}>
+          {label}
+        </Menu.Item>
+      ) : href !== undefined ? (
+        <Menu.Item {...shared} component="a" href={href} target="_blank" rel="noreferrer">
+          {label}
+        </Menu.Item>
+      ) : (
+        <Menu.Item {...shared} onClick={() => onSelect?.()}>
+          {label}
+        </Menu.Item>
+      )}
+    </>
+  )
+}

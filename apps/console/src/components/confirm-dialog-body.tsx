@@ -1,0 +1,47 @@
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { messages } from '../lib/messages/components.ts'
+import type { ConfirmDialogProps } from './confirm-dialog.tsx'
+import { ProblemAlert } from './problem-alert.tsx'
+
+/** The dialog itself; use `ConfirmDialog`. */
+export const ConfirmDialogBody = (props: ConfirmDialogProps) => {
+  const { opened, title, children, onConfirm, onCancel, pending = false, problem, typed } = props
+  const [text, setText] = useState('')
+  useEffect(() => {
+    if (!opened) setText('')
+  }, [opened])
+  const ready = typed === undefined || text.trim() === typed
+  return (
+    <Modal opened={opened} onClose={onCancel} title={title} closeOnClickOutside={!pending}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          event.stopPropagation()
+          if (ready && !pending) onConfirm()
+        }}
+      >
+        <Stack gap="md">
+          <div>{children}</div>
+          {typed !== undefined && (
+            <TextInput
+              label={messages.typeToConfirm(typed)}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+              autoComplete="off"
+            />
+          )}
+          {problem && <ProblemAlert problem={problem} />}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onCancel} disabled={pending} data-autofocus>
+              {props.cancelLabel ?? messages.cancel}
+            </Button>
+            <Button type="submit" {...(props.danger ? { color: 'red' } : {})} loading={pending} disabled={!ready}>
+              {props.confirmLabel}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,72 @@
+import { type ApiKey, apiKeyEndpoints } from '@billbridge/contract/api-keys'
+import { screen, waitFor, within } from '@testing-library/react'
+import { expect, it } from 'vitest'
+import { renderRoute, sessionOf } from '../../testing/render-route.tsx'
+import { answer, refuse, server } from '../../testing/server.ts'
+
+const key: ApiKey = {
+  id: 'key_00000001',
+  name: 'Nightly import',
+  role: 'editor',
+  lastFour: 'x7Qa',
+  createdBy: { kind: 'user', id: 'user_00000001', name: 'Ada Example' },
+  createdAt: '2026-11-01T10:00:00.000Z',
+  lastUsedAt: null,
+}
+
+const secret = 'bb_0123456789abcdefSECRET'
+
+it('shows the secret of a new key once, and never again', async () => {
+  const made: ApiKey[] = []
+  server.use(
+    answer(apiKeyEndpoints.list, () => ({ data: made, nextCursor: null })),
+    answer(apiKeyEndpoints.create, ({ body }) => {
+      const apiKey = { ...key, name: body.name, role: body.role }
+      made.push(apiKey)
+      return { apiKey, secret }
+    }),
+  )
+  const { user, container } = renderRoute('/settings/api-keys')
+  expect(await screen.findByText(/No machine can use the HTTP API yet/)).toBeVisible()
+  await user.click(screen.getAllByRole('button', { name: 'Create API key' })[0] as HTMLElement)
+  const dialog = await screen.findByRole('dialog', { name: 'Create API key' })
+  await user.click(within(dialog).getByRole('button', { name: 'Create API key' }))
+  expect(await within(dialog).findByText('Enter a name')).toBeVisible()
+  await user.type(within(dialog).getByLabelText('Name'), 'Nightly import')
+  await user.click(within(dialog).getByRole('radio', { name: 'Editor' }))
+  await user.click(within(dialog).getByRole('button', { name: 'Create API key' }))
+  expect(await screen.findByLabelText('Secret')).toHaveValue(secret)
+  await user.keyboard('{Escape}')
+  await user.click(screen.getByRole('button', { name: 'I have stored it' }))
+  await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+  expect(await within(container).findByText('Nightly import')).toBeVisible()
+  expect(document.body.innerHTML).not.toContain(secret)
+})
+
+it('names the key and the consequence before it is revoked, and says why when that fails', async () => {
+  server.use(
+    answer(apiKeyEndpoints.list, { data: [key], nextCursor: null }),
+    refuse(apiKeyEndpoints.remove, { type: 'unavailable' }),
+  )
+  const { user } = renderRoute('/settings/api-keys')
+  await user.click(await screen.findByRole('button', { name: 'Actions for Nightly import' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Revoke' }))
+  const dialog = await screen.findByRole('dialog', { name: 'Revoke API key “Nightly import”?' })
+  expect(dialog).toHaveTextContent('ending in x7Qa')
+  await user.click(within(dialog).getByRole('button', { name: 'Revoke API key' }))
+  expect(await within(dialog).findByText('The database cannot be reached at the moment')).toBeVisible()
+  server.use(answer(apiKeyEndpoints.remove, undefined), answer(apiKeyEndpoints.list, { data: [], nextCursor: null }))
+  await user.click(within(dialog).getByRole('button', { name: 'Revoke API key' }))
+  expect(await screen.findByText('API key “Nightly import” is revoked.')).toBeVisible()
+  await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+})
+
+it('tells a viewer why keys are not for them, and asks the server nothing', async () => {
+  const { user } = renderRoute('/settings/api-keys', sessionOf('viewer'))
+  expect(await screen.findByText('Only admins see and manage API keys.')).toBeVisible()
+  const button = screen.getByRole('button', { name: 'Create API key' })
+  expect(button).toHaveAttribute('aria-disabled', 'true')
+  expect(button).toHaveAccessibleDescription(/needs the admin role; yours is viewer/)
+  await user.click(button)
+  expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+})

@@ -1,0 +1,25 @@
+import { useSyncExternalStore } from 'react'
+
+/** Toasts are rare: their code comes with the first one. */
+let wanted = false
+const listeners = new Set<() => void>()
+
+const want = (): void => {
+  if (wanted) return
+  wanted = true
+  for (const listener of listeners) listener()
+}
+
+/** Says in a corner, for a few seconds, that something worked that the page itself does not show. */
+export const notify = (message: string): void => {
+  want()
+  void import('@mantine/notifications').then(({ notifications }) => notifications.show({ message }))
+}
+
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Whether there has been a toast, so that their place has to be on the page. */
+export const useToastsWanted = (): boolean => useSyncExternalStore(subscribe, () => wanted)
