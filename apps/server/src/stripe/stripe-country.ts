@@ -19,14 +19,18 @@ const aliases: Readonly<Record<string, string>> = {
   turkey: 'TR',
 }
 
+/** Codes that were given up, such as DD, are written as their successors. */
+const isCurrent = (code: string): boolean => new Intl.Locale(`und-${code}`).region === code
+
 const letters = Array.from({ length: 26 }, (_, n) => String.fromCharCode(65 + n))
 
 /** Names of all countries in the languages billing systems mostly write, lower case, each with its ISO 3166 code. */
 const readNames = (): Map<string, string> => {
   const names = new Map<string, string>()
+  const codes = letters.flatMap((first) => letters.map((second) => first + second)).filter(isCurrent)
   for (const language of languages) {
     const display = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' })
-    for (const code of letters.flatMap((first) => letters.map((second) => first + second))) {
+    for (const code of codes) {
       const name = display.of(code)?.toLowerCase()
       if (name !== undefined && !names.has(name)) names.set(name, code)
     }

@@ -1,10 +1,10 @@
 import { accountEndpoints } from '@billbridge/contract/accounts'
 import { auditEntryEndpoints } from '@billbridge/contract/audit-entries'
 import { type BillInput, billEndpoints } from '@billbridge/contract/bills'
-import { ProblemResponse } from '@billbridge/contract/client'
 import { expect, test } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
 import { createMachine, type Machine } from '../../../test/machine.ts'
+import { refusal } from '../../../test/refusal.ts'
 import { startServer } from '../../../test/start-server.ts'
 
 const database = createTestDatabase()
@@ -33,15 +33,6 @@ const sendAll = async (machine: Machine, bills: unknown[]) =>
 
 const list = async (machine: Machine, query: Record<string, unknown> = {}) =>
   (await machine.call(billEndpoints.list, { query })).data
-
-const refusal = async (answer: Promise<unknown>): Promise<ProblemResponse> => {
-  const error = await answer.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (error instanceof ProblemResponse) return error
-  throw new Error('It was not refused.')
-}
 
 const problemOf = async (answer: Promise<unknown>) => {
   const { type, problem } = await refusal(answer)
