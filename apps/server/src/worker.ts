@@ -1,3 +1,4 @@
+import { scheduleCredentialJobs } from './modules/credentials/credential.jobs.ts'
 import { createFollowUpWorker } from './platform/follow-up-worker.ts'
 import { createSchedule, type Schedule } from './platform/schedule.ts'
 import type { Services } from './services.ts'
@@ -9,11 +10,17 @@ export interface Loop {
   readonly stop: () => Promise<void>
 }
 
+/** Bill exports worked at once in one process. */
+const exportsAtOnce = 8
+
 /** Every module's loops, one line each, in module order. */
-const loopsOf = (_services: Services): Loop[] => []
+const loopsOf = ({ exports }: Services): Loop[] => [exports.createJobs({ concurrency: exportsAtOnce })]
 
 /** What recurs, one line for each module that has any, in module order. */
-const scheduleJobs = (_services: Services, _schedule: Schedule): void => undefined
+const scheduleJobs = (services: Services, schedule: Schedule): void => {
+  scheduleCredentialJobs(services, schedule)
+  schedule.every('exports.decide-everything', '1 hour', () => services.exports.decideEverything())
+}
 
 /** Runs in the background what was promised and what recurs, until stopped. */
 export const createWorker = (services: Services) => {

@@ -4,8 +4,11 @@ const unescapeHtml = (text: string): string =>
 /** The hidden fields of the page's first form, as a browser would send them. */
 const hiddenFields = (page: string): URLSearchParams => {
   const form = /<form[^>]*>([\s\S]*?)<\/form>/.exec(page)?.[1] ?? ''
-  const fields = [...form.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)]
-  return new URLSearchParams(fields.map(([, name = '', value = '']) => [unescapeHtml(name), unescapeHtml(value)]))
+  const fields = new URLSearchParams()
+  for (const [, name = '', value = ''] of form.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)) {
+    fields.append(unescapeHtml(name), unescapeHtml(value))
+  }
+  return fields
 }
 
 const openConsentPage = async (url: string): Promise<string> => {

@@ -1,0 +1,16 @@
+import type { Schedule } from '../../platform/schedule.ts'
+import type { CredentialService } from './credential.service.ts'
+
+/** What recurs: unfinished credentials go when their time is over, and every access is checked once a day. */
+export const scheduleCredentialJobs = (
+  { credentials }: { credentials: CredentialService },
+  schedule: Schedule,
+): void => {
+  schedule.every('credentials.remove-expired', '1 minute', async () => {
+    await credentials.removeExpired()
+  })
+  // Each round takes those that were not checked for a day, so that one that could not be checked is tried an hour later.
+  schedule.every('credentials.verify', '1 hour', async () => {
+    await credentials.verifyDue()
+  })
+}
