@@ -90,7 +90,9 @@ function showApproved(res: Response, wish: Wish, account: AccountRow, code: stri
   const body = html`<div class="frame">${returnLink(wish.client, target)}
   <main><div class="card"><h1>${account.name} is connected</h1>
   <p role="status">You are being taken back to ${wish.client.name}. If nothing happens within three seconds, follow the link “Return to ${wish.client.name}”.</p></div></main></div>`
-  sendPage(res, { title: 'Connected', body, head: html`<meta http-equiv="refresh" content="3;url=${target}">` })
+  // The browser goes back by itself; the header needs no script.
+  res.set('Refresh', `3; url=${target}`)
+  sendPage(res, { title: 'Connected', body })
 }
 
 function chosenAccount(sandbox: Sandbox, form: FormObject, wish: Wish): AccountRow | undefined {

@@ -42,14 +42,14 @@ table { border-collapse: collapse; width: 100%; font-size: .92rem; } th, td { te
 code { font: .88em ui-monospace, monospace; word-break: break-all; } .num { text-align: right; white-space: nowrap; } :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `
 
-type Page = { title: string; body: Markup; status?: number; head?: Markup }
+type Page = { title: string; body: Markup; status?: number }
 
 /** Sends a whole page. No script, nothing from elsewhere, never kept in a cache. */
-export function sendPage(res: Response, { title, body, status = 200, head }: Page): void {
+export function sendPage(res: Response, { title, body, status = 200 }: Page): void {
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title><link rel="stylesheet" href="/_sandbox/style.css">${head}</head>
-<body><div class="bar">Payments sandbox on this machine: nothing here is real, no money moves.</div>${body}</body></html>`
+<title>${title}</title><link rel="stylesheet" href="/_sandbox/style.css"></head>
+<body><header class="bar">Payments sandbox on this machine: nothing here is real, no money moves.</header>${body}</body></html>`
   res.status(status).set({
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': 'no-store',

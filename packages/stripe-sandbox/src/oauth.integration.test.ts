@@ -48,8 +48,9 @@ const decide = (decision: Record<string, string>, changes: Record<string, string
 const plain = (html: string) => html.replaceAll('&amp;', '&')
 
 async function approve(changes: Record<string, string> = {}): Promise<URL> {
-  const approved = plain(await (await decide({ decision: 'approve', account: bakery.id }, changes)).text())
-  const [, refreshed] = /content="3;url=([^"]+)"/.exec(approved) ?? []
+  const answer = await decide({ decision: 'approve', account: bakery.id }, changes)
+  const approved = plain(await answer.text())
+  const [, refreshed] = /^3; url=(.+)$/.exec(answer.headers.get('refresh') ?? '') ?? []
   const [, link] = /<a href="([^"]+)" rel="noreferrer">Return to Example App<\/a>/.exec(approved) ?? []
   expect(link).toBe(refreshed)
   return new URL(refreshed ?? '')
