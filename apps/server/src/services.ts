@@ -6,6 +6,9 @@ import { createAuditLogService } from './modules/audit-log/audit-log.service.ts'
 import { createBillService } from './modules/bills/bill.service.ts'
 import { createConfigurationService } from './modules/configurations/configuration.service.ts'
 import { createCredentialService } from './modules/credentials/credential.service.ts'
+import { createExportService } from './modules/exports/export.service.ts'
+import { createInvoicePreviewService, createInvoicePreviewService } from './modules/exports/invoice-preview.service.ts'
+import { createIntegrationEventService } from './modules/integration-events/integration-event.service.ts'
 import { createOrganizationService } from './modules/organizations/organization.service.ts'
 import { createSessionService } from './modules/sessions/session.service.ts'
 import { createUserService } from './modules/users/user.service.ts'
@@ -60,6 +63,9 @@ const createStripe = ({ config, logger, now }: ReturnType<typeof createPlatform>
   }
 }
 
+/** A worker that says nothing for so long has died, and another takes its rows over. */
+const exportLeaseMs = 15_000
+
 /** Builds every service once, in module order, then joins announcements to their subscribers. */
 export const createServices = (input: ServicesInput) => {
   const platform = createPlatform(input)
@@ -79,8 +85,25 @@ export const createServices = (input: ServicesInput) => {
   const configurations = createConfigurationService({ ...platform, auditLog, credentials, accounts })
   const mappings = createExternalMappingService({ ...platform, ...stripe, auditLog, accounts, credentials })
   const bills = createBillService({ ...platform, auditLog, accounts })
+  const invoicePreviews = createInvoicePreviewService({ ...platform, bills, accounts, credentials, mappings })
+  const integrationEvents = createIntegrationEventService(platform)
+  const exports = createExportService({
+    ...platform,
+    ...stripe,
+    auditLog,
+    credentials,
+    accounts,
+    mappings,
+    configurations,
+    bills,
+    invoicePreviews,
+    integrationEvents,
+    leaseMs: exportLeaseMs,
+  })
+  const invoicePreviews = createInvoicePreviewService({ ...platform, bills, accounts, credentials, mappings })
 
   credentials.provideUses(configurations.usesOf)
+  credentials.provideSentInvoices(exports.countSentWith)
 
   accounts.accountsChanged.subscribe(mappings.followAccounts)
 
@@ -97,6 +120,9 @@ export const createServices = (input: ServicesInput) => {
     mappings,
     configurations,
     bills,
+    integrationEvents,
+    exports,
+    invoicePreviews,
   }
 }
 
