@@ -38,10 +38,10 @@ const forbid = (name, comment, from, to) => ({ name, comment, severity: /** @typ
 
 const betweenWorkspaces = [
   forbid(
-    'contract-needs-zod-alone',
+    'contract-needs-little',
     'The contract runs in a browser, a server and a terminal.',
     { path: '^packages/contract/src/', pathNot: TESTS },
-    { pathNot: ['^packages/contract/src/', npm('zod', '@asteasolutions/zod-to-openapi')] },
+    { pathNot: ['^packages/contract/src/', npm('zod', 'currency-codes', '@asteasolutions/zod-to-openapi')] },
   ),
   forbid(
     'apps-meet-at-the-contract',

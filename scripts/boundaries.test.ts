@@ -25,7 +25,7 @@ const violationsOf = (result: ICruiseResult) =>
 
 /** One import for every rule that breaks it: rule → the file that does so → what it imports. */
 const planted: Record<string, readonly [file: string, imported: string]> = {
-  'contract-needs-zod-alone': ['packages/contract/src/planted.ts', 'mongoose'],
+  'contract-needs-little': ['packages/contract/src/planted.ts', 'mongoose'],
   'apps-meet-at-the-contract': ['apps/cli/src/planted.ts', '../../server/src/platform/ids.ts'],
   'packages-know-no-app': ['packages/local-mongo/src/planted.ts', '../../../apps/server/src/platform/ids.ts'],
   'sandbox-is-not-ours': ['packages/stripe-sandbox/src/planted.ts', '@billbridge/contract/money'],

@@ -31,3 +31,13 @@ export const restrictedKeyUrl = ({ kind, connectBase }: StripeSettings, mode: Mo
   for (const slug of permissionSlugs) url.searchParams.append('permissions[]', slug)
   return url.href
 }
+
+/** Where the owner of a Stripe account sees an invoice. */
+export const invoiceDashboardUrl = (
+  { kind, connectBase }: StripeSettings,
+  { stripeAccountId, mode }: { stripeAccountId: string; mode: Mode },
+  invoiceId: string,
+): string =>
+  kind === 'real'
+    ? `https://dashboard.stripe.com/${stripeAccountId}${mode === 'test' ? '/test' : ''}/invoices/${invoiceId}`
+    : `${connectBase}/_sandbox/owner/${stripeAccountId}/${mode}/invoices/${invoiceId}`

@@ -1,0 +1,31 @@
+import { toDecimalText } from '@billbridge/contract/money'
+import { stringify } from 'csv-stringify/sync'
+import type { BillExportRow } from './bill-export.model.ts'
+
+const columns: readonly [heading: string, value: (row: BillExportRow) => string][] = [
+  ['Bill export', (row) => row._id],
+  ['Bill', (row) => row.billNumber],
+  ['Account code', (row) => row.accountCode],
+  ['Account', (row) => row.accountName],
+  ['Bill date', (row) => row.billDate],
+  ['Due date', (row) => row.dueDate ?? ''],
+  ['Currency', (row) => row.currency],
+  ['Total', (row) => toDecimalText(row.total, row.currency)],
+  ['Mode', (row) => row.mode],
+  ['Status', (row) => row.status],
+  ['Held by', (row) => (row.decision.outcome === 'hold' ? row.decision.message : '')],
+  ['Error', (row) => row.error?.message ?? ''],
+  ['Stripe invoice', (row) => row.stripeInvoiceId ?? ''],
+  ['Stripe number', (row) => row.invoice?.number ?? ''],
+  ['Stripe status', (row) => row.invoice?.status ?? ''],
+  ['Paid in Stripe', (row) => (row.invoice ? toDecimalText(row.invoice.paidAmount, row.currency) : '')],
+  ['Sent', (row) => row.sentAt?.toISOString() ?? ''],
+]
+
+const line = (values: string[]): string => stringify([values], { escape_formulas: true })
+
+/** Rows as CSV, one at a time. Texts that a spreadsheet would take for a formula are escaped. */
+export async function* toCsv(rows: AsyncIterable<BillExportRow>): AsyncGenerator<string> {
+  yield line(columns.map(([heading]) => heading))
+  for await (const row of rows) yield line(columns.map(([, value]) => value(row)))
+}

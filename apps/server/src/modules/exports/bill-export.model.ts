@@ -1,0 +1,157 @@
+import type { BillExportStatus, Decision, ExportError, SentInvoice } from '@billbridge/contract/bill-exports'
+import type { Mode } from '@billbridge/contract/credentials'
+import { anyShape, type Connection, defineModel, embedded } from '../../platform/mongo.ts'
+import type { InvoicePlan } from '../../stripe/bill-to-invoice.ts'
+import type { ExportQueue } from './export-states.ts'
+
+/** Work asked for on a row. `dueAt` is when it may be claimed; a claim moves it to the end of its lease. */
+export interface ExportWork {
+  kind: 'export' | 'status'
+  runId: string
+  dueAt: Date
+  leaseToken: string | null
+  attemptId: string | null
+  /** Tries within this work that failed for a passing reason. */
+  tries: number
+}
+
+/**
+ * What was promised to Stripe before the first write: it is repeated word for word under the same idempotency keys
+ * until its outcome is known, so a crash at any moment ends in one invoice.
+ */
+export interface ExportPin {
+  /** Names the promised invoice, in its metadata and keys; a new one only when it is certain that this one made nothing. */
+  generation: number
+  /** Part of the idempotency keys: raised when Stripe keeps repeating a stored failure. */
+  keyTry: number
+  /** Answers of 5xx in a row. */
+  failures: number
+  stripeAccountId: string
+  customerId: string
+  contentVersion: number
+  configurationVersion: number
+  plan: InvoicePlan
+  pinnedAt: Date
+  stripeInvoiceId: string | null
+  /** Set when the draft must go: it is deleted first, then this error is shown. */
+  discard: ExportError | null
+}
+
+export interface BillExportRow {
+  _id: string
+  organizationId: string
+  billId: string
+  mode: Mode
+  billNumber: string
+  billNumberLower: string
+  billContentVersion: number
+  accountId: string
+  accountCode: string
+  accountName: string
+  accountNameLower: string
+  currency: string
+  total: number
+  billDate: string
+  dueDate: string | null
+  configurationId: string
+  configurationName: string
+  credentialId: string
+  stripeAccountId: string
+  status: BillExportStatus
+  queue: ExportQueue
+  decision: Decision
+  work: ExportWork | null
+  /** The run a row goes on with by itself once access is back. */
+  resumeRunId: string | null
+  generation: number
+  pin: ExportPin | null
+  customerId: string | null
+  stripeInvoiceId: string | null
+  invoice: SentInvoice | null
+  sentContentVersion: number | null
+  error: ExportError | null
+  attemptCount: number
+  lastRunId: string | null
+  archived: { reason: string; by: string; at: Date; fromStatus: BillExportStatus } | null
+  sentAt: Date | null
+  createdAt: Date
+  updatedAt: Date
+}
+
+const text = { type: String, required: true }
+const count = { type: Number, required: true }
+const moment = { type: Date, required: true }
+const sorts = ['updatedAt', 'billDate', 'total'] as const
+
+export const createBillExportModel = (connection: Connection) =>
+  defineModel<BillExportRow>(connection, {
+    name: 'BillExport',
+    collection: 'bill-exports',
+    fields: {
+      organizationId: text,
+      billId: text,
+      mode: { type: String, enum: ['live', 'test'], required: true },
+      billNumber: text,
+      billNumberLower: text,
+      billContentVersion: count,
+      accountId: text,
+      accountCode: text,
+      accountName: text,
+      accountNameLower: text,
+      currency: text,
+      total: count,
+      billDate: text,
+      dueDate: String,
+      configurationId: text,
+      configurationName: text,
+      credentialId: text,
+      stripeAccountId: text,
+      status: text,
+      queue: text,
+      decision: anyShape,
+      work: embedded({
+        kind: text,
+        runId: text,
+        dueAt: moment,
+        leaseToken: String,
+        attemptId: String,
+        tries: count,
+      }),
+      resumeRunId: String,
+      generation: count,
+      pin: anyShape,
+      customerId: String,
+      stripeInvoiceId: String,
+      invoice: anyShape,
+      sentContentVersion: Number,
+      error: anyShape,
+      attemptCount: count,
+      lastRunId: String,
+      archived: anyShape,
+      sentAt: Date,
+      createdAt: moment,
+      updatedAt: moment,
+    },
+    indexes: [
+      [{ organizationId: 1, billId: 1, mode: 1 }, { unique: true }],
+      [
+        { stripeAccountId: 1, mode: 1, stripeInvoiceId: 1 },
+        { unique: true, partialFilterExpression: { stripeInvoiceId: { $type: 'string' } } },
+      ],
+      [{ 'work.dueAt': 1 }, { partialFilterExpression: { 'work.dueAt': { $type: 'date' } } }],
+      [{ 'work.runId': 1, status: 1 }, { partialFilterExpression: { 'work.runId': { $type: 'string' } } }],
+      ...sorts.map((sort) => [{ organizationId: 1, mode: 1, queue: 1, [sort]: 1, _id: 1 }] as const),
+      ...sorts.map(
+        (sort) => [{ organizationId: 1, mode: 1, queue: 1, configurationId: 1, [sort]: 1, _id: 1 }] as const,
+      ),
+      [{ organizationId: 1, mode: 1, queue: 1, accountId: 1, updatedAt: 1, _id: 1 }],
+      [{ organizationId: 1, mode: 1, queue: 1, 'error.cause': 1, updatedAt: 1, _id: 1 }],
+      [{ organizationId: 1, mode: 1, queue: 1, 'decision.reason': 1, updatedAt: 1, _id: 1 }],
+      [{ organizationId: 1, mode: 1, queue: 1, currency: 1, total: 1 }],
+      [{ organizationId: 1, mode: 1, billNumberLower: 1 }],
+      [{ organizationId: 1, mode: 1, accountNameLower: 1 }],
+      [{ organizationId: 1, configurationId: 1, status: 1 }],
+      [{ organizationId: 1, credentialId: 1, status: 1 }],
+      [{ organizationId: 1, accountId: 1, mode: 1 }],
+    ],
+  })

@@ -1,0 +1,106 @@
+import type { Actor } from '../../platform/actor.ts'
+import type { Connection, Transaction } from '../../platform/mongo.ts'
+import { ProblemError } from '../../platform/problem-error.ts'
+import type { AccountService } from '../accounts/account.service.ts'
+import type { ExternalMappingService } from '../accounts/external-mapping.service.ts'
+import type { AuditLogService } from '../audit-log/audit-log.service.ts'
+import type { ConfigurationService } from '../configurations/configuration.service.ts'
+import type { CredentialRecord, CredentialService } from '../credentials/credential.service.ts'
+import { createBillExportModel } from './bill-export.model.ts'
+import type { ExportPlacement } from './export-placement.service.ts'
+
+export interface ReplacementDeps {
+  readonly connection: Connection
+  readonly transaction: Transaction
+  readonly auditLog: AuditLogService
+  readonly credentials: Pick<CredentialService, 'find'>
+  readonly configurations: Pick<ConfigurationService, 'usesOf' | 'moveToCredential'>
+  readonly accounts: Pick<AccountService, 'find'>
+  readonly mappings: Pick<ExternalMappingService, 'findFor'>
+  readonly placement: ExportPlacement
+}
+
+const shownAccounts = 100
+const batchSize = 1_000
+
+/** Replace with…: configurations move to another credential; rows never sent follow, rows already sent stay. */
+export const createCredentialReplacement = (deps: ReplacementDeps) => {
+  const { credentials, configurations } = deps
+  const rows = createBillExportModel(deps.connection)
+
+  const read = async (organizationId: string, credentialId: string): Promise<CredentialRecord> => {
+    const credential = await credentials.find(organizationId, credentialId)
+    if (!credential) throw new ProblemError('not-found', { detail: `There is no credential ${credentialId}.` })
+    return credential
+  }
+
+  const readBoth = async (organizationId: string, credentialId: string, replacementId: string) => {
+    const from = await read(organizationId, credentialId)
+    const to = await read(organizationId, replacementId)
+    if (to.status !== 'connected')
+      throw new ProblemError('credential-not-connected', { detail: `${to.name} is not connected.` })
+    if (from.destination !== to.destination || from.id === to.id)
+      throw new ProblemError('credential-destination-mismatch')
+    return { from, to }
+  }
+
+  const neverSent = (organizationId: string, credentialId: string) => ({
+    organizationId,
+    credentialId,
+    sentAt: null,
+    pin: null,
+  })
+  const alreadySent = (organizationId: string, credentialId: string) => ({
+    organizationId,
+    credentialId,
+    $or: [{ sentAt: { $ne: null } }, { pin: { $ne: null } }],
+  })
+
+  /** Accounts of the moving rows that have a customer at the old Stripe account and none at the new one. */
+  const accountsLosingMapping = async (from: CredentialRecord, to: CredentialRecord): Promise<string[]> => {
+    const { organizationId, mode } = from
+    if (from.stripeAccountId === to.stripeAccountId || !from.stripeAccountId || !to.stripeAccountId || !mode) return []
+    const accountIds = await rows.distinct('accountId', neverSent(organizationId, from.id))
+    const losing: string[] = []
+    for (let start = 0; start < accountIds.length; start += batchSize) {
+      const some = accountIds.slice(start, start + batchSize)
+      const before = await deps.mappings.findFor(organizationId, some, from.stripeAccountId, mode)
+      const after = await deps.mappings.findFor(organizationId, some, to.stripeAccountId, mode)
+      losing.push(...some.filter((id) => before.has(id) && !after.has(id)))
+    }
+    return losing
+  }
+
+  const preview = async ({ organizationId }: Actor, credentialId: string, replacementId: string) => {
+    const { from, to } = await readBoth(organizationId, credentialId, replacementId)
+    const losing = await accountsLosingMapping(from, to)
+    const accounts = await deps.accounts.find(organizationId, losing.slice(0, shownAccounts))
+    const uses = await configurations.usesOf(organizationId, [from.id])
+    return {
+      sameStripeAccount: from.stripeAccountId === to.stripeAccountId,
+      configurations: uses.get(from.id) ?? [],
+      accountsLosingMapping: accounts.map(({ id, code, name }) => ({ id, code, name })),
+      accountsLosingMappingCount: losing.length,
+      exportsMoving: await rows.countDocuments(neverSent(organizationId, from.id)),
+      exportsStaying: await rows.countDocuments(alreadySent(organizationId, from.id)),
+    }
+  }
+
+  const replace = (actor: Actor, credentialId: string, replacementId: string) =>
+    deps.transaction(async () => {
+      const { organizationId } = actor
+      const { from, to } = await readBoth(organizationId, credentialId, replacementId)
+      const stripeAccountId = to.stripeAccountId
+      if (!stripeAccountId) throw new ProblemError('credential-not-connected')
+      const moved = await configurations.moveToCredential(actor, from.id, { id: to.id, stripeAccountId })
+      const { modifiedCount } = await rows.updateMany(neverSent(organizationId, from.id), {
+        $set: { credentialId: to.id, stripeAccountId },
+      })
+      await deps.placement.decideAll(organizationId)
+      const changes = [{ field: 'configurations', before: from.id, after: to.id }]
+      await deps.auditLog.record(actor, { action: 'credential.replaced', targetId: from.id, changes })
+      return { configurationCount: moved.length, exportsMoving: modifiedCount }
+    })
+
+  return { preview, replace }
+}

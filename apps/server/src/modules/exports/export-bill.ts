@@ -1,0 +1,223 @@
+import type { ExportError } from '@billbridge/contract/bill-exports'
+import { classifyStripeError, isMissing, type StripeFailure } from '../../stripe/stripe-errors.ts'
+import type { InvoiceCalls, InvoiceIdentity, StripeInvoice } from '../../stripe/stripe-invoices.ts'
+import type { ExportPin } from './bill-export.model.ts'
+import { exportError } from './export-errors.ts'
+import type { ExportOutcome } from './export-outcome.ts'
+import type { ClaimedRow } from './export-queue.ts'
+
+const lost: ExportOutcome = { kind: 'lost' }
+
+/** Stripe keeps idempotency keys for 24 hours at least; an hour is left for clocks. */
+const keyLifeMs = 23 * 3_600_000
+
+export interface Journey {
+  readonly row: ClaimedRow
+  readonly calls: InvoiceCalls
+  readonly now: () => Date
+  /** Notes progress under the lease; false when the lease is lost. */
+  readonly notePin: (pin: ExportPin | null) => Promise<boolean>
+}
+
+const keyOf = (row: ClaimedRow, pin: ExportPin, step: string): string =>
+  `${row._id}:${pin.generation}.${pin.keyTry}:${step}`
+
+const identityOf = (row: ClaimedRow, pin: ExportPin): InvoiceIdentity => ({
+  organizationId: row.organizationId,
+  billExportId: row._id,
+  billId: row.billId,
+  billNumber: row.billNumber,
+  generation: pin.generation,
+})
+
+type Step<T> = { readonly done: T } | { readonly outcome: ExportOutcome }
+
+/**
+ * The draft that was promised: the noted one, or made now under the pin's key. The key alone makes a repetition safe
+ * for a day; after that, the customer's invoices are looked through before anything is made again.
+ */
+const draftOf = async (journey: Journey, pin: ExportPin): Promise<Step<{ pin: ExportPin; invoice: StripeInvoice }>> => {
+  const { row, calls, now } = journey
+  if (pin.stripeInvoiceId !== null) {
+    const invoice = await calls.retrieve(pin.stripeInvoiceId).catch((error: unknown) => {
+      if (isMissing(error)) return null
+      throw error
+    })
+    return invoice
+      ? { done: { pin, invoice } }
+      : { outcome: changedAtStripe(now(), 'The draft was deleted in Stripe.') }
+  }
+  const expired = now().getTime() - new Date(pin.pinnedAt).getTime() > keyLifeMs
+  const found = expired ? await findPromised(journey, pin) : null
+  const invoice =
+    found ??
+    (expired
+      ? null
+      : await calls.createDraft(pin.plan, pin.customerId, identityOf(row, pin), keyOf(row, pin, 'create')))
+  if (!invoice)
+    return (await journey.notePin(null)) ? { outcome: again('The draft was never made.') } : { outcome: lost }
+  const noted = { ...pin, stripeInvoiceId: invoice.id }
+  return (await journey.notePin(noted)) ? { done: { pin: noted, invoice } } : { outcome: lost }
+}
+
+/** Looks for an invoice that may have been made although no answer arrived. */
+const findPromised = ({ row, calls }: Journey, pin: ExportPin): Promise<StripeInvoice | null> =>
+  calls.findByExport({
+    customerId: pin.customerId,
+    since: new Date(new Date(pin.pinnedAt).getTime() - 300_000),
+    billExportId: row._id,
+    generation: pin.generation,
+  })
+
+const again = (message: string): ExportOutcome => ({
+  kind: 'retry',
+  rateLimited: false,
+  afterMs: 0,
+  message,
+  stripeRequestId: null,
+})
+
+const changedAtStripe = (at: Date, message: string): ExportOutcome => ({
+  kind: 'rejected',
+  error: exportError('invoice-changed-in-stripe', { message, at }),
+  keepsInvoice: false,
+})
+
+const sumsDiffer = (pin: ExportPin, invoice: StripeInvoice): boolean =>
+  invoice.subtotal !== pin.plan.stripeTotal || (!pin.plan.automaticTax && invoice.total !== pin.plan.stripeTotal)
+
+/**
+ * Deletes the draft, then gives the error that made it go. A draft that is gone already is as good; an invoice that was
+ * finalized meanwhile stands, and is kept in sight.
+ */
+const discardDraft = async (journey: Journey, pin: ExportPin, error: ExportError): Promise<ExportOutcome> => {
+  const rejected = { kind: 'rejected', error, keepsInvoice: false } as const
+  if (pin.stripeInvoiceId === null) return rejected
+  if (!(await journey.notePin({ ...pin, discard: error }))) return lost
+  try {
+    await journey.calls.removeDraft(pin.stripeInvoiceId)
+    return rejected
+  } catch (failure) {
+    if (isMissing(failure)) return rejected
+    if (classifyStripeError(failure).kind !== 'rejected') throw failure
+  }
+  const invoice = await journey.calls.retrieve(pin.stripeInvoiceId)
+  if (invoice.status === 'paid' && !sumsDiffer(pin, invoice)) return { kind: 'sent', invoice, note: null }
+  return (await journey.notePin({ ...pin, discard: null })) ? { ...rejected, keepsInvoice: true } : lost
+}
+
+/** Writes the lines unless they are there, and compares Stripe's sums with the bill's before anything is final. */
+const withLines = async (journey: Journey, pin: ExportPin, draft: StripeInvoice): Promise<Step<StripeInvoice>> => {
+  if (draft.status !== 'draft') return { done: draft }
+  const filled =
+    draft.lineCount > 0 ? draft : await journey.calls.addLines(draft.id, pin.plan, keyOf(journey.row, pin, 'lines'))
+  if (!sumsDiffer(pin, filled)) return { done: filled }
+  const { stripeTotal, currency } = pin.plan
+  const error = exportError('sums-differ', {
+    message: `Stripe counts a subtotal of ${filled.subtotal} and a total of ${filled.total}, the bill has ${stripeTotal} (minor units of ${currency.toUpperCase()}).`,
+    at: journey.now(),
+  })
+  return { outcome: await discardDraft(journey, pin, error) }
+}
+
+/** Finalizes, marks as paid and sends, as far as the plan says and Stripe has not done it yet. */
+const finish = async (journey: Journey, pin: ExportPin, filled: StripeInvoice): Promise<ExportOutcome> => {
+  const { calls, row } = journey
+  const { finalization, email } = pin.plan
+  let invoice = filled
+  if (finalization === 'none') return { kind: 'sent', invoice, note: null }
+  if (invoice.status === 'draft') {
+    invoice = await calls.finalize(invoice.id, finalization === 'finalize-auto-advance', keyOf(row, pin, 'finalize'))
+  }
+  if (finalization === 'mark-paid' && invoice.status === 'open') {
+    invoice = await calls.markPaid(invoice.id, keyOf(row, pin, 'pay'))
+  }
+  if (!email || invoice.status !== 'open') return { kind: 'sent', invoice, note: null }
+  return sendByEmail(journey, pin, invoice)
+}
+
+/** The invoice stands whatever becomes of its e-mail: a refusal is noted beside it. */
+const sendByEmail = async (
+  { calls, row, now }: Journey,
+  pin: ExportPin,
+  open: StripeInvoice,
+): Promise<ExportOutcome> => {
+  try {
+    return { kind: 'sent', invoice: await calls.send(open.id, keyOf(row, pin, 'send')), note: null }
+  } catch (error) {
+    const failure = classifyStripeError(error)
+    if (failure.kind !== 'rejected') throw error
+    const message = `The invoice stands in Stripe, but was not e-mailed: ${failure.message}`
+    const note = exportError('stripe-refused', { message, at: now(), stripeRequestId: failure.requestId })
+    return { kind: 'sent', invoice: open, note }
+  }
+}
+
+/**
+ * Brings one pinned bill to Stripe: draft, lines, check, finish. Every step is noted or can be read back, so it may be
+ * begun again after a crash at any moment. Throws what the SDK throws.
+ */
+export const exportBill = async (journey: Journey, pin: ExportPin): Promise<ExportOutcome> => {
+  if (pin.discard) return discardDraft(journey, pin, pin.discard)
+  const draft = await draftOf(journey, pin)
+  if ('outcome' in draft) return draft.outcome
+  const filled = await withLines(journey, draft.done.pin, draft.done.invoice)
+  if ('outcome' in filled) return filled.outcome
+  if (sumsDiffer(pin, filled.done)) {
+    return changedAtStripe(journey.now(), 'The invoice was finalized in Stripe with other sums than the bill’s.')
+  }
+  return finish(journey, draft.done.pin, filled.done)
+}
+
+/**
+ * What a failure of Stripe's means for a pinned bill. A refusal removes the draft, so that nothing stray is left; an
+ * unknown outcome keeps the pin, so that the same call is repeated under the same key.
+ */
+export const outcomeOfFailure = async (
+  journey: Journey,
+  pin: ExportPin,
+  failure: StripeFailure,
+): Promise<ExportOutcome> => {
+  if (failure.kind === 'reauthorize') {
+    return { kind: 'reauthorize', reason: failure.disconnection ?? 'revoked', message: failure.message }
+  }
+  if (failure.kind === 'rejected') {
+    return discardDraft(journey, pin, errorOfRefusal(failure, journey.now()))
+  }
+  if (failure.kind === 'key-conflict' || (failure.status ?? 0) >= 500) {
+    const left = await afterStoredFailure(journey, pin, failure.kind === 'key-conflict')
+    if (!left) return lost
+  }
+  return {
+    kind: 'retry',
+    rateLimited: failure.kind === 'rate-limited',
+    afterMs: failure.retryAfterMs,
+    message: failure.message,
+    stripeRequestId: failure.requestId,
+  }
+}
+
+/**
+ * Stripe keeps a 500 under its key and repeats it for a day, although the work may have been done. The first one is
+ * answered by the same call again; after that the invoice is looked for, and only when it is not there is another
+ * generation begun. False when the lease is lost.
+ */
+const afterStoredFailure = async (journey: Journey, pin: ExportPin, certain: boolean): Promise<boolean> => {
+  const failures = pin.failures + 1
+  if (!certain && failures < 2) return journey.notePin({ ...pin, failures })
+  const stripeInvoiceId = pin.stripeInvoiceId ?? (await findPromised(journey, pin))?.id ?? null
+  if (stripeInvoiceId === null) return journey.notePin(null)
+  return journey.notePin({ ...pin, stripeInvoiceId, keyTry: pin.keyTry + 1, failures: 0 })
+}
+
+const errorOfRefusal = (failure: StripeFailure, at: Date): ExportError => {
+  const details = { message: failure.message, at, stripeRequestId: failure.requestId }
+  if (failure.code === 'resource_missing' && /No such customer/i.test(failure.message)) {
+    return exportError('customer-deleted', details)
+  }
+  if (/currency/i.test(failure.message) && /customer/i.test(failure.message))
+    return exportError('currency-locked', details)
+  if (/number/i.test(failure.message) && /already/i.test(failure.message)) return exportError('number-taken', details)
+  if (/already paid/i.test(failure.message)) return exportError('invoice-already-paid', details)
+  return exportError('stripe-refused', details)
+}

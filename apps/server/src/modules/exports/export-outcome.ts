@@ -1,0 +1,33 @@
+import type { Decision, ExportError } from '@billbridge/contract/bill-exports'
+import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
+
+export type LostAccess = 'revoked' | 'key-expired' | 'key-invalid' | 'permissions-missing'
+
+/** What one try at one bill export came to. Expected failures are values; only faults of ours are thrown. */
+export type ExportOutcome =
+  /** `note` says what did not work although the invoice stands, such as its e-mail. */
+  | { readonly kind: 'sent'; readonly invoice: StripeInvoice; readonly note: ExportError | null }
+  /** A status was read; null: the invoice is gone at Stripe. */
+  | { readonly kind: 'read'; readonly invoice: StripeInvoice | null }
+  | {
+      readonly kind: 'retry'
+      readonly rateLimited: boolean
+      readonly afterMs: number | null
+      readonly message: string
+      readonly stripeRequestId: string | null
+    }
+  /** `keepsInvoice`: an invoice stands at Stripe that could not be removed, and a retry goes on with it. */
+  | { readonly kind: 'rejected'; readonly error: ExportError; readonly keepsInvoice: boolean }
+  | { readonly kind: 'reauthorize'; readonly reason: LostAccess; readonly message: string }
+  | { readonly kind: 'skipped'; readonly decision: Extract<Decision, { outcome: 'hold' }> }
+  /** The lease went to another worker, which goes on: nothing to settle. */
+  | { readonly kind: 'lost' }
+
+/** Waits for a short while: another bill of the same account is making the customer just now. */
+export const waitForCustomer: ExportOutcome = {
+  kind: 'retry',
+  rateLimited: false,
+  afterMs: 300,
+  message: 'Another bill of this account is creating the customer at the moment.',
+  stripeRequestId: null,
+}

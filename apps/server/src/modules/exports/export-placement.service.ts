@@ -1,0 +1,175 @@
+import type { BillDetail } from '@billbridge/contract/bills'
+import type { FollowUps } from '../../platform/follow-ups.ts'
+import type { NewId } from '../../platform/ids.ts'
+import type { Connection, Transaction } from '../../platform/mongo.ts'
+import type { AccountService } from '../accounts/account.service.ts'
+import type { ExternalMappingService } from '../accounts/external-mapping.service.ts'
+import type { BillService } from '../bills/bill.service.ts'
+import type { ConfigurationRecord, ConfigurationService } from '../configurations/configuration.service.ts'
+import type { CredentialService } from '../credentials/credential.service.ts'
+import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
+import { decide } from './decide.ts'
+import { billFactsOf, configurationFactsOf, newRow, placeOf } from './export-row.ts'
+import { decidableStatuses } from './export-states.ts'
+
+const batchSize = 200
+
+export interface PlacementDeps {
+  readonly connection: Connection
+  readonly transaction: Transaction
+  readonly followUps: FollowUps
+  readonly bills: BillService
+  readonly accounts: AccountService
+  readonly mappings: ExternalMappingService
+  readonly configurations: ConfigurationService
+  readonly credentials: CredentialService
+  readonly now: () => Date
+  readonly newId: NewId
+}
+
+/** Which bills are to be decided again: all of an organization, or those that have a row with one of the accounts. */
+type Scope = { readonly accountIds: readonly string[] | null; readonly after: string | null }
+
+const isDecidable = (row: BillExportRow): boolean =>
+  row.work === null && decidableStatuses.some((status) => status === row.status)
+
+/**
+ * Keeps the rows in step with bills, mappings and configurations: a row is there from the moment a bill meets an enabled
+ * configuration, and says whether the bill goes. What is under way or was sent is never touched, but for the bill's version.
+ */
+export const createExportPlacement = (deps: PlacementDeps) => {
+  const { transaction, now, newId, configurations } = deps
+  const rows = createBillExportModel(deps.connection)
+  const again = deps.followUps.define<Scope>('exports.decide')
+
+  /** Facts shared by the bills of one batch, read once. */
+  const readContext = async (organizationId: string, bills: readonly BillDetail[]) => {
+    const billIds = bills.map((bill) => bill.id)
+    const accountIds = [...new Set(bills.map((bill) => bill.accountId))]
+    const existing = await rows.find({ organizationId, billId: { $in: billIds } }).lean<BillExportRow[]>()
+    const active = await configurations.activeFor(organizationId)
+    const accounts = await deps.accounts.find(organizationId, accountIds)
+    const mappings = new Map<string, Awaited<ReturnType<ExternalMappingService['findFor']>>>()
+    for (const { stripeAccountId, mode } of active) {
+      const key = `${stripeAccountId} ${mode}`
+      if (mappings.has(key)) continue
+      mappings.set(key, await deps.mappings.findFor(organizationId, accountIds, stripeAccountId, mode))
+    }
+    const statuses = new Map<string, 'pending' | 'connected' | 'disconnected'>()
+    for (const credentialId of new Set([...active, ...existing].map((one) => one.credentialId))) {
+      const credential = await deps.credentials.find(organizationId, credentialId)
+      statuses.set(credentialId, credential?.status ?? 'disconnected')
+    }
+    return {
+      existing: new Map(existing.map((row) => [`${row.billId} ${row.mode}`, row])),
+      active,
+      accounts: new Map(accounts.map((account) => [account.id, account])),
+      mappingOf: (configuration: ConfigurationRecord, accountId: string) =>
+        mappings.get(`${configuration.stripeAccountId} ${configuration.mode}`)?.get(accountId) ?? null,
+      credentialStatus: (credentialId: string) => statuses.get(credentialId) ?? 'disconnected',
+    }
+  }
+  type Context = Awaited<ReturnType<typeof readContext>>
+
+  const decisionOf = (context: Context, bill: BillDetail, configuration: ConfigurationRecord) => {
+    const account = context.accounts.get(bill.accountId)
+    if (!account) throw new Error(`The account ${bill.accountId} of ${bill.id} is not there.`)
+    const credentialStatus = context.credentialStatus(configuration.credentialId)
+    const mapping = context.mappingOf(configuration, bill.accountId)
+    return decide({ bill, configuration: { ...configuration, credentialStatus }, mapping, account, now: now() })
+  }
+
+  /** The enabled configuration that covers the account; else the one that has the row already. */
+  const configurationFor = (context: Context, bill: BillDetail, mode: string, row: BillExportRow | undefined) => {
+    const ofMode = context.active.filter((configuration) => configuration.mode === mode)
+    return (
+      ofMode.find((one) => one.enabled && configurations.covers(one.settings, bill.accountId)) ??
+      ofMode.find((one) => one.id === row?.configurationId)
+    )
+  }
+
+  const placeOne = (organizationId: string, context: Context, bill: BillDetail, mode: 'live' | 'test') => {
+    const row = context.existing.get(`${bill.id} ${mode}`)
+    const configuration = configurationFor(context, bill, mode, row)
+    if (!configuration) {
+      const forgotten = row && isDecidable(row) && row.attemptCount === 0
+      return forgotten ? { deleteOne: { filter: { _id: row._id, work: null } } } : undefined
+    }
+    const decision = decisionOf(context, bill, configuration)
+    if (!row) {
+      const document = newRow({ id: newId('billExport'), organizationId, bill, configuration, decision, now: now() })
+      // An upsert, not an insert: two that meet the same bill at once collide and are repeated, instead of one failing.
+      const filter = { organizationId, billId: bill.id, mode }
+      return { updateOne: { filter, update: { $setOnInsert: document }, upsert: true } }
+    }
+    return {
+      updateOne: { filter: { _id: row._id }, update: { $set: changesOf(context, row, bill, configuration, decision) } },
+    }
+  }
+
+  const changesOf = (
+    context: Context,
+    row: BillExportRow,
+    bill: BillDetail,
+    ...[configuration, decision]: [ConfigurationRecord, ReturnType<typeof decide>]
+  ): Partial<BillExportRow> => {
+    if (row.sentAt !== null || row.pin !== null || row.work !== null) {
+      const back = row.pin !== null && row.work === null && row.status === 'auth-failed'
+      const connected = context.credentialStatus(row.credentialId) === 'connected'
+      return { billContentVersion: bill.contentVersion, ...(back && connected ? placeOf({ outcome: 'go' }) : {}) }
+    }
+    if (!isDecidable(row)) return billFactsOf(bill)
+    return { ...billFactsOf(bill), ...configurationFactsOf(configuration), ...placeOf(decision) }
+  }
+
+  /** Decides bills again, inside the caller's transaction or one of its own. */
+  const place = (organizationId: string, bills: readonly BillDetail[]): Promise<void> =>
+    transaction(async () => {
+      const context = await readContext(organizationId, bills)
+      const operations = bills.flatMap((bill) =>
+        (['live', 'test'] as const).flatMap((mode) => placeOne(organizationId, context, bill, mode) ?? []),
+      )
+      if (operations.length > 0) await rows.bulkWrite(operations, { ordered: true })
+    })
+
+  const nextBills = async (organizationId: string, { accountIds, after }: Scope): Promise<BillDetail[]> => {
+    if (accountIds === null) return deps.bills.pageAfter(organizationId, after, batchSize)
+    const found = await rows
+      .find(
+        { organizationId, accountId: { $in: accountIds }, ...(after === null ? {} : { billId: { $gt: after } }) },
+        { billId: 1 },
+      )
+      .sort({ billId: 1 })
+      .limit(batchSize)
+      .lean()
+    return deps.bills.find(organizationId, [...new Set(found.map((row) => row.billId))])
+  }
+
+  again.handle(async (scope, { organizationId }) => {
+    const bills = await nextBills(organizationId, scope)
+    const last = bills
+      .map((bill) => bill.id)
+      .sort()
+      .at(-1)
+    if (last === undefined) return undefined
+    await place(organizationId, bills)
+    return { continueWith: { ...scope, after: last } }
+  })
+
+  return {
+    /** Places bills that have just changed; joins the transaction of the change. */
+    placeBills: async (organizationId: string, billIds: readonly string[]): Promise<void> => {
+      for (let start = 0; start < billIds.length; start += batchSize) {
+        await place(organizationId, await deps.bills.find(organizationId, billIds.slice(start, start + batchSize)))
+      }
+    },
+    /** Promises to decide every bill of the organization again, in the background. */
+    decideAll: (organizationId: string): Promise<void> =>
+      again.request(organizationId, { accountIds: null, after: null }, { dedupeKey: 'all' }),
+    /** Promises to decide the bills of some accounts again. */
+    decideAccounts: (organizationId: string, accountIds: readonly string[]): Promise<void> =>
+      again.request(organizationId, { accountIds, after: null }),
+  }
+}
+
+export type ExportPlacement = ReturnType<typeof createExportPlacement>

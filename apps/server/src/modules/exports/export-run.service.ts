@@ -1,0 +1,285 @@
+import type { Selection } from '@billbridge/contract/bill-exports'
+import type { Mode } from '@billbridge/contract/credentials'
+import type { ExportRun } from '@billbridge/contract/export-runs'
+import type { Page } from '@billbridge/contract/page'
+import { type Actor, toActorReference } from '../../platform/actor.ts'
+import type { FollowUps } from '../../platform/follow-ups.ts'
+import type { NewId } from '../../platform/ids.ts'
+import type { Connection, Transaction } from '../../platform/mongo.ts'
+import { findPage } from '../../platform/page.ts'
+import { ProblemError } from '../../platform/problem-error.ts'
+import type { AuditLogService } from '../audit-log/audit-log.service.ts'
+import type { ConfigurationService } from '../configurations/configuration.service.ts'
+import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
+import { toBillExport } from './export-row.ts'
+import {
+  createExportRunModel,
+  createRunItemModel,
+  type ExportRunRow,
+  type RunItemResult,
+  runItemId,
+} from './export-run.model.ts'
+import { allOf, eligibleRows, selectionFilter } from './export-selection.ts'
+import { statusesBefore, statusOfDecision } from './export-states.ts'
+import { createRunTally } from './run-tally.ts'
+
+const batchSize = 200
+
+export interface ExportRunDeps {
+  readonly connection: Connection
+  readonly transaction: Transaction
+  readonly followUps: FollowUps
+  readonly auditLog: AuditLogService
+  readonly configurations: Pick<ConfigurationService, 'find' | 'noteRun'>
+  readonly now: () => Date
+  readonly newId: NewId
+}
+
+export type RunItemShown = {
+  billExport: ReturnType<typeof toBillExport>
+  result: RunItemResult
+  message: string | null
+}
+
+/** Runs: a selection is enlisted in the background, worked row by row, and closed when nothing of it is left. */
+export const createExportRunService = (deps: ExportRunDeps) => {
+  const { transaction, now, newId, auditLog, configurations } = deps
+  const rows = createBillExportModel(deps.connection)
+  const runs = createExportRunModel(deps.connection)
+  const items = createRunItemModel(deps.connection)
+  const tally = createRunTally(items)
+  const enlisting = deps.followUps.define<{ runId: string; after: string | null }>('exports.enlist')
+
+  const toExportRun = async (run: ExportRunRow): Promise<ExportRun> => ({
+    id: run._id,
+    kind: run.kind,
+    mode: run.mode,
+    status: run.status,
+    ...(run.summary ?? (await tally(run._id))),
+    configurations: run.configurations,
+    startedBy: run.startedBy,
+    startedAt: run.startedAt.toISOString(),
+    finishedAt: run.finishedAt?.toISOString() ?? null,
+  })
+
+  const findRun = async (organizationId: string, runId: string): Promise<ExportRunRow> => {
+    const run = await runs.findOne({ organizationId, _id: runId }).lean<ExportRunRow>()
+    if (!run) throw new ProblemError('not-found')
+    return run
+  }
+
+  /** Takes the next rows into the run. Rows that were taken, or changed meanwhile, are passed over. */
+  const enlistBatch = async (run: ExportRunRow, after: string | null): Promise<string | null> => {
+    const { organizationId, kind } = run
+    const selected = selectionFilter(organizationId, run.selection)
+    const further = after === null ? {} : { _id: { $gt: after } }
+    const filter = allOf(selected, eligibleRows[kind], { mode: run.mode }, further)
+    const batch = await rows.find(filter).sort({ _id: 1 }).limit(batchSize).lean<BillExportRow[]>()
+    const last = batch.at(-1)
+    if (!last) return null
+    await transaction(async () => {
+      const work = {
+        kind: kind === 'status' ? 'status' : 'export',
+        runId: run._id,
+        leaseToken: null,
+        attemptId: null,
+        tries: 0,
+      }
+      const moved = kind === 'status' ? {} : { status: 'waiting' as const, queue: 'in-progress' as const, error: null }
+      const from = kind === 'status' ? {} : { status: { $in: statusesBefore('waiting') } }
+      const changes = {
+        ...moved,
+        work: { ...work, dueAt: now() },
+        resumeRunId: null,
+        lastRunId: run._id,
+        updatedAt: now(),
+      }
+      const ids = batch.map((row) => row._id)
+      await rows.updateMany({ organizationId, _id: { $in: ids }, work: null, ...from }, { $set: changes })
+      const taken = await rows
+        .find({ organizationId, _id: { $in: ids }, 'work.runId': run._id })
+        .lean<BillExportRow[]>()
+      await items.bulkWrite(taken.map((row) => ({ updateOne: { ...newItem(run, row), upsert: true } })))
+      await noteConfigurations(run, taken)
+    })
+    return last._id
+  }
+
+  const newItem = (run: ExportRunRow, row: BillExportRow) => ({
+    filter: { _id: runItemId(run._id, row._id) },
+    update: {
+      $setOnInsert: {
+        organizationId: run.organizationId,
+        runId: run._id,
+        billExportId: row._id,
+        currency: row.currency,
+        total: row.total,
+        result: 'pending' as const,
+        message: null,
+      },
+    },
+  })
+
+  /** Each run says which versions of which configurations it used. */
+  const noteConfigurations = async (run: ExportRunRow, taken: readonly BillExportRow[]): Promise<void> => {
+    const known = await findRun(run.organizationId, run._id)
+    for (const id of new Set(taken.map((row) => row.configurationId))) {
+      if (known.configurationIds.includes(id)) continue
+      const configuration = await configurations.find(run.organizationId, id)
+      if (!configuration) continue
+      const used = { id, name: configuration.name, version: configuration.version }
+      await runs.updateOne({ _id: run._id }, { $push: { configurations: used, configurationIds: id } })
+      if (run.kind !== 'status') await configurations.noteRun(run.organizationId, id, run._id, run.startedAt)
+    }
+  }
+
+  enlisting.handle(async ({ runId, after }, { organizationId }) => {
+    const run = await runs.findOne({ organizationId, _id: runId }).lean<ExportRunRow>()
+    if (run?.status !== 'preparing') return undefined
+    const last = await enlistBatch(run, after)
+    if (last !== null) return { continueWith: { runId, after: last } }
+    await runs.updateOne({ _id: runId, status: 'preparing' }, { $set: { status: 'running' } })
+    return undefined
+  })
+
+  const modeOfSelection = async (organizationId: string, selection: Selection): Promise<Mode> => {
+    if ('filter' in selection) return selection.filter.mode
+    const modes = await rows.distinct('mode', { organizationId, _id: { $in: selection.ids } })
+    const [mode, other] = modes
+    if (!mode) throw new ProblemError('not-found')
+    if (other) throw new ProblemError('invalid-request', { detail: 'The selection mixes live and test rows.' })
+    return mode
+  }
+
+  const start = async (
+    actor: Actor,
+    request: { kind: ExportRun['kind']; selection: Selection },
+  ): Promise<ExportRun> => {
+    const { organizationId } = actor
+    const { kind, selection } = request
+    const mode = await modeOfSelection(organizationId, selection)
+    const any = await rows
+      .findOne(allOf(selectionFilter(organizationId, selection), eligibleRows[kind]), { _id: 1 })
+      .lean()
+    if (!any) throw new ProblemError('selection-empty', { detail: 'None of the selected bills can be worked on now.' })
+    const run: ExportRunRow = {
+      _id: newId('exportRun'),
+      organizationId,
+      kind,
+      mode,
+      status: 'preparing',
+      summary: null,
+      configurations: [],
+      configurationIds: [],
+      selection,
+      startedBy: toActorReference(actor),
+      startedAt: now(),
+      finishedAt: null,
+    }
+    await transaction(async () => {
+      await runs.create([run])
+      await auditLog.record(actor, { action: `export-run.${kind}`, targetId: run._id, changes: [] })
+      await enlisting.request(organizationId, { runId: run._id, after: null })
+    })
+    return toExportRun(run)
+  }
+
+  /** Rows not started go back to where their decision puts them; started ones finish. */
+  const cancel = async (actor: Actor, runId: string): Promise<ExportRun> => {
+    const { organizationId } = actor
+    const run = await findRun(organizationId, runId)
+    if (run.status === 'done' || run.status === 'cancelled') throw new ProblemError('run-finished')
+    await transaction(async () => {
+      await runs.updateOne({ _id: runId }, { $set: { status: 'cancelled' } })
+      const idle = {
+        organizationId,
+        'work.runId': runId,
+        'work.leaseToken': null,
+        status: { $in: ['waiting', 'complete'] as const },
+      }
+      const waiting = await rows.find(idle).lean<BillExportRow[]>()
+      await rows.bulkWrite(
+        waiting.map((row) => ({ updateOne: { filter: { _id: row._id, ...idle }, update: { $set: backOf(row) } } })),
+      )
+      const ids = waiting.map((row) => runItemId(runId, row._id))
+      await items.updateMany({ _id: { $in: ids }, result: 'pending' }, { $set: { result: 'cancelled' } })
+      await auditLog.record(actor, { action: 'export-run.cancelled', targetId: runId, changes: [] })
+    })
+    await closeFinished()
+    return toExportRun(await findRun(organizationId, runId))
+  }
+
+  /** Sums up and closes every run of which nothing is left to do. */
+  const closeFinished = async (): Promise<void> => {
+    for (const run of await runs
+      .find({ finishedAt: null, status: { $in: ['running', 'cancelled'] } })
+      .lean<ExportRunRow[]>()) {
+      const left = await items.exists({ runId: run._id, result: 'pending' })
+      if (left) continue
+      const status = run.status === 'running' ? 'done' : run.status
+      const closed = { status, finishedAt: now(), summary: await tally(run._id) }
+      await runs.updateOne({ _id: run._id, status: run.status, finishedAt: null }, { $set: closed })
+    }
+  }
+
+  return {
+    start,
+    cancel,
+    closeFinished,
+
+    list: async (
+      { organizationId }: Actor,
+      query: {
+        mode?: Mode | undefined
+        configurationId?: string | undefined
+        cursor?: string | undefined
+        limit: number
+      },
+    ): Promise<Page<ExportRun>> => {
+      const filter = {
+        organizationId,
+        ...(query.mode ? { mode: query.mode } : {}),
+        ...(query.configurationId ? { configurationIds: query.configurationId } : {}),
+      }
+      const page = await findPage(runs, { filter, sort: ['startedAt', -1], cursor: query.cursor, limit: query.limit })
+      return { data: await Promise.all(page.rows.map(toExportRun)), nextCursor: page.nextCursor }
+    },
+
+    get: async ({ organizationId }: Actor, runId: string): Promise<ExportRun> =>
+      toExportRun(await findRun(organizationId, runId)),
+
+    rows: async (
+      { organizationId }: Actor,
+      runId: string,
+      query: { result?: RunItemResult | undefined; cursor?: string | undefined; limit: number },
+    ): Promise<Page<RunItemShown>> => {
+      await findRun(organizationId, runId)
+      const filter = { organizationId, runId, ...(query.result ? { result: query.result } : {}) }
+      const page = await findPage(items, {
+        filter,
+        sort: ['billExportId', 1],
+        cursor: query.cursor,
+        limit: query.limit,
+      })
+      const ids = page.rows.map((item) => item.billExportId)
+      const found = await rows.find({ organizationId, _id: { $in: ids } }).lean<BillExportRow[]>()
+      const byId = new Map(found.map((row) => [row._id, row]))
+      const data = page.rows.flatMap(({ billExportId, result, message }) => {
+        const row = byId.get(billExportId)
+        return row ? [{ billExport: toBillExport(row), result, message }] : []
+      })
+      return { data, nextCursor: page.nextCursor }
+    },
+  }
+}
+
+/** Where a row goes that was enlisted and not begun: back to its decision, or, for a status, it stays. */
+const backOf = (row: BillExportRow): Partial<BillExportRow> =>
+  row.status === 'waiting' ? { work: null, ...placeBack(row) } : { work: null }
+
+const placeBack = (row: BillExportRow) => {
+  const status = statusOfDecision(row.decision)
+  return { status, queue: row.decision.outcome === 'go' ? ('ready' as const) : ('held' as const) }
+}
+
+export type ExportRunService = ReturnType<typeof createExportRunService>

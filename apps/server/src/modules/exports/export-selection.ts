@@ -1,0 +1,58 @@
+import type { BillExportFilter, Selection } from '@billbridge/contract/bill-exports'
+import type { Filter } from '../../platform/mongo.ts'
+import type { BillExportRow } from './bill-export.model.ts'
+import { type ExportQueue, queuesOfTab } from './export-states.ts'
+
+export type ExportAction = 'export' | 'retry' | 'status' | 'archive' | 'restore'
+
+/** The rows an action is for; the rest of a selection is left out. */
+export const eligibleRows: Readonly<Record<ExportAction, Filter<BillExportRow>>> = {
+  export: {
+    work: null,
+    $or: [{ queue: 'ready' }, { queue: 'held', 'decision.blocking': true }],
+  },
+  retry: { work: null, queue: 'error' },
+  status: { work: null, queue: 'success' },
+  archive: { work: null, queue: { $in: ['ready', 'held', 'error'] } },
+  restore: { queue: 'archived' },
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+/** The beginning of a text, matched by an index. */
+const startsWith = (text: string) => ({ $regex: `^${escaped(text.toLowerCase())}` })
+
+const searchOf = (text: string): Filter<BillExportRow> => {
+  if (/^exp_/.test(text)) return { _id: text }
+  if (/^bill_/.test(text)) return { billId: text }
+  if (/^in_/.test(text)) return { stripeInvoiceId: text }
+  return { $or: [{ billNumberLower: startsWith(text) }, { accountNameLower: startsWith(text) }] }
+}
+
+const queueFilter = (queues: readonly ExportQueue[]) =>
+  queues.length === 1 ? { queue: queues[0] as ExportQueue } : { queue: { $in: [...queues] } }
+
+/** The rows of a filter, always of one organization and one mode. */
+export const toRowFilter = (
+  organizationId: string,
+  filter: Omit<BillExportFilter, 'tab'> & { tab?: BillExportFilter['tab'] | undefined },
+): Filter<BillExportRow> => ({
+  organizationId,
+  mode: filter.mode,
+  ...(filter.tab ? queueFilter(filter.view && filter.tab === 'unsent' ? [filter.view] : queuesOfTab[filter.tab]) : {}),
+  ...(filter.configurationId ? { configurationId: filter.configurationId } : {}),
+  ...(filter.accountId ? { accountId: filter.accountId } : {}),
+  ...(filter.currency ? { currency: filter.currency } : {}),
+  ...(filter.runId ? { lastRunId: filter.runId } : {}),
+  ...(filter.holdReason ? { 'decision.reason': filter.holdReason } : {}),
+  ...(filter.cause ? { 'error.cause': filter.cause } : {}),
+  ...(filter.invoiceStatus ? { 'invoice.status': filter.invoiceStatus } : {}),
+  ...(filter.search ? { $and: [searchOf(filter.search)] } : {}),
+})
+
+/** The rows of a selection. Named ids must all be the organization's: `assertKnown` in the service sees to it. */
+export const selectionFilter = (organizationId: string, selection: Selection): Filter<BillExportRow> =>
+  'ids' in selection ? { organizationId, _id: { $in: selection.ids } } : toRowFilter(organizationId, selection.filter)
+
+/** Both filters at once, without one overwriting a condition of the other. */
+export const allOf = (...filters: Filter<BillExportRow>[]): Filter<BillExportRow> => ({ $and: filters })

@@ -1,0 +1,52 @@
+import type { Model, Transaction } from '../../platform/mongo.ts'
+import type { StripeInvoices } from '../../stripe/stripe-invoices.ts'
+import type { BillService } from '../bills/bill.service.ts'
+import type { IntegrationEventService } from '../integration-events/integration-event.service.ts'
+import type { AttemptService } from './attempt.service.ts'
+import type { BillExportRow } from './bill-export.model.ts'
+import { eventOfError } from './export-events.ts'
+import type { ExportOutcome } from './export-outcome.ts'
+import type { ClaimedRow, ExportQueueStore } from './export-queue.ts'
+import { type RunItemRow, runItemId } from './export-run.model.ts'
+import { settlementOf } from './export-settlement.ts'
+
+export interface SettlerDeps {
+  readonly transaction: Transaction
+  readonly queue: ExportQueueStore
+  readonly items: Model<RunItemRow>
+  readonly attempts: AttemptService
+  readonly bills: Pick<BillService, 'setStripePayment'>
+  readonly integrationEvents: IntegrationEventService
+  readonly stripeInvoices: StripeInvoices
+  readonly now: () => Date
+}
+
+/** What Stripe's word means for the bill: only live invoices speak, and only of being paid. */
+const paymentOf = (row: ClaimedRow, invoice: BillExportRow['invoice'] | undefined) => {
+  if (row.mode !== 'live' || !invoice) return null
+  if (invoice.status === 'paid') return 'paid' as const
+  return invoice.paidAmount > 0 ? ('partially-paid' as const) : ('unpaid' as const)
+}
+
+/** Writes the result of one try: row, run item, attempt and event in one transaction, fenced by the lease token. */
+export const createExportSettler = (deps: SettlerDeps) => {
+  const { queue, items, attempts, now } = deps
+
+  /** False when the lease was lost meanwhile; then nothing is written. */
+  return (row: ClaimedRow, outcome: Exclude<ExportOutcome, { kind: 'lost' }>, attemptId: string): Promise<boolean> =>
+    deps.transaction(async () => {
+      const at = now()
+      const invoiceId = 'invoice' in outcome ? (outcome.invoice?.id ?? row.stripeInvoiceId) : null
+      const dashboardUrl = invoiceId === null ? '' : deps.stripeInvoices.dashboardUrl(row, invoiceId)
+      const settlement = settlementOf(row, outcome, at, dashboardUrl)
+      if (!(await queue.update(row, { ...settlement.changes, updatedAt: at }))) return false
+      await attempts.finish(attemptId, settlement.attempt, settlement.error)
+      if (settlement.item) await items.updateOne({ _id: runItemId(row.work.runId, row._id) }, { $set: settlement.item })
+      if (settlement.item?.result === 'failed' && settlement.error) {
+        await deps.integrationEvents.record(eventOfError(row, settlement.error))
+      }
+      const payment = paymentOf(row, settlement.changes.invoice)
+      if (payment) await deps.bills.setStripePayment(row.organizationId, row.billId, payment)
+      return true
+    })
+}

@@ -1,0 +1,154 @@
+import type { Selection } from '@billbridge/contract/bill-exports'
+import type { ExportRun } from '@billbridge/contract/export-runs'
+import type { Actor } from '../../platform/actor.ts'
+import type { FollowUps } from '../../platform/follow-ups.ts'
+import type { NewId } from '../../platform/ids.ts'
+import type { Logger } from '../../platform/logger.ts'
+import type { Connection, Transaction } from '../../platform/mongo.ts'
+import type { StripeClients } from '../../stripe/stripe-client.ts'
+import { createStripeInvoices } from '../../stripe/stripe-invoices.ts'
+import type { StripeSettings } from '../../stripe/stripe-settings.ts'
+import type { AccountService } from '../accounts/account.service.ts'
+import type { ExternalMappingService } from '../accounts/external-mapping.service.ts'
+import type { AuditLogService } from '../audit-log/audit-log.service.ts'
+import type { BillService } from '../bills/bill.service.ts'
+import type { ConfigurationService } from '../configurations/configuration.service.ts'
+import type { CredentialService } from '../credentials/credential.service.ts'
+import type { IntegrationEventService } from '../integration-events/integration-event.service.ts'
+import { createAttemptService } from './attempt.service.ts'
+import { createBillExportModel } from './bill-export.model.ts'
+import { createBillExportService } from './bill-export.service.ts'
+import { createCredentialReplacement } from './credential-replacement.ts'
+import { createExportJobs } from './export.jobs.ts'
+import { createExportActions } from './export-actions.service.ts'
+import type { ExportOutcome } from './export-outcome.ts'
+import { createExportOverview } from './export-overview.ts'
+import { createExportPlacement } from './export-placement.service.ts'
+import { createExportProcessing } from './export-processing.ts'
+import { type ClaimedRow, createExportQueue } from './export-queue.ts'
+import { createExportResumption } from './export-resumption.ts'
+import { createRunItemModel } from './export-run.model.ts'
+import { createExportRunService } from './export-run.service.ts'
+import { createExportSettler } from './export-settler.ts'
+
+export interface ExportDeps {
+  readonly connection: Connection
+  readonly transaction: Transaction
+  readonly followUps: FollowUps
+  readonly logger: Logger
+  readonly now: () => Date
+  readonly newId: NewId
+  readonly auditLog: AuditLogService
+  readonly credentials: CredentialService
+  readonly accounts: AccountService
+  readonly mappings: ExternalMappingService
+  readonly configurations: ConfigurationService
+  readonly bills: BillService
+  readonly integrationEvents: IntegrationEventService
+  readonly stripeClients: StripeClients
+  readonly stripeSettings: StripeSettings
+  /** How long a claimed row stays with a worker that says nothing, in milliseconds. */
+  readonly leaseMs: number
+}
+
+/** Joins what happens elsewhere to the rows: called once, when all services are there. */
+const subscribe = (
+  deps: ExportDeps,
+  parts: { placement: ReturnType<typeof createExportPlacement>; resume: ReturnType<typeof createExportResumption> },
+) => {
+  const { placement, resume } = parts
+  const decideAll = ({ organizationId }: { organizationId: string }) => placement.decideAll(organizationId)
+  deps.bills.changed.subscribe(({ organizationId, billIds }) => placement.placeBills(organizationId, billIds))
+  deps.accounts.accountsChanged.subscribe(({ organizationId, accountIds }) =>
+    placement.decideAccounts(organizationId, accountIds),
+  )
+  deps.mappings.mappingChanged.subscribe(({ organizationId, accountIds }) =>
+    placement.decideAccounts(organizationId, accountIds),
+  )
+  deps.configurations.changed.subscribe(decideAll)
+  deps.credentials.disconnected.subscribe(async ({ organizationId, credentialId, message }) => {
+    await decideAll({ organizationId })
+    await deps.integrationEvents.record({
+      organizationId,
+      kind: 'integration.authentication.error',
+      targetId: credentialId,
+      dedupeKey: credentialId,
+      message,
+      remedy: 'Reconnect the credential. The exports that wait for it go on by themselves.',
+    })
+  })
+  deps.credentials.reconnected.subscribe(async ({ organizationId, credentialId }) => {
+    await deps.integrationEvents.settle(organizationId, 'integration.authentication.error', credentialId)
+    await resume(organizationId, credentialId)
+    await decideAll({ organizationId })
+  })
+}
+
+/** Exports: rows, runs, actions on them, and the work itself. */
+export const createExportService = (deps: ExportDeps) => {
+  const rows = createBillExportModel(deps.connection)
+  const stripeInvoices = createStripeInvoices(deps)
+  const attempts = createAttemptService(deps)
+  const billExports = createBillExportService(deps)
+  const placement = createExportPlacement(deps)
+  const resume = createExportResumption(deps)
+  const runs = createExportRunService(deps)
+  const actions = createExportActions({ ...deps, billExports, placement, stripeInvoices })
+  const replacement = createCredentialReplacement({ ...deps, placement })
+  const queue = createExportQueue({ rows, now: deps.now, leaseMs: deps.leaseMs })
+  const processing = createExportProcessing({ ...deps, queue, attempts, stripeInvoices })
+  const items = createRunItemModel(deps.connection)
+  const settle = createExportSettler({ ...deps, queue, items, attempts, stripeInvoices })
+  subscribe(deps, { placement, resume })
+
+  const onLostAccess = async (
+    row: ClaimedRow,
+    outcome: Extract<ExportOutcome, { kind: 'reauthorize' }>,
+  ): Promise<void> => {
+    const { reason, message } = outcome
+    await deps.credentials.reportLostAccess(row.organizationId, row.credentialId, { reason, message })
+    // Access may be back before this row is settled: then nobody else would wake it.
+    await resume(row.organizationId, row.credentialId, 5_000)
+  }
+
+  return {
+    billExports,
+    placement,
+    runs,
+    actions,
+    replacement,
+    overview: createExportOverview({ ...deps, billExports }),
+
+    startRun: async (actor: Actor, request: { kind: ExportRun['kind']; selection: Selection }): Promise<ExportRun> => {
+      await billExports.assertKnown(actor.organizationId, request.selection)
+      return runs.start(actor, request)
+    },
+
+    attemptsOf: async (actor: Actor, billExportId: string, page: { cursor?: string | undefined; limit: number }) => {
+      await billExports.find(actor.organizationId, billExportId)
+      return attempts.listOf(actor.organizationId, billExportId, page)
+    },
+
+    countSentWith: (organizationId: string, credentialId: string): Promise<number> =>
+      rows.countDocuments({ organizationId, credentialId, status: 'complete' }),
+
+    /** Decides everything of every organization again: time alone turns a due date past. */
+    decideEverything: async (): Promise<void> => {
+      for (const organizationId of await rows.distinct('organizationId')) await placement.decideAll(organizationId)
+    },
+
+    createJobs: (options: { concurrency: number }) =>
+      createExportJobs({
+        queue,
+        processing,
+        settle,
+        onLostAccess,
+        closeFinishedRuns: runs.closeFinished,
+        logger: deps.logger,
+        leaseMs: deps.leaseMs,
+        ...options,
+      }),
+  }
+}
+
+export type ExportServices = ReturnType<typeof createExportService>

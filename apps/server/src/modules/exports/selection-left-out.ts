@@ -1,0 +1,40 @@
+import type { SelectionPreview } from '@billbridge/contract/bill-exports'
+import type { Filter, Model } from '../../platform/mongo.ts'
+import type { BillExportRow } from './bill-export.model.ts'
+import { holdExplanations } from './export-errors.ts'
+import type { ExportAction } from './export-selection.ts'
+import type { ExportQueue } from './export-states.ts'
+
+const queueMessages: Readonly<Record<ExportQueue, string>> = {
+  ready: 'Not sent yet',
+  held: 'Held back',
+  'in-progress': 'Being worked on already',
+  success: 'Sent already',
+  error: 'Failed; use Retry',
+  archived: 'Archived',
+}
+
+const titleOfReason = (reason: string): string | undefined =>
+  Object.entries(holdExplanations).find(([key]) => key === reason)?.[1].title
+
+/** Why rows of a selection are left out, with how many of each: by the setting that holds them, or by where they are. */
+export const leftOutOf = async (
+  rows: Model<BillExportRow>,
+  filter: Filter<BillExportRow>,
+  action: ExportAction,
+): Promise<SelectionPreview['leftOut']> => {
+  const groups = await rows.aggregate<{ _id: { queue: ExportQueue; reason: string | null }; count: number }>([
+    { $match: filter },
+    {
+      $group: {
+        _id: { queue: '$queue', reason: { $cond: [{ $eq: ['$queue', 'held'] }, '$decision.reason', null] } },
+        count: { $sum: 1 },
+      },
+    },
+    { $sort: { count: -1 } },
+  ])
+  return groups.map(({ _id: { queue, reason }, count }) => {
+    const title = action === 'export' && reason !== null ? titleOfReason(reason) : undefined
+    return { reason: reason ?? queue, message: title ? `Held back: ${title}` : queueMessages[queue], count }
+  })
+}

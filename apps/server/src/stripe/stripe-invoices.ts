@@ -1,0 +1,166 @@
+import type { SentInvoice } from '@billbridge/contract/bill-exports'
+import type { Mode } from '@billbridge/contract/credentials'
+import type Stripe from 'stripe'
+import type { InvoicePlan } from './bill-to-invoice.ts'
+import type { StripeAccess, StripeClients, TraceCall } from './stripe-client.ts'
+import { fromStripeAmount } from './stripe-currencies.ts'
+import { invoiceDashboardUrl, type StripeSettings } from './stripe-settings.ts'
+
+/** An invoice as Stripe has it. Amounts in Stripe's own minor units. */
+export interface StripeInvoice {
+  readonly id: string
+  readonly customerId: string | null
+  readonly livemode: boolean
+  /** Upper case, as ours. */
+  readonly currency: string
+  readonly status: SentInvoice['status']
+  readonly number: string | null
+  readonly subtotal: number
+  readonly tax: number
+  readonly total: number
+  readonly amountDue: number
+  readonly amountPaid: number
+  readonly amountRemaining: number
+  readonly lineCount: number
+  readonly moreLines: boolean
+  readonly metadata: Readonly<Record<string, string>>
+  readonly url: string | null
+  readonly pdfUrl: string | null
+}
+
+/** What names our invoice among all others: the metadata every invoice of ours carries. */
+export interface InvoiceIdentity {
+  readonly organizationId: string
+  readonly billExportId: string
+  readonly billId: string
+  readonly billNumber: string
+  readonly generation: number
+}
+
+const statuses = ['draft', 'open', 'paid', 'uncollectible', 'void'] as const
+
+const toStatus = (status: string | null): SentInvoice['status'] =>
+  statuses.find((known) => known === status) ?? (status === 'deleted' ? 'deleted' : 'open')
+
+const toStripeInvoice = (invoice: Stripe.Invoice): StripeInvoice => ({
+  id: invoice.id,
+  customerId: typeof invoice.customer === 'string' ? invoice.customer : (invoice.customer?.id ?? null),
+  livemode: invoice.livemode,
+  currency: invoice.currency.toUpperCase(),
+  status: toStatus(invoice.status),
+  number: invoice.number,
+  subtotal: invoice.subtotal,
+  tax: (invoice.total_taxes ?? []).reduce((sum, tax) => sum + tax.amount, 0),
+  total: invoice.total,
+  amountDue: invoice.amount_due,
+  amountPaid: invoice.amount_paid,
+  amountRemaining: invoice.amount_remaining,
+  lineCount: invoice.lines.data.length,
+  moreLines: invoice.lines.has_more,
+  metadata: invoice.metadata ?? {},
+  url: invoice.hosted_invoice_url ?? null,
+  pdfUrl: invoice.invoice_pdf ?? null,
+})
+
+/** Stripe's figures as the contract shows them, in the minor units of the bill's currency. */
+export const toSentInvoice = (invoice: StripeInvoice, dashboardUrl: string, readAt: Date): SentInvoice => {
+  const ours = (amount: number) => fromStripeAmount(amount, invoice.currency)
+  return {
+    id: invoice.id,
+    number: invoice.number,
+    status: invoice.status,
+    subtotalAmount: ours(invoice.subtotal),
+    taxAmount: ours(invoice.tax),
+    totalAmount: ours(invoice.total),
+    dueAmount: ours(invoice.amountDue),
+    paidAmount: ours(invoice.amountPaid),
+    remainingAmount: ours(invoice.amountRemaining),
+    url: invoice.url,
+    pdfUrl: invoice.pdfUrl,
+    dashboardUrl,
+    readAt: readAt.toISOString(),
+  }
+}
+
+const metadataOf = (identity: InvoiceIdentity): Record<string, string> => ({
+  billbridge_organization_id: identity.organizationId,
+  billbridge_bill_export_id: identity.billExportId,
+  billbridge_bill_id: identity.billId,
+  billbridge_bill_number: identity.billNumber,
+  billbridge_generation: String(identity.generation),
+})
+
+/** Whether an invoice found at Stripe is the one we promised, of that generation. */
+export const isOurs = (invoice: StripeInvoice, billExportId: string, generation: number): boolean =>
+  invoice.metadata.billbridge_bill_export_id === billExportId &&
+  invoice.metadata.billbridge_generation === String(generation)
+
+const draftParams = (plan: InvoicePlan, customerId: string, identity: InvoiceIdentity): Stripe.InvoiceCreateParams => ({
+  customer: customerId,
+  currency: plan.currency,
+  collection_method: plan.collectionMethod,
+  auto_advance: false,
+  // Left out, the customer's coupon would come along: https://docs.stripe.com/api/invoices/create
+  discounts: '',
+  metadata: metadataOf(identity),
+  ...(plan.dueDate === null ? {} : { due_date: plan.dueDate }),
+  ...(plan.effectiveAt === null ? {} : { effective_at: plan.effectiveAt }),
+  ...(plan.number === null ? {} : { number: plan.number }),
+  ...(plan.description === null ? {} : { description: plan.description }),
+  ...(plan.footer === null ? {} : { footer: plan.footer }),
+  ...(plan.customFields.length === 0 ? {} : { custom_fields: plan.customFields.map((field) => ({ ...field })) }),
+  ...(plan.automaticTax ? { automatic_tax: { enabled: true } } : {}),
+})
+
+const lineParams = (plan: InvoicePlan): Stripe.InvoiceAddLinesParams => ({
+  lines: plan.lines.map((line) => ({
+    amount: line.amount,
+    description: line.description,
+    discountable: false,
+    ...(line.period ? { period: { start: line.period.start, end: line.period.end } } : {}),
+  })),
+})
+
+/**
+ * The calls an export makes, each with the idempotency key it is given. All throw the SDK's errors as they are;
+ * `classifyStripeError` says what they mean. https://docs.stripe.com/api/invoices
+ */
+export const createStripeInvoices = (deps: { stripeClients: StripeClients; stripeSettings: StripeSettings }) => {
+  const connect = (access: StripeAccess, trace?: TraceCall) => {
+    const { invoices } = deps.stripeClients.connect(access, trace)
+    const keyed = (idempotencyKey: string) => ({ idempotencyKey })
+    return {
+      createDraft: async (plan: InvoicePlan, customerId: string, identity: InvoiceIdentity, key: string) =>
+        toStripeInvoice(await invoices.create(draftParams(plan, customerId, identity), keyed(key))),
+      addLines: async (id: string, plan: InvoicePlan, key: string) =>
+        toStripeInvoice(await invoices.addLines(id, lineParams(plan), keyed(key))),
+      finalize: async (id: string, autoAdvance: boolean, key: string) =>
+        toStripeInvoice(await invoices.finalizeInvoice(id, { auto_advance: autoAdvance }, keyed(key))),
+      markPaid: async (id: string, key: string) =>
+        toStripeInvoice(await invoices.pay(id, { paid_out_of_band: true }, keyed(key))),
+      send: async (id: string, key: string) => toStripeInvoice(await invoices.sendInvoice(id, {}, keyed(key))),
+      removeDraft: async (id: string) => {
+        await invoices.del(id)
+      },
+      retrieve: async (id: string) => toStripeInvoice(await invoices.retrieve(id)),
+      /** Looks through a customer's invoices made since a time: lists are exact where search lags behind. */
+      findByExport: async (query: { customerId: string; since: Date; billExportId: string; generation: number }) => {
+        const since = Math.floor(query.since.getTime() / 1000)
+        const list = invoices.list({ customer: query.customerId, created: { gte: since }, limit: 100 })
+        for await (const invoice of list) {
+          const found = toStripeInvoice(invoice)
+          if (isOurs(found, query.billExportId, query.generation)) return found
+        }
+        return null
+      },
+    }
+  }
+
+  const dashboardUrl = (owner: { stripeAccountId: string; mode: Mode }, invoiceId: string): string =>
+    invoiceDashboardUrl(deps.stripeSettings, owner, invoiceId)
+
+  return { connect, dashboardUrl }
+}
+
+export type StripeInvoices = ReturnType<typeof createStripeInvoices>
+export type InvoiceCalls = ReturnType<StripeInvoices['connect']>
