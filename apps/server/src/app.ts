@@ -22,7 +22,7 @@ import { billRoutes } from './modules/bills/bill.routes.ts'
 import { configurationRoutes } from './modules/configurations/configuration.routes.ts'
 import { credentialDoors, credentialRoutes } from './modules/credentials/credential.routes.ts'
 import { exportRoutes } from './modules/exports/exports.routes.ts'
-import { invoicePreviewRoutes, invoicePreviewRoutes } from './modules/exports/invoice-preview.routes.ts'
+import { invoicePreviewRoutes } from './modules/exports/invoice-preview.routes.ts'
 import { organizationRoutes } from './modules/organizations/organization.routes.ts'
 import { sessionRoutes } from './modules/sessions/session.routes.ts'
 import { sessionSeconds } from './modules/sessions/session.service.ts'
@@ -42,7 +42,6 @@ const routesOf = (services: Services): Route[] => [
   ...externalMappingRoutes(services),
   ...configurationRoutes(services),
   ...billRoutes(services),
-  ...invoicePreviewRoutes(services),
   ...exportRoutes(services),
   ...invoicePreviewRoutes(services),
 ]

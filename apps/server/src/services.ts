@@ -7,7 +7,7 @@ import { createBillService } from './modules/bills/bill.service.ts'
 import { createConfigurationService } from './modules/configurations/configuration.service.ts'
 import { createCredentialService } from './modules/credentials/credential.service.ts'
 import { createExportService } from './modules/exports/export.service.ts'
-import { createInvoicePreviewService, createInvoicePreviewService } from './modules/exports/invoice-preview.service.ts'
+import { createInvoicePreviewService } from './modules/exports/invoice-preview.service.ts'
 import { createIntegrationEventService } from './modules/integration-events/integration-event.service.ts'
 import { createOrganizationService } from './modules/organizations/organization.service.ts'
 import { createSessionService } from './modules/sessions/session.service.ts'
@@ -85,7 +85,6 @@ export const createServices = (input: ServicesInput) => {
   const configurations = createConfigurationService({ ...platform, auditLog, credentials, accounts })
   const mappings = createExternalMappingService({ ...platform, ...stripe, auditLog, accounts, credentials })
   const bills = createBillService({ ...platform, auditLog, accounts })
-  const invoicePreviews = createInvoicePreviewService({ ...platform, bills, accounts, credentials, mappings })
   const integrationEvents = createIntegrationEventService(platform)
   const exports = createExportService({
     ...platform,
@@ -96,7 +95,6 @@ export const createServices = (input: ServicesInput) => {
     mappings,
     configurations,
     bills,
-    invoicePreviews,
     integrationEvents,
     leaseMs: exportLeaseMs,
   })
