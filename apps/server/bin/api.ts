@@ -21,7 +21,7 @@ startProcess(logger, async () => {
   stopOnSignals(logger, async () => {
     server.close()
     server.closeIdleConnections()
-    await Promise.race([once(server, 'close'), new Promise((resolve) => setTimeout(resolve, 5_000))])
+    await Promise.race([once(server, 'close'), new Promise((resolve) => setTimeout(resolve, 4_000))])
     server.closeAllConnections()
     await database.close()
   })

@@ -24,6 +24,7 @@ export interface Database {
   readonly close: () => Promise<void>
 }
 
+const namesDatabase = /^mongodb(\+srv)?:\/\/[^/]+\/[^?]/
 const writeConcern = { w: 'majority', journal: true } as const
 
 /**
@@ -39,6 +40,7 @@ export const connectMongo = async (uri: string, options: { selectionTimeoutMs?: 
     autoIndex: false,
     autoCreate: false,
     bufferCommands: false,
+    ...(namesDatabase.test(uri) ? {} : { dbName: 'billbridge' }),
     serverSelectionTimeoutMS: options.selectionTimeoutMs ?? 5_000,
     writeConcern,
   })

@@ -1,10 +1,10 @@
 import type { Logger } from './logger.ts'
 
-const patienceMs = 8_000
+const patienceMs = 6_000
 
 /**
  * Ends the process cleanly on SIGINT, SIGTERM, or when the process that started it is gone (its IPC channel closes):
- * `stop` lets the work under way finish, and gets eight seconds for it.
+ * `stop` lets the work under way finish, and gets six seconds for it.
  */
 export const stopOnSignals = (logger: Logger, stop: () => Promise<void>): void => {
   let stopping = false

@@ -1,0 +1,92 @@
+import { join } from 'node:path'
+import { startMongo } from '@billbridge/local-mongo'
+import { ConfigError, environmentOfProcess, readConfig } from '../src/config.ts'
+import { type SupervisedChild, superviseChild } from '../src/local/child-process.ts'
+import { ensureFirstAdmin, type SignInHint } from '../src/local/first-admin.ts'
+import { type KeptSecrets, keepSecrets } from '../src/local/kept-secrets.ts'
+import { awaitFreePort, describeChildren, findPrograms, serverEnvironment } from '../src/local/programs.ts'
+import { type LocalSettings, readLocalSettings } from '../src/local/settings.ts'
+import { createLogger } from '../src/platform/logger.ts'
+import { connectMongo, syncIndexes } from '../src/platform/mongo.ts'
+import { createServices } from '../src/services.ts'
+
+// Everything on one machine: a MongoDB, the Stripe stand-in, the API and the worker, each a process of its own.
+const startMs = 60_000
+const say = (message: string): void => console.log(message)
+
+/** What is to be undone at the end, last first. */
+const running: (() => Promise<void>)[] = []
+let stopped: Promise<void> | undefined
+
+const stopAll = (): Promise<void> => {
+  stopped ??= (async () => {
+    for (const stop of running.reverse()) await stop()
+  })()
+  return stopped
+}
+
+/** Makes the database ready for this version: indexes, and the first admin. */
+const prepareDatabase = async (
+  environment: Record<string, string | undefined>,
+  settings: LocalSettings,
+  secrets: KeptSecrets,
+): Promise<SignInHint | undefined> => {
+  const config = readConfig(environment)
+  const database = await connectMongo(config.mongodbUri, { selectionTimeoutMs: 20_000 })
+  try {
+    const logger = createLogger({ level: 'error', process: 'local' })
+    const services = createServices({ config, database, logger })
+    await syncIndexes(database.connection)
+    return await ensureFirstAdmin(services, settings.admin, secrets.adminPassword)
+  } finally {
+    await database.close()
+  }
+}
+
+const allReady = async (children: readonly SupervisedChild[], logs: string): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Not everything came up in time. See the files in ${logs}`)), startMs)
+  })
+  await Promise.race([Promise.all(children.map(({ ready }) => ready)), late])
+  clearTimeout(timer)
+}
+
+const sayReady = (settings: LocalSettings, hint: SignInHint | undefined): void => {
+  say(`Billbridge is ready at ${settings.publicUrl}`)
+  if (hint) say(`Sign in as ${hint.email} with the password ${hint.password}`)
+  if (settings.stripe === 'sandbox') say(`The Stripe stand-in is at http://127.0.0.1:${settings.sandboxPort}`)
+}
+
+const start = async (): Promise<void> => {
+  const given = environmentOfProcess()
+  const settings = readLocalSettings(given)
+  await awaitFreePort(settings.port, 'PORT')
+  if (settings.stripe === 'sandbox') await awaitFreePort(settings.sandboxPort, 'STRIPE_SANDBOX_PORT')
+  const secrets = keepSecrets(settings.dataDir)
+  const mongo = await startMongo({ dataDir: join(settings.dataDir, 'mongo'), log: say })
+  running.push(mongo.stop)
+  const environment = serverEnvironment(given, settings, secrets, mongo.uri)
+  const hint = await prepareDatabase(environment, settings, secrets)
+  if (stopped) return
+  const specs = describeChildren(findPrograms(import.meta.url), settings, secrets, environment)
+  const children = specs.map((spec) => superviseChild(spec, say))
+  running.push(async () => {
+    await Promise.all(children.map((child) => child.stop()))
+  })
+  await allReady(children, join(settings.dataDir, 'logs'))
+  if (!stopped) sayReady(settings, hint)
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    void stopAll().then(() => process.exit(0))
+  })
+}
+
+start().catch(async (error: unknown) => {
+  if (stopped) return
+  console.error(error instanceof ConfigError || error instanceof Error ? error.message : error)
+  await stopAll()
+  process.exit(1)
+})

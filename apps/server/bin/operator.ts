@@ -1,0 +1,121 @@
+import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
+import { parseArgs } from 'node:util'
+import { planSchema } from '@billbridge/contract/organizations'
+import { roleSchema } from '@billbridge/contract/permissions'
+import { emailSchema, newPasswordSchema } from '@billbridge/contract/session'
+import { z } from 'zod'
+import { configOfProcess, environmentOfProcess } from '../src/config.ts'
+import { systemActor } from '../src/platform/actor.ts'
+import { createLogger } from '../src/platform/logger.ts'
+import { connectMongo } from '../src/platform/mongo.ts'
+import { ProblemError } from '../src/platform/problem-error.ts'
+import { createServices, type Services } from '../src/services.ts'
+
+const usage = `What an operator does beside the console. Uses the same environment as the server.
+
+  operator organizations list
+  operator organizations create --name <name> [--plan free|premium]
+  operator organizations set-plan --organization <org_…> --plan free|premium
+  operator members add --organization <org_…> --email <e-mail> --name <name> --role viewer|editor|admin
+  operator members set --organization <org_…> --user <user_…> [--role <role>] [--status active|suspended]
+  operator members remove --organization <org_…> --user <user_…>
+
+members add asks for the password, or takes it from BILLBRIDGE_MEMBER_PASSWORD. Somebody who is known already keeps theirs.`
+
+/** The command was not understood: shown with the usage. */
+class UsageError extends Error {}
+
+type Options = Readonly<Record<string, string | undefined>>
+
+const option = <T>(options: Options, name: string, schema: z.ZodType<T>): T => {
+  const parsed = schema.safeParse(options[name])
+  if (parsed.success) return parsed.data
+  const why = options[name] === undefined ? 'is missing' : z.prettifyError(parsed.error).replace(/^✖ /, '')
+  throw new UsageError(`--${name} ${why}`)
+}
+
+const text = z.string().trim().min(1)
+
+/** Not shown while it is typed. */
+const askPassword = async (): Promise<string> => {
+  const given = environmentOfProcess().BILLBRIDGE_MEMBER_PASSWORD
+  if (given) return given
+  if (!process.stdin.isTTY) throw new UsageError('Give the password in BILLBRIDGE_MEMBER_PASSWORD.')
+  process.stdout.write('Password: ')
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const prompt = createInterface({ input: process.stdin, output: silent, terminal: true })
+  const password = await prompt.question('')
+  prompt.close()
+  process.stdout.write('\n')
+  return password
+}
+
+type Command = (services: Services, options: Options) => Promise<unknown>
+
+const commands: Readonly<Record<string, Command>> = {
+  'organizations list': ({ organizations }) => organizations.listAll(),
+  'organizations create': ({ organizations }, options) =>
+    organizations.create({
+      name: option(options, 'name', text),
+      ...(options.plan === undefined ? {} : { plan: option(options, 'plan', planSchema) }),
+    }),
+  'organizations set-plan': ({ organizations }, options) =>
+    organizations.setPlan(option(options, 'organization', text), option(options, 'plan', planSchema)),
+  'members add': async ({ users }, options) => {
+    const actor = systemActor(option(options, 'organization', text))
+    const member = {
+      email: option(options, 'email', emailSchema),
+      name: option(options, 'name', text),
+      role: option(options, 'role', roleSchema),
+    }
+    const password = newPasswordSchema.safeParse(await askPassword())
+    if (!password.success) throw new UsageError(`The password ${z.prettifyError(password.error).replace(/^✖ /, '')}.`)
+    return users.addMember(actor, { ...member, password: password.data })
+  },
+  'members set': ({ users }, options) =>
+    users.setMembership(systemActor(option(options, 'organization', text)), option(options, 'user', text), {
+      ...(options.role === undefined ? {} : { role: option(options, 'role', roleSchema) }),
+      ...(options.status === undefined
+        ? {}
+        : { status: option(options, 'status', z.enum(['active', 'suspended'], 'must be active or suspended')) }),
+    }),
+  'members remove': ({ users }, options) =>
+    users.removeMember(systemActor(option(options, 'organization', text)), option(options, 'user', text)),
+}
+
+const flag = { type: 'string' } as const
+
+const readCommand = (): { run: Command; options: Options } => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { name: flag, plan: flag, organization: flag, email: flag, role: flag, user: flag, status: flag },
+  })
+  const run = commands[positionals.join(' ')]
+  if (!run)
+    throw new UsageError(positionals.length === 0 ? 'No command given.' : `Unknown command: ${positionals.join(' ')}`)
+  return { run, options: values }
+}
+
+const main = async (): Promise<void> => {
+  const { run, options } = readCommand()
+  const config = configOfProcess()
+  const database = await connectMongo(config.mongodbUri)
+  try {
+    const logger = createLogger({ level: 'error', process: 'operator' })
+    const result = await run(createServices({ config, database, logger }), options)
+    console.log(result === undefined ? 'Done.' : JSON.stringify(result, null, 2))
+  } finally {
+    await database.close()
+  }
+}
+
+const isUsage = (error: unknown): boolean =>
+  error instanceof UsageError ||
+  (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+
+main().catch((error: unknown) => {
+  if (isUsage(error)) console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`)
+  else console.error(error instanceof ProblemError ? error.detail : error)
+  process.exitCode = 1
+})
