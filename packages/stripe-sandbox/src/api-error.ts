@@ -56,10 +56,11 @@ export function missingParameter(param: string): ApiError {
   return invalidParameter(`Missing required param: ${param}.`, param, 'parameter_missing')
 }
 
-/** 404 for an object in the path, 400 for one named by a parameter, as Stripe does. */
-export function noSuch(what: string, id: string, param: string, inLiveMode = false): ApiError {
-  const hint = inLiveMode
-    ? '; a similar object exists in live mode, but a test mode key was used to make this request.'
+/** 404 for an object in the path, 400 for one named by a parameter, as Stripe does; `elsewhere` is the mode that has it. */
+export function noSuch(what: string, id: string, param: string, elsewhere?: 'live' | 'test'): ApiError {
+  const used = elsewhere === 'live' ? 'test' : 'live'
+  const hint = elsewhere
+    ? `; a similar object exists in ${elsewhere} mode, but a ${used} mode key was used to make this request.`
     : ''
   return refused(`No such ${what}: '${id}'${hint}`, {
     code: 'resource_missing',

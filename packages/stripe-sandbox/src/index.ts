@@ -130,40 +130,47 @@ async function listen(server: Server, port: number): Promise<number> {
  */
 export async function startStripeSandbox(options: SandboxOptions = {}) {
   const config = completeConfig(options.config)
+  // The port first: whoever holds it may hold the data folder too.
+  const server = createServer()
+  const port = await listen(server, options.port ?? 0)
+  const url = `http://127.0.0.1:${port}`
+  try {
+    return { url, port, close: serve(server, url, config, options) }
+  } catch (error) {
+    server.close()
+    throw error
+  }
+}
+
+/** Reads the data and answers from now on. Returns how to end it. */
+function serve(
+  server: Server,
+  url: string,
+  config: Required<SandboxConfig>,
+  options: SandboxOptions,
+): () => Promise<void> {
   const state = createState(options.dataDir, options.now ?? Date.now)
   state.database.load()
   forgetOld(state)
   seed(state, config)
   const faults = createFaults()
   const webhooks = createWebhookSender(state, config, faults)
-  let url = ''
+  const shared = { state, config, faults, webhooks }
   const sandbox: Sandbox = {
-    state,
-    config,
-    faults,
-    webhooks,
+    ...shared,
     requests: createRequestLog(),
     idempotency: createIdempotency(state),
     baseUrl: () => url,
   }
   const timers = createTimers(sandbox)
-  const server = createServer(createApp(sandbox, timers.tick))
-  const port = await listen(server, options.port ?? 0).catch((error: unknown) => {
-    timers.close()
-    throw error
-  })
-  url = `http://127.0.0.1:${port}`
+  server.on('request', createApp(sandbox, timers.tick))
   state.recoverDeliveries()
   webhooks.wake()
-  return {
-    url,
-    port,
-    async close(): Promise<void> {
-      timers.close()
-      webhooks.close()
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-      state.database.close()
-    },
+  return async () => {
+    timers.close()
+    webhooks.close()
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+    state.database.close()
   }
 }

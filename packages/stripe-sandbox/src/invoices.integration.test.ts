@@ -269,6 +269,14 @@ describe('a request', () => {
     await sandbox.control('DELETE', 'faults')
   })
 
+  it('lists by customer only for one that exists', async () => {
+    expect(await refusal(stripe.invoices.list({ customer: 'cus_nobody' }))).toMatchObject({
+      statusCode: 400,
+      code: 'resource_missing',
+      message: "No such customer: 'cus_nobody'",
+    })
+  })
+
   it('keeps live and test apart, and says so', async () => {
     const live = clientFor(sandbox.url, 'sk_live_ExampleBakery')
     const { id } = await live.customers.create({ name: 'Live only' })

@@ -75,6 +75,16 @@ describe('a data folder', () => {
     await last.close()
   })
 
+  it('is left alone by a second sandbox that finds the port taken', async () => {
+    const first = await startSandbox({ dataDir: folder })
+    await expect(startSandbox({ dataDir: folder, port: first.port })).rejects.toThrow('EADDRINUSE')
+    await first.stripe.customers.create({ name: 'Written after' })
+    await first.close()
+    const second = await startSandbox({ dataDir: folder })
+    expect((await second.stripe.customers.list()).data).toHaveLength(1)
+    await second.close()
+  })
+
   it('drops a line that was cut short, and refuses a journal damaged elsewhere', async () => {
     const first = await startSandbox({ dataDir: folder })
     await first.stripe.customers.create({ name: 'Whole' })

@@ -144,8 +144,15 @@ export function paginateArray(rows: Json[], params: Paging, what: string, url: s
 export function mustFind<T extends Row>(work: Work, table: Table<T>, id: string, param = 'id'): T {
   const row = table.get(work.scope, id)
   if (row) return row
-  const live = work.mode === 'test' && table.get(scopeOf(work.account.id, 'live'), id) !== undefined
-  throw noSuch(table.label, id, param, live)
+  const other = work.livemode ? 'test' : 'live'
+  const elsewhere = table.get(scopeOf(work.account.id, other), id) === undefined ? undefined : other
+  throw noSuch(table.label, id, param, elsewhere)
+}
+
+/** A list asked for by customer needs one that exists, or existed. */
+export function requireCustomer(work: Work, id: string | undefined): void {
+  if (id === undefined || work.state.deletedCustomers.get(work.scope, id)) return
+  mustFind(work, work.state.customers, id, 'customer')
 }
 
 export const deleted = (object: string, id: string): Json => ({ id, object, deleted: true })

@@ -20,7 +20,17 @@ import {
   text,
   word,
 } from '../params.ts'
-import { createdRange, mustFind, paginate, paginateArray, paging, type Route, route, within } from '../route.ts'
+import {
+  createdRange,
+  mustFind,
+  paginate,
+  paginateArray,
+  paging,
+  type Route,
+  requireCustomer,
+  route,
+  within,
+} from '../route.ts'
 import type { CreditNoteLine, CreditNoteRow, InvoiceRow } from '../rows.ts'
 import { emit, type Work } from '../work.ts'
 
@@ -200,8 +210,9 @@ export const creditNoteRoutes: Route[] = [
   route('GET /v1/credit_notes', {
     permission: 'rak_credit_note_read',
     params: { ...paging, ...createdRange, customer: word, customer_account: word, invoice: word },
-    handle: (work, params) =>
-      paginate(work, params, {
+    handle(work, params) {
+      requireCustomer(work, params.customer)
+      return paginate(work, params, {
         table: work.state.creditNotes,
         url: '/v1/credit_notes',
         render: (row) => toCreditNote(work, row),
@@ -213,7 +224,8 @@ export const creditNoteRoutes: Route[] = [
               : { index: 'customer', value: params.customer },
         keep: (row) =>
           within(params.created, row.created) && (params.customer === undefined || row.customer === params.customer),
-      }),
+      })
+    },
   }),
   route('GET /v1/credit_notes/:id', {
     permission: 'rak_credit_note_read',

@@ -5,7 +5,17 @@ import { toItem } from '../invoice-object.ts'
 import { changeItem, createItem } from '../item.ts'
 import { metadata } from '../metadata.ts'
 import { boolean, clearable, currency, decimal, ignored, integer, listOf, nonNegative, text, word } from '../params.ts'
-import { createdRange, deleted, mustFind, paginate, paging, type Route, route, within } from '../route.ts'
+import {
+  createdRange,
+  deleted,
+  mustFind,
+  paginate,
+  paging,
+  type Route,
+  requireCustomer,
+  route,
+  within,
+} from '../route.ts'
 import type { ItemRow } from '../rows.ts'
 import { discounts, period, priceData, pricing } from '../shapes.ts'
 import { emit, type Work } from '../work.ts'
@@ -90,8 +100,9 @@ export const invoiceItemRoutes: Route[] = [
   route('GET /v1/invoiceitems', {
     permission: 'rak_invoice_read',
     params: { ...paging, ...createdRange, customer: word, customer_account: word, invoice: word, pending: boolean },
-    handle: (work, params) =>
-      paginate(work, params, {
+    handle(work, params) {
+      requireCustomer(work, params.customer)
+      return paginate(work, params, {
         table: work.state.items,
         url: '/v1/invoiceitems',
         where:
@@ -105,7 +116,8 @@ export const invoiceItemRoutes: Route[] = [
           (params.pending === undefined || params.pending === (row.invoice === null)) &&
           within(params.created, row.date),
         render: (row) => toItem(work, row),
-      }),
+      })
+    },
   }),
   route('GET /v1/invoiceitems/:id', {
     permission: 'rak_invoice_read',

@@ -16,7 +16,18 @@ import {
   text,
   word,
 } from '../params.ts'
-import { createdRange, deleted, mustFind, paginate, paging, type Route, rangeOf, route, within } from '../route.ts'
+import {
+  createdRange,
+  deleted,
+  mustFind,
+  paginate,
+  paging,
+  type Route,
+  rangeOf,
+  requireCustomer,
+  route,
+  within,
+} from '../route.ts'
 import type { InvoiceRow } from '../rows.ts'
 import { searchRows } from '../search.ts'
 import { customFields, discounts, shipping } from '../shapes.ts'
@@ -138,8 +149,9 @@ export const invoiceRoutes: Route[] = [
       status: oneOf('draft', 'open', 'paid', 'uncollectible', 'void'),
       subscription: word,
     },
-    handle: (work, params) =>
-      paginate(work, params, {
+    handle(work, params) {
+      requireCustomer(work, params.customer)
+      return paginate(work, params, {
         table: work.state.invoices,
         url: '/v1/invoices',
         where:
@@ -153,7 +165,8 @@ export const invoiceRoutes: Route[] = [
           within(params.created, row.created) &&
           within(params.due_date, row.due_date),
         render: (row) => toInvoice(work, row),
-      }),
+      })
+    },
   }),
   route('GET /v1/invoices/search', {
     permission: 'rak_invoice_read',
