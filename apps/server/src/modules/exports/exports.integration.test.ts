@@ -107,7 +107,20 @@ const run = async (kind: 'export' | 'retry' | 'status', ids: string[]) => {
   return (await client.call(exportRunEndpoints.get, { params: { runId: started.data.id } })).data
 }
 
-const invoicesOf = async (customerId: string) => (await askStripe(`/v1/invoices?customer=${customerId}&limit=100`)).data
+const invoicesOf = async (customerId: string) => {
+  const answer = await askStripe(`/v1/invoices?customer=${customerId}&limit=100`)
+  if (!answer.data) throw new Error(JSON.stringify(answer))
+  return answer.data
+}
+
+const untilComplete = async (billIds: string[]) => {
+  for (let wait = 0; wait < 80; wait++) {
+    const statuses = await Promise.all(billIds.map(async (id) => (await rowOf(id)).status))
+    if (statuses.every((status) => status === 'complete')) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    await jobs.drain()
+  }
+}
 
 describe('an export', () => {
   it('makes one finalized invoice, equal to the bill, in three calls', async () => {
@@ -171,10 +184,7 @@ describe('an export', () => {
       'export',
       rows.map((row) => row.id),
     )
-    for (let wait = 0; wait < 50 && (await rowOf(rows[1]?.billId ?? '')).status !== 'complete'; wait++) {
-      await new Promise((resolve) => setTimeout(resolve, 100))
-      await jobs.drain()
-    }
+    await untilComplete(rows.map((row) => row.billId))
     expect((await rowOf(rows[0]?.billId ?? '')).status).toBe('complete')
     expect((await rowOf(rows[1]?.billId ?? '')).status).toBe('complete')
     const customers = await askStripe(`/v1/customers?email=${code.toLowerCase()}@example.com`)
@@ -198,10 +208,7 @@ describe('a failure of Stripe', () => {
         const row = await rowOf(bill.id)
         await fault({ kind, method: 'POST', path, next: 1 })
         await run('export', [row.id])
-        for (let wait = 0; wait < 80 && (await rowOf(bill.id)).status !== 'complete'; wait++) {
-          await new Promise((resolve) => setTimeout(resolve, 100))
-          await jobs.drain()
-        }
+        await untilComplete([bill.id])
         expect(await rowOf(bill.id)).toMatchObject({ status: 'complete', error: null })
         const invoices = await invoicesOf(customerId)
         expect(invoices.map((invoice) => [invoice.total, invoice.status])).toEqual([[1000, 'open']])
