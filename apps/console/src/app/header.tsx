@@ -1,9 +1,10 @@
 import { ActionIcon, Burger, Kbd, UnstyledButton } from '@mantine/core'
-import { useDisclosure, useHotkeys } from '@mantine/hooks'
+import { useDisclosure } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense } from 'react'
 import { messages } from '../lib/messages/layout.ts'
 import { useShortcutsOn } from '../lib/shortcuts.ts'
+import { useShortcut } from '../lib/use-shortcut.ts'
 import classes from './header.module.css'
 import { OrganizationSwitcher } from './organization-switcher.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
@@ -14,27 +15,13 @@ const ShortcutsDialog = lazy(() =>
   import('./shortcuts-dialog.tsx').then((module) => ({ default: module.ShortcutsDialog })),
 )
 
-/** The code of the palette comes with its first use; `times` tells it to open again. */
-const usePaletteOpener = () => {
-  const [times, setTimes] = useState(0)
-  return { times, open: () => setTimes((before) => before + 1) }
-}
-
 /** Organization, search, theme and the person's menu; also the home of the global shortcuts. */
 export const Header = ({ onOpenNavigation }: { onOpenNavigation: () => void }) => {
   const shortcutsOn = useShortcutsOn()
-  const palette = usePaletteOpener()
+  const [paletteOpened, palette] = useDisclosure(false)
   const [shortcutsOpened, shortcuts] = useDisclosure(false)
-  useHotkeys(
-    shortcutsOn
-      ? [
-          ['mod+K', palette.open],
-          ['shift+?', shortcuts.open],
-        ]
-      : [],
-    ['INPUT', 'TEXTAREA', 'SELECT'],
-  )
-  useHotkeys(shortcutsOn ? [['mod+K', palette.open]] : [], [])
+  useShortcut('k', palette.open, { withCommand: true })
+  useShortcut('?', shortcuts.open)
   return (
     <header className={classes.header}>
       <Burger size="sm" hiddenFrom="sm" onClick={onOpenNavigation} aria-label={messages.openNavigation} />
@@ -62,7 +49,7 @@ export const Header = ({ onOpenNavigation }: { onOpenNavigation: () => void }) =
       <ThemeSwitch />
       <UserMenu onShowShortcuts={shortcuts.open} />
       <Suspense fallback={null}>
-        {palette.times > 0 && <Palette times={palette.times} />}
+        {paletteOpened && <Palette onClose={palette.close} />}
         {shortcutsOpened && <ShortcutsDialog onClose={shortcuts.close} />}
       </Suspense>
     </header>

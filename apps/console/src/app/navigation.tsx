@@ -4,7 +4,6 @@ import {
   IconBuilding,
   IconFileInvoice,
   IconHome,
-  IconKey,
   IconPlayerPlay,
   IconPlugConnected,
   IconSend,
@@ -15,15 +14,16 @@ import {
 import type { ComponentType } from 'react'
 import { NavLink } from 'react-router'
 import { messages } from '../lib/messages/layout.ts'
-import { paths, routePatterns } from '../lib/paths.ts'
+import { paths } from '../lib/paths.ts'
 import classes from './navigation.module.css'
+
+/** An icon of the icon set. */
+export type PlaceIcon = ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>
 
 interface Place {
   label: string
   to: string
-  /** Addresses that count as being here; the link's own unless given. */
-  below?: string
-  icon: ComponentType<{ size?: number; stroke?: number }>
+  icon: PlaceIcon
 }
 
 const { places: names, sections: titles } = messages
@@ -45,7 +45,7 @@ export const sections: readonly { title?: string; places: readonly Place[] }[] =
     places: [
       { label: names.bills, to: paths.bills(), icon: IconFileInvoice },
       { label: names.accounts, to: paths.accounts(), icon: IconAddressBook },
-      { label: names.exports, to: paths.exports(), below: routePatterns.exports, icon: IconSend },
+      { label: names.exports, to: paths.exports(), icon: IconSend },
     ],
   },
   {
@@ -57,9 +57,6 @@ export const sections: readonly { title?: string; places: readonly Place[] }[] =
     ],
   },
 ]
-
-/** The icon of API keys where the palette needs one too. */
-export const keyIcon = IconKey
 
 interface NavigationProps {
   collapsed: boolean
@@ -102,7 +99,7 @@ const PlaceLink = ({
       title={collapsed ? place.label : undefined}
       onClick={onNavigate}
     >
-      <Icon size={18} stroke={1.6} />
+      <Icon size={18} stroke={1.6} aria-hidden />
       <span className={classes.label}>{place.label}</span>
     </NavLink>
   )

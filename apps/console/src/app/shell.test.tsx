@@ -1,4 +1,4 @@
-import { sessionEndpoints } from '@billbridge/contract/session'
+import { type Session, sessionEndpoints } from '@billbridge/contract/session'
 import { userEndpoints } from '@billbridge/contract/users'
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
@@ -122,7 +122,7 @@ describe('the frame', () => {
     const { user } = renderRoute('/nowhere')
     await screen.findByRole('heading', { name: 'This page does not exist' })
     await user.keyboard('?')
-    await user.click(await screen.findByRole('switch', { name: 'Use keyboard shortcuts' }))
+    await user.click(await screen.findByRole('switch', { name: /^Use keyboard shortcuts/ }))
     await user.keyboard('{Escape}')
     await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
     await user.keyboard('?')
@@ -131,20 +131,23 @@ describe('the frame', () => {
   })
 
   it('switches the organization and forgets what belonged to the other one', async () => {
-    const session = {
+    const session: Session = {
       ...sessionOf(),
       organizations: [
-        { id: 'org_00000001', name: 'Example Bakery Ltd', role: 'admin' as const },
-        { id: 'org_00000002', name: 'Sample Rowing Club', role: 'viewer' as const },
+        { id: 'org_00000001', name: 'Example Bakery Ltd', role: 'admin' },
+        { id: 'org_00000002', name: 'Sample Rowing Club', role: 'viewer' },
       ],
     }
     server.use(
       peopleAnswer,
-      answer(sessionEndpoints.switchOrganization, ({ body }) => ({
-        ...session,
-        organization: { id: body.organizationId, name: 'Sample Rowing Club', plan: 'premium' },
-        role: 'viewer',
-      })),
+      answer(
+        sessionEndpoints.switchOrganization,
+        ({ body }): Session => ({
+          ...session,
+          organization: { id: body.organizationId, name: 'Sample Rowing Club', plan: 'premium' },
+          role: 'viewer',
+        }),
+      ),
     )
     const { user, location } = renderRoute('/settings/people', session)
     await screen.findByText('ben@example.com')

@@ -1,9 +1,10 @@
-import { Button, CloseButton, Kbd, TextInput } from '@mantine/core'
-import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
+import { Box, Button, CloseButton, Kbd, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { messages } from '../lib/messages/components.ts'
 import { useShortcutsOn } from '../lib/shortcuts.ts'
+import { useShortcut } from '../lib/use-shortcut.ts'
 import classes from './filter-bar.module.css'
 
 /** A filter in force, as a chip that can be taken away. */
@@ -26,7 +27,7 @@ interface FilterBarProps {
 
 /** Search first, then filters; what is in force stands below as chips, with Clear. */
 export const FilterBar = ({ search, onSearch, searchLabel, children, active = [], onClear }: FilterBarProps) => (
-  <search className={classes.bar}>
+  <Box role="search" className={classes.bar ?? ''}>
     <div className={classes.controls}>
       <SearchInput value={search} onChange={onSearch} label={searchLabel} />
       {children}
@@ -50,7 +51,7 @@ export const FilterBar = ({ search, onSearch, searchLabel, children, active = []
         </Button>
       </div>
     )}
-  </search>
+  </Box>
 )
 
 interface SearchInputProps {
@@ -69,7 +70,7 @@ const SearchInput = ({ value, onChange, label }: SearchInputProps) => {
     sent.current = next
     onChange(next)
   }, 250)
-  useHotkeys(shortcutsOn ? [['/', () => input.current?.focus()]] : [])
+  useShortcut('/', () => input.current?.focus())
   useEffect(() => {
     // Another value than the one sent from here came by the address: Back, Clear or a link.
     if (value === sent.current) return

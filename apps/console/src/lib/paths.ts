@@ -72,7 +72,7 @@ export const paths = {
   billExport: (id: string) => below(`${routePatterns.exports}/bills`, id),
   organization: () => routePatterns.organization,
   people: (search: Record<string, SearchValue> = {}) => withSearch(routePatterns.people, search),
-  apiKeys: () => routePatterns.apiKeys,
+  apiKeys: (search: Record<string, SearchValue> = {}) => withSearch(routePatterns.apiKeys, search),
 }
 
 /** Where to go after signing in: an address of the console itself, never another site's. */

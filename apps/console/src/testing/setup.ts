@@ -1,5 +1,5 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, vi } from 'vitest'
 import { server } from './server.ts'
 
@@ -26,6 +26,10 @@ window.scrollTo = () => {}
 Object.defineProperty(document, 'fonts', {
   value: { addEventListener() {}, removeEventListener() {}, ready: Promise.resolve() },
 })
+
+// Code that comes with its first use is compiled during the test; two busy cores need their time.
+configure({ asyncUtilTimeout: 3000 })
+vi.setConfig({ testTimeout: 15_000 })
 
 // A request no test has answered is a mistake in the test or in the page.
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))

@@ -56,4 +56,5 @@ export const messages = {
   timeLeft: (duration: string) => `about ${duration} left`,
   breadcrumbs: 'Where you are',
   properties: 'Properties',
+  totals: 'Totals per currency',
 }

@@ -1,0 +1,49 @@
+import { paletteMessages } from '../lib/messages/layout.ts'
+import { paths } from '../lib/paths.ts'
+import { findById } from './find-by-id.ts'
+import { type PlaceIcon, sections } from './navigation.tsx'
+
+export interface PaletteAction {
+  label: string
+  to: string
+  /** Words that find it beside the label. */
+  keywords: string
+  icon?: PlaceIcon
+}
+
+export interface PaletteGroup {
+  title: string
+  actions: readonly PaletteAction[]
+}
+
+const places: PaletteGroup = {
+  title: paletteMessages.goTo,
+  actions: sections.flatMap((section) =>
+    section.places.map(({ label, to, icon }) => ({ label, to, icon, keywords: section.title ?? '' })),
+  ),
+}
+
+const creations: PaletteGroup = {
+  title: paletteMessages.create,
+  actions: [
+    { label: paletteMessages.createCredential, to: paths.newCredential(), keywords: 'new connect stripe' },
+    { label: paletteMessages.createConfiguration, to: paths.newConfiguration(), keywords: 'new rules' },
+    { label: paletteMessages.importBills, to: paths.importBills(), keywords: 'new csv upload' },
+    { label: paletteMessages.createApiKey, to: paths.apiKeys({ create: true }), keywords: 'new secret machine' },
+  ],
+}
+
+const finds = (action: PaletteAction, words: readonly string[]): boolean => {
+  const text = `${action.label} ${action.keywords}`.toLowerCase()
+  return words.every((word) => text.includes(word))
+}
+
+/** What the palette offers for what was typed: the object with that id first, then places, then what can be created. */
+export const paletteFor = (query: string): PaletteGroup[] => {
+  const found = findById(query.trim())
+  if (found) return [{ title: paletteMessages.open, actions: [{ ...found, keywords: '' }] }]
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+  return [places, creations]
+    .map(({ title, actions }) => ({ title, actions: actions.filter((action) => finds(action, words)) }))
+    .filter(({ actions }) => actions.length > 0)
+}

@@ -1,0 +1,48 @@
+import type { BillExport, BillExportStatus, SentInvoice } from '@billbridge/contract/bill-exports'
+import { exportStatusNames, holdReasonNames, invoiceStatusNames, viewNames } from '../lib/messages/exports.ts'
+import { StatusBadge, type StatusKind } from './status-badge.tsx'
+
+const exportKinds: Record<BillExportStatus, StatusKind> = {
+  unsent: 'neutral',
+  waiting: 'progress',
+  disabled: 'attention',
+  skipped: 'neutral',
+  'auth-failed': 'attention',
+  started: 'progress',
+  'awaiting-retry': 'progress',
+  'rate-limited': 'progress',
+  complete: 'done',
+  error: 'failed',
+  'timed-out': 'failed',
+  'invoice-already-paid': 'failed',
+  archived: 'neutral',
+}
+
+/** Where a bill export stands: a held one names what holds it. */
+export const ExportStatusBadge = ({ row }: { row: Pick<BillExport, 'status' | 'decision'> }) => {
+  const { status, decision } = row
+  if (status === 'unsent') {
+    return decision.outcome === 'go' ? (
+      <StatusBadge kind="neutral" label={viewNames.ready} />
+    ) : (
+      <StatusBadge kind="attention" label={holdReasonNames[decision.reason]} />
+    )
+  }
+  const label =
+    status === 'skipped' && decision.outcome === 'hold' ? holdReasonNames[decision.reason] : exportStatusNames[status]
+  return <StatusBadge kind={exportKinds[status]} label={label} />
+}
+
+const invoiceKinds: Record<SentInvoice['status'], StatusKind> = {
+  draft: 'neutral',
+  open: 'progress',
+  paid: 'done',
+  uncollectible: 'failed',
+  void: 'neutral',
+  deleted: 'neutral',
+}
+
+/** What Stripe says of an invoice. */
+export const InvoiceStatusBadge = ({ status }: { status: SentInvoice['status'] }) => (
+  <StatusBadge kind={invoiceKinds[status]} label={invoiceStatusNames[status]} />
+)
