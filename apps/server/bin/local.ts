@@ -4,7 +4,13 @@ import { ConfigError, environmentOfProcess, readConfig } from '../src/config.ts'
 import { type SupervisedChild, superviseChild } from '../src/local/child-process.ts'
 import { ensureFirstAdmin, type SignInHint } from '../src/local/first-admin.ts'
 import { type KeptSecrets, keepSecrets } from '../src/local/kept-secrets.ts'
-import { awaitFreePort, describeChildren, findPrograms, serverEnvironment } from '../src/local/programs.ts'
+import {
+  awaitFreePort,
+  describeChildren,
+  findPrograms,
+  noteMongodbUri,
+  serverEnvironment,
+} from '../src/local/programs.ts'
 import { type LocalSettings, readLocalSettings } from '../src/local/settings.ts'
 import { createLogger } from '../src/platform/logger.ts'
 import { connectMongo, syncIndexes } from '../src/platform/mongo.ts'
@@ -66,6 +72,7 @@ const start = async (): Promise<void> => {
   const secrets = keepSecrets(settings.dataDir)
   const mongo = await startMongo({ dataDir: join(settings.dataDir, 'mongo'), log: say })
   running.push(mongo.stop)
+  noteMongodbUri(settings, mongo.uri)
   const environment = serverEnvironment(given, settings, secrets, mongo.uri)
   const hint = await prepareDatabase(environment, settings, secrets)
   if (stopped) return

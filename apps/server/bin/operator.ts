@@ -6,13 +6,14 @@ import { roleSchema } from '@billbridge/contract/permissions'
 import { emailSchema, newPasswordSchema } from '@billbridge/contract/session'
 import { z } from 'zod'
 import { configOfProcess, environmentOfProcess } from '../src/config.ts'
+import { environmentBeside } from '../src/local/programs.ts'
 import { systemActor } from '../src/platform/actor.ts'
 import { createLogger } from '../src/platform/logger.ts'
 import { connectMongo } from '../src/platform/mongo.ts'
 import { ProblemError } from '../src/platform/problem-error.ts'
 import { createServices, type Services } from '../src/services.ts'
 
-const usage = `What an operator does beside the console. Uses the same environment as the server.
+const usage = `What an operator does beside the console. Uses the environment of the server, or a running npm start.
 
   operator organizations list
   operator organizations create --name <name> [--plan free|premium]
@@ -99,7 +100,7 @@ const readCommand = (): { run: Command; options: Options } => {
 
 const main = async (): Promise<void> => {
   const { run, options } = readCommand()
-  const config = configOfProcess()
+  const config = configOfProcess(environmentBeside(environmentOfProcess()))
   const database = await connectMongo(config.mongodbUri)
   try {
     const logger = createLogger({ level: 'error', process: 'operator' })

@@ -130,9 +130,9 @@ export const readConfig = (environment: Environment): Config => {
 export const environmentOfProcess = (): Environment => process.env
 
 /** The settings of this process; ends it with a clear message when they are not right. */
-export const configOfProcess = (): Config => {
+export const configOfProcess = (environment: Environment = environmentOfProcess()): Config => {
   try {
-    return readConfig(environmentOfProcess())
+    return readConfig(environment)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     process.stderr.write(`${error.message}\n`)

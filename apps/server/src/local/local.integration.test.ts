@@ -1,0 +1,138 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
+import { createTestDatabase } from '../../test/database.ts'
+import { signIn } from '../../test/factories.ts'
+
+const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const dataDir = mkdtempSync(join(tmpdir(), 'billbridge-local-test-'))
+const database = createTestDatabase()
+let env: NodeJS.ProcessEnv
+let local: ChildProcess | undefined
+let said = ''
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+const waitFor = async (what: string, isSo: () => boolean | Promise<boolean>): Promise<void> => {
+  const deadline = Date.now() + 40_000
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`${what} did not happen. Said so far:\n${said}`)
+    await sleep(50)
+  }
+}
+
+const start = async (more: NodeJS.ProcessEnv = {}): Promise<ChildProcess> => {
+  said = ''
+  const child = spawn(process.execPath, ['--import', 'tsx', fileOf('../../bin/local.ts')], { env: { ...env, ...more } })
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (said += chunk))
+  local = child
+  return child
+}
+
+const url = () => `http://127.0.0.1:${env.PORT}`
+const answers = (address: string) =>
+  fetch(address).then(
+    (answer) => answer.ok,
+    () => false,
+  )
+
+const stop = async (signal: NodeJS.Signals): Promise<number | null> => {
+  if (!local || local.exitCode !== null || local.signalCode !== null) return null
+  const ended = once(local, 'exit')
+  local.kill(signal)
+  const [code] = await ended
+  return code
+}
+
+beforeAll(async () => {
+  env = {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    PORT: String(await freePort()),
+    STRIPE_SANDBOX_PORT: String(await freePort()),
+    BILLBRIDGE_DATA_DIR: dataDir,
+    BILLBRIDGE_SAMPLE_DATA: 'off',
+    MONGODB_URI: database.uri,
+  }
+  expect(inject('mongoUri')).toBeTruthy()
+})
+
+afterEach(async () => {
+  await stop('SIGKILL')
+})
+
+afterAll(() => rm(dataDir, { recursive: true, force: true }))
+
+test('everything comes up, says how to sign in, and ends cleanly; after a kill it comes up again with its data', async () => {
+  await start()
+  await waitFor('The ready line', () => said.includes('The Stripe stand-in is at'))
+  expect(said.split('\n')[0]).toBe(`Billbridge is ready at ${url()}`)
+  const [, email = '', password = ''] = /Sign in as (\S+) with the password (\S+)/.exec(said) ?? []
+  expect(email).toBe('admin@example.com')
+  expect((await signIn(url(), email, password)).status).toBe(200)
+  expect(await answers(`${url()}/health/ready`)).toBe(true)
+  expect(await answers(`http://127.0.0.1:${env.STRIPE_SANDBOX_PORT}/_sandbox/accounts`)).toBe(true)
+
+  await stop('SIGKILL')
+  await waitFor('The end of the API', async () => !(await answers(`${url()}/health/live`)))
+  await start()
+  await waitFor('The ready line', () => said.includes('The Stripe stand-in is at'))
+  expect(said).toContain(`with the password ${password}`)
+  const begun = Date.now()
+  expect(await stop('SIGTERM')).toBe(0)
+  expect(Date.now() - begun).toBeLessThan(10_000)
+  expect(await answers(`${url()}/health/live`)).toBe(false)
+}, 120_000)
+
+test('settings that are wrong are named all at once, before anything starts', async () => {
+  const child = await start({ PORT: 'eighty', BILLBRIDGE_STRIPE: 'both', BILLBRIDGE_ADMIN_EMAIL: 'a@example.com' })
+  const [code] = await once(child, 'exit')
+  expect(code).toBe(1)
+  expect(said).toContain('PORT must be a port')
+  expect(said).toContain('BILLBRIDGE_STRIPE must be sandbox or real')
+  expect(said).toContain('BILLBRIDGE_ADMIN_PASSWORD is missing')
+})
+
+test('a port that another program holds is named with the setting that changes it', async () => {
+  const stranger = createServer().listen(Number(env.PORT), '127.0.0.1')
+  await once(stranger, 'listening')
+  const child = await start()
+  const [code] = await once(child, 'exit')
+  stranger.close()
+  expect(code).toBe(1)
+  expect(said).toContain(`Port ${env.PORT} is taken by another program. Stop it, or choose another port with PORT.`)
+})
+
+test('the operator’s command makes an organization, sets its plan and adds a member', async () => {
+  const operate = async (...args: string[]): Promise<unknown> => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--import', 'tsx', fileOf('../../bin/operator.ts'), ...args],
+      { env: { ...env, BILLBRIDGE_MEMBER_PASSWORD: 'a long enough password' } },
+    )
+    return JSON.parse(stdout)
+  }
+  const made = (await operate('organizations', 'create', '--name', 'Operated Example')) as { id: string }
+  expect(made).toMatchObject({ name: 'Operated Example', plan: 'free' })
+  const organization = ['--organization', made.id]
+  expect(await operate('organizations', 'set-plan', ...organization, '--plan', 'premium')).toMatchObject({
+    plan: 'premium',
+  })
+  const member = ['--email', 'Operator@Example.com', '--name', 'Example Operator', '--role', 'admin']
+  expect(await operate('members', 'add', ...organization, ...member)).toMatchObject({ email: 'operator@example.com' })
+  await expect(operate('organizations', 'set-plan', ...organization, '--plan', 'gold')).rejects.toThrow('--plan')
+}, 60_000)
