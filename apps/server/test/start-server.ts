@@ -16,6 +16,8 @@ import { createOrganization } from './factories.ts'
 export interface StartServerOptions {
   readonly now?: () => Date
   readonly config?: Partial<Config>
+  /** Takes the log lines; they go to standard output otherwise. */
+  readonly log?: { readonly write: (line: string) => void }
   /** Starts a stand-in for Stripe of this server's own; an object adds to what it holds. */
   readonly sandbox?: true | SandboxConfig
 }
@@ -81,7 +83,7 @@ export const startEmptyServer = async (testDatabase: TestDatabase, options: Star
     }),
     ...options.config,
   }
-  const logger = createLogger({ level: config.logLevel, process: 'test' })
+  const logger = createLogger({ level: config.logLevel, process: 'test' }, options.log)
   const database = await connectMongo(config.mongodbUri)
   const services = createServices({ config, database, logger, ...(options.now ? { now: options.now } : {}) })
   await syncIndexes(database.connection)
