@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { idOf, instant, searchText, textOf, versionNumber } from './ids.ts'
+import { emailAddress, idOf, instant, searchText, textOf, versionNumber } from './ids.ts'
 import { currencySchema } from './money.ts'
 import { pageOf, pageQuery } from './page.ts'
 import { fieldErrorSchema } from './problem.ts'
@@ -18,7 +18,7 @@ export const addressSchema = z.strictObject({
 export const accountInputSchema = z.strictObject({
   code: textOf(100),
   name: textOf(200),
-  email: z.email('must be an e-mail address').max(254).nullable().default(null),
+  email: emailAddress.nullable().default(null),
   currency: currencySchema.nullable().default(null),
   address: addressSchema.nullable().default(null),
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { addressSchema, batchResultSchema } from './accounts.ts'
 import { endpoint } from './endpoint.ts'
-import { calendarDay, idOf, instant, multilineTextOf, searchText, textOf, versionNumber } from './ids.ts'
+import { calendarDay, emailAddress, idOf, instant, multilineTextOf, searchText, textOf, versionNumber } from './ids.ts'
 import { currencySchema, decimalString, minorUnits } from './money.ts'
 import { oneOrMany, pageOf, pageQuery } from './page.ts'
 
@@ -27,7 +27,7 @@ export type LineItem = z.infer<typeof lineItemSchema>
 export const billAccountSchema = z.strictObject({
   code: textOf(100),
   name: textOf(200).optional().describe('needed when the account is new'),
-  email: z.email('must be an e-mail address').max(254).nullable().optional(),
+  email: emailAddress.nullable().optional(),
   address: addressSchema.nullable().optional(),
 })
 

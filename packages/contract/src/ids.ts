@@ -39,6 +39,11 @@ export const textOf = (max: number, min = 1) =>
 
     .refine((text) => !/\p{Cc}/u.test(text), 'must not contain control characters')
 
+/** An e-mail address as the world writes them: letters of any script before and after the @. */
+export const emailAddress = z
+  .email({ pattern: z.regexes.unicodeEmail, error: 'must be an e-mail address' })
+  .max(254, 'must have at most 254 characters')
+
 /** Text over several lines: as `textOf`, with line breaks and tabs. */
 export const multilineTextOf = (max: number) =>
   z

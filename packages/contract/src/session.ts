@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { idOf, textOf } from './ids.ts'
+import { emailAddress, idOf, textOf } from './ids.ts'
 import { planSchema } from './organizations.ts'
 import { roleSchema } from './permissions.ts'
 
-export const emailSchema = z.email('must be an e-mail address').max(254).toLowerCase()
+export const emailSchema = emailAddress.toLowerCase()
 
 /** 12 to 200 characters; length is what makes a password strong. */
 export const newPasswordSchema = z
