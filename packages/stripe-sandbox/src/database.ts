@@ -104,13 +104,7 @@ export function createDatabase(dataDir?: string) {
       changes = []
     },
     compact(): void {
-      journal?.rewrite(
-        [...stores].flatMap(([table, store]) =>
-          [...store.byKey]
-            .sort(([, a], [, b]) => a.seq - b.seq)
-            .map(([key, entry]) => JSON.stringify([[table, key, entry.row]])),
-        ),
-      )
+      journal?.rewrite(allLines(stores))
     },
     clear(): void {
       for (const [table, store] of stores) for (const key of [...store.byKey.keys()]) place(table, key, undefined)
@@ -142,11 +136,11 @@ function openJournal(dataDir: string) {
       grown += writeSync(file, `${line}\n`)
       return grown > limit
     },
-    rewrite(lines: string[]): void {
+    rewrite(lines: Iterable<string>): void {
       const fresh = `${path}.new`
       const target = openSync(fresh, 'w')
       let size = 0
-      for (const line of lines) size += writeSync(target, `${line}\n`)
+      for (const block of blocksOf(lines)) size += writeSync(target, block)
       fsyncSync(target)
       closeSync(target)
       closeSync(file)
@@ -177,4 +171,26 @@ function readLines(path: string): JournalLine[] {
     }
   }
   return lines
+}
+
+/** Every row as a journal line of its own, each table in the order its rows were made. */
+function* allLines(stores: Map<string, Store>): Generator<string> {
+  for (const [table, store] of stores) {
+    const entries = [...store.byKey].sort(([, a], [, b]) => a.seq - b.seq)
+    for (const [key, entry] of entries) yield JSON.stringify([[table, key, entry.row]])
+  }
+}
+
+const blockSize = 1024 * 1024
+
+/** Lines gathered into blocks, so that a large journal is written in few calls. */
+function* blocksOf(lines: Iterable<string>): Generator<string> {
+  let block = ''
+  for (const line of lines) {
+    block += `${line}\n`
+    if (block.length < blockSize) continue
+    yield block
+    block = ''
+  }
+  if (block !== '') yield block
 }
