@@ -12,6 +12,7 @@ const pages: RouteObject[] = [
   { path: routePatterns.organization, lazy: () => import('./routes/organization.tsx') },
   { path: routePatterns.people, lazy: () => import('./routes/people.tsx') },
   { path: routePatterns.apiKeys, lazy: () => import('./routes/api-keys.tsx') },
+  { path: routePatterns.exportTab, lazy: () => import('./routes/export-queue.tsx') },
   { path: routePatterns.exports, element: <Navigate to={paths.exports('unsent')} replace /> },
   { path: routePatterns.settings, element: <Navigate to={paths.organization()} replace /> },
   { path: '*', lazy: () => import('./routes/not-found.tsx') },

@@ -1,0 +1,125 @@
+import type { Selection, SelectionPreview } from '@billbridge/contract/bill-exports'
+import type { Mode } from '@billbridge/contract/credentials'
+import { Button, Group, Modal, Skeleton, Stack, Textarea } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useRef, useState } from 'react'
+import { CurrencyTotals } from '../../components/currency-totals.tsx'
+import { ModeBadge } from '../../components/mode.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { formatCount } from '../../lib/format-count.ts'
+import { messages as shared } from '../../lib/messages/components.ts'
+import { type ExportAction, previewMessages as messages, modeNames } from '../../lib/messages/exports.ts'
+import { type Archived, previewQuery } from './export-queries.ts'
+import classes from './exports.module.css'
+import { useAct } from './use-act.ts'
+
+export interface ActionRequest {
+  action: ExportAction
+  selection: Selection
+}
+
+export interface ActionDialogProps extends ActionRequest {
+  mode: Mode
+  onClose: () => void
+  /** A run was started: its page is where one goes next. */
+  onStarted: (runId: string) => void
+  onArchived: (archived: Archived) => void
+  onRestored: (changed: number) => void
+}
+
+/** What an action will do, counted now: how many, sums per currency, what is left out and why. Then it is done. */
+export const ActionDialog = (props: ActionDialogProps) => {
+  const { action, selection, mode, onClose } = props
+  const preview = useQuery(previewQuery(action, selection))
+  const [reason, setReason] = useState('')
+  const [reasonMissing, setReasonMissing] = useState(false)
+  const reasonField = useRef<HTMLTextAreaElement>(null)
+  const act = useAct(props)
+  const eligible = preview.data?.eligible
+  const nothing = eligible?.count === 0
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    event.stopPropagation()
+    if (!eligible || nothing || act.pending) return
+    if (action === 'archive' && reason.trim() === '') {
+      setReasonMissing(true)
+      reasonField.current?.focus()
+      return
+    }
+    act.run(reason.trim())
+  }
+
+  return (
+    <Modal opened onClose={onClose} title={messages.title[action]} closeOnClickOutside={!act.pending}>
+      <form onSubmit={submit} noValidate>
+        <Stack gap="md">
+          <div className={classes.mode}>
+            <strong>{modeNames[mode]}</strong>
+            <ModeBadge mode={mode} />
+          </div>
+          {preview.error ? (
+            <ProblemAlert problem={preview.error} onRetry={() => void preview.refetch()} />
+          ) : (
+            <Summary action={action} preview={preview.data} />
+          )}
+          <p>{messages.consequence[action](mode)}</p>
+          {action === 'archive' && (
+            <Textarea
+              ref={reasonField}
+              label={messages.reason}
+              description={messages.reasonHelp}
+              autosize
+              minRows={2}
+              maxLength={300}
+              withAsterisk
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+              error={reasonMissing && reason.trim() === '' ? messages.reasonMissing : undefined}
+            />
+          )}
+          {act.problem && <ProblemAlert problem={act.problem} />}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose} disabled={act.pending} data-autofocus>
+              {shared.cancel}
+            </Button>
+            <Button type="submit" loading={act.pending} disabled={!eligible || nothing}>
+              {messages.confirm[action](eligible ? formatCount(eligible) : '…')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+const Summary = ({ action, preview }: { action: ExportAction; preview: SelectionPreview | undefined }) => {
+  if (!preview) return <Skeleton height={96} aria-label={messages.loading} role="status" />
+  const leftOutCount = preview.leftOut.reduce((sum, { count }) => sum + count, 0)
+  return (
+    <>
+      {preview.eligible.count === 0 ? (
+        <Notice kind="attention" title={messages.nothing} announced />
+      ) : (
+        <div className={classes.summary} role="status">
+          <p>
+            <span className={classes.big}>{messages.bills(formatCount(preview.eligible))}</span>{' '}
+            {messages.willGo[action]}
+          </p>
+          <CurrencyTotals totals={preview.totals} />
+        </div>
+      )}
+      {leftOutCount > 0 && (
+        <div>
+          <p>{messages.leftOut(formatCount(leftOutCount))}</p>
+          <ul className={classes.leftOut}>
+            {preview.leftOut.map(({ reason, message, count }) => (
+              <li key={reason}>{messages.leftOutLine(formatCount(count), message)}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,205 @@
+import { accountEndpoints } from '@billbridge/contract/accounts'
+import { auditEntryEndpoints } from '@billbridge/contract/audit-entries'
+import {
+  type BillExport,
+  type BillExportFilter,
+  billExportEndpoints,
+  type Selection,
+} from '@billbridge/contract/bill-exports'
+import { configurationEndpoints } from '@billbridge/contract/configurations'
+import type { EndpointInput } from '@billbridge/contract/endpoint'
+import { type ExportRun, exportRunEndpoints } from '@billbridge/contract/export-runs'
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query'
+import { call } from '../../lib/api.ts'
+import type { ExportAction } from '../../lib/messages/exports.ts'
+
+type ListQuery = EndpointInput<typeof billExportEndpoints.list>['query']
+type CountsQuery = EndpointInput<typeof billExportEndpoints.counts>['query']
+type GroupsQuery = EndpointInput<typeof billExportEndpoints.groups>['query']
+
+/** Everything about bill exports begins with this key. */
+export const exportsKey = ['bill-exports'] as const
+/** What an export changes elsewhere. */
+const touched = [exportsKey, ['export-runs'], ['overview'], ['bills']] as const
+
+/** How often rows are asked for again while some of them are being worked on. */
+const followMs = 3_000
+
+const workingStatuses: readonly string[] = ['waiting', 'started', 'awaiting-retry', 'rate-limited']
+export const isWorking = ({ status }: Pick<BillExport, 'status'>): boolean => workingStatuses.includes(status)
+
+export const queueQuery = (query: ListQuery) =>
+  queryOptions({
+    queryKey: [...exportsKey, 'list', query],
+    queryFn: ({ signal }) => call(billExportEndpoints.list, { query }, { signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.data.some(isWorking) ? followMs : false),
+  })
+
+export const countsQuery = (query: CountsQuery) =>
+  queryOptions({
+    queryKey: [...exportsKey, 'counts', query],
+    queryFn: ({ signal }) => call(billExportEndpoints.counts, { query }, { signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data && state.data.inProgress.count > 0 ? followMs : false),
+  })
+
+export const groupsQuery = (query: GroupsQuery) =>
+  queryOptions({
+    queryKey: [...exportsKey, 'groups', query],
+    queryFn: ({ signal }) => call(billExportEndpoints.groups, { query }, { signal }),
+    placeholderData: keepPreviousData,
+  })
+
+/** Counted again each time it is asked: what a person confirms must be what is true now. */
+export const previewQuery = (action: ExportAction, selection: Selection) =>
+  queryOptions({
+    queryKey: [...exportsKey, 'preview', action, selection],
+    queryFn: ({ signal }) => call(billExportEndpoints.previewSelection, { body: { action, selection } }, { signal }),
+    staleTime: 0,
+    gcTime: 0,
+  })
+
+export const billExportQuery = (billExportId: string) =>
+  queryOptions({
+    queryKey: [...exportsKey, 'one', billExportId],
+    queryFn: ({ signal }) => call(billExportEndpoints.get, { params: { billExportId } }, { signal }),
+    refetchInterval: ({ state }) => (state.data && isWorking(state.data) ? followMs : false),
+  })
+
+export const attemptsQuery = (billExportId: string, working: boolean) =>
+  infiniteQueryOptions({
+    queryKey: [...exportsKey, 'attempts', billExportId],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ signal, pageParam }) =>
+      call(
+        billExportEndpoints.attempts,
+        { params: { billExportId }, query: { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) } },
+        { signal },
+      ),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    refetchInterval: working ? followMs : false,
+  })
+
+export const exportHistoryQuery = (billExportId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['audit-entries', billExportId],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ signal, pageParam }) =>
+      call(
+        auditEntryEndpoints.list,
+        { query: { targetId: billExportId, limit: 20, ...(pageParam ? { cursor: pageParam } : {}) } },
+        { signal },
+      ),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  })
+
+const filterNamesMs = 60_000
+
+/** Configurations and accounts to filter by. */
+export const configurationChoicesQuery = (mode: 'live' | 'test') =>
+  queryOptions({
+    queryKey: ['configurations', 'choices', mode],
+    queryFn: ({ signal }) => call(configurationEndpoints.list, { query: { mode, limit: 200 } }, { signal }),
+    staleTime: filterNamesMs,
+  })
+
+export const accountQuery = (accountId: string) =>
+  queryOptions({
+    queryKey: ['accounts', 'one', accountId],
+    queryFn: ({ signal }) => call(accountEndpoints.get, { params: { accountId } }, { signal }),
+    staleTime: filterNamesMs,
+  })
+
+export const accountChoicesQuery = queryOptions({
+  queryKey: ['accounts', 'choices'],
+  queryFn: ({ signal }) => call(accountEndpoints.list, { query: { limit: 200, sort: 'name' } }, { signal }),
+  staleTime: filterNamesMs,
+})
+
+const useRefreshExports = () => {
+  const queryClient = useQueryClient()
+  return () => Promise.all(touched.map((queryKey) => queryClient.invalidateQueries({ queryKey })))
+}
+
+interface StartRun {
+  kind: ExportRun['kind']
+  selection: Selection
+  /** One key for each confirmation: a repeated press never starts a second run. */
+  idempotencyKey: string
+}
+
+export const useStartRun = () => {
+  const refresh = useRefreshExports()
+  return useMutation({
+    mutationFn: ({ kind, selection, idempotencyKey }: StartRun) =>
+      call(
+        exportRunEndpoints.create,
+        { body: { kind, selection } },
+        { headers: { 'idempotency-key': idempotencyKey } },
+      ),
+    onSuccess: () => void refresh(),
+  })
+}
+
+export const useRestore = () => {
+  const refresh = useRefreshExports()
+  return useMutation({
+    mutationFn: (selection: Selection) => call(billExportEndpoints.restore, { body: { selection } }),
+    onSuccess: refresh,
+  })
+}
+
+/** So many rows can be named one by one, and so brought back exactly by Undo. */
+const nameable = 1000
+
+/** Names the rows of a filter, as far as they can be archived; undefined when they are too many to name. */
+const idsOf = async (filter: BillExportFilter): Promise<string[] | undefined> => {
+  const ids: string[] = []
+  let cursor: string | undefined
+  do {
+    const query = { ...filter, limit: 200, ...(cursor ? { cursor } : {}) }
+    const page = await call(billExportEndpoints.list, { query })
+    ids.push(...page.data.map(({ id }) => id))
+    cursor = page.nextCursor ?? undefined
+  } while (cursor && ids.length <= nameable)
+  return ids.length > nameable ? undefined : ids
+}
+
+export interface Archived {
+  changed: number
+  /** The rows by name, for Undo; null when they were too many: they are then found in Archived. */
+  ids: string[] | null
+}
+
+/**
+ * Archives a selection. A filter is turned into names first: undoing by the same filter would also bring back what was
+ * archived before.
+ */
+export const useArchive = () => {
+  const refresh = useRefreshExports()
+  return useMutation({
+    mutationFn: async ({ selection, reason }: { selection: Selection; reason: string }): Promise<Archived> => {
+      const ids = 'ids' in selection ? selection.ids : ((await idsOf(selection.filter)) ?? null)
+      const named = ids === null || ids.length === 0 ? selection : { ids }
+      const { changed } = await call(billExportEndpoints.archive, { body: { selection: named, reason } })
+      return { changed, ids }
+    },
+    onSuccess: refresh,
+  })
+}
+
+export const useMarkAsExported = (billExportId: string) => {
+  const refresh = useRefreshExports()
+  return useMutation({
+    mutationFn: (body: { stripeInvoiceId: string }) =>
+      call(billExportEndpoints.markAsExported, { params: { billExportId }, body }),
+    onSuccess: refresh,
+  })
+}

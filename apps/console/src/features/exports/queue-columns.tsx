@@ -1,0 +1,179 @@
+import type { BillExport, ExportTab } from '@billbridge/contract/bill-exports'
+import { Anchor } from '@mantine/core'
+import { IconBrandStripe, IconExternalLink, IconFileTypePdf } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import type { Column } from '../../components/data-table.tsx'
+import { ExportStatusBadge, InvoiceStatusBadge } from '../../components/export-status.tsx'
+import { Money } from '../../components/money.tsx'
+import { RelativeTime } from '../../components/relative-time.tsx'
+import { formatDay } from '../../lib/format-time.ts'
+import { causeNames, exportStatusNames, messages } from '../../lib/messages/exports.ts'
+import classes from './exports.module.css'
+import { fixLinkOfRow } from './fix-link.ts'
+
+type BillColumn = Column<BillExport>
+const names = messages.columns
+
+const bill: BillColumn = { id: 'bill', header: names.bill, cell: ({ billNumber }) => billNumber }
+const account: BillColumn = { id: 'account', header: names.account, cell: ({ accountName }) => accountName }
+const total: BillColumn = {
+  id: 'total',
+  header: names.total,
+  align: 'end',
+  sortKey: 'total',
+  cell: ({ total: amount, currency }) => <Money amount={amount} currency={currency} />,
+}
+const billDate: BillColumn = {
+  id: 'billDate',
+  header: names.billDate,
+  sortKey: 'billDate',
+  secondary: true,
+  cell: (row) => formatDay(row.billDate),
+}
+const updated: BillColumn = {
+  id: 'updated',
+  header: names.updated,
+  sortKey: 'updatedAt',
+  secondary: true,
+  cell: ({ updatedAt }) => <RelativeTime at={updatedAt} />,
+}
+const configuration: BillColumn = {
+  id: 'configuration',
+  header: names.configuration,
+  secondary: true,
+  cell: ({ configurationName }) => configurationName,
+}
+
+const fix: BillColumn = {
+  id: 'fix',
+  header: names.fix,
+  secondary: true,
+  cell: (row) => {
+    const link = fixLinkOfRow(row)
+    return link ? (
+      <Anchor component={Link} to={link.to} fz="sm">
+        {link.label}
+      </Anchor>
+    ) : null
+  },
+}
+
+const status: BillColumn = {
+  id: 'status',
+  header: names.status,
+  cell: (row) => <ExportStatusBadge row={row} />,
+}
+
+const cause: BillColumn = {
+  id: 'cause',
+  header: names.cause,
+  cell: ({ error }) =>
+    error && (
+      <span className={classes.cause} title={error.message}>
+        {causeNames[error.cause]}
+        <span className={classes.quiet}>{error.message}</span>
+      </span>
+    ),
+}
+
+const OutLink = ({ href, label, icon }: { href: string; label: string; icon: ReactNode }) => (
+  <a className={classes.iconLink} href={href} target="_blank" rel="noreferrer" aria-label={label} title={label}>
+    {icon}
+  </a>
+)
+
+/** The invoice for the customer, its PDF, and its page in Stripe's dashboard. */
+const links: BillColumn = {
+  id: 'links',
+  header: names.links,
+  secondary: true,
+  cell: ({ invoice, billNumber }) =>
+    invoice && (
+      <span className={classes.links}>
+        {invoice.url && (
+          <OutLink
+            href={invoice.url}
+            label={`${messages.openInvoice}: ${billNumber}`}
+            icon={<IconExternalLink size={16} aria-hidden />}
+          />
+        )}
+        {invoice.pdfUrl && (
+          <OutLink
+            href={invoice.pdfUrl}
+            label={`${messages.openPdf}: ${billNumber}`}
+            icon={<IconFileTypePdf size={16} aria-hidden />}
+          />
+        )}
+        <OutLink
+          href={invoice.dashboardUrl}
+          label={`${messages.openDashboard}: ${billNumber}`}
+          icon={<IconBrandStripe size={16} aria-hidden />}
+        />
+      </span>
+    ),
+}
+
+const success: BillColumn[] = [
+  bill,
+  account,
+  total,
+  {
+    id: 'number',
+    header: names.number,
+    cell: ({ invoice }) => invoice?.number ?? <span className={classes.quiet}>{messages.noNumber}</span>,
+  },
+  {
+    id: 'invoiceStatus',
+    header: names.invoiceStatus,
+    cell: ({ invoice }) => invoice && <InvoiceStatusBadge status={invoice.status} />,
+  },
+  {
+    id: 'paid',
+    header: names.paid,
+    align: 'end',
+    secondary: true,
+    cell: ({ invoice, currency }) => invoice && <Money amount={invoice.paidAmount} currency={currency} />,
+  },
+  {
+    id: 'remaining',
+    header: names.remaining,
+    align: 'end',
+    secondary: true,
+    cell: ({ invoice, currency }) => invoice && <Money amount={invoice.remainingAmount} currency={currency} />,
+  },
+  links,
+  { id: 'sent', header: names.sent, secondary: true, cell: ({ sentAt }) => <RelativeTime at={sentAt} /> },
+]
+
+const archived: BillColumn[] = [
+  bill,
+  account,
+  total,
+  {
+    id: 'reason',
+    header: names.reason,
+    cell: (row) => <span title={row.archived?.reason}>{row.archived?.reason}</span>,
+  },
+  {
+    id: 'was',
+    header: names.was,
+    secondary: true,
+    cell: (row) => row.archived && exportStatusNames[row.archived.fromStatus],
+  },
+  { id: 'by', header: names.by, secondary: true, cell: (row) => row.archived?.by },
+  {
+    id: 'archivedAt',
+    header: names.archivedAt,
+    secondary: true,
+    cell: (row) => <RelativeTime at={row.archived?.at ?? null} />,
+  },
+]
+
+/** The columns of each queue. */
+export const columnsOf: Record<ExportTab, BillColumn[]> = {
+  unsent: [bill, account, total, status, billDate, configuration, updated],
+  success,
+  error: [bill, account, total, cause, fix, updated],
+  archived,
+}

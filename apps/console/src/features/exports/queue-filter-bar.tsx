@@ -1,0 +1,113 @@
+import {
+  type BillExportFilter,
+  billExportEndpoints,
+  exportErrorCauses,
+  holdReasons,
+  stripeInvoiceStatusSchema,
+} from '@billbridge/contract/bill-exports'
+import { toUrl } from '@billbridge/contract/client'
+import { currencies } from '@billbridge/contract/money'
+import { Button } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { type ActiveFilter, FilterBar } from '../../components/filter-bar.tsx'
+import { chipsOf, FilterSelect, type FilterSelectProps } from '../../components/filter-select.tsx'
+import { causeNames, holdReasonNames, invoiceStatusNames, messages } from '../../lib/messages/exports.ts'
+import { accountChoicesQuery, accountQuery, configurationChoicesQuery } from './export-queries.ts'
+import classes from './exports.module.css'
+import type { QueueState, QueueValues } from './queue-filters.ts'
+
+type ChoiceName = 'configurationId' | 'accountId' | 'currency' | 'cause' | 'holdReason' | 'invoiceStatus'
+
+/** A filter of one value, as the selects take it. */
+const choice = (
+  state: QueueState,
+  name: ChoiceName,
+  label: string,
+  options: FilterSelectProps<string>['options'],
+): FilterSelectProps<string> => {
+  const value = state.values[name]
+  return {
+    label,
+    options,
+    selected: value ? [value] : [],
+    onChange: ([next]) => {
+      const patch: Partial<Record<ChoiceName, string | undefined>> = { [name]: next }
+      state.set(patch as Partial<QueueValues>)
+    },
+    single: true,
+  }
+}
+
+const named = <V extends string>(values: readonly V[], names: Record<V, string>) =>
+  values.map((value) => ({ value, label: names[value] }))
+
+const currencyOptions = currencies.map((code) => ({ value: code, label: code }))
+
+/** An account that is filtered by, but is not among the first that are offered, is asked for by itself. */
+const useAccountOptions = (accountId: string | undefined) => {
+  const offered = useQuery(accountChoicesQuery).data?.data ?? []
+  const missing = accountId !== undefined && !offered.some(({ id }) => id === accountId)
+  const other = useQuery({ ...accountQuery(accountId ?? ''), enabled: missing }).data
+  const all = missing ? [other ?? { id: accountId, name: accountId }, ...offered] : offered
+  return all.map(({ id, name }) => ({ value: id, label: name }))
+}
+
+const useChoices = (filter: BillExportFilter, state: QueueState): FilterSelectProps<string>[] => {
+  const { tab, mode, view } = filter
+  const configurations = useQuery(configurationChoicesQuery(mode)).data?.data ?? []
+  const accounts = useAccountOptions(state.values.accountId)
+  const names = messages.filters
+  const ofTab = {
+    unsent: view === 'held' ? [choice(state, 'holdReason', names.holdReason, named(holdReasons, holdReasonNames))] : [],
+    success: [
+      choice(state, 'invoiceStatus', names.invoiceStatus, named(stripeInvoiceStatusSchema.options, invoiceStatusNames)),
+    ],
+    error: [choice(state, 'cause', names.cause, named(exportErrorCauses, causeNames))],
+    archived: [],
+  }
+  return [
+    ...ofTab[tab],
+    choice(
+      state,
+      'configurationId',
+      names.configuration,
+      configurations.map(({ id, name }) => ({ value: id, label: name })),
+    ),
+    choice(state, 'accountId', names.account, accounts),
+    choice(state, 'currency', names.currency, currencyOptions),
+  ]
+}
+
+/** Search, the filters of the tab, and the same rows as CSV. */
+export const QueueFilterBar = ({ filter, state }: { filter: BillExportFilter; state: QueueState }) => {
+  const choices = useChoices(filter, state)
+  const { values, set, clear } = state
+  const ofRun: ActiveFilter[] = values.runId
+    ? [{ label: `${messages.filters.run}: ${values.runId}`, onRemove: () => set({ runId: undefined }) }]
+    : []
+  return (
+    <FilterBar
+      search={values.search}
+      onSearch={(search) => set({ search }, { replace: true })}
+      searchLabel={messages.searchLabel}
+      active={[...choices.flatMap(chipsOf), ...ofRun]}
+      onClear={clear}
+    >
+      {choices.map((props) => (
+        <FilterSelect key={props.label} {...props} />
+      ))}
+      <Button
+        component="a"
+        href={toUrl(billExportEndpoints.csv, { query: filter })}
+        download={messages.csvName(filter.tab, filter.mode)}
+        variant="default"
+        fw={450}
+        className={classes.spread ?? ''}
+        leftSection={<IconDownload size={16} aria-hidden />}
+      >
+        {messages.csv}
+      </Button>
+    </FilterBar>
+  )
+}

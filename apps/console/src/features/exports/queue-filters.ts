@@ -1,0 +1,93 @@
+import {
+  type BillExportFilter,
+  type ExportTab,
+  exportErrorCauses,
+  holdReasons,
+  stripeInvoiceStatusSchema,
+  unsentViews,
+} from '@billbridge/contract/bill-exports'
+import type { Mode } from '@billbridge/contract/credentials'
+import { currencies } from '@billbridge/contract/money'
+import { paths } from '../../lib/paths.ts'
+import { choiceParam, optionalChoiceParam, type ParamCodec, textParam, useUrlState } from '../../lib/use-url-state.ts'
+
+export const queueSorts = ['billDate', '-billDate', 'total', '-total', 'updatedAt', '-updatedAt'] as const
+
+/** An id of one kind; anything else in the address counts as none. */
+const idParam = (prefix: string): ParamCodec<string | undefined> => ({
+  read: ([value]) => (new RegExp(`^${prefix}_[A-Za-z0-9]{8,40}$`).test(value ?? '') ? value : undefined),
+  write: (value) => (value === undefined ? [] : [value]),
+})
+
+const codecs = {
+  search: textParam(),
+  view: optionalChoiceParam(unsentViews),
+  configurationId: idParam('cfg'),
+  accountId: idParam('account'),
+  runId: idParam('run'),
+  currency: optionalChoiceParam(currencies),
+  cause: optionalChoiceParam(exportErrorCauses),
+  holdReason: optionalChoiceParam(holdReasons),
+  invoiceStatus: optionalChoiceParam(stripeInvoiceStatusSchema.options),
+  sort: choiceParam(queueSorts, '-updatedAt'),
+}
+
+export type QueueValues = { [K in keyof typeof codecs]: ReturnType<(typeof codecs)[K]['read']> }
+
+/** Filters that every tab knows; the others belong to one tab. */
+export const sharedFilters = ({ search, configurationId, accountId, currency, runId }: QueueValues) => ({
+  ...(search ? { search } : {}),
+  ...(configurationId ? { configurationId } : {}),
+  ...(accountId ? { accountId } : {}),
+  ...(currency ? { currency } : {}),
+  ...(runId ? { runId } : {}),
+})
+
+/** The filter as the API takes it: what is in the address and means something in this tab. */
+export const toFilter = (tab: ExportTab, mode: Mode, values: QueueValues): BillExportFilter => {
+  const { view, holdReason, cause, invoiceStatus } = values
+  return {
+    mode,
+    tab,
+    ...sharedFilters(values),
+    ...(tab === 'unsent' && view ? { view } : {}),
+    ...(tab === 'unsent' && view === 'held' && holdReason ? { holdReason } : {}),
+    ...(tab === 'error' && cause ? { cause } : {}),
+    ...(tab === 'success' && invoiceStatus ? { invoiceStatus } : {}),
+  }
+}
+
+/** Whether anything but tab, view and mode narrows the list. */
+export const isNarrowed = (filter: BillExportFilter): boolean =>
+  Object.keys(filter).some((name) => !['mode', 'tab', 'view'].includes(name))
+
+/** Address of another tab or view under the same filters. */
+export const queuePath = (
+  tab: ExportTab,
+  mode: Mode,
+  values: QueueValues,
+  more: Record<string, string | undefined> = {},
+): string => paths.exports(tab, { mode, ...sharedFilters(values), ...more })
+
+const noFilters = {
+  search: '',
+  configurationId: undefined,
+  accountId: undefined,
+  runId: undefined,
+  currency: undefined,
+  cause: undefined,
+  holdReason: undefined,
+  invoiceStatus: undefined,
+}
+
+/** Filters, view and sort of a queue in the address. */
+export const useQueueState = (tab: ExportTab, mode: Mode) => {
+  const { values, set } = useUrlState<QueueValues>(codecs)
+  const filter = toFilter(tab, mode, values)
+  /** Clears what narrows the list and stays in the view. */
+  const clear = () => set(noFilters)
+  const clearAll = () => set({ ...noFilters, view: undefined })
+  return { values, set, clear, clearAll, filter, narrowed: isNarrowed(filter) }
+}
+
+export type QueueState = ReturnType<typeof useQueueState>

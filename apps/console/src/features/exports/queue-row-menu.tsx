@@ -1,0 +1,48 @@
+import type { BillExport, ExportTab, Selection } from '@billbridge/contract/bill-exports'
+import type { MenuEntry } from '../../components/action-menu.tsx'
+import { type ExportAction, messages } from '../../lib/messages/exports.ts'
+import { paths } from '../../lib/paths.ts'
+import { isWorking } from './export-queries.ts'
+import { fixLinkOfRow } from './fix-link.ts'
+
+interface RowMenuOptions {
+  tab: ExportTab
+  /** Why nothing may be changed; undefined when it may. */
+  reason: string | undefined
+  onAct: (action: ExportAction, selection: Selection) => void
+  onMark: (row: BillExport) => void
+  onAccount: (accountId: string) => void
+}
+
+/** Whether a bill could have been sent by hand: it was never sent here, and nothing is under way. */
+export const mayBeMarked = (row: BillExport): boolean =>
+  row.sentAt === null && row.status !== 'archived' && !isWorking(row)
+
+/** What can be done with one row, and where it leads. */
+export const rowMenuOf = (row: BillExport, options: RowMenuOptions): MenuEntry[] => {
+  const { tab, reason, onAct, onMark, onAccount } = options
+  const one = { ids: [row.id] }
+  const act = (action: ExportAction, label: string = messages.actions[action]): MenuEntry => ({
+    label,
+    disabledReason: reason,
+    onSelect: () => onAct(action, one),
+  })
+  const byTab: Record<ExportTab, MenuEntry[]> = {
+    unsent: isWorking(row) ? [] : [act('export'), act('archive', messages.archiveOne)],
+    success: [act('status')],
+    error: [act('retry'), act('archive', messages.archiveOne)],
+    archived: [act('restore')],
+  }
+  const mark: MenuEntry[] = mayBeMarked(row)
+    ? [{ label: messages.markAsExported, disabledReason: reason, onSelect: () => onMark(row) }]
+    : []
+  const fix = fixLinkOfRow(row)
+  return [
+    ...byTab[tab],
+    ...mark,
+    { label: messages.openExport, to: paths.billExport(row.id), separated: true },
+    { label: messages.openBill, to: paths.bill(row.billId) },
+    ...(fix && fix.to !== paths.bill(row.billId) ? [fix] : []),
+    { label: messages.onlyThisAccount, onSelect: () => onAccount(row.accountId) },
+  ]
+}

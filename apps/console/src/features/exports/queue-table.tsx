@@ -1,0 +1,116 @@
+import type { BillExport, ExportTab, Selection } from '@billbridge/contract/bill-exports'
+import type { Mode } from '@billbridge/contract/credentials'
+import type { CappedCount } from '@billbridge/contract/page'
+import { useQuery } from '@tanstack/react-query'
+import { ActionButton } from '../../components/action-button.tsx'
+import { BulkBar } from '../../components/bulk-bar.tsx'
+import { CursorPager } from '../../components/cursor-pager.tsx'
+import { DataTable } from '../../components/data-table.tsx'
+import { EmptyState, NoResults } from '../../components/empty-state.tsx'
+import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { type ExportAction, messages } from '../../lib/messages/exports.ts'
+import { paths } from '../../lib/paths.ts'
+import { usePermission } from '../../lib/session.ts'
+import { useCursorPage } from '../../lib/use-cursor-page.ts'
+import { useSelection } from '../../lib/use-selection.ts'
+import { queueQuery } from './export-queries.ts'
+import { columnsOf } from './queue-columns.tsx'
+import { type QueueState, queueSorts } from './queue-filters.ts'
+import { rowMenuOf } from './queue-row-menu.tsx'
+
+/** What can be done with rows of each queue. */
+const actionsOf: Record<ExportTab, ExportAction[]> = {
+  unsent: ['export', 'archive'],
+  success: ['status'],
+  error: ['retry', 'archive'],
+  archived: ['restore'],
+}
+
+interface QueueTableProps {
+  tab: ExportTab
+  mode: Mode
+  state: QueueState
+  matching: CappedCount | undefined
+  onAct: (action: ExportAction, selection: Selection) => void
+  onMark: (row: BillExport) => void
+}
+
+/** The rows of a queue with their bulk bar and pages. */
+export const QueueTable = ({ tab, mode, state, matching, onAct, onMark }: QueueTableProps) => {
+  const { filter, values, set } = state
+  const page = useCursorPage()
+  const { reason } = usePermission('exports:write')
+  const rows = useQuery(queueQuery({ ...filter, sort: values.sort, ...(page.cursor ? { cursor: page.cursor } : {}) }))
+  const { selected, allMatching, onChange, selectAllMatching, clear } = useSelection(JSON.stringify(filter))
+  const selection: Selection = allMatching ? { filter } : { ids: [...selected] }
+  const data = rows.data?.data
+  return (
+    <>
+      <BulkBar
+        selectedCount={selected.size}
+        matching={matching}
+        allMatching={allMatching}
+        onSelectAllMatching={selectAllMatching}
+        onClear={clear}
+      >
+        {actionsOf[tab].map((action, index) => (
+          <ActionButton
+            key={action}
+            size="xs"
+            variant={index === 0 ? 'filled' : 'default'}
+            disabledReason={reason}
+            onClick={() => onAct(action, selection)}
+          >
+            {messages.actions[action]}
+          </ActionButton>
+        ))}
+      </BulkBar>
+      <DataTable
+        label={messages.title}
+        columns={columnsOf[tab]}
+        rows={data}
+        getRowId={({ id }) => id}
+        getRowName={({ billNumber }) => billNumber}
+        getRowPath={({ id }) => paths.billExport(id)}
+        selection={{ selected, onChange }}
+        sort={values.sort}
+        onSortChange={(sort) => set({ sort: queueSorts.find((known) => known === sort) ?? '-updatedAt' })}
+        stale={rows.isPlaceholderData}
+        rowMenu={(row) => rowMenuOf(row, { tab, reason, onAct, onMark, onAccount: (accountId) => set({ accountId }) })}
+        instead={
+          rows.error && !data ? (
+            <ProblemAlert problem={rows.error} onRetry={() => void rows.refetch()} />
+          ) : data?.length === 0 && page.cursor === undefined ? (
+            <NothingHere tab={tab} mode={mode} state={state} />
+          ) : null
+        }
+      />
+      <CursorPager
+        page={page}
+        shown={data?.length ?? 0}
+        nextCursor={rows.data?.nextCursor ?? null}
+        total={matching}
+        updatedAt={rows.dataUpdatedAt}
+        refreshing={rows.isFetching}
+        onRefresh={() => void rows.refetch()}
+      />
+    </>
+  )
+}
+
+const NothingHere = ({ tab, mode, state }: Pick<QueueTableProps, 'tab' | 'mode' | 'state'>) => {
+  if (state.narrowed || state.values.view !== undefined) {
+    return <NoResults onClear={state.clearAll} />
+  }
+  const action =
+    tab === 'unsent' ? (
+      <ActionButton variant="default" to={paths.configurations({ mode })}>
+        {messages.toConfigurations}
+      </ActionButton>
+    ) : (
+      <ActionButton variant="default" to={paths.exports('unsent', { mode })}>
+        {messages.toUnsent}
+      </ActionButton>
+    )
+  return <EmptyState action={action}>{messages.empty[tab]}</EmptyState>
+}

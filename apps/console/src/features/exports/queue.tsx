@@ -1,0 +1,118 @@
+import type { BillExport, ExportTab } from '@billbridge/contract/bill-exports'
+import type { Mode } from '@billbridge/contract/credentials'
+import type { CappedCount } from '@billbridge/contract/page'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { ActionButton } from '../../components/action-button.tsx'
+import { ModeSwitch, TestModeBanner } from '../../components/mode.tsx'
+import { Page } from '../../components/page.tsx'
+import { type ExportAction, messages } from '../../lib/messages/exports.ts'
+import { paths } from '../../lib/paths.ts'
+import { usePermission } from '../../lib/session.ts'
+import type { ActionRequest } from './action-dialog.tsx'
+import { previewQuery } from './export-queries.ts'
+import { QueueFilterBar } from './queue-filter-bar.tsx'
+import { type QueueState, useQueueState } from './queue-filters.ts'
+import { QueueGroups } from './queue-groups.tsx'
+import { type QueueNews, QueueNotice } from './queue-notice.tsx'
+import { QueueTable } from './queue-table.tsx'
+import { QueueTabs, useCounts } from './queue-tabs.tsx'
+
+/** Dialogs' code comes with their first use. */
+const ActionDialog = lazy(() => import('./action-dialog.tsx').then((module) => ({ default: module.ActionDialog })))
+const MarkDialog = lazy(() =>
+  import('./mark-as-exported-dialog.tsx').then((module) => ({ default: module.MarkAsExportedDialog })),
+)
+
+/** The action of a queue's primary button: for everything that matches. */
+const mainAction: Record<ExportTab, ExportAction> = {
+  unsent: 'export',
+  success: 'status',
+  error: 'retry',
+  archived: 'restore',
+}
+
+/** How many rows match all filters: the tab's count, or counted by itself under filters that counts do not know. */
+const useMatching = ({ filter, values }: QueueState): CappedCount | undefined => {
+  const { tab, view, holdReason, cause, invoiceStatus } = filter
+  const counts = useCounts(filter.mode, values)
+  const special = holdReason !== undefined || cause !== undefined || invoiceStatus !== undefined
+  const counted = useQuery({ ...previewQuery(mainAction[tab], { filter }), enabled: special })
+  if (special) return counted.data?.selected
+  return view === undefined ? counts?.[tab] : counts?.[view === 'in-progress' ? 'inProgress' : view]
+}
+
+interface ExportQueueProps {
+  tab: ExportTab
+  mode: Mode
+  onModeChange: (mode: Mode) => void
+}
+
+/** One of the four queues, in one mode: tabs, groups, filters, rows, and what can be done with them. */
+export const ExportQueue = ({ tab, mode, onModeChange }: ExportQueueProps) => {
+  const navigate = useNavigate()
+  const state = useQueueState(tab, mode)
+  const matching = useMatching(state)
+  const { reason } = usePermission('exports:write')
+  const [asked, setAsked] = useState<ActionRequest | null>(null)
+  const [marking, setMarking] = useState<BillExport | null>(null)
+  const place = `${tab} ${mode}`
+  const [told, setTold] = useState<{ place: string; news: QueueNews } | null>(null)
+  const action = mainAction[tab]
+  const isHeld = tab === 'unsent' && state.values.view === 'held'
+  const tell = (news: QueueNews) => setTold({ place, news })
+
+  return (
+    <Page
+      title={messages.title}
+      purpose={messages.purpose[tab]}
+      banner={<TestModeBanner mode={mode} />}
+      action={
+        <>
+          <ModeSwitch mode={mode} onChange={onModeChange} />
+          <ActionButton
+            disabledReason={reason ?? (matching?.count === 0 ? messages.nothingToDo : undefined)}
+            onClick={() => setAsked({ action, selection: { filter: state.filter } })}
+          >
+            {messages.actionsForAll[action]}
+          </ActionButton>
+        </>
+      }
+    >
+      <QueueTabs tab={tab} mode={mode} values={state.values} />
+      {told?.place === place && <QueueNotice news={told.news} mode={mode} onDismiss={() => setTold(null)} />}
+      {isHeld && <QueueGroups by="hold-reason" mode={mode} state={state} />}
+      {tab === 'error' && (
+        <QueueGroups
+          by="cause"
+          mode={mode}
+          state={state}
+          onRetry={(cause) => setAsked({ action: 'retry', selection: { filter: { ...state.filter, cause } } })}
+        />
+      )}
+      <QueueFilterBar filter={state.filter} state={state} />
+      <QueueTable
+        tab={tab}
+        mode={mode}
+        state={state}
+        matching={matching}
+        onAct={(wanted, selection) => setAsked({ action: wanted, selection })}
+        onMark={setMarking}
+      />
+      <Suspense fallback={null}>
+        {asked && (
+          <ActionDialog
+            {...asked}
+            mode={mode}
+            onClose={() => setAsked(null)}
+            onStarted={(runId) => void navigate(paths.run(runId))}
+            onArchived={(archived) => tell({ kind: 'archived', archived })}
+            onRestored={(changed) => tell({ kind: 'restored', changed })}
+          />
+        )}
+        {marking && <MarkDialog row={marking} onClose={() => setMarking(null)} />}
+      </Suspense>
+    </Page>
+  )
+}
