@@ -15,7 +15,12 @@ const slimCurrencyTable = (): Plugin => ({
   enforce: 'pre',
   transform: {
     filter: { id: /currency-codes\/data\.js$/ },
-    handler: (code) => code.replace(/"countries": \[[^\]]*\]/g, '"countries": []'),
+    handler: (code) => {
+      const table: { code: string; digits: number }[] = JSON.parse(
+        code.slice(code.indexOf('= [') + 2).replace(/;\s*$/, ''),
+      )
+      return `module.exports = ${JSON.stringify(table.map(({ code, digits }) => ({ code, digits })))}`
+    },
   },
 })
 
