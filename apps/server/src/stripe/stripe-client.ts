@@ -75,7 +75,8 @@ const createHttpClient = (
 
   return {
     getClientName: () => inner.getClientName(),
-    makeRequest: async (host, port, path, method, headers, form, protocol, timeout) => {
+    makeRequest: async (...request) => {
+      const [, , path, method, headers, form] = request
       await rateLimit.take(stripeAccountId, mode)
       const at = now()
       const started = performance.now()
@@ -91,14 +92,12 @@ const createHttpClient = (
         })
       const failed = (error: unknown, status: number | null = null): Error => {
         const failure = withoutErrorCode(error)
-        done({ status, requestId: null, error: withoutSecrets(failure.message) })
+        done({ status, requestId: null, error: withoutSecrets(reasonOf(failure)) })
         return failure
       }
-      const response = await inner
-        .makeRequest(host, port, path, method, headers, form, protocol, timeout)
-        .catch((error: unknown) => {
-          throw failed(error)
-        })
+      const response = await inner.makeRequest(...request).catch((error: unknown) => {
+        throw failed(error)
+      })
       return observed(response, {
         answered: (body) => {
           const status = response.getStatusCode()
@@ -112,6 +111,10 @@ const createHttpClient = (
     },
   }
 }
+
+/** fetch hides the system's own word, such as ECONNREFUSED, in the cause. */
+const reasonOf = ({ message, cause }: Error): string =>
+  typeof cause === 'object' && cause !== null && 'code' in cause ? `${message} (${String(cause.code)})` : message
 
 const withoutErrorCode = (error: unknown): Error => {
   if (error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')) {

@@ -80,25 +80,31 @@ const toGrant = (token: Stripe.OAuthToken): StripeGrant => {
   }
 }
 
-/** The strategy calls the token endpoint through our client: one try, 30 s at most, and traced like every other call. */
+/**
+ * The strategy calls the token endpoint through our client: one try, 30 s at most, and traced like every other call.
+ * Each strategy serves one exchange, whose grant it holds.
+ */
 class StripeConnectStrategy extends OAuth2Strategy {
   constructor(options: OAuth2Strategy.StrategyOptions, askForToken: (code: string) => Promise<Stripe.OAuthToken>) {
-    super(options, (_access: string, _refresh: string, token: Stripe.OAuthToken, _profile: unknown, done: Verified) =>
-      done(null, toGrant(token)),
-    )
+    let grant: StripeGrant | undefined
+    super(options, (_access: string, _refresh: string, _profile: unknown, done: Verified) => done(null, grant))
     const ask = (code: string, _params: unknown, done?: TokenCallback) => {
-      // The access token is deprecated: the platform's key and the account's id are used instead.
-      askForToken(code).then(
-        (token) => done?.(undefined, 'unused', undefined, token),
-        (error: Error) => done?.(error),
-      )
+      askForToken(code)
+        .then((token) => {
+          grant = toGrant(token)
+        })
+        // The access token is deprecated: the platform's key and the account's id are used instead.
+        .then(
+          () => done?.(undefined, 'unused'),
+          (error: Error) => done?.(error),
+        )
     }
     this._oauth2.getOAuthAccessToken = ask as typeof this._oauth2.getOAuthAccessToken
   }
 }
 
 type Verified = OAuth2Strategy.VerifyCallback
-type TokenCallback = (error?: Error, accessToken?: string, refreshToken?: string, result?: unknown) => void
+type TokenCallback = (error?: Error, accessToken?: string) => void
 
 /** Runs a passport strategy without Express: it answers by calling one of five methods on itself. */
 const run = (strategy: OAuth2Strategy, exchange: Exchange): Promise<Outcome> =>

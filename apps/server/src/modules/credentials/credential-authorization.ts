@@ -191,5 +191,3 @@ export const createCredentialAuthorization = (deps: AuthorizationDeps) => {
     },
   }
 }
-
-export type CredentialAuthorization = ReturnType<typeof createCredentialAuthorization>

@@ -8,7 +8,7 @@ const shownDisconnection = ({ disconnection }: CredentialRow): Credential['disco
   disconnection && { reason: disconnection.reason, message: disconnection.message, at: disconnection.at.toISOString() }
 
 /** The next stage to finish; the name is there from the first moment. Null once it is created. */
-export const stageOf = ({
+const stageOf = ({
   status,
   entityType,
   destination,

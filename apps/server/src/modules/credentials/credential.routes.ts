@@ -30,7 +30,7 @@ export const credentialRoutes = ({ credentials }: { credentials: CredentialServi
 ]
 
 /** Registered at Stripe as the redirect address of both applications. */
-export const stripeCallbackPath = '/auth/stripe/callback'
+const stripeCallbackPath = '/auth/stripe/callback'
 
 const toStripeAnswer = (search: URLSearchParams): StripeAnswer => {
   const one = (name: string) => search.get(name)?.slice(0, 500) || undefined

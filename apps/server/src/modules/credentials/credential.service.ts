@@ -28,12 +28,10 @@ import type { LostAccess } from './lost-access.ts'
 import { createSettleGrant } from './settle-grant.ts'
 
 export type { AccessAnnouncement } from './credential-access.ts'
-export type { StripeAnswer, Visitor } from './credential-authorization.ts'
+export type { StripeAnswer } from './credential-authorization.ts'
 export type { AuthorizationReturn } from './credential-return.ts'
 export { toReturnPath } from './credential-return.ts'
 export type { CredentialRecord } from './credential-shown.ts'
-export type { CountSentInvoices, CredentialUse, FindUses } from './credential-uses.ts'
-export { type LostAccess, toLostAccess } from './lost-access.ts'
 
 export interface CredentialDeps {
   readonly connection: Connection
