@@ -12,6 +12,8 @@ export type ExportOutcome =
   | {
       readonly kind: 'retry'
       readonly rateLimited: boolean
+      /** It is another bill's turn first: no failure, so it does not count towards giving up. */
+      readonly waits?: true
       readonly afterMs: number | null
       readonly message: string
       readonly stripeRequestId: string | null
@@ -27,7 +29,8 @@ export type ExportOutcome =
 export const waitForCustomer: ExportOutcome = {
   kind: 'retry',
   rateLimited: false,
-  afterMs: 300,
+  waits: true,
+  afterMs: 1_000,
   message: 'Another bill of this account is creating the customer at the moment.',
   stripeRequestId: null,
 }

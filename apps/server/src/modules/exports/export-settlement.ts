@@ -30,7 +30,7 @@ const failed = (row: ClaimedRow, status: 'error' | 'timed-out' | 'invoice-alread
 })
 
 const settleRetry = (row: ClaimedRow, outcome: Extract<Settled, { kind: 'retry' }>, now: Date): Settlement => {
-  const tries = row.work.tries + 1
+  const tries = row.work.tries + (outcome.waits ? 0 : 1)
   if (tries >= mostTries) {
     const error = exportError('timed-out', {
       message: `Stripe could not be reached in ${tries} tries. The last answer: ${outcome.message}`,
