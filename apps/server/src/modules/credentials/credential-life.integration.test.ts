@@ -160,6 +160,9 @@ describe('a reported loss', () => {
   })
 })
 
+const allOf = (accountId: string, mode: 'live' | 'test') =>
+  server.services.credentials.findOfAccount(server.organization.id, accountId, mode)
+
 describe('deleting', () => {
   it('says beforehand what it means, and gives the access up at Stripe', async () => {
     const { id } = await connectByOAuth(person, books, { destination: 'stripe' })
@@ -189,6 +192,25 @@ describe('deleting', () => {
     await connectByOAuth(person, books, { destination: 'stripe' })
     await server.worker.drainFollowUps()
     expect(await stripe.isConnected(books, 'live')).toBe(true)
+  })
+
+  it('tells those whose access went with it, because they connected in the same moment', async () => {
+    const first = await connectByOAuth(person, books, { destination: 'stripe' })
+    for (const { id } of (await allOf(books, 'live')).filter(({ id }) => id !== first.id)) await remove(id)
+    await remove(first.id)
+    await stripe.fault({ kind: 'slow', path: '/oauth/deauthorize', ms: 2000, next: 1 })
+    const givingUp = server.worker.drainFollowUps()
+    const connected = await connectByOAuth(person, books, { destination: 'stripe' })
+    const { id } = await startCredential(person, { destination: 'stripe' })
+    await approveAtStripe(person, id, books)
+    expect((await getCredential(person, id)).authorized).toBe(true)
+    await givingUp
+    expect(await stripe.isConnected(books, 'live')).toBe(false)
+    expect(await getCredential(person, connected.id)).toMatchObject({
+      status: 'disconnected',
+      disconnection: { reason: 'revoked' },
+    })
+    expect(await getCredential(person, id)).toMatchObject({ status: 'pending', authorized: false })
   })
 
   it('does not stumble over an access that is gone already', async () => {

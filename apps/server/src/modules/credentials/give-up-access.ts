@@ -3,7 +3,7 @@ import { systemActor } from '../../platform/actor.ts'
 import type { FollowUps } from '../../platform/follow-ups.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { StripeConnect } from '../../stripe/stripe-connect.ts'
-import type { Approval, CredentialRow } from './credential.model.ts'
+import { type Approval, type CredentialRow, noApproval } from './credential.model.ts'
 import type { CredentialAccess } from './credential-access.ts'
 import type { CredentialStore } from './credential-store.ts'
 
@@ -44,6 +44,17 @@ export const createGiveUpAccess = ({ store, access, connect, followUps, logger }
     ...(exceptId === undefined ? {} : { _id: { $ne: exceptId } }),
   })
 
+  const strike = async (struck: CredentialRow): Promise<void> => {
+    const actor = systemActor(struck.organizationId)
+    const message = 'Access was given up at Stripe just as it was connected here. Reconnect it.'
+    await access.lose(actor, struck._id, { reason: 'revoked', message })
+    await store.change(actor, struck._id, (row) =>
+      row.status === 'pending' && row.version === struck.version
+        ? { set: noApproval, action: 'credential.changed' }
+        : null,
+    )
+  }
+
   followUp.handle(async (given) => {
     if ((await store.rows.countDocuments(restingOn(given))) > 0) return
     if (connect.platform(given.mode)?.clientId !== given.clientId) {
@@ -53,10 +64,7 @@ export const createGiveUpAccess = ({ store, access, connect, followUps, logger }
     await connect.deauthorize(given.mode, given.stripeAccountId)
     // Somebody may have connected the account between the count and the call; their access went with it.
     const struck = await store.rows.find(restingOn(given)).lean<CredentialRow[]>()
-    for (const { _id, organizationId } of struck) {
-      const message = 'Access was given up at Stripe just as it was connected here. Reconnect it.'
-      await access.lose(systemActor(organizationId), _id, { reason: 'revoked', message })
-    }
+    for (const row of struck) await strike(row)
   })
 
   return {
