@@ -42,6 +42,7 @@ export const credentialColumns: readonly Column<Credential>[] = [
   {
     id: 'destination',
     header: messages.columns.destination,
+    secondary: true,
     cell: ({ destination, mode }) =>
       destination ? (
         <span className={classes.destination} data-mode={mode}>

@@ -19,7 +19,6 @@ import {
 } from '../../lib/messages/credentials.ts'
 import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
-import { AccountCard } from './connect/account-card.tsx'
 import { PermissionList } from './connect/permission-list.tsx'
 import { CredentialHistory } from './credential-history.tsx'
 import { usesQuery } from './credential-queries.ts'
@@ -28,16 +27,13 @@ import classes from './credentials.module.css'
 /** Everything there is to know of one credential; actions stand in its page's header. */
 export const CredentialDetail = ({ credential }: { credential: Credential }) => (
   <DetailLayout aside={<Properties credential={credential} />}>
-    <AccountCard credential={credential} />
-    <div className={classes.panels}>
-      <UsedBy credential={credential} />
-      {credential.permissions.length > 0 && (
-        <Panel heading={messages.permissions} text={messages.permissionsText}>
-          <PermissionList permissions={credential.permissions} />
-        </Panel>
-      )}
-      <CredentialHistory credentialId={credential.id} />
-    </div>
+    <UsedBy credential={credential} />
+    {credential.permissions.length > 0 && (
+      <Panel heading={messages.permissions} text={messages.permissionsText}>
+        <PermissionList permissions={credential.permissions} />
+      </Panel>
+    )}
+    <CredentialHistory credentialId={credential.id} />
   </DetailLayout>
 )
 
@@ -79,6 +75,7 @@ const UsedBy = ({ credential }: { credential: Credential }) => {
         <ActionButton
           size="xs"
           variant="default"
+          flex="none"
           to={paths.newConfiguration({ credential: credential.id })}
           disabledReason={reason}
         >

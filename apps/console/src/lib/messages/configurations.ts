@@ -254,8 +254,9 @@ export const fieldMessages = {
   insertField: (field: string) => `Insert {{${field}}}`,
   sample: 'Sample',
   sampleEmpty: 'nothing: it is left out',
+  clearAccounts: 'Clear accounts',
   noTimeZone: 'No time zone matches.',
-  statusNeeded: 'Choose at least one status',
+  empty: 'Must not be empty',
 }
 
 /** What the templates show in their sample. */

@@ -1,0 +1,27 @@
+import { useNavigate, useSearchParams } from 'react-router'
+import { Page } from '../../components/page.tsx'
+import { NewConfigurationForm } from '../../features/configurations/new-configuration-form.tsx'
+import { formMessages, messages } from '../../lib/messages/configurations.ts'
+import { notify } from '../../lib/notify.ts'
+import { paths } from '../../lib/paths.ts'
+
+/** `/integrations/configurations/new?credential=cred_…`: a new configuration on one page. */
+export const Component = () => {
+  const navigate = useNavigate()
+  const [params] = useSearchParams()
+  return (
+    <Page
+      title={messages.createTitle}
+      purpose={messages.createPurpose}
+      breadcrumbs={[{ label: messages.title, to: paths.configurations() }]}
+    >
+      <NewConfigurationForm
+        credentialId={params.get('credential') ?? undefined}
+        onCreated={(configuration) => {
+          notify(formMessages.created(configuration.name))
+          void navigate(paths.configuration(configuration.id))
+        }}
+      />
+    </Page>
+  )
+}

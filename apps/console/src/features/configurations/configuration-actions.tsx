@@ -1,0 +1,167 @@
+import type { ProblemResponse } from '@billbridge/contract/client'
+import { type Configuration, configurationEndpoints } from '@billbridge/contract/configurations'
+import { ActionIcon } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { ActionButton } from '../../components/action-button.tsx'
+import { ActionMenu } from '../../components/action-menu.tsx'
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
+import { call } from '../../lib/api.ts'
+import { copyMessages, messages, removeMessages } from '../../lib/messages/configurations.ts'
+import { notify } from '../../lib/notify.ts'
+import { usePermission } from '../../lib/session.ts'
+import { takeConfiguration } from './configuration-queries.ts'
+
+const CopyConfiguration = lazy(() =>
+  import('./copy-configuration.tsx').then((module) => ({ default: module.CopyConfiguration })),
+)
+
+/** Enable or disable; the page shows why it was refused. */
+export const useSetEnabled = (configuration: Configuration) => {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (enabled: boolean) =>
+      call(configurationEndpoints.setEnabled, {
+        params: { configurationId: configuration.id },
+        body: { enabled, version: configuration.version },
+      }),
+    onSuccess: (stored) => {
+      takeConfiguration(queryClient, stored)
+      notify(stored.enabled ? messages.enabledNow : messages.disabledNow)
+    },
+    onError: (error: ProblemResponse) => {
+      // The next press is made on what is stored now.
+      if (error.type === 'stale-version') void queryClient.invalidateQueries({ queryKey: ['configurations'] })
+    },
+  })
+}
+
+type Dialog = 'disable' | 'copy' | 'remove'
+
+interface ConfigurationActionsProps {
+  configuration: Configuration
+  setEnabled: ReturnType<typeof useSetEnabled>
+  onCopied: (copy: Configuration) => void
+  onRemoved: () => void
+}
+
+/** Enable or Disable, Copy, and Delete or Archive. */
+export const ConfigurationActions = ({ configuration, setEnabled, onCopied, onRemoved }: ConfigurationActionsProps) => {
+  const { reason } = usePermission('configurations:write')
+  const [dialog, setDialog] = useState<Dialog | null>(null)
+  const close = () => setDialog(null)
+  const { enabled, archived, mode, lastRunId } = configuration
+  return (
+    <>
+      {!archived && (
+        <ActionButton
+          variant={enabled ? 'default' : 'filled'}
+          loading={setEnabled.isPending}
+          disabledReason={reason}
+          onClick={() => (enabled ? setDialog('disable') : setEnabled.mutate(true))}
+        >
+          {enabled ? messages.disable : messages.enable}
+        </ActionButton>
+      )}
+      <ActionMenu
+        target={
+          <ActionIcon variant="default" size={36} aria-label={messages.actions}>
+            <IconDots size={18} />
+          </ActionIcon>
+        }
+        items={[
+          {
+            label: mode === 'test' ? copyMessages.actionLive : copyMessages.action,
+            disabledReason: reason,
+            onSelect: () => setDialog('copy'),
+          },
+          ...(archived
+            ? []
+            : [
+                {
+                  label: lastRunId ? removeMessages.archive : removeMessages.delete,
+                  danger: true,
+                  disabledReason: reason,
+                  onSelect: () => setDialog('remove'),
+                },
+              ]),
+        ]}
+      />
+      <DisableDialog
+        configuration={configuration}
+        setEnabled={setEnabled}
+        opened={dialog === 'disable'}
+        onClose={close}
+      />
+      <RemoveDialog configuration={configuration} opened={dialog === 'remove'} onClose={close} onRemoved={onRemoved} />
+      <Suspense fallback={null}>
+        {dialog === 'copy' && (
+          <CopyConfiguration
+            configuration={configuration}
+            onClose={close}
+            onCopied={(copy) => {
+              close()
+              onCopied(copy)
+            }}
+          />
+        )}
+      </Suspense>
+    </>
+  )
+}
+
+interface DialogProps {
+  configuration: Configuration
+  opened: boolean
+  onClose: () => void
+}
+
+const DisableDialog = ({
+  configuration,
+  setEnabled,
+  opened,
+  onClose,
+}: DialogProps & { setEnabled: ReturnType<typeof useSetEnabled> }) => (
+  <ConfirmDialog
+    opened={opened}
+    title={messages.disableTitle(configuration.name)}
+    confirmLabel={messages.disableConfirm}
+    pending={setEnabled.isPending}
+    problem={opened ? setEnabled.error : null}
+    onCancel={onClose}
+    onConfirm={() => setEnabled.mutate(false, { onSuccess: onClose })}
+  >
+    {messages.disableText}
+  </ConfirmDialog>
+)
+
+const RemoveDialog = ({ configuration, opened, onClose, onRemoved }: DialogProps & { onRemoved: () => void }) => {
+  const queryClient = useQueryClient()
+  const { id, name, lastRunId } = configuration
+  const remove = useMutation({
+    mutationFn: () => call(configurationEndpoints.remove, { params: { configurationId: id } }),
+    onSuccess: async ({ outcome }) => {
+      notify(outcome === 'archived' ? removeMessages.archived(name) : removeMessages.deleted(name))
+      onRemoved()
+      await queryClient.invalidateQueries({ queryKey: ['configurations'] })
+    },
+  })
+  const words = lastRunId
+    ? [removeMessages.archiveTitle(name), removeMessages.archiveText, removeMessages.archiveConfirm]
+    : [removeMessages.deleteTitle(name), removeMessages.deleteText, removeMessages.deleteConfirm]
+  return (
+    <ConfirmDialog
+      opened={opened}
+      title={words[0] ?? ''}
+      confirmLabel={words[2] ?? ''}
+      danger
+      pending={remove.isPending}
+      problem={remove.error}
+      onCancel={onClose}
+      onConfirm={() => remove.mutate()}
+    >
+      {words[1]}
+    </ConfirmDialog>
+  )
+}

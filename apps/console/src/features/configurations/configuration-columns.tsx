@@ -1,0 +1,75 @@
+import type { Configuration } from '@billbridge/contract/configurations'
+import { IconFlask } from '@tabler/icons-react'
+import type { Column } from '../../components/data-table.tsx'
+import { RelativeTime } from '../../components/relative-time.tsx'
+import { StatusBadge } from '../../components/status-badge.tsx'
+import { messages } from '../../lib/messages/configurations.ts'
+import { destinationNames } from '../../lib/messages/credentials.ts'
+import classes from './configurations.module.css'
+
+/** Enabled, disabled and why, or archived; beside it when its credential has lost access. */
+export const ConfigurationState = ({ configuration }: { configuration: Configuration }) => {
+  const { archived, enabled, disabledReason, credentialStatus } = configuration
+  if (archived) return <StatusBadge kind="neutral" label={messages.archived} />
+  if (enabled && credentialStatus !== 'connected') return <StatusBadge kind="failed" label={messages.credentialLost} />
+  return (
+    <>
+      <StatusBadge kind={enabled ? 'done' : 'neutral'} label={enabled ? messages.enabled : messages.disabled} />
+      {disabledReason && <span className={classes.note}> {messages.disabledReasons[disabledReason]}</span>}
+    </>
+  )
+}
+
+/** Columns of the list of configurations. */
+export const configurationColumns: readonly Column<Configuration>[] = [
+  {
+    id: 'name',
+    header: messages.columns.name,
+    sortKey: 'name',
+    cell: ({ name }) => (
+      <span className={classes.name} title={name}>
+        {name}
+      </span>
+    ),
+  },
+  {
+    id: 'destination',
+    header: messages.columns.destination,
+    secondary: true,
+    cell: ({ destination, mode }) => (
+      <span className={classes.destination} data-mode={mode}>
+        {mode === 'test' && <IconFlask size={14} aria-hidden />}
+        {destinationNames[destination]}
+      </span>
+    ),
+  },
+  {
+    id: 'credential',
+    header: messages.columns.credential,
+    secondary: true,
+    cell: ({ credentialName, stripeAccountId }) => (
+      <span className={classes.account} title={stripeAccountId}>
+        {credentialName}
+      </span>
+    ),
+  },
+  {
+    id: 'state',
+    header: messages.columns.state,
+    cell: (configuration) => <ConfigurationState configuration={configuration} />,
+  },
+  {
+    id: 'lastRun',
+    header: messages.columns.lastRun,
+    sortKey: 'lastRunAt',
+    secondary: true,
+    cell: ({ lastRunAt }) => <RelativeTime at={lastRunAt} whenNever={messages.neverRan} />,
+  },
+  {
+    id: 'created',
+    header: messages.columns.created,
+    sortKey: 'createdAt',
+    secondary: true,
+    cell: ({ createdAt }) => <RelativeTime at={createdAt} />,
+  },
+]

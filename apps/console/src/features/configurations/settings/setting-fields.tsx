@@ -1,0 +1,81 @@
+import { Checkbox, Group, NumberInput, Radio, Stack, Switch, TextInput } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
+import { choices, type SettingPath, settingHelp, settingLabels } from '../../../lib/messages/configurations.ts'
+import type { ConfigurationValues } from './form-values.ts'
+
+export type SettingsForm = UseFormReturnType<ConfigurationValues>
+
+interface SettingProps<P extends SettingPath = SettingPath> {
+  form: SettingsForm
+  path: P
+}
+
+const words = (path: SettingPath) => ({ label: settingLabels[path], description: settingHelp[path] })
+
+const order: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
+
+/** One of several words. */
+export const ChoiceSetting = ({ form, path }: SettingProps<keyof typeof choices>) => (
+  <Radio.Group {...words(path)} inputWrapperOrder={order} {...form.getInputProps(path)}>
+    <Group gap="lg" mt={4} mb={4}>
+      {Object.entries(choices[path]).map(([value, label]) => (
+        <Radio key={value} value={value} label={label} size="sm" />
+      ))}
+    </Group>
+  </Radio.Group>
+)
+
+/** On or off. */
+export const SwitchSetting = ({ form, path }: SettingProps) => (
+  <Switch {...words(path)} {...form.getInputProps(path, { type: 'checkbox' })} />
+)
+
+/** A number of days. */
+export const DaysSetting = ({ form, path }: SettingProps) => (
+  <NumberInput
+    {...words(path)}
+    inputWrapperOrder={order}
+    allowDecimal={false}
+    allowNegative={false}
+    maxLength={4}
+    w={160}
+    {...form.getInputProps(path)}
+  />
+)
+
+/** Any of several words. */
+export const ChoicesSetting = ({ form, path }: SettingProps<'settings.bills.paymentStatuses'>) => (
+  <Checkbox.Group {...words(path)} inputWrapperOrder={order} {...form.getInputProps(path)}>
+    <Group gap="lg" mt={4}>
+      {Object.entries(choices[path]).map(([value, label]) => (
+        <Checkbox key={value} value={value} label={label} size="sm" />
+      ))}
+    </Group>
+  </Checkbox.Group>
+)
+
+/** A calendar day, or none. */
+export const DaySetting = ({ form, path }: SettingProps) => {
+  const { value, onChange, ...rest } = form.getInputProps(path) as {
+    value: string | null
+    onChange: (value: string | null) => void
+  }
+  return (
+    <TextInput
+      {...words(path)}
+      inputWrapperOrder={order}
+      type="date"
+      w={200}
+      value={value ?? ''}
+      onChange={(event) => onChange(event.currentTarget.value || null)}
+      {...rest}
+    />
+  )
+}
+
+/** Settings that only matter under the one above them. */
+export const Dependent = ({ children }: { children: React.ReactNode }) => (
+  <Stack gap="md" pl="md" style={{ borderInlineStart: '2px solid var(--bb-border)' }}>
+    {children}
+  </Stack>
+)

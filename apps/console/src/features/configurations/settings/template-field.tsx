@@ -1,0 +1,62 @@
+import { templateFields } from '@billbridge/contract/configurations'
+import { Textarea } from '@mantine/core'
+import {
+  fieldMessages as messages,
+  type SettingPath,
+  settingHelp,
+  settingLabels,
+  templateSample,
+} from '../../../lib/messages/configurations.ts'
+import type { SettingsForm } from './setting-fields.tsx'
+import classes from './settings.module.css'
+import { renderTemplate } from './template.ts'
+
+interface TemplateFieldProps {
+  form: SettingsForm
+  path: SettingPath & `settings.lines.${string}Template`
+  maxLength: number
+}
+
+/** A text that names fields of the bill, with what comes out of it for a sample bill. */
+export const TemplateField = ({ form, path, maxLength }: TemplateFieldProps) => {
+  const props = form.getInputProps(path) as { value: string; error?: string }
+  const sample = renderTemplate(props.value, templateSample)
+  const insert = (field: string) => {
+    const placeholder = `{{${field}}}`
+    form.setFieldValue(path, props.value === '' ? placeholder : `${props.value} ${placeholder}`)
+    form.getInputNode(path)?.focus()
+  }
+  return (
+    <div>
+      <Textarea
+        label={settingLabels[path]}
+        description={settingHelp[path]}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        autosize
+        minRows={1}
+        maxRows={6}
+        maxLength={maxLength}
+        {...props}
+      />
+      <div className={classes.inserts}>
+        <span>{messages.insert}</span>
+        {templateFields.map((field) => (
+          <button
+            key={field}
+            type="button"
+            className={classes.insert}
+            aria-label={messages.insertField(field)}
+            onClick={() => insert(field)}
+          >
+            {field}
+          </button>
+        ))}
+      </div>
+      {props.value !== '' && !props.error && (
+        <p className={classes.sample}>
+          <span className={classes.sampleLabel}>{messages.sample}</span> {sample ?? <em>{messages.sampleEmpty}</em>}
+        </p>
+      )}
+    </div>
+  )
+}
