@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { startMongo } from '@billbridge/local-mongo'
 import { ConfigError, environmentOfProcess, readConfig } from '../src/config.ts'
@@ -64,6 +66,13 @@ const sayReady = (settings: LocalSettings, hint: SignInHint | undefined): void =
   if (settings.stripe === 'sandbox') say(`The Stripe stand-in is at http://127.0.0.1:${settings.sandboxPort}`)
 }
 
+/** A new database gets its sample data; without it everything works all the same. */
+const seed = async (args: readonly string[], env: Record<string, string | undefined>): Promise<void> => {
+  const child = spawn(process.execPath, [...args], { env, stdio: ['ignore', 'inherit', 'inherit'] })
+  const [code] = await once(child, 'exit')
+  if (code !== 0 && !stopped) say('The sample data could not be made.')
+}
+
 const start = async (): Promise<void> => {
   const given = environmentOfProcess()
   const settings = readLocalSettings(given)
@@ -76,12 +85,14 @@ const start = async (): Promise<void> => {
   const environment = serverEnvironment(given, settings, secrets, mongo.uri)
   const hint = await prepareDatabase(environment, settings, secrets)
   if (stopped) return
-  const specs = describeChildren(findPrograms(import.meta.url), settings, secrets, environment)
+  const programs = findPrograms(import.meta.url)
+  const specs = describeChildren(programs, settings, secrets, environment)
   const children = specs.map((spec) => superviseChild(spec, say))
   running.push(async () => {
     await Promise.all(children.map((child) => child.stop()))
   })
   await allReady(children, join(settings.dataDir, 'logs'))
+  if (settings.sampleData && settings.stripe === 'sandbox') await seed(programs.seed, environment)
   if (!stopped) sayReady(settings, hint)
 }
 

@@ -14,6 +14,7 @@ import { type LocalSettings, readLocalSettings } from './settings.ts'
 export interface Programs {
   readonly api: readonly string[]
   readonly worker: readonly string[]
+  readonly seed: readonly string[]
   readonly stripeSandbox: readonly string[]
 }
 
@@ -28,6 +29,7 @@ export const findPrograms = (localUrl: string): Programs => {
   return {
     api: [...loader, fileOf(fromSource ? './api.ts' : './api.js')],
     worker: [...loader, fileOf(fromSource ? './worker.ts' : './worker.js')],
+    seed: [...loader, fileOf(fromSource ? './seed.ts' : './seed.js')],
     stripeSandbox: [
       ...loader,
       '--import',
