@@ -153,17 +153,25 @@ describe('money that has come in already', () => {
 describe('a bill that cannot become an invoice', () => {
   const many = Array.from({ length: 251 }, () => sampleLine({ amount: 100 }))
 
-  it.each<[string, Bill, Settings, string, string | null]>([
-    ['has a currency unknown to Stripe', { currency: 'IRR' }, {}, 'currency-not-in-stripe', null],
-    ['has a total of zero', { total: 0 }, {}, 'zero-total', 'invoice.skipZeroTotals'],
-    ['is below Stripe’s minimum', { total: 49 }, {}, 'below-minimum', 'invoice.belowMinimum'],
-    ['is a credit', { total: -100 }, {}, 'negative-total', 'invoice.negativeTotals'],
-    ['has too many lines', { lineItems: many }, {}, 'too-many-lines', 'lines.overLimit'],
-    ['has a last digit Stripe does not know', { currency: 'KWD', total: 1234 }, {}, 'amount-not-exact-in-stripe', null],
-    ['is long due', { dueDate: '2026-01-01' }, {}, 'due-date-past', 'dueDate.whenPast'],
-    ['has no due date', { dueDate: null }, { dueDate: { whenEmpty: 'hold' } }, 'due-date-empty', 'dueDate.whenEmpty'],
-  ])('is held with the reason: it %s', (_, bill, settings, reason, setting) => {
-    expect(resultOf(bill, settings)).toMatchObject({ ok: false, reason, setting })
+  it.each<[string, Parameters<typeof resultOf>, { reason: string; setting: string | null }]>([
+    ['has a currency unknown to Stripe', [{ currency: 'IRR' }], { reason: 'currency-not-in-stripe', setting: null }],
+    ['has a total of zero', [{ total: 0 }], { reason: 'zero-total', setting: 'invoice.skipZeroTotals' }],
+    ['is below Stripe’s minimum', [{ total: 49 }], { reason: 'below-minimum', setting: 'invoice.belowMinimum' }],
+    ['is a credit', [{ total: -100 }], { reason: 'negative-total', setting: 'invoice.negativeTotals' }],
+    ['has too many lines', [{ lineItems: many }], { reason: 'too-many-lines', setting: 'lines.overLimit' }],
+    [
+      'has a last digit Stripe does not know',
+      [{ currency: 'KWD', total: 1234 }],
+      { reason: 'amount-not-exact-in-stripe', setting: null },
+    ],
+    ['is long due', [{ dueDate: '2026-01-01' }], { reason: 'due-date-past', setting: 'dueDate.whenPast' }],
+    [
+      'has no due date',
+      [{ dueDate: null }, { dueDate: { whenEmpty: 'hold' } }],
+      { reason: 'due-date-empty', setting: 'dueDate.whenEmpty' },
+    ],
+  ])('is held with the reason: it %s', (_, given, hold) => {
+    expect(resultOf(...given)).toMatchObject({ ok: false, ...hold })
   })
 
   it('names the line that Stripe cannot take exactly, although the total would be exact', () => {

@@ -10,8 +10,6 @@ import { type InvoiceLine, maximumLines, toInvoiceLines } from './invoice-lines.
 import { toInvoiceTexts } from './invoice-templates.ts'
 import { toStripeAmount } from './stripe-currencies.ts'
 
-export { fromStripeAmount, toStripeAmount } from './stripe-currencies.ts'
-
 /** What becomes of the draft once its lines are in: nothing, open, open and collected by Stripe, or paid out of band. */
 export type Finalization = 'none' | 'finalize' | 'finalize-auto-advance' | 'mark-paid'
 

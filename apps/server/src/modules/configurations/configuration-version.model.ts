@@ -39,5 +39,3 @@ export const createConfigurationVersionModel = (connection: Connection) =>
       [{ organizationId: 1, configurationId: 1, version: -1, _id: -1 }],
     ],
   })
-
-export type ConfigurationVersionModel = ReturnType<typeof createConfigurationVersionModel>
