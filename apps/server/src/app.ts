@@ -19,6 +19,7 @@ import { externalMappingRoutes } from './modules/accounts/external-mapping.route
 import { apiKeyRoutes } from './modules/api-keys/api-key.routes.ts'
 import { auditLogRoutes } from './modules/audit-log/audit-log.routes.ts'
 import { billRoutes } from './modules/bills/bill.routes.ts'
+import { billImportRoutes } from './modules/bills/bill-import.routes.ts'
 import { configurationRoutes } from './modules/configurations/configuration.routes.ts'
 import { credentialDoors, credentialRoutes } from './modules/credentials/credential.routes.ts'
 import { exportRoutes } from './modules/exports/exports.routes.ts'
@@ -42,6 +43,7 @@ const routesOf = (services: Services): Route[] => [
   ...externalMappingRoutes(services),
   ...configurationRoutes(services),
   ...billRoutes(services),
+  ...billImportRoutes(services),
   ...exportRoutes(services),
   ...invoicePreviewRoutes(services),
 ]

@@ -4,6 +4,7 @@ import { createExternalMappingService } from './modules/accounts/external-mappin
 import { createApiKeyService } from './modules/api-keys/api-key.service.ts'
 import { createAuditLogService } from './modules/audit-log/audit-log.service.ts'
 import { createBillService } from './modules/bills/bill.service.ts'
+import { createBillImportService } from './modules/bills/bill-import.service.ts'
 import { createConfigurationService } from './modules/configurations/configuration.service.ts'
 import { createCredentialService } from './modules/credentials/credential.service.ts'
 import { createExportService } from './modules/exports/export.service.ts'
@@ -85,6 +86,7 @@ export const createServices = (input: ServicesInput) => {
   const configurations = createConfigurationService({ ...platform, auditLog, credentials, accounts })
   const mappings = createExternalMappingService({ ...platform, ...stripe, auditLog, accounts, credentials })
   const bills = createBillService({ ...platform, auditLog, accounts })
+  const billImports = createBillImportService({ ...platform, accounts, bills })
   const integrationEvents = createIntegrationEventService(platform)
   const exports = createExportService({
     ...platform,
@@ -118,6 +120,7 @@ export const createServices = (input: ServicesInput) => {
     mappings,
     configurations,
     bills,
+    billImports,
     integrationEvents,
     exports,
     invoicePreviews,

@@ -36,6 +36,10 @@ export const contentHash = (input: BillInput): string => {
   return createHash('sha256').update(JSON.stringify(said)).digest('base64url')
 }
 
+/** What identifies a bill within its organization. */
+export const billKey = ({ source, number }: Pick<BillInput, 'source' | 'number'>): string =>
+  JSON.stringify([source, number])
+
 /** What is wrong with a bill beyond the form of its fields: its line amounts must add up to its total, to the unit. */
 export const sumErrors = ({ lineItems, total }: BillInput): FieldError[] => {
   const sum = lineItems.reduce((all, { amount }) => all + amount, 0)

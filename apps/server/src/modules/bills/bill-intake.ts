@@ -10,7 +10,7 @@ import type { AccountService } from '../accounts/account.service.ts'
 import type { AuditLogService, AuditRecord } from '../audit-log/audit-log.service.ts'
 import type { BillModel, BillRow, BillVersionModel } from './bill.model.ts'
 import { judgeResend, toChangedBill, toNewBill } from './bill-changes.ts'
-import { contentHash, contentOf, sumErrors } from './bill-content.ts'
+import { billKey, contentHash, contentOf, sumErrors } from './bill-content.ts'
 
 export interface BillsChanged {
   readonly organizationId: string
@@ -46,8 +46,6 @@ interface Job {
   readonly hash: string
 }
 
-const keyOf = ({ source, number }: Pick<BillInput, 'source' | 'number'>): string => JSON.stringify([source, number])
-
 const isList = <T extends object, L>(value: T | L[]): value is L[] => Array.isArray(value)
 
 const cancelledRefusal: BillOutcome = {
@@ -77,7 +75,7 @@ export const createBillIntake = (deps: BillIntakeDeps) => {
       number: { $in: numbers },
     }))
     const rows = await bills.find({ $or: identities }).lean<BillRow[]>()
-    return new Map(rows.map((row) => [keyOf(row), row]))
+    return new Map(rows.map((row) => [billKey(row), row]))
   }
 
   const store = async (actor: Actor, fresh: readonly BillRow[], replaced: readonly (readonly [BillRow, BillRow])[]) => {
@@ -111,7 +109,7 @@ export const createBillIntake = (deps: BillIntakeDeps) => {
   const take = async (actor: Actor, jobs: readonly Job[]): Promise<BillOutcome[]> => {
     const { organizationId } = actor
     const stored = await findStored(organizationId, jobs)
-    const judged = jobs.map((job) => ({ job, ...judge(stored.get(keyOf(job.input)), job) }))
+    const judged = jobs.map((job) => ({ job, ...judge(stored.get(billKey(job.input)), job) }))
     const taken = judged.filter(({ verdict }) => verdict !== 'refused')
     const byCode = await accounts.ensureFromBills(
       actor,
@@ -151,7 +149,7 @@ export const createBillIntake = (deps: BillIntakeDeps) => {
       if (errors.length > 0) outcomes[place] = { outcome: 'refused', reason: 'total-mismatch', errors }
       else jobs.push({ place, input, hash: contentHash(input) })
     }
-    for (const batch of toBatches(jobs, ({ input }) => keyOf(input), billsAtOnce)) {
+    for (const batch of toBatches(jobs, ({ input }) => billKey(input), billsAtOnce)) {
       const done = await againWhenDuplicate(() => transaction(() => take(actor, batch)))
       for (const [place, outcome] of done.entries()) outcomes[batch[place]?.place ?? 0] = outcome
     }

@@ -19,6 +19,7 @@ import type { AccountService } from '../accounts/account.service.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import { type BillRow, type BillVersionRow, createBillModel, createBillVersionModel } from './bill.model.ts'
 import { toBillDetail } from './bill-content.ts'
+import { createBillForesight } from './bill-foresight.ts'
 import { type BillsChanged, createBillIntake } from './bill-intake.ts'
 import { type BillQuery, createBillList } from './bill-list.ts'
 
@@ -40,6 +41,7 @@ export const createBillService = (deps: BillDeps) => {
   const versions = createBillVersionModel(deps.connection)
   const changed: Announcement<BillsChanged> = createAnnouncement()
   const takeIn = createBillIntake({ ...deps, bills, versions, changed })
+  const foresee = createBillForesight(bills)
   const list = createBillList({ bills, accounts })
 
   const readRow = async (organizationId: string, billId: string): Promise<BillRow> => {
@@ -79,6 +81,7 @@ export const createBillService = (deps: BillDeps) => {
     /** Bills that are new or differ from before, in content or status; inside the transaction, up to 1,000 ids. */
     changed,
     takeIn,
+    foresee,
     find,
     get,
 

@@ -1,0 +1,34 @@
+import type { BillInput } from '@billbridge/contract/bills'
+import type { BillModel, BillRow } from './bill.model.ts'
+import { judgeResend, type Resend } from './bill-changes.ts'
+import { billKey, contentHash } from './bill-content.ts'
+
+/** What `judgeResend` looks at, read without the lines. */
+const judged = 'source number contentHash sentApprovalStatus paymentStatus paidAmount cancelled'
+const billsAtOnce = 1000
+
+export type Foresight = Resend | 'new'
+
+/** Says what taking bills in would do to each, and does nothing. */
+export const createBillForesight = (bills: BillModel) => {
+  const find = async (organizationId: string, inputs: readonly BillInput[]): Promise<BillRow[]> => {
+    const sources = [...new Set(inputs.map(({ source }) => source))]
+    const numbers = inputs.map(({ number }) => number)
+    return bills
+      .find({ organizationId, source: { $in: sources }, number: { $in: numbers } })
+      .select(judged)
+      .lean<BillRow[]>()
+  }
+
+  return async (organizationId: string, inputs: readonly BillInput[]): Promise<Foresight[]> => {
+    const stored = new Map<string, BillRow>()
+    for (let start = 0; start < inputs.length; start += billsAtOnce) {
+      const rows = await find(organizationId, inputs.slice(start, start + billsAtOnce))
+      for (const row of rows) stored.set(billKey(row), row)
+    }
+    return inputs.map((input) => {
+      const row = stored.get(billKey(input))
+      return row ? judgeResend(row, input, contentHash(input)) : 'new'
+    })
+  }
+}

@@ -1,0 +1,240 @@
+import { createHash } from 'node:crypto'
+import type { BillImport, ImportSettings, RefusedRow } from '@billbridge/contract/bill-imports'
+import { stringify } from 'csv-stringify/sync'
+import { type Actor, toActorReference } from '../../platform/actor.ts'
+import type { FollowUps } from '../../platform/follow-ups.ts'
+import type { NewId } from '../../platform/ids.ts'
+import type { Connection, Transaction } from '../../platform/mongo.ts'
+import { ProblemError } from '../../platform/problem-error.ts'
+import type { AccountService } from '../accounts/account.service.ts'
+import type { BillService } from './bill.service.ts'
+import {
+  type BillImportFileRow,
+  type BillImportRow,
+  type ColumnMemoryRow,
+  createBillImportFileModel,
+  createBillImportModel,
+  createColumnMemoryModel,
+} from './bill-import.model.ts'
+import { createForecast, type Forecast, previewOfMissing } from './bill-import-preview.ts'
+import { createTakingIn } from './bill-import-taking-in.ts'
+import { type FileBill, missingChoices, readBills, unknownHeadings } from './csv-bills.ts'
+import { detectCurrency } from './csv-columns.ts'
+import { type DetectedCsv, detectCsv, readCsv } from './csv-dialect.ts'
+import { type CsvTable, cellsOf } from './csv-table.ts'
+import { toKeptBytes } from './csv-text.ts'
+
+export interface BillImportDeps {
+  readonly connection: Connection
+  readonly transaction: Transaction
+  readonly followUps: FollowUps
+  readonly now: () => Date
+  readonly newId: NewId
+  readonly accounts: AccountService
+  readonly bills: BillService
+}
+
+const noProgress = { total: 0, done: 0, created: 0, updated: 0, unchanged: 0, refused: 0 }
+
+const toImport = (row: BillImportRow): BillImport => ({
+  id: row._id,
+  fileName: row.fileName,
+  byteCount: row.byteCount,
+  rowCount: row.rowCount,
+  status: row.status,
+  columns: row.columns,
+  detected: row.detected,
+  settings: row.settings,
+  remembered: row.remembered,
+  preview: row.preview,
+  progress: row.progress,
+  createdAt: row.createdAt.toISOString(),
+})
+
+/** The first values of each column, for recognising it. */
+const toColumns = (table: CsvTable): BillImport['columns'] =>
+  table.headings.map((name) => {
+    const filled = cellsOf(table, name).filter((value) => value !== '')
+    return { name, samples: [...new Set(filled.slice(0, 50))].slice(0, 3).map((value) => value.slice(0, 80)) }
+  })
+
+const hashOf = ({ headings }: CsvTable): string =>
+  createHash('sha256')
+    .update(JSON.stringify([...headings].sort()))
+    .digest('base64url')
+
+const proposed = ({ dialect, columnMatch, table }: DetectedCsv): ImportSettings => ({
+  dialect,
+  columnMatch,
+  defaults: {
+    currency: columnMatch.currency === undefined ? detectCurrency(table, columnMatch, dialect.decimalSign) : null,
+    approvalStatus: 'pending',
+    paymentStatus: 'unpaid',
+    source: 'default',
+  },
+})
+
+/** Columns and choices are a person's; how this file is written is the file's own matter. */
+const recalled = (detected: DetectedCsv, { columnMatch, defaults }: ImportSettings): ImportSettings => ({
+  dialect: detected.dialect,
+  columnMatch,
+  defaults,
+})
+
+/** For spreadsheets: with a byte-order mark, and with what could be a formula made harmless. */
+const toCsv = (rows: readonly RefusedRow[]): string =>
+  stringify(
+    rows.map(({ line, billNumber, column, message }) => [line, billNumber, column, message]),
+    { header: true, columns: ['Line', 'Bill', 'Column', 'Reason'], bom: true, escape_formulas: true },
+  )
+
+const notReady = (detail: string) => new ProblemError('import-not-ready', { detail })
+
+/** CSV files of bills: uploaded, understood, corrected by a person, looked at, and taken in by the worker. */
+export const createBillImportService = (deps: BillImportDeps) => {
+  const { transaction, now, newId } = deps
+  const imports = createBillImportModel(deps.connection)
+  const files = createBillImportFileModel(deps.connection)
+  const memories = createColumnMemoryModel(deps.connection)
+  const forecast = createForecast(deps)
+
+  const read = async (organizationId: string, importId: string): Promise<BillImportRow> => {
+    const row = await imports.findOne({ _id: importId, organizationId }).lean<BillImportRow>()
+    if (!row) throw new ProblemError('not-found', { detail: 'There is no such import; uploads are kept for a day.' })
+    return row
+  }
+
+  const readBytes = async (organizationId: string, importId: string): Promise<Buffer> => {
+    const file = await files.findOne({ _id: importId, organizationId }).lean<BillImportFileRow>()
+    if (!file) throw new ProblemError('not-found', { detail: 'The file is gone; uploads are kept for a day.' })
+    // A lean document holds the driver's own Binary, whose `buffer` is the bytes.
+    return Buffer.isBuffer(file.bytes) ? file.bytes : Buffer.from((file.bytes as { buffer: Uint8Array }).buffer)
+  }
+
+  /** What the file would do under these settings; the missing choices instead, when there are any. */
+  const look = async (organizationId: string, table: CsvTable, settings: ImportSettings): Promise<Forecast> => {
+    const missing = missingChoices(table, settings)
+    if (missing.length > 0) {
+      return { refusedRows: [], preview: previewOfMissing(missing) }
+    }
+    return forecast(organizationId, readBills(table, settings))
+  }
+
+  /** The bills of the file itself, the same at every call. */
+  const readFileBills = async (row: BillImportRow): Promise<readonly FileBill[]> =>
+    readBills(readCsv(await readBytes(row.organizationId, row._id), row.settings.dialect), row.settings).bills
+
+  const takingIn = createTakingIn({ ...deps, imports, readFileBills })
+
+  const remember = async (row: BillImportRow): Promise<void> => {
+    const { organizationId, settings } = row
+    const headingsHash = hashOf({ headings: row.columns.map(({ name }) => name), rows: [] })
+    await memories.updateOne(
+      { organizationId, headingsHash },
+      { $set: { settings, at: now() }, $setOnInsert: { _id: newId('billImport') } },
+      { upsert: true },
+    )
+  }
+
+  return {
+    /**
+     * Keeps a file and says what it seems to be; nothing is taken in.
+     * @throws ProblemError `import-unreadable`
+     */
+    create: async ({ organizationId }: Actor, fileName: string, body: Uint8Array): Promise<BillImport> => {
+      const bytes = toKeptBytes(body)
+      const detected = detectCsv(bytes)
+      const { table } = detected
+      const memory = await memories.findOne({ organizationId, headingsHash: hashOf(table) }).lean<ColumnMemoryRow>()
+      const settings = memory ? recalled(detected, memory.settings) : proposed(detected)
+      const { preview } = await look(organizationId, table, settings)
+      const row: BillImportRow = {
+        _id: newId('billImport'),
+        organizationId,
+        fileName,
+        byteCount: body.length,
+        rowCount: table.rows.length,
+        status: 'uploaded',
+        columns: toColumns(table),
+        detected: detected.dialect,
+        settings,
+        remembered: memory !== null,
+        preview,
+        progress: { ...noProgress, total: preview.billCount },
+        acceptedBy: null,
+        createdAt: now(),
+      }
+      await transaction(async () => {
+        await files.create([{ _id: row._id, organizationId, bytes, createdAt: row.createdAt }])
+        await imports.create([row])
+      })
+      return toImport(row)
+    },
+
+    get: async ({ organizationId }: Actor, importId: string): Promise<BillImport> =>
+      toImport(await read(organizationId, importId)),
+
+    /** @throws ProblemError `import-not-ready` once it was accepted, `import-unreadable`, `invalid-request` */
+    configure: async ({ organizationId }: Actor, importId: string, settings: ImportSettings): Promise<BillImport> => {
+      const before = await read(organizationId, importId)
+      if (before.status !== 'uploaded') throw notReady('The file is already being taken in.')
+      const table = readCsv(await readBytes(organizationId, importId), settings.dialect)
+      const errors = unknownHeadings(table, settings)
+      const sameHeadings = hashOf(table) === hashOf({ headings: before.columns.map(({ name }) => name), rows: [] })
+      // With another delimiter or encoding the columns are others; the old names then match nothing, and that shows.
+      if (errors.length > 0 && sameHeadings) throw new ProblemError('invalid-request', { errors })
+      const { preview } = await look(organizationId, table, settings)
+      const set = {
+        settings,
+        preview,
+        rowCount: table.rows.length,
+        columns: toColumns(table),
+        'progress.total': preview.billCount,
+      }
+      const after = await imports
+        .findOneAndUpdate(
+          { _id: importId, organizationId, status: 'uploaded' },
+          { $set: set },
+          { returnDocument: 'after' },
+        )
+        .lean<BillImportRow>()
+      if (!after) throw notReady('The file is already being taken in.')
+      return toImport(after)
+    },
+
+    /** All refused rows as CSV, before and after the file was taken in. Formulas in it are defused. */
+    refusedRows: async ({ organizationId }: Actor, importId: string): Promise<string> => {
+      const row = await read(organizationId, importId)
+      const table = readCsv(await readBytes(organizationId, importId), row.settings.dialect)
+      return toCsv((await look(organizationId, table, row.settings)).refusedRows)
+    },
+
+    /** Has the worker take the good bills in; pressing again changes nothing. @throws ProblemError `import-not-ready` */
+    accept: async (actor: Actor, importId: string): Promise<BillImport> => {
+      const { organizationId } = actor
+      const before = await read(organizationId, importId)
+      if (before.status !== 'uploaded') return toImport(before)
+      const { preview } = before
+      if (!preview || preview.missing.length > 0) {
+        const [first] = preview?.missing ?? []
+        throw notReady(first?.message ?? 'Match the columns first.')
+      }
+      if (preview.billCount === 0) throw notReady('There is no bill in the file that can be taken in.')
+      return transaction(async () => {
+        const after = await imports
+          .findOneAndUpdate(
+            { _id: importId, organizationId, status: 'uploaded' },
+            { $set: { status: 'taking-in', acceptedBy: toActorReference(actor) } },
+            { returnDocument: 'after' },
+          )
+          .lean<BillImportRow>()
+        if (!after) return toImport(await read(organizationId, importId))
+        await remember(after)
+        await takingIn.request(organizationId, importId)
+        return toImport(after)
+      })
+    },
+  }
+}
+
+export type BillImportService = ReturnType<typeof createBillImportService>

@@ -1,0 +1,137 @@
+import { type BillColumn, billColumns, type ColumnMatch, type CsvDialect } from '@billbridge/contract/bill-imports'
+import { currencyOfHeading, rankOf } from './csv-headings.ts'
+import { parseNumber } from './csv-numbers.ts'
+import type { CsvTable } from './csv-table.ts'
+import { cellsOf } from './csv-table.ts'
+
+/** Columns that say the same in every row of a bill, or nothing. */
+export const billLevelColumns: readonly BillColumn[] = billColumns.filter((column) => !column.startsWith('line'))
+
+/** Matched by name, but given up when their values differ within a bill: then they are about lines. */
+const onlyIfEven: readonly BillColumn[] = [
+  'memo',
+  'purchaseOrder',
+  'periodStart',
+  'periodEnd',
+  'paidAmount',
+  'paymentStatus',
+  'dueDate',
+]
+
+/** Each column with the heading that names it best, no heading twice: the surest pairs first. */
+const matchByName = (headings: readonly string[]): ColumnMatch => {
+  const pairs = billColumns.flatMap((column) =>
+    headings.flatMap((heading) => {
+      const rank = rankOf(column, heading)
+      return rank === null ? [] : [{ column, heading, rank }]
+    }),
+  )
+  const match: ColumnMatch = {}
+  const taken = new Set<string>()
+  for (const { column, heading } of pairs.sort((left, right) => left.rank - right.rank)) {
+    if (match[column] !== undefined || taken.has(heading)) continue
+    match[column] = heading
+    taken.add(heading)
+  }
+  return match
+}
+
+/** Whether every bill has one value of the column, rows without one left out. */
+const isEven = (table: CsvTable, match: ColumnMatch, heading: string): boolean => {
+  const numbers = cellsOf(table, match.number ?? '')
+  const seen = new Map<string, string>()
+  return cellsOf(table, heading).every((value, row) => {
+    const number = numbers[row] ?? ''
+    if (value === '' || number === '') return true
+    const before = seen.get(number)
+    if (before === undefined) seen.set(number, value)
+    return before === undefined || before === value
+  })
+}
+
+const hasSeveralRows = (table: CsvTable, match: ColumnMatch): boolean => {
+  const numbers = cellsOf(table, match.number ?? '').filter((number) => number !== '')
+  return new Set(numbers).size < numbers.length
+}
+
+const without = (match: ColumnMatch, column: BillColumn): ColumnMatch => {
+  const { [column]: _, ...rest } = match
+  return rest
+}
+
+/** `Total` and `Amount` are the bill's or the line's: in a file of several rows a bill, what varies is the line's. */
+const settleAmounts = (table: CsvTable, match: ColumnMatch): ColumnMatch => {
+  const { total, lineAmount, lineUnitPrice } = match
+  if (!hasSeveralRows(table, match)) {
+    // One row a bill: the bill's total is the amount of its one line, unless price and quantity say more.
+    if (lineAmount === undefined && lineUnitPrice === undefined && total !== undefined)
+      return { ...match, lineAmount: total }
+    return match
+  }
+  if (total !== undefined && !isEven(table, match, total)) {
+    const rest = without(match, 'total')
+    return lineAmount === undefined ? { ...rest, lineAmount: total } : rest
+  }
+  if (
+    total === undefined &&
+    lineAmount !== undefined &&
+    lineUnitPrice !== undefined &&
+    isEven(table, match, lineAmount)
+  ) {
+    const constant = { ...without(match, 'lineAmount'), total: lineAmount }
+    return isEven(table, match, lineUnitPrice) ? match : constant
+  }
+  return match
+}
+
+/** An account needs a code and a name; where the file has but one of them, it is both. */
+const settleAccount = (match: ColumnMatch): ColumnMatch => {
+  const { accountCode, accountName, accountFirstName, accountLastName, accountEmail } = match
+  const named = accountName ?? accountFirstName ?? accountLastName
+  if (accountCode === undefined) {
+    const code = accountName ?? accountEmail
+    return code === undefined ? match : { ...match, accountCode: code }
+  }
+  return named === undefined ? { ...match, accountName: accountCode } : match
+}
+
+/** Which heading is which of our columns, as far as names and values tell. A person may correct it. */
+export const matchColumns = (table: CsvTable): ColumnMatch => {
+  const named = matchByName(table.headings)
+  const even = onlyIfEven.reduce((match, column) => {
+    const heading = match[column]
+    return heading !== undefined && !isEven(table, match, heading) ? without(match, column) : match
+  }, named)
+  return settleAccount(settleAmounts(table, even))
+}
+
+/** The columns whose values are numbers, and those whose values are days. */
+export const numberColumns: readonly BillColumn[] = [
+  'total',
+  'paidAmount',
+  'lineQuantity',
+  'lineUnitPrice',
+  'lineAmount',
+]
+export const dayColumns: readonly BillColumn[] = ['billDate', 'dueDate', 'periodStart', 'periodEnd']
+
+/** All values of the given columns that are matched. */
+export const valuesOf = (table: CsvTable, match: ColumnMatch, columns: readonly BillColumn[]): string[] =>
+  columns.flatMap((column) => {
+    const heading = match[column]
+    return heading === undefined ? [] : cellsOf(table, heading)
+  })
+
+/** The currency a file is in when all that names one, in headings and beside amounts, names the same. */
+export const detectCurrency = (
+  table: CsvTable,
+  match: ColumnMatch,
+  decimalSign: CsvDialect['decimalSign'],
+): string | null => {
+  const money = (['total', 'lineAmount', 'lineUnitPrice'] as const).filter((column) => match[column] !== undefined)
+  const ofHeadings = money.map((column) => currencyOfHeading(match[column] ?? ''))
+  const ofCells = valuesOf(table, match, money).map((value) => parseNumber(value, decimalSign)?.currency ?? null)
+  const named = new Set([...ofHeadings, ...ofCells].filter((currency) => currency !== null))
+  const [only] = named
+  return named.size === 1 && only !== undefined ? only : null
+}

@@ -1,0 +1,42 @@
+import type { ColumnMatch, CsvDialect } from '@billbridge/contract/bill-imports'
+import { dayColumns, matchColumns, numberColumns, valuesOf } from './csv-columns.ts'
+import { detectDateFormat } from './csv-dates.ts'
+import { detectDecimalSign } from './csv-numbers.ts'
+import { type CsvTable, detectDelimiter, readTable } from './csv-table.ts'
+import { decodeText, detectEncoding } from './csv-text.ts'
+
+export interface DetectedCsv {
+  readonly dialect: CsvDialect
+  readonly columnMatch: ColumnMatch
+  readonly table: CsvTable
+}
+
+const allValues = ({ rows }: CsvTable): string[] => rows.flatMap(({ cells }) => cells)
+
+/** Date format and decimal sign are judged by the columns they are for; without such columns by everything there is. */
+const detectValues = (table: CsvTable, match: ColumnMatch, delimiter: CsvDialect['delimiter']) => {
+  const days = valuesOf(table, match, dayColumns)
+  const numbers = valuesOf(table, match, numberColumns)
+  return {
+    dateFormat: detectDateFormat(days) ?? detectDateFormat(allValues(table)) ?? ('YYYY-MM-DD' as const),
+    // Where the comma does not part columns it mostly parts decimals.
+    decimalSign: detectDecimalSign(numbers) ?? (delimiter === ';' ? (',' as const) : ('.' as const)),
+  }
+}
+
+/**
+ * How a file of bills is written and which column is which, as far as the file tells.
+ * @throws ProblemError `import-unreadable`
+ */
+export const detectCsv = (bytes: Uint8Array): DetectedCsv => {
+  const encoding = detectEncoding(bytes)
+  const text = decodeText(bytes, encoding)
+  const delimiter = detectDelimiter(text)
+  const table = readTable(text, delimiter)
+  const columnMatch = matchColumns(table)
+  return { dialect: { encoding, delimiter, ...detectValues(table, columnMatch, delimiter) }, columnMatch, table }
+}
+
+/** The table as a person's dialect reads it. @throws ProblemError `import-unreadable` */
+export const readCsv = (bytes: Uint8Array, { encoding, delimiter }: CsvDialect): CsvTable =>
+  readTable(decodeText(bytes, encoding), delimiter)
