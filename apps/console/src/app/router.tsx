@@ -6,6 +6,7 @@ import { LoadingPage } from './loading-page.tsx'
 
 /** Pages inside the frame, for people signed in. A page is one line here and one file in `routes/`. */
 const pages: RouteObject[] = [
+  { path: routePatterns.overview, lazy: () => import('./routes/overview.tsx') },
   { path: routePatterns.credentials, lazy: () => import('./routes/credentials.tsx') },
   { path: routePatterns.newCredential, lazy: () => import('./routes/new-credential.tsx') },
   { path: routePatterns.credential, lazy: () => import('./routes/credential.tsx') },
@@ -15,9 +16,13 @@ const pages: RouteObject[] = [
   { path: routePatterns.organization, lazy: () => import('./routes/organization.tsx') },
   { path: routePatterns.people, lazy: () => import('./routes/people.tsx') },
   { path: routePatterns.apiKeys, lazy: () => import('./routes/api-keys.tsx') },
+  { path: routePatterns.runs, lazy: () => import('./routes/runs.tsx') },
+  { path: routePatterns.run, lazy: () => import('./routes/run.tsx') },
+  { path: routePatterns.billExport, lazy: () => import('./routes/bill-export.tsx') },
   { path: routePatterns.exportTab, lazy: () => import('./routes/export-queue.tsx') },
   { path: routePatterns.exports, element: <Navigate to={paths.exports('unsent')} replace /> },
   { path: routePatterns.settings, element: <Navigate to={paths.organization()} replace /> },
+  { path: routePatterns.importBills, lazy: () => import('./routes/import-bills.tsx') },
   { path: '*', lazy: () => import('./routes/not-found.tsx') },
 ]
 

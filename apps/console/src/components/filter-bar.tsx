@@ -15,10 +15,10 @@ export interface ActiveFilter {
 }
 
 interface FilterBarProps {
-  search: string
-  /** Called a moment after the last key. */
-  onSearch: (search: string) => void
-  searchLabel: string
+  search?: string
+  /** Called a moment after the last key; without it there is no search. */
+  onSearch?: (search: string) => void
+  searchLabel?: string
   /** Controls that set filters, such as `FilterSelect`. */
   children?: ReactNode
   active?: readonly ActiveFilter[]
@@ -26,10 +26,17 @@ interface FilterBarProps {
 }
 
 /** Search first, then filters; what is in force stands below as chips, with Clear. */
-export const FilterBar = ({ search, onSearch, searchLabel, children, active = [], onClear }: FilterBarProps) => (
+export const FilterBar = ({
+  search = '',
+  onSearch,
+  searchLabel = messages.search,
+  children,
+  active = [],
+  onClear,
+}: FilterBarProps) => (
   <Box role="search" className={classes.bar ?? ''}>
     <div className={classes.controls}>
-      <SearchInput value={search} onChange={onSearch} label={searchLabel} />
+      {onSearch && <SearchInput value={search} onChange={onSearch} label={searchLabel} />}
       {children}
     </div>
     {active.length > 0 && (

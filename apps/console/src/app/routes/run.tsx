@@ -1,0 +1,76 @@
+import type { ExportRun } from '@billbridge/contract/export-runs'
+import { Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { useNavigate, useParams } from 'react-router'
+import { CopyableId } from '../../components/copyable-id.tsx'
+import { ModeBadge, TestModeBanner } from '../../components/mode.tsx'
+import { Page } from '../../components/page.tsx'
+import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { runQuery } from '../../features/runs/run-queries.ts'
+import { RunStatusBadge } from '../../features/runs/run-status.tsx'
+import { RunView } from '../../features/runs/run-view.tsx'
+import { messages, runMessages } from '../../lib/messages/runs.ts'
+import { paths } from '../../lib/paths.ts'
+
+const RetryDialog = lazy(() =>
+  import('../../features/exports/action-dialog.tsx').then((module) => ({ default: module.ActionDialog })),
+)
+
+const breadcrumbs = [{ label: messages.title, to: paths.runs() }]
+
+/** `/integrations/runs/run_…?result=…`: one run, live while it works. */
+export const Component = () => {
+  const { runId = '' } = useParams()
+  const run = useQuery(runQuery(runId))
+  if (run.data) return <RunPage key={runId} run={run.data} readAt={run.dataUpdatedAt} />
+  return (
+    <Page title={runMessages.loading} breadcrumbs={breadcrumbs}>
+      {run.error ? (
+        <ProblemAlert
+          problem={run.error}
+          fix={{ label: messages.title, to: paths.runs() }}
+          onRetry={() => void run.refetch()}
+        />
+      ) : (
+        <Skeleton height={320} />
+      )}
+    </Page>
+  )
+}
+
+const RunPage = ({ run, readAt }: { run: ExportRun; readAt: number }) => {
+  const navigate = useNavigate()
+  const [retrying, setRetrying] = useState(false)
+  const { id, kind, mode, counts } = run
+  const close = () => setRetrying(false)
+  return (
+    <Page
+      title={runMessages.title(kind, counts.total)}
+      breadcrumbs={breadcrumbs}
+      banner={<TestModeBanner mode={mode} />}
+      badges={
+        <>
+          <RunStatusBadge run={run} />
+          <ModeBadge mode={mode} />
+        </>
+      }
+      meta={<CopyableId id={id} what={runMessages.what} />}
+    >
+      <RunView run={run} readAt={readAt} onRetryFailed={() => setRetrying(true)} />
+      <Suspense fallback={null}>
+        {retrying && (
+          <RetryDialog
+            action="retry"
+            selection={{ filter: { mode, tab: 'error', runId: id } }}
+            mode={mode}
+            onClose={close}
+            onStarted={(next) => void navigate(paths.run(next))}
+            onArchived={close}
+            onRestored={close}
+          />
+        )}
+      </Suspense>
+    </Page>
+  )
+}

@@ -1,0 +1,84 @@
+import type { ExportRun } from '@billbridge/contract/export-runs'
+import { useEffect, useState } from 'react'
+import { ActionButton } from '../../components/action-button.tsx'
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
+import { KeyFigures } from '../../components/key-figures.tsx'
+import { ProgressPanel } from '../../components/progress-panel.tsx'
+import { countOf, formatCount } from '../../lib/format-count.ts'
+import { runMessages as messages, resultNames } from '../../lib/messages/runs.ts'
+import { usePermission } from '../../lib/session.ts'
+import { rateOf, type Sample, timeLeftOf, withSample } from './rate.ts'
+import { useCancelRun } from './run-queries.ts'
+
+/** The rate of the last seconds, from what was read while this page is open. */
+const useRate = (done: number, readAt: number): number | undefined => {
+  const [samples, setSamples] = useState<readonly Sample[]>([])
+  useEffect(() => setSamples((before) => withSample(before, { at: readAt, done })), [done, readAt])
+  return rateOf(samples)
+}
+
+/** Bar, n of total, rate, time left, figures, and Cancel. */
+export const RunProgress = ({ run, readAt }: { run: ExportRun; readAt: number }) => {
+  const { counts, kind, status } = run
+  const { reason } = usePermission('exports:write')
+  const rate = useRate(counts.done, readAt)
+  const [asking, setAsking] = useState(false)
+  const left = counts.total - counts.done
+  const label =
+    status === 'cancelled' ? messages.cancelling : status === 'preparing' ? messages.preparing : messages.progress[kind]
+  return (
+    <ProgressPanel
+      label={label}
+      done={counts.done}
+      total={counts.total}
+      rate={rate}
+      timeLeft={status === 'preparing' ? undefined : timeLeftOf(left, rate)}
+      kind={counts.failed > 0 ? 'attention' : 'progress'}
+      action={
+        status !== 'cancelled' && (
+          <ActionButton variant="default" size="xs" disabledReason={reason} onClick={() => setAsking(true)}>
+            {messages.cancel}
+          </ActionButton>
+        )
+      }
+    >
+      <KeyFigures
+        figures={(['succeeded', 'failed', 'held', 'cancelled'] as const).map((name) => ({
+          label: resultNames[name],
+          value: formatCount(counts[name]),
+        }))}
+      />
+      <CancelDialog runId={run.id} left={left} opened={asking} onClose={() => setAsking(false)} />
+    </ProgressPanel>
+  )
+}
+
+interface CancelDialogProps {
+  runId: string
+  left: number
+  opened: boolean
+  onClose: () => void
+}
+
+const CancelDialog = ({ runId, left, opened, onClose }: CancelDialogProps) => {
+  const cancel = useCancelRun(runId)
+  const close = () => {
+    cancel.reset()
+    onClose()
+  }
+  return (
+    <ConfirmDialog
+      opened={opened}
+      title={messages.cancelTitle}
+      confirmLabel={messages.cancel}
+      cancelLabel={messages.keep}
+      danger
+      pending={cancel.isPending}
+      problem={cancel.error}
+      onCancel={close}
+      onConfirm={() => cancel.mutate(undefined, { onSuccess: close })}
+    >
+      {messages.cancelText(countOf(left, 'bill'))}
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,48 @@
+import type { ExportRun } from '@billbridge/contract/export-runs'
+import { Anchor } from '@mantine/core'
+import { Link } from 'react-router'
+import { KeyValue } from '../../components/key-value.tsx'
+import { Panel } from '../../components/panel.tsx'
+import { RelativeTime } from '../../components/relative-time.tsx'
+import { formatDuration } from '../../lib/format-time.ts'
+import { messages as shared } from '../../lib/messages/components.ts'
+import { kindNames, runMessages as messages } from '../../lib/messages/runs.ts'
+import { paths } from '../../lib/paths.ts'
+import classes from './runs.module.css'
+
+/** Who started it, when, and which versions of which configurations it used. */
+export const RunProperties = ({ run }: { run: ExportRun }) => {
+  const { kind, mode, startedBy, startedAt, finishedAt, configurations } = run
+  return (
+    <Panel heading={messages.properties}>
+      <KeyValue
+        facts={[
+          { label: messages.kind, value: kindNames[kind] },
+          { label: messages.mode, value: shared.modes[mode] },
+          { label: messages.startedBy, value: startedBy.name },
+          { label: messages.started, value: <RelativeTime at={startedAt} /> },
+          { label: messages.finished, value: <RelativeTime at={finishedAt} whenNever={messages.notYet} /> },
+          {
+            label: messages.took,
+            value: finishedAt && formatDuration((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000),
+          },
+          {
+            label: messages.configurations,
+            value: configurations.length > 0 && (
+              <ul className={classes.configurations}>
+                {configurations.map(({ id, name, version }) => (
+                  <li key={id}>
+                    <Anchor component={Link} to={paths.configuration(id)} fz="sm">
+                      {name}
+                    </Anchor>
+                    , {messages.version(version)}
+                  </li>
+                ))}
+              </ul>
+            ),
+          },
+        ].map((fact) => (fact.value === false ? { ...fact, value: null } : fact))}
+      />
+    </Panel>
+  )
+}

@@ -1,0 +1,57 @@
+import { configurationEndpoints } from '@billbridge/contract/configurations'
+import type { EndpointInput } from '@billbridge/contract/endpoint'
+import { type ExportRun, exportRunEndpoints } from '@billbridge/contract/export-runs'
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { call } from '../../lib/api.ts'
+
+type ListQuery = NonNullable<EndpointInput<typeof exportRunEndpoints.list>['query']>
+type RowsQuery = NonNullable<EndpointInput<typeof exportRunEndpoints.rows>['query']>
+
+const runsKey = ['export-runs'] as const
+
+/** Whether anything of a run is still to come; a cancelled one finishes what was begun. */
+export const isActive = ({ finishedAt }: Pick<ExportRun, 'finishedAt'>): boolean => finishedAt === null
+
+const followMs = 1_000
+const followListMs = 3_000
+
+export const runsQuery = (query: ListQuery) =>
+  queryOptions({
+    queryKey: [...runsKey, 'list', query],
+    queryFn: ({ signal }) => call(exportRunEndpoints.list, { query }, { signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.data.some(isActive) ? followListMs : false),
+  })
+
+/** One run; asked for every second while it works and somebody looks. */
+export const runQuery = (runId: string) =>
+  queryOptions({
+    queryKey: [...runsKey, 'one', runId],
+    queryFn: ({ signal }) => call(exportRunEndpoints.get, { params: { runId } }, { signal }),
+    refetchInterval: ({ state }) => (state.data && isActive(state.data) ? followMs : false),
+  })
+
+export const runRowsQuery = (runId: string, query: RowsQuery, active: boolean) =>
+  queryOptions({
+    queryKey: [...runsKey, 'rows', runId, query],
+    queryFn: ({ signal }) => call(exportRunEndpoints.rows, { params: { runId }, query }, { signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: active ? 2 * followMs : false,
+  })
+
+export const configurationChoicesQuery = queryOptions({
+  queryKey: ['configurations', 'choices', 'all'],
+  queryFn: ({ signal }) => call(configurationEndpoints.list, { query: { limit: 200 } }, { signal }),
+  staleTime: 60_000,
+})
+
+export const useCancelRun = (runId: string) => {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: () => call(exportRunEndpoints.cancel, { params: { runId } }),
+    onSuccess: async (run) => {
+      queryClient.setQueryData(runQuery(runId).queryKey, run)
+      await queryClient.invalidateQueries({ queryKey: runsKey })
+    },
+  })
+}

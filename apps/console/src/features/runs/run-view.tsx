@@ -1,0 +1,84 @@
+import type { ExportRun } from '@billbridge/contract/export-runs'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { ActionButton } from '../../components/action-button.tsx'
+import { DetailLayout } from '../../components/detail-layout.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { runMessages as messages } from '../../lib/messages/runs.ts'
+import { paths } from '../../lib/paths.ts'
+import { usePermission } from '../../lib/session.ts'
+import { RunProgress } from './run-progress.tsx'
+import { RunProperties } from './run-properties.tsx'
+import { isActive } from './run-queries.ts'
+import { RunRows } from './run-rows.tsx'
+import { RunSums } from './run-sums.tsx'
+import classes from './runs.module.css'
+
+interface RunViewProps {
+  run: ExportRun
+  /** When `run` was read, in milliseconds. */
+  readAt: number
+  onRetryFailed: () => void
+}
+
+/** One run: progress while it works, its outcome afterwards, sums, and every bill with its result. */
+export const RunView = ({ run, readAt, onRetryFailed }: RunViewProps) => {
+  const active = isActive(run)
+  const wasActive = useRef(active)
+  const queryClient = useQueryClient()
+  useEffect(() => {
+    if (wasActive.current && !active) {
+      // What the run changed is shown elsewhere too, and its rows have moved a last time.
+      for (const key of ['bill-exports', 'overview', 'bills', 'export-runs']) {
+        void queryClient.invalidateQueries({ queryKey: [key] })
+      }
+    }
+    wasActive.current = active
+  }, [active, queryClient])
+  return (
+    <DetailLayout aside={<RunProperties run={run} />}>
+      {active ? <RunProgress run={run} readAt={readAt} /> : <Outcome run={run} onRetryFailed={onRetryFailed} />}
+      <div className={classes.part}>
+        <RunSums run={run} />
+      </div>
+      <RunRows run={run} />
+    </DetailLayout>
+  )
+}
+
+const titleOf = ({ status, counts, kind }: ExportRun): string => {
+  if (status === 'cancelled') return messages.cancelled(counts, kind)
+  return counts.total === 0 ? messages.nothing : messages.done(counts, kind)
+}
+
+const Outcome = ({ run, onRetryFailed }: Pick<RunViewProps, 'run' | 'onRetryFailed'>) => {
+  const { id, counts, mode, status, kind } = run
+  const { reason } = usePermission('exports:write')
+  const failed = counts.failed > 0 && kind !== 'status'
+  return (
+    <Notice
+      kind={counts.failed > 0 ? 'attention' : status === 'cancelled' ? 'info' : 'done'}
+      title={titleOf(run)}
+      announced
+      actions={
+        <>
+          {failed && (
+            <>
+              <ActionButton size="xs" disabledReason={reason} onClick={onRetryFailed}>
+                {messages.retryFailed(counts.failed)}
+              </ActionButton>
+              <ActionButton size="xs" variant="default" to={paths.exports('error', { mode, runId: id })}>
+                {messages.seeErrors}
+              </ActionButton>
+            </>
+          )}
+          {counts.succeeded > 0 && (
+            <ActionButton size="xs" variant="default" to={paths.exports('success', { mode, runId: id })}>
+              {messages.seeSent}
+            </ActionButton>
+          )}
+        </>
+      }
+    />
+  )
+}

@@ -1,0 +1,122 @@
+import type { ExportRun } from '@billbridge/contract/export-runs'
+import { useQuery } from '@tanstack/react-query'
+import { ActionButton } from '../../components/action-button.tsx'
+import { CursorPager } from '../../components/cursor-pager.tsx'
+import { type Column, DataTable } from '../../components/data-table.tsx'
+import { EmptyState, NoResults } from '../../components/empty-state.tsx'
+import { FilterBar } from '../../components/filter-bar.tsx'
+import { chipsOf, FilterSelect, type FilterSelectProps } from '../../components/filter-select.tsx'
+import { ModeBadge } from '../../components/mode.tsx'
+import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { RelativeTime } from '../../components/relative-time.tsx'
+import { formatCount } from '../../lib/format-count.ts'
+import { messages as shared } from '../../lib/messages/components.ts'
+import { messages, runMessages } from '../../lib/messages/runs.ts'
+import { modes } from '../../lib/mode.ts'
+import { paths } from '../../lib/paths.ts'
+import { useCursorPage } from '../../lib/use-cursor-page.ts'
+import { optionalChoiceParam, textParam, useUrlState } from '../../lib/use-url-state.ts'
+import { configurationChoicesQuery, runsQuery } from './run-queries.ts'
+import { RunStatusBadge } from './run-status.tsx'
+
+const names = messages.columns
+
+const columns: Column<ExportRun>[] = [
+  { id: 'run', header: names.run, cell: ({ kind, counts }) => runMessages.title(kind, counts.total) },
+  { id: 'mode', header: names.mode, cell: ({ mode }) => (mode === 'test' ? <ModeBadge mode={mode} /> : messages.live) },
+  { id: 'status', header: names.status, cell: (run) => <RunStatusBadge run={run} /> },
+  {
+    id: 'progress',
+    header: names.progress,
+    align: 'end',
+    cell: ({ counts }) => messages.progress(formatCount(counts.done), formatCount(counts.total)),
+  },
+  {
+    id: 'succeeded',
+    header: names.succeeded,
+    align: 'end',
+    secondary: true,
+    cell: ({ counts }) => formatCount(counts.succeeded),
+  },
+  {
+    id: 'failed',
+    header: names.failed,
+    align: 'end',
+    secondary: true,
+    cell: ({ counts }) => formatCount(counts.failed),
+  },
+  { id: 'held', header: names.held, align: 'end', secondary: true, cell: ({ counts }) => formatCount(counts.held) },
+  { id: 'startedBy', header: names.startedBy, secondary: true, cell: ({ startedBy }) => startedBy.name },
+  { id: 'started', header: names.started, cell: ({ startedAt }) => <RelativeTime at={startedAt} /> },
+]
+
+const codecs = { mode: optionalChoiceParam(modes), configurationId: textParam() }
+
+const useFilters = () => {
+  const { values, set, clear } = useUrlState(codecs)
+  const configurations = useQuery(configurationChoicesQuery).data?.data ?? []
+  const byMode: FilterSelectProps<'live' | 'test'> = {
+    label: messages.modeFilter,
+    options: modes.map((mode) => ({ value: mode, label: shared.modes[mode] })),
+    selected: values.mode ? [values.mode] : [],
+    onChange: ([mode]) => set({ mode }),
+    single: true,
+  }
+  const byConfiguration: FilterSelectProps<string> = {
+    label: messages.configurationFilter,
+    options: configurations.map(({ id, name }) => ({ value: id, label: name })),
+    selected: values.configurationId ? [values.configurationId] : [],
+    onChange: ([configurationId]) => set({ configurationId: configurationId ?? '' }),
+    single: true,
+  }
+  const query = {
+    ...(values.mode ? { mode: values.mode } : {}),
+    ...(values.configurationId ? { configurationId: values.configurationId } : {}),
+  }
+  return { byMode, byConfiguration, query, clear, isFiltered: Object.keys(query).length > 0 }
+}
+
+/** Runs, newest first, of both modes, each with its badge. */
+export const RunsList = () => {
+  const page = useCursorPage()
+  const { byMode, byConfiguration, query, clear, isFiltered } = useFilters()
+  const runs = useQuery(runsQuery({ ...query, ...(page.cursor ? { cursor: page.cursor } : {}) }))
+  const rows = runs.data?.data
+  const isEmpty = rows?.length === 0 && page.cursor === undefined
+  return (
+    <>
+      <FilterBar active={[...chipsOf(byMode), ...chipsOf(byConfiguration)]} onClear={clear}>
+        <FilterSelect {...byMode} />
+        <FilterSelect {...byConfiguration} />
+      </FilterBar>
+      <DataTable
+        label={messages.title}
+        columns={columns}
+        rows={rows}
+        getRowId={({ id }) => id}
+        getRowName={({ kind, counts }) => runMessages.title(kind, counts.total)}
+        getRowPath={({ id }) => paths.run(id)}
+        stale={runs.isPlaceholderData}
+        instead={
+          runs.error && !rows ? (
+            <ProblemAlert problem={runs.error} onRetry={() => void runs.refetch()} />
+          ) : isEmpty && isFiltered ? (
+            <NoResults onClear={clear} />
+          ) : isEmpty ? (
+            <EmptyState action={<ActionButton to={paths.exports('unsent')}>{messages.toUnsent}</ActionButton>}>
+              {messages.empty}
+            </EmptyState>
+          ) : null
+        }
+      />
+      <CursorPager
+        page={page}
+        shown={rows?.length ?? 0}
+        nextCursor={runs.data?.nextCursor ?? null}
+        updatedAt={runs.dataUpdatedAt}
+        refreshing={runs.isFetching}
+        onRefresh={() => void runs.refetch()}
+      />
+    </>
+  )
+}

@@ -1,0 +1,106 @@
+import type { ExportRun } from '@billbridge/contract/export-runs'
+import { countOf } from '../format-count.ts'
+
+type Kind = ExportRun['kind']
+export const runResults = ['succeeded', 'failed', 'held', 'cancelled', 'pending'] as const
+export type RunResult = (typeof runResults)[number]
+
+export const kindNames: Record<Kind, string> = { export: 'Export', retry: 'Retry', status: 'Get status' }
+
+export const runStatusNames: Record<ExportRun['status'], string> = {
+  preparing: 'Preparing',
+  running: 'Running',
+  done: 'Done',
+  cancelled: 'Cancelled',
+}
+
+export const resultNames: Record<RunResult, string> = {
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+  held: 'Held back',
+  cancelled: 'Cancelled',
+  pending: 'Still to do',
+}
+
+/** Words of the list of runs. */
+export const messages = {
+  title: 'Runs',
+  purpose: 'Each press of Export, Retry or Get status is a run: what it was for, how far it is, and what became of it.',
+  modeFilter: 'Mode',
+  configurationFilter: 'Configuration',
+  columns: {
+    run: 'Run',
+    mode: 'Mode',
+    status: 'Status',
+    progress: 'Done',
+    succeeded: 'Succeeded',
+    failed: 'Failed',
+    held: 'Held back',
+    startedBy: 'Started by',
+    started: 'Started',
+  },
+  live: 'Live',
+  progress: (done: string, total: string) => `${done} of ${total}`,
+  empty: 'Nothing has been exported yet. Choose bills in Unsent and select Export: the run appears here.',
+  toUnsent: 'Go to Unsent',
+}
+
+const summaryOf = ({ succeeded, failed, held, cancelled }: ExportRun['counts'], kind: Kind): string =>
+  [
+    `${countOf(succeeded, 'bill')} ${kind === 'status' ? 'read' : 'sent'}`,
+    failed > 0 && `${failed.toLocaleString('en')} failed`,
+    held > 0 && `${held.toLocaleString('en')} held back`,
+    cancelled > 0 && `${cancelled.toLocaleString('en')} cancelled`,
+  ]
+    .filter((part) => part !== false)
+    .join(', ')
+
+const titles: Record<Kind, string> = { export: 'Export of', retry: 'Retry of', status: 'Status of' }
+
+/** Words of the page of one run. */
+export const runMessages = {
+  loading: 'Run',
+  what: 'run id',
+  title: (kind: Kind, total: number) =>
+    total === 0 ? `${kindNames[kind]} of bills` : `${titles[kind]} ${countOf(total, 'bill')}`,
+  progress: {
+    export: 'Exporting bills',
+    retry: 'Trying bills again',
+    status: 'Asking Stripe for the status',
+  } satisfies Record<Kind, string>,
+  preparing: 'Collecting the bills',
+  cancelling: 'Finishing what was begun',
+  cancel: 'Cancel run',
+  cancelTitle: 'Cancel this run?',
+  cancelText: (left: string) =>
+    `${left} not begun yet go back to where they were. Those being sent right now are finished. What was sent stays in Stripe.`,
+  keep: 'Let it run',
+  cancelled: (counts: ExportRun['counts'], kind: Kind) => `Cancelled: ${summaryOf(counts, kind)}.`,
+  done: (counts: ExportRun['counts'], kind: Kind) => `Finished: ${summaryOf(counts, kind)}.`,
+  nothing: 'Finished: nothing was left to do when it began.',
+  retryFailed: (failed: number) => `Retry ${countOf(failed, 'failed bill')}`,
+  seeErrors: 'See the errors',
+  seeSent: 'See sent bills',
+  sums: 'Sums',
+  sumsText: 'Each currency by itself.',
+  currency: 'Currency',
+  bills: 'Bills',
+  total: 'Total',
+  succeededOf: { export: 'Sent', retry: 'Sent', status: 'Read' } satisfies Record<Kind, string>,
+  rows: 'Bills of this run',
+  results: 'Results',
+  all: 'All',
+  columns: { bill: 'Bill', account: 'Account', amount: 'Total', result: 'Result', message: 'Message' },
+  noRows: 'No bill has this result.',
+  noRowsYet: 'The bills are being collected.',
+  properties: 'Properties',
+  kind: 'Kind',
+  mode: 'Mode',
+  startedBy: 'Started by',
+  started: 'Started',
+  finished: 'Finished',
+  notYet: 'not yet',
+  took: 'Took',
+  configurations: 'Configurations',
+  version: (version: number) => `version ${version}`,
+}
