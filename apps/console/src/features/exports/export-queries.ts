@@ -3,8 +3,12 @@ import { auditEntryEndpoints } from '@billbridge/contract/audit-entries'
 import {
   type BillExport,
   type BillExportFilter,
+  type BillExportStatus,
   billExportEndpoints,
+  type ExportTab,
+  exportTabs,
   type Selection,
+  statusesByTab,
 } from '@billbridge/contract/bill-exports'
 import { configurationEndpoints } from '@billbridge/contract/configurations'
 import type { EndpointInput } from '@billbridge/contract/endpoint'
@@ -33,6 +37,10 @@ const followMs = 3_000
 
 const workingStatuses: readonly string[] = ['waiting', 'started', 'awaiting-retry', 'rate-limited']
 export const isWorking = ({ status }: Pick<BillExport, 'status'>): boolean => workingStatuses.includes(status)
+
+/** The queue a status is listed in. */
+export const tabOf = (status: BillExportStatus): ExportTab =>
+  exportTabs.find((tab) => (statusesByTab[tab] as readonly BillExportStatus[]).includes(status)) ?? 'unsent'
 
 export const queueQuery = (query: ListQuery) =>
   queryOptions({

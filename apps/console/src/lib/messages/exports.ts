@@ -157,6 +157,7 @@ export const messages = {
   nothingToDo: 'There is nothing here to do this with.',
   markAsExported: 'Mark as exported…',
   archiveOne: 'Archive…',
+  moreActions: 'More actions',
   openExport: 'Open',
   openBill: 'Open the bill',
   openInvoice: 'Invoice page for the customer',

@@ -1,0 +1,69 @@
+import type { BillExport } from '@billbridge/contract/bill-exports'
+import { Button } from '@mantine/core'
+import { lazy, Suspense, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { ActionButton } from '../../../components/action-button.tsx'
+import { ActionMenu, type MenuEntry } from '../../../components/action-menu.tsx'
+import { type ExportAction, messages } from '../../../lib/messages/exports.ts'
+import { notify } from '../../../lib/notify.ts'
+import { paths } from '../../../lib/paths.ts'
+import { usePermission } from '../../../lib/session.ts'
+import { isWorking } from '../export-queries.ts'
+import { mayBeMarked } from '../queue-row-menu.tsx'
+
+const ActionDialog = lazy(() => import('../action-dialog.tsx').then((module) => ({ default: module.ActionDialog })))
+const MarkDialog = lazy(() =>
+  import('../mark-as-exported-dialog.tsx').then((module) => ({ default: module.MarkAsExportedDialog })),
+)
+
+/** The one thing to do with a row as it stands. */
+const mainActionOf = (row: BillExport): ExportAction | undefined => {
+  if (row.status === 'archived') return 'restore'
+  if (row.status === 'complete') return 'status'
+  if (row.error) return 'retry'
+  return isWorking(row) ? undefined : 'export'
+}
+
+/** Export, Retry, Get status or Restore; beside it what is done seldom. */
+export const BillExportActions = ({ row }: { row: BillExport }) => {
+  const navigate = useNavigate()
+  const { reason } = usePermission('exports:write')
+  const [asked, setAsked] = useState<ExportAction | null>(null)
+  const [marking, setMarking] = useState(false)
+  const main = mainActionOf(row)
+  const archivable = main === 'export' || main === 'retry'
+  const seldom: MenuEntry[] = [
+    ...(archivable
+      ? [{ label: messages.archiveOne, disabledReason: reason, onSelect: () => setAsked('archive') }]
+      : []),
+    ...(mayBeMarked(row)
+      ? [{ label: messages.markAsExported, disabledReason: reason, onSelect: () => setMarking(true) }]
+      : []),
+  ]
+  return (
+    <>
+      {seldom.length > 0 && (
+        <ActionMenu items={seldom} target={<Button variant="default">{messages.moreActions}</Button>} />
+      )}
+      {main && (
+        <ActionButton disabledReason={reason} onClick={() => setAsked(main)}>
+          {messages.actions[main]}
+        </ActionButton>
+      )}
+      <Suspense fallback={null}>
+        {asked && (
+          <ActionDialog
+            action={asked}
+            selection={{ ids: [row.id] }}
+            mode={row.mode}
+            onClose={() => setAsked(null)}
+            onStarted={(runId) => void navigate(paths.run(runId))}
+            onArchived={({ changed }) => notify(messages.archivedNotice(String(changed)))}
+            onRestored={(changed) => notify(messages.restoredNotice(String(changed)))}
+          />
+        )}
+        {marking && <MarkDialog row={row} onClose={() => setMarking(false)} />}
+      </Suspense>
+    </>
+  )
+}
