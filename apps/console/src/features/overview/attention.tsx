@@ -1,0 +1,66 @@
+import type { Overview } from '@billbridge/contract/overview'
+import { ActionButton } from '../../components/action-button.tsx'
+import { ModeBadge } from '../../components/mode.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { RelativeTime } from '../../components/relative-time.tsx'
+import { messages } from '../../lib/messages/overview.ts'
+import { paths } from '../../lib/paths.ts'
+import classes from './overview.module.css'
+
+/** What is wrong and where it is mended, worst first; or that nothing is. */
+export const Attention = ({ overview: { credentials, configurations, modes } }: { overview: Overview }) => {
+  const failing = modes.filter(({ failed }) => failed.count.count > 0)
+  const calm = credentials.needingAttention.length + configurations.disabled.length + failing.length === 0
+  return (
+    <section aria-label={messages.attention} className={classes.attention}>
+      <h2 className={classes.heading}>{messages.attention}</h2>
+      {calm && (
+        <Notice kind="done" title={messages.allWell}>
+          {messages.allWellText}
+        </Notice>
+      )}
+      {credentials.needingAttention.map(({ id, name, message, since }) => (
+        <Notice
+          key={id}
+          kind="failed"
+          title={messages.credentialLost(name)}
+          actions={
+            <ActionButton size="xs" variant="default" to={paths.credential(id)}>
+              {messages.reconnect}
+            </ActionButton>
+          }
+        >
+          {message} <span className={classes.quiet}>{messages.since}</span> <RelativeTime at={since} />
+        </Notice>
+      ))}
+      {failing.map(({ mode, failed }) => (
+        <Notice
+          key={mode}
+          kind="failed"
+          title={messages.failed(failed.count, mode)}
+          actions={
+            <ActionButton size="xs" variant="default" to={paths.exports('error', { mode })}>
+              {messages.seeErrors}
+            </ActionButton>
+          }
+        >
+          {messages.failedText}
+        </Notice>
+      ))}
+      {configurations.disabled.map(({ id, name, mode }) => (
+        <Notice
+          key={id}
+          kind="attention"
+          title={messages.configurationOff(name)}
+          actions={
+            <ActionButton size="xs" variant="default" to={paths.configuration(id)}>
+              {messages.openConfiguration}
+            </ActionButton>
+          }
+        >
+          {messages.configurationOffText} <ModeBadge mode={mode} />
+        </Notice>
+      ))}
+    </section>
+  )
+}

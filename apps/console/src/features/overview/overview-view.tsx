@@ -1,0 +1,19 @@
+import type { Overview } from '@billbridge/contract/overview'
+import { Attention } from './attention.tsx'
+import { firstStepsOf } from './first-steps.ts'
+import { FirstSteps } from './first-steps-panel.tsx'
+import { ModePiles } from './mode-piles.tsx'
+import classes from './overview.module.css'
+
+/** First steps until the first bill is sent, what needs attention, and where the bills of each mode are. */
+export const OverviewView = ({ overview }: { overview: Overview }) => {
+  const steps = firstStepsOf(overview)
+  const begun = overview.credentials.connectedCount + overview.credentials.needingAttention.length > 0
+  return (
+    <div className={classes.parts}>
+      {steps.some(({ done }) => !done) && <FirstSteps steps={steps} />}
+      {begun && <Attention overview={overview} />}
+      {overview.billCount.count > 0 && overview.modes.map((piles) => <ModePiles key={piles.mode} piles={piles} />)}
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+import type { Mode } from '@billbridge/contract/credentials'
+import { countOf } from '../format-count.ts'
+
+export const piles = ['ready', 'held', 'inProgress', 'failed', 'sent'] as const
+export type PileName = (typeof piles)[number]
+
+/** Words of the start page. */
+export const messages = {
+  title: 'Overview',
+  purpose: 'Is anything wrong, and what is there to do.',
+  attention: 'Needs attention',
+  allWell: 'Nothing needs attention.',
+  allWellText: 'Credentials are connected, configurations are enabled, and no bill has failed.',
+  since: 'since',
+  reconnect: 'Reconnect',
+  openCredential: 'Open the credential',
+  credentialLost: (name: string) => `${name} has lost its access to Stripe`,
+  configurationOff: (name: string) => `${name} is disabled`,
+  configurationOffText: 'Its bills are held back until it is enabled.',
+  openConfiguration: 'Open the configuration',
+  failed: (count: Parameters<typeof countOf>[0], mode: Mode) =>
+    `${countOf(count, 'bill')} could not be sent${mode === 'test' ? ' in Test Mode' : ''}`,
+  failedText: 'The Error tab groups them by cause, with the way to fix each.',
+  seeErrors: 'See the errors',
+  modeHeading: { live: 'Live', test: 'Test Mode' } satisfies Record<Mode, string>,
+  modeText: {
+    live: 'Bills on their way to Stripe.',
+    test: 'Bills on their way to Stripe (Test Mode). No real customer is billed.',
+  } satisfies Record<Mode, string>,
+  piles: {
+    ready: 'Ready to send',
+    held: 'Held back',
+    inProgress: 'In progress',
+    failed: 'Failed',
+    sent: 'Sent',
+  } satisfies Record<PileName, string>,
+  noBills: {
+    live: 'No bill is on its way in live mode: no enabled configuration for Stripe covers any yet.',
+    test: 'No bill is on its way in Test Mode: no enabled configuration for Stripe (Test Mode) covers any yet.',
+  } satisfies Record<Mode, string>,
+  toConfigurations: 'Go to Configurations',
+  steps: 'First steps',
+  stepsText: 'Four steps until the first bill is in Stripe.',
+  stepNames: {
+    connect: 'Connect Stripe',
+    configure: 'Set the rules',
+    bills: 'Bring bills in',
+    export: 'Export',
+  },
+  stepTexts: {
+    connect: 'Create a credential: the right to act in your Stripe account, live or in Test Mode.',
+    configure: 'Create and enable a configuration: which bills go, when they are due, and how the invoices look.',
+    bills: 'Import bills from a CSV file of your billing system, or send them by the API.',
+    export: 'Choose bills in Unsent and send them to Stripe as invoices.',
+  },
+  stepActions: {
+    connect: 'Create Integration Credential',
+    configure: 'Create Integration Configuration',
+    bills: 'Import bills',
+    export: 'Go to Unsent',
+  },
+  enableConfiguration: 'Go to Configurations',
+  done: 'done',
+}
