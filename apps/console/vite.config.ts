@@ -19,14 +19,30 @@ const slimCurrencyTable = (): Plugin => ({
       const table: { code: string; digits: number }[] = JSON.parse(
         code.slice(code.indexOf('= [') + 2).replace(/;\s*$/, ''),
       )
-      return `module.exports = ${JSON.stringify(table.map(({ code, digits }) => ({ code, digits })))}`
+      return {
+        code: `module.exports = ${JSON.stringify(table.map(({ code, digits }) => ({ code, digits })))}`,
+        map: null,
+      }
+    },
+  },
+})
+
+/** Only the server makes JSON schemas; zod ties their making to every schema, 5 kB that no page ever runs. */
+const zodWithoutJsonSchema = (): Plugin => ({
+  name: 'zod-without-json-schema',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/ },
+    handler: (code) => {
+      const names = [...code.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name)
+      return { code: names.map((name) => `export const ${name} = () => () => undefined`).join('\n'), map: null }
     },
   },
 })
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [slimCurrencyTable(), react()],
+  plugins: [slimCurrencyTable(), zodWithoutJsonSchema(), react()],
   server: { host: '127.0.0.1', port: 4310, proxy: behindTheServer },
   preview: { host: '127.0.0.1', port: 4311, proxy: behindTheServer },
   build: {

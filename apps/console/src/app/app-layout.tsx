@@ -93,6 +93,8 @@ const Frame = () => {
         <Header onOpenNavigation={drawer.open} />
         <main id="content" className={classes.main} tabIndex={-1}>
           <Outlet />
+          {/* Menus and dialogs open here, inside the landmark, instead of behind the page's end. */}
+          <div data-portal="true" data-mantine-shared-portal-node="true" />
         </main>
       </div>
       <ScrollRestoration getKey={(location) => location.pathname} />

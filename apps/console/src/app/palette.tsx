@@ -1,4 +1,4 @@
-import { Combobox, Modal, ScrollArea, TextInput, useCombobox } from '@mantine/core'
+import { Combobox, Modal, TextInput, useCombobox } from '@mantine/core'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -9,7 +9,7 @@ import { paletteFor } from './palette-actions.ts'
 /** Ctrl/Cmd-K: go to a place, create something, open an object by its id. */
 export const Palette = ({ onClose }: { onClose: () => void }) => {
   const navigate = useNavigate()
-  const combobox = useCombobox({ opened: true })
+  const combobox = useCombobox({ opened: true, onDropdownClose: onClose })
   const [query, setQuery] = useState('')
   const groups = paletteFor(query)
   const go = (to: string) => {
@@ -25,7 +25,7 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
       yOffset="12vh"
       size={560}
       padding={0}
-      aria-label={paletteMessages.label}
+      attributes={{ content: { 'aria-label': paletteMessages.label }, header: { role: 'presentation' } }}
     >
       <Combobox store={combobox} onOptionSubmit={go}>
         <Combobox.EventsTarget withExpandedAttribute>
@@ -44,8 +44,8 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
             }}
           />
         </Combobox.EventsTarget>
-        <Combobox.Options className={classes.options ?? ''} aria-label={paletteMessages.label}>
-          <ScrollArea.Autosize mah="50vh" type="scroll">
+        {groups.length > 0 ? (
+          <Combobox.Options className={classes.options ?? ''} aria-label={paletteMessages.label}>
             {groups.map(({ title, actions }) => (
               <Combobox.Group key={title} label={title}>
                 {actions.map(({ label, to, icon: Icon = IconPlus }) => (
@@ -56,9 +56,12 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
                 ))}
               </Combobox.Group>
             ))}
-            {groups.length === 0 && <Combobox.Empty>{paletteMessages.nothing}</Combobox.Empty>}
-          </ScrollArea.Autosize>
-        </Combobox.Options>
+          </Combobox.Options>
+        ) : (
+          <p role="status" className={classes.nothing}>
+            {paletteMessages.nothing}
+          </p>
+        )}
       </Combobox>
     </Modal>
   )

@@ -76,6 +76,8 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#b3261e',
     '--mantine-color-anchor': 'var(--mantine-color-iris-7)',
     '--mantine-color-default-border': 'var(--mantine-color-gray-3)',
+    '--mantine-color-disabled': 'var(--mantine-color-gray-0)',
+    '--mantine-color-disabled-border': 'var(--mantine-color-gray-2)',
     '--mantine-color-disabled-color': '#5c636a',
   },
   dark: {

@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { cloneElement, type ReactElement, type Ref, useEffect, useRef, useState } from 'react'
 import { Link } from 'react-router'
+import classes from './action-menu.module.css'
 import type { ActionMenuProps, MenuEntry } from './action-menu.tsx'
 
 /** The menu itself; use `ActionMenu`. It is mounted by the press that opens it. */
@@ -14,7 +15,13 @@ export const ActionMenuBody = ({ target, items, header, align = 'end', width }: 
     setOpened(true)
   }, [])
   return (
-    <Menu opened={opened} onChange={setOpened} position={`bottom-${align}`} {...(width === undefined ? {} : { width })}>
+    <Menu
+      opened={opened}
+      onChange={setOpened}
+      withInitialFocusPlaceholder={false}
+      position={`bottom-${align}`}
+      {...(width === undefined ? {} : { width })}
+    >
       <Menu.Target>
         {cloneElement(target as ReactElement<{ ref: Ref<HTMLButtonElement> }>, { ref: button })}
       </Menu.Target>
@@ -34,7 +41,7 @@ const Entry = ({ item }: { item: MenuEntry }) => {
     leftSection: icon,
     rightSection: current ? <IconCheck size={16} aria-hidden /> : null,
     ...(current ? { 'aria-current': true as const } : {}),
-    ...(danger ? { color: 'red' } : {}),
+    ...(danger ? { className: classes.danger ?? '' } : {}),
   }
   return (
     <>
@@ -42,8 +49,7 @@ const Entry = ({ item }: { item: MenuEntry }) => {
       {disabledReason !== undefined ? (
         <Menu.Item {...shared} disabled>
           {label}
-          <br />
-          <small>{disabledReason}</small>
+          <span className={classes.reason}>{disabledReason}</span>
         </Menu.Item>
       ) : to !== undefined ? (
         <Menu.Item {...shared} component={Link} to={to}>

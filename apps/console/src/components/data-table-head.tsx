@@ -1,9 +1,9 @@
-import { Checkbox } from '@mantine/core'
 import { messages } from '../lib/messages/components.ts'
 import classes from './data-table.module.css'
 import type { Column, DataTableProps, RowSelection } from './data-table.tsx'
 import { SortableHeader, sortDirection } from './sortable-header.tsx'
 import { pageSelection, togglePage } from './table-selection.ts'
+import { Tick } from './tick.tsx'
 
 export const DataTableHead = <T,>({ options }: { options: DataTableProps<T> }) => {
   const { columns, rows, getRowId, selection, rowMenu, sort, onSortChange } = options
@@ -24,9 +24,8 @@ const PageTick = ({ ids, selection }: { ids: readonly string[]; selection: RowSe
   const state = pageSelection(ids, selection.selected)
   return (
     <th className={classes.tick}>
-      <Checkbox
-        size="xs"
-        aria-label={messages.selectAll}
+      <Tick
+        label={messages.selectAll}
         checked={state === 'all'}
         indeterminate={state === 'some'}
         disabled={ids.length === 0}

@@ -1,4 +1,4 @@
-import { ActionIcon, Checkbox } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import type { KeyboardEvent, MouseEvent } from 'react'
 import { Link, useNavigate } from 'react-router'
@@ -8,6 +8,7 @@ import { ActionMenu, type MenuEntry } from './action-menu.tsx'
 import classes from './data-table.module.css'
 import type { DataTableProps } from './data-table.tsx'
 import { toggleRow } from './table-selection.ts'
+import { Tick } from './tick.tsx'
 
 const interactive = 'a, button, input, select, textarea, label, time, [role="menu"], [role="menuitem"], [role="dialog"]'
 
@@ -59,7 +60,7 @@ export const DataTableRow = <T,>({ row, options }: DataTableRowProps<T>) => {
     >
       {selection && (
         <td className={classes.tick}>
-          <Checkbox size="xs" aria-label={messages.selectRow(name)} checked={selected} onChange={toggle} />
+          <Tick label={messages.selectRow(name)} checked={selected} onChange={toggle} />
         </td>
       )}
       {columns.map(({ id: columnId, cell, align, secondary }, index) => (

@@ -61,7 +61,7 @@ export const Page = ({
           </div>
           {action && <div className={classes.action}>{action}</div>}
         </div>
-        {children}
+        <div>{children}</div>
       </div>
     </>
   )

@@ -9,7 +9,7 @@ interface RelativeTimeProps {
   whenNever?: string
 }
 
-/** "3 min. ago"; the instant with its zone on hover, focus and tap. */
+/** "3 min ago"; the instant with its zone on hover, focus and tap. */
 export const RelativeTime = ({ at, whenNever = '—' }: RelativeTimeProps) => {
   const now = useNow()
   if (at === null) return <span className={classes.never}>{whenNever}</span>

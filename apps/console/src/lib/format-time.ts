@@ -1,4 +1,4 @@
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' })
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'short' })
 
 const steps: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['year', 31_536_000],
@@ -9,15 +9,12 @@ const steps: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['minute', 60],
 ]
 
-/** "3 min. ago", "in 2 days", "just now"; `now` in milliseconds. */
+/** "3 min ago", "in 2 days", "just now"; `now` in milliseconds. */
 export const formatRelative = (iso: string, now: number): string => {
   const seconds = Math.round((Date.parse(iso) - now) / 1000)
   const step = steps.find(([, size]) => Math.abs(seconds) >= size)
-  return step
-    ? relative.format(Math.trunc(seconds / step[1]), step[0])
-    : seconds < 45 && seconds > -45
-      ? 'just now'
-      : relative.format(seconds, 'second')
+  if (!step) return Math.abs(seconds) < 45 ? 'just now' : relative.format(seconds, 'second').replace('.', '')
+  return relative.format(Math.trunc(seconds / step[1]), step[0]).replace('.', '')
 }
 
 const formatterFor = (timeZone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
