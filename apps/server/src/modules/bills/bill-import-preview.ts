@@ -1,5 +1,4 @@
 import type { ImportPreview, RefusedRow } from '@billbridge/contract/bill-imports'
-import type { BillInput } from '@billbridge/contract/bills'
 import type { CurrencyTotal } from '@billbridge/contract/money'
 import type { AccountService } from '../accounts/account.service.ts'
 import type { BillService } from './bill.service.ts'
@@ -41,7 +40,7 @@ const totalsOf = (bills: readonly FileBill[]): CurrencyTotal[] => {
 const toSample = ({ input }: FileBill, names: ReadonlyMap<string, string>): ImportPreview['sampleBills'][number] => ({
   number: input.number,
   accountCode: input.account.code,
-  accountName: input.account.name ?? names.get(input.account.code) ?? '',
+  accountName: input.account.name ?? names.get(input.account.code) ?? input.account.code,
   billDate: input.billDate,
   currency: input.currency,
   total: input.total,
@@ -64,16 +63,13 @@ export const createForecast = ({ bills, accounts }: { bills: BillService; accoun
     const verdicts = await bills.foresee(organizationId, inputs)
     const codes = [...new Set(inputs.map(({ account }) => account.code))]
     const names = new Map((await accounts.findByCode(organizationId, codes)).map(({ code, name }) => [code, name]))
-    const named = new Set(inputs.flatMap(({ account }) => (account.name === undefined ? [] : account.code)))
     const counts = { created: 0, updated: 0, unchanged: 0 }
     const good: FileBill[] = []
     const refusedRows = [...reading.refusedRows]
     for (const [place, bill] of reading.bills.entries()) {
-      const { code } = bill.input.account
       const verdict = verdicts[place] ?? 'new'
       if (verdict === 'refused')
         refusedRows.push(...refuse(bill, 'has the number of a cancelled bill, which cannot change'))
-      else if (!names.has(code) && !named.has(code)) refusedRows.push(...refuse(bill, noName(bill.input)))
       else {
         good.push(bill)
         counts[outcomes[verdict]] += 1
@@ -102,6 +98,3 @@ export const createForecast = ({ bills, accounts }: { bills: BillService; accoun
 }
 
 const outcomes = { new: 'created', changed: 'updated', unchanged: 'unchanged' } as const
-
-const noName = ({ account }: BillInput): string =>
-  `is for account ${account.code}, which is not there yet, and the file has no name for it`

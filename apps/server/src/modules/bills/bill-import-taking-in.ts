@@ -1,14 +1,17 @@
+import type { BillInput } from '@billbridge/contract/bills'
 import type { Actor } from '../../platform/actor.ts'
 import type { FollowUpContext, FollowUps } from '../../platform/follow-ups.ts'
 import type { Model, Transaction } from '../../platform/mongo.ts'
 import { againWhenDuplicate } from '../../platform/once-again.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
+import type { AccountService } from '../accounts/account.service.ts'
 import type { BillService } from './bill.service.ts'
 import type { BillImportRow } from './bill-import.model.ts'
 import type { FileBill } from './csv-bills.ts'
 
 export interface TakingInDeps {
   readonly imports: Model<BillImportRow>
+  readonly accounts: AccountService
   readonly bills: BillService
   readonly transaction: Transaction
   readonly followUps: FollowUps
@@ -25,11 +28,24 @@ const billsAtOnce = 100
  * Takes the bills of an accepted file in, some at a time. Each step stores its bills and moves the progress on in one
  * transaction, so that a step is done and counted once, whoever is killed in between.
  */
-export const createTakingIn = ({ imports, bills, transaction, followUps, readFileBills }: TakingInDeps) => {
+export const createTakingIn = ({ imports, accounts, bills, transaction, followUps, readFileBills }: TakingInDeps) => {
   const followUp = followUps.define<Payload>('bill-import')
 
   const find = (organizationId: string, importId: string) =>
     imports.findOne({ _id: importId, organizationId }).lean<BillImportRow>()
+
+  /** A file may have no names: a new account is then called by its code, and a known one keeps its name. */
+  const withNames = async (organizationId: string, batch: readonly FileBill[]): Promise<BillInput[]> => {
+    const nameless = batch.filter(({ input }) => input.account.name === undefined)
+    const codes = [...new Set(nameless.map(({ input }) => input.account.code))]
+    const found = codes.length === 0 ? [] : await accounts.findByCode(organizationId, codes)
+    const known = new Set(found.map(({ code }) => code))
+    return batch.map(({ input }) => {
+      const { account } = input
+      if (account.name !== undefined || known.has(account.code)) return input
+      return { ...input, account: { ...account, name: account.code } }
+    })
+  }
 
   /** False when another worker was here first. */
   const step = (actor: Actor, importId: string, done: number, batch: readonly FileBill[]): Promise<boolean> =>
@@ -37,10 +53,7 @@ export const createTakingIn = ({ imports, bills, transaction, followUps, readFil
       const { organizationId } = actor
       const row = await find(organizationId, importId)
       if (row?.status !== 'taking-in' || row.progress.done !== done) return false
-      const outcomes = await bills.takeIn(
-        actor,
-        batch.map(({ input }) => input),
-      )
+      const outcomes = await bills.takeIn(actor, await withNames(organizationId, batch))
       const count = (wanted: string) => outcomes.filter(({ outcome }) => outcome === wanted).length
       await imports.updateOne(
         { _id: importId, organizationId },

@@ -120,6 +120,18 @@ const leftOut = (group: Group, problems: readonly CellProblem[], cells: Cells): 
   return [...told, ...others]
 }
 
+/** A name that is written with one bill of an account is the account's name in all of them. */
+const sharingNames = (bills: readonly FileBill[]): FileBill[] => {
+  const names = new Map(bills.flatMap(({ input: { account } }) => (account.name ? [[account.code, account.name]] : [])))
+  return bills.map((bill) => {
+    const { account } = bill.input
+    const name = account.name ?? names.get(account.code)
+    return name === undefined || name === account.name
+      ? bill
+      : { ...bill, input: { ...bill.input, account: { ...account, name } } }
+  })
+}
+
 /**
  * The bills of a table. Each is read whole or refused whole; rows of one bill need not stand together. Call it when
  * nothing is missing.
@@ -147,5 +159,9 @@ export const readBills = (table: CsvTable, settings: ImportSettings): FileReadin
   refusedRows.push(
     ...alone.map(({ line, column, message }) => ({ line, billNumber: null, column: cells.headingOf(column), message })),
   )
-  return { bills, refusedRows: refusedRows.sort((left, right) => left.line - right.line), refusedBillCount }
+  return {
+    bills: sharingNames(bills),
+    refusedRows: refusedRows.sort((left, right) => left.line - right.line),
+    refusedBillCount,
+  }
 }

@@ -84,15 +84,10 @@ const settleAmounts = (table: CsvTable, match: ColumnMatch): ColumnMatch => {
   return match
 }
 
-/** An account needs a code and a name; where the file has but one of them, it is both. */
+/** An account needs a code: where the file has none, what it calls the account is its code. */
 const settleAccount = (match: ColumnMatch): ColumnMatch => {
-  const { accountCode, accountName, accountFirstName, accountLastName, accountEmail } = match
-  const named = accountName ?? accountFirstName ?? accountLastName
-  if (accountCode === undefined) {
-    const code = accountName ?? accountEmail
-    return code === undefined ? match : { ...match, accountCode: code }
-  }
-  return named === undefined ? { ...match, accountName: accountCode } : match
+  const code = match.accountCode ?? match.accountName ?? match.accountEmail
+  return code === undefined ? match : { ...match, accountCode: code }
 }
 
 /** Which heading is which of our columns, as far as names and values tell. A person may correct it. */
