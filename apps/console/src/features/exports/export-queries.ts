@@ -68,7 +68,7 @@ export const groupsQuery = (query: GroupsQuery) =>
 /** Counted again each time it is asked: what a person confirms must be what is true now. */
 export const previewQuery = (action: ExportAction, selection: Selection) =>
   queryOptions({
-    queryKey: [...exportsKey, 'preview', action, selection],
+    queryKey: ['selection-previews', action, selection],
     queryFn: ({ signal }) => call(billExportEndpoints.previewSelection, { body: { action, selection } }, { signal }),
     staleTime: 0,
     gcTime: 0,

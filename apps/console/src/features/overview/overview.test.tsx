@@ -1,0 +1,103 @@
+import { type Overview, overviewEndpoints } from '@billbridge/contract/overview'
+import { screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { renderRoute, sessionOf } from '../../testing/render-route.tsx'
+import { answer, server } from '../../testing/server.ts'
+
+const pile = (count: number, total = 0) => ({
+  count: { count, exact: true },
+  totals: count > 0 ? [{ currency: 'USD', total, count }] : [],
+})
+const nothing = { ready: pile(0), held: pile(0), inProgress: pile(0), failed: pile(0), sent: pile(0) }
+const fresh: Overview = {
+  credentials: { connectedCount: 0, needingAttention: [] },
+  configurations: { enabledCount: 0, disabled: [] },
+  billCount: { count: 0, exact: true },
+  modes: [
+    { mode: 'live', ...nothing },
+    { mode: 'test', ...nothing },
+  ],
+}
+
+test('a fresh organization is led through four steps, each to its page', async () => {
+  server.use(answer(overviewEndpoints.get, fresh))
+  renderRoute('/')
+  const steps = within(await screen.findByRole('region', { name: 'First steps' }))
+  expect(steps.getByRole('link', { name: 'Create Integration Credential' })).toHaveAttribute(
+    'href',
+    '/integrations/credentials/new',
+  )
+  expect(steps.getByRole('link', { name: 'Import bills' })).toHaveAttribute('href', '/billing/bills/import')
+  expect(screen.queryByText('Nothing needs attention.')).not.toBeInTheDocument()
+})
+
+test('steps that are done are checked off, and the list leaves when all are', async () => {
+  const begun = { ...fresh, credentials: { connectedCount: 1, needingAttention: [] } }
+  server.use(answer(overviewEndpoints.get, begun))
+  const first = renderRoute('/')
+  const steps = within(await screen.findByRole('region', { name: 'First steps' }))
+  expect(steps.getByText('Connect Stripe')).toHaveTextContent('Connect Stripe, done')
+  expect(steps.queryByRole('link', { name: 'Create Integration Credential' })).not.toBeInTheDocument()
+  first.unmount()
+
+  const sent = { mode: 'test' as const, ...nothing, sent: pile(3, 5970) }
+  server.use(
+    answer(overviewEndpoints.get, {
+      ...begun,
+      configurations: { enabledCount: 1, disabled: [] },
+      billCount: { count: 3, exact: true },
+      modes: [{ mode: 'live', ...nothing }, sent],
+    }),
+  )
+  renderRoute('/')
+  expect(await screen.findByText('Nothing needs attention.')).toBeVisible()
+  expect(screen.queryByRole('region', { name: 'First steps' })).not.toBeInTheDocument()
+})
+
+test('what is wrong stands first, and every figure leads to the list behind it', async () => {
+  server.use(
+    answer(overviewEndpoints.get, {
+      ...fresh,
+      credentials: {
+        connectedCount: 1,
+        needingAttention: [
+          {
+            id: 'cred_00000009',
+            name: 'Example Bakery live',
+            status: 'disconnected',
+            message: 'Access was taken back in Stripe.',
+            since: '2026-11-20T10:00:00.000Z',
+          },
+        ],
+      },
+      configurations: { enabledCount: 1, disabled: [{ id: 'cfg_00000002', name: 'Yearly bills', mode: 'test' }] },
+      billCount: { count: 12, exact: true },
+      modes: [
+        { mode: 'live', ...nothing, failed: pile(2, 4000), ready: pile(5, 9950) },
+        { mode: 'test', ...nothing },
+      ],
+    }),
+  )
+  renderRoute('/')
+  const attention = within(await screen.findByRole('region', { name: 'Needs attention' }))
+  expect(attention.getByRole('link', { name: 'Reconnect' })).toHaveAttribute(
+    'href',
+    '/integrations/credentials/cred_00000009',
+  )
+  expect(attention.getByRole('link', { name: 'See the errors' })).toHaveAttribute(
+    'href',
+    '/billing/exports/error?mode=live',
+  )
+  expect(attention.getByText('Yearly bills is disabled')).toBeVisible()
+  const live = within(screen.getByRole('region', { name: 'Live' }))
+  const ready = live.getByRole('link', { name: /Ready to send/ })
+  expect(ready).toHaveAttribute('href', '/billing/exports/unsent?mode=live&view=ready')
+  expect(ready.closest('li')).toHaveTextContent('99.50 USD')
+})
+
+test('a reader is told who may take a step', async () => {
+  server.use(answer(overviewEndpoints.get, fresh))
+  renderRoute('/', sessionOf('viewer'))
+  const step = await screen.findByRole('button', { name: 'Create Integration Credential' })
+  expect(step).toHaveAccessibleDescription(/needs the editor role/)
+})
