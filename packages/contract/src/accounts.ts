@@ -65,7 +65,7 @@ export const accountEndpoints = {
     }),
     success: 200,
     response: pageOf(accountSchema),
-    problems: ['invalid-cursor'],
+    problems: ['invalid-cursor', 'not-found'],
   }),
   create: endpoint({
     method: 'POST',

@@ -169,18 +169,27 @@ export const fromProblemUri = (uri: string): ProblemType | undefined => {
 
 /** Problems any endpoint may answer, beside its own. */
 export const commonProblems = (spec: {
+  method: string
   access: string
   body?: unknown
+  bodyType?: 'json' | 'csv'
   params?: unknown
   query?: unknown
-}): ProblemType[] => [
-  ...(spec.access === 'public' ? [] : (['not-signed-in', 'not-allowed', 'too-many-attempts'] as const)),
-  ...(spec.params ? (['not-found'] as const) : []),
-  ...(spec.body ? (['malformed-json', 'unsupported-media-type', 'body-too-large', 'cross-site-request'] as const) : []),
-  ...(spec.params || spec.query || spec.body ? (['invalid-request'] as const) : []),
-  'unavailable',
-  'internal-error',
-]
+  success: number
+}): ProblemType[] => {
+  const signedIn = spec.access !== 'public'
+  const changes = spec.method !== 'GET'
+  const hasBody = spec.body !== undefined || spec.bodyType === 'csv'
+  return [
+    ...(signedIn ? (['not-signed-in', 'not-allowed', 'too-many-attempts'] as const) : []),
+    ...(spec.params ? (['not-found'] as const) : []),
+    ...(changes ? (['cross-site-request', 'malformed-json', 'unsupported-media-type', 'body-too-large'] as const) : []),
+    ...(changes || spec.params || spec.query || hasBody ? (['invalid-request'] as const) : []),
+    ...(signedIn && spec.success === 201 ? (['idempotency-key-reused'] as const) : []),
+    'unavailable',
+    'internal-error',
+  ]
+}
 
 /** One field that is wrong: `field` is a path such as `lineItems.3.amount`; the message completes "amount …". */
 export const fieldErrorSchema = z.object({ field: z.string(), message: z.string() })

@@ -8,8 +8,6 @@ const tooLarge = (maxBytes: number): ProblemError =>
   new ProblemError('body-too-large', {
     detail: `The body has more than ${maxBytes} bytes.`,
     details: { maxBytes },
-    // What is left of the body is not read, so the connection cannot be used again.
-    headers: { connection: 'close' },
   })
 
 const toProblem = (error: unknown, maxBytes: number): unknown => {
@@ -31,6 +29,11 @@ const toProblem = (error: unknown, maxBytes: number): unknown => {
 /** The whole body as bytes, unpacked when compressed; refuses more than `maxBytes`. */
 export const readBytes = (req: Request, res: Response, maxBytes: number): Promise<Buffer> =>
   new Promise((resolve, reject) => {
+    // Answered at once; the parser below would first take in all that was announced.
+    if (Number(req.headers['content-length'] ?? 0) > maxBytes) {
+      reject(tooLarge(maxBytes))
+      return
+    }
     express.raw({ type: () => true, limit: maxBytes })(req, res, (error: unknown) => {
       if (error) reject(toProblem(error, maxBytes))
       else resolve(Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0))
