@@ -63,7 +63,7 @@ const ConfigurationPage = ({ configuration }: { configuration: Configuration }) 
           <CopyableId id={id} what={messages.id} />
           <span>
             {destinationNames[destination]},{' '}
-            <Anchor component={Link} to={paths.credential(credentialId)} inherit>
+            <Anchor component={Link} to={paths.credential(credentialId)} inherit underline="always">
               {credentialName}
             </Anchor>
           </span>

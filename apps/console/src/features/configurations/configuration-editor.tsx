@@ -1,7 +1,7 @@
 import type { ProblemResponse } from '@billbridge/contract/client'
 import { type Configuration, configurationEndpoints } from '@billbridge/contract/configurations'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { FormProblem } from '../../components/form-problem.tsx'
 import { SaveBar } from '../../components/save-bar.tsx'
 import { call } from '../../lib/api.ts'
@@ -66,14 +66,16 @@ export const ConfigurationEditor = ({ configuration }: { configuration: Configur
     <div className={classes.editor}>
       <form noValidate onSubmit={form.onSubmit(submit, (errors) => showSetting(Object.keys(errors)[0] ?? ''))}>
         {conflict ? (
-          <Conflict
-            conflict={conflict}
-            onTake={() => startFrom(conflict.current)}
-            onKeep={() => {
-              startFrom(conflict.current, rebase(toValues(base), form.values, toValues(conflict.current)))
-              notify(messages.kept)
-            }}
-          />
+          <InView>
+            <Conflict
+              conflict={conflict}
+              onTake={() => startFrom(conflict.current)}
+              onKeep={() => {
+                startFrom(conflict.current, rebase(toValues(base), form.values, toValues(conflict.current)))
+                notify(messages.kept)
+              }}
+            />
+          </InView>
         ) : (
           <SaveProblem problem={save.error} getInputNode={form.getInputNode} />
         )}
@@ -109,11 +111,22 @@ interface SaveProblemProps {
 /** Why saving or creating was refused. */
 export const SaveProblem = ({ problem, getInputNode }: SaveProblemProps) =>
   problem && (
-    <div className={classes.problem}>
+    <InView>
       {problem.type === 'configuration-overlap' ? (
         <OverlapProblem problem={problem} />
       ) : (
         <FormProblem problem={problem} labels={settingLabels} getInputNode={getInputNode} />
       )}
+    </InView>
+  )
+
+/** What was refused is said at the top of a long form: it comes into view by itself. */
+const InView = ({ children }: { children: ReactNode }) => {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => place.current?.scrollIntoView({ block: 'center' }), [])
+  return (
+    <div ref={place} className={classes.problem}>
+      {children}
     </div>
   )
+}

@@ -101,17 +101,19 @@ export const ConfigurationsList = () => {
     ) : null
   return (
     <>
-      <FilterBar
-        search={values.search}
-        onSearch={(search) => set({ search }, { replace: true })}
-        searchLabel={messages.searchLabel}
-        active={chips}
-        onClear={clear}
-      >
-        <FilterSelect {...mode} />
-        <FilterSelect {...state} />
-        <FilterSelect {...show} />
-      </FilterBar>
+      {!(isEmpty && !isFiltered) && (
+        <FilterBar
+          search={values.search}
+          onSearch={(search) => set({ search }, { replace: true })}
+          searchLabel={messages.searchLabel}
+          active={chips}
+          onClear={clear}
+        >
+          <FilterSelect {...mode} />
+          <FilterSelect {...state} />
+          <FilterSelect {...show} />
+        </FilterBar>
+      )}
       <DataTable
         label={messages.title}
         columns={configurationColumns}

@@ -43,8 +43,8 @@ export const Conflict = ({ conflict: { changes }, onTake, onKeep }: ConflictProp
     }
   >
     <p>{messages.conflictText(messages.conflictSomebody)}</p>
-    <Table.ScrollContainer minWidth={420}>
-      <Table aria-label={messages.conflictTable} verticalSpacing={4}>
+    <Table.ScrollContainer minWidth={420} type="native" tabIndex={0} role="region" aria-label={messages.conflictTable}>
+      <Table verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{messages.conflictColumns.setting}</Table.Th>

@@ -1,5 +1,7 @@
 import { templateFields } from '@billbridge/contract/configurations'
-import { Textarea } from '@mantine/core'
+import { Button, Textarea } from '@mantine/core'
+import { IconChevronDown } from '@tabler/icons-react'
+import { ActionMenu } from '../../../components/action-menu.tsx'
 import {
   fieldMessages as messages,
   type SettingPath,
@@ -39,18 +41,15 @@ export const TemplateField = ({ form, path, maxLength }: TemplateFieldProps) => 
         {...props}
       />
       <div className={classes.inserts}>
-        <span>{messages.insert}</span>
-        {templateFields.map((field) => (
-          <button
-            key={field}
-            type="button"
-            className={classes.insert}
-            aria-label={messages.insertField(field)}
-            onClick={() => insert(field)}
-          >
-            {field}
-          </button>
-        ))}
+        <ActionMenu
+          align="start"
+          target={
+            <Button variant="subtle" size="compact-xs" rightSection={<IconChevronDown size={12} aria-hidden />}>
+              {messages.insert}
+            </Button>
+          }
+          items={templateFields.map((field) => ({ label: `{{${field}}}`, onSelect: () => insert(field) }))}
+        />
       </div>
       {props.value !== '' && !props.error && (
         <p className={classes.sample}>

@@ -1,0 +1,179 @@
+import { auditEntryEndpoints } from '@billbridge/contract/audit-entries'
+import { configurationEndpoints } from '@billbridge/contract/configurations'
+import { type Credential, credentialEndpoints } from '@billbridge/contract/credentials'
+import { screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { renderRoute, sessionOf } from '../../testing/render-route.tsx'
+import { pendingCredential, sampleConfiguration, sampleCredential } from '../../testing/samples.ts'
+import { answer, refuse, server } from '../../testing/server.ts'
+
+const listed = (...data: Credential[]) => server.use(answer(credentialEndpoints.list, { data, nextCursor: null }))
+
+const shown = (credential: Credential) =>
+  server.use(
+    answer(credentialEndpoints.get, credential),
+    answer(configurationEndpoints.list, { data: [sampleConfiguration()], nextCursor: null }),
+    answer(auditEntryEndpoints.list, {
+      data: [
+        {
+          id: 'audit_00000001',
+          actor: credential.createdBy,
+          action: 'credential.renamed',
+          targetId: credential.id,
+          changes: [{ field: 'name', before: 'Bakery', after: credential.name }],
+          at: '2026-03-01T08:00:00.000Z',
+        },
+      ],
+      nextCursor: null,
+    }),
+  )
+
+describe('the list of credentials', () => {
+  it('leads to the wizard when there is none', async () => {
+    listed()
+    renderRoute('/integrations/credentials')
+    await screen.findByText(/takes about three minutes/)
+    for (const link of screen.getAllByRole('link', { name: 'Create Integration Credential' }))
+      expect(link).toHaveAttribute('href', '/integrations/credentials/new')
+  })
+
+  it('leads a row to its page, and an unfinished one back into the wizard with the time left', async () => {
+    listed(sampleCredential(), pendingCredential({ id: 'cred_00000002', name: 'Half done' }))
+    renderRoute('/integrations/credentials')
+    expect(await screen.findByRole('link', { name: 'Example Bakery test' })).toHaveAttribute(
+      'href',
+      '/integrations/credentials/cred_00000001',
+    )
+    const pending = screen.getByRole('link', { name: 'Half done' })
+    expect(pending.getAttribute('href')).toMatch(/\/new\?credential=cred_00000002$/)
+    expect(pending.closest('tr')).toHaveTextContent(/Unfinished (29|30) min left/)
+  })
+
+  it('has search, filters and sort in the address, and another state when nothing matches', async () => {
+    const asked: string[] = []
+    server.use(
+      answer(credentialEndpoints.list, ({ query }) => {
+        asked.push(query.toString())
+        return { data: [], nextCursor: null }
+      }),
+    )
+    const { user, location } = renderRoute('/integrations/credentials?search=bake&status=connected&sort=name')
+    await screen.findByText('Nothing matches')
+    expect(asked[0]).toBe('sort=name&search=bake&status=connected')
+    await user.click(screen.getByRole('button', { name: 'Clear filters' }))
+    await waitFor(() => expect(location()).toBe('/integrations/credentials'))
+  })
+})
+
+describe('the page of a credential', () => {
+  it('shows what uses it, who changed it, and what became of a visit to Stripe', async () => {
+    shown(sampleCredential())
+    renderRoute('/integrations/credentials/cred_00000001?outcome=account-mismatch&account=acct_Other')
+    expect(await screen.findByRole('link', { name: 'Monthly bills' })).toHaveAttribute(
+      'href',
+      '/integrations/configurations/cfg_00000001',
+    )
+    expect(await screen.findByText('renamed the credential')).toBeInTheDocument()
+    const alert = screen.getByText('That is another Stripe account').closest('[role="alert"]')
+    expect(alert).toHaveTextContent('Chosen on Stripe’s site: acct_Other.')
+    expect(alert).toHaveTextContent('acct_Example1')
+  })
+
+  it('says that access was lost, and shows it regained after Verify now', async () => {
+    const lost = sampleCredential({
+      status: 'disconnected',
+      disconnection: { reason: 'revoked', message: 'Stripe refused the last call.', at: '2026-03-01T08:00:00.000Z' },
+    })
+    shown(lost)
+    server.use(answer(credentialEndpoints.verify, sampleCredential({ version: 2 })))
+    const { user } = renderRoute('/integrations/credentials/cred_00000001')
+    expect(await screen.findByText(/Access was taken back in Stripe/)).toBeInTheDocument()
+    await user.click(screen.getByRole('button', { name: 'Verify now' }))
+    await waitFor(() => expect(screen.queryByText(/Access was taken back in Stripe/)).not.toBeInTheDocument())
+    expect(screen.getByText('Connected')).toBeInTheDocument()
+  })
+
+  it('leaves everything as it is when Stripe does not answer Verify now', async () => {
+    shown(sampleCredential())
+    server.use(refuse(credentialEndpoints.verify, { type: 'stripe-unavailable' }))
+    const { user } = renderRoute('/integrations/credentials/cred_00000001')
+    await user.click(await screen.findByRole('button', { name: 'Verify now' }))
+    expect(await screen.findByText('Stripe did not answer as expected')).toBeInTheDocument()
+    expect(screen.getByText('Connected')).toBeInTheDocument()
+  })
+
+  it('refuses deletion while configurations use it, and names them', async () => {
+    shown(sampleCredential())
+    server.use(
+      answer(credentialEndpoints.deletionPreview, {
+        configurations: [{ id: 'cfg_00000009', name: 'Weekly bills' }],
+        sentInvoiceCount: 3,
+        givesUpAccess: true,
+      }),
+    )
+    renderRoute('/integrations/credentials/cred_00000001?dialog=delete')
+    const dialog = await screen.findByRole('dialog')
+    expect(await within(dialog).findByRole('link', { name: 'Weekly bills' })).toBeInTheDocument()
+    expect(within(dialog).queryByRole('button', { name: 'Delete credential' })).not.toBeInTheDocument()
+  })
+
+  it.each([
+    ['live', 'stripe', true],
+    ['test', 'stripe-test', false],
+  ] as const)('asks for its name before deleting in %s mode: %s %s', async (mode, destination, typed) => {
+    shown(sampleCredential({ mode, destination }))
+    server.use(
+      answer(credentialEndpoints.deletionPreview, { configurations: [], sentInvoiceCount: 3, givesUpAccess: true }),
+      answer(credentialEndpoints.remove, { accessGivenUp: true, sentInvoiceCount: 3 }),
+    )
+    listed()
+    const { user, location } = renderRoute('/integrations/credentials/cred_00000001?dialog=delete')
+    const confirm = await screen.findByRole('button', { name: 'Delete credential' })
+    expect(screen.getByRole('dialog')).toHaveTextContent('3 sent invoices can no longer be followed')
+    if (typed) {
+      expect(confirm).toBeDisabled()
+      await user.type(screen.getByLabelText(/^Type/), 'Example Bakery test')
+    }
+    await user.click(confirm)
+    await waitFor(() => expect(location()).toBe('/integrations/credentials'))
+  })
+
+  it('shows what a replacement would mean before it is done', async () => {
+    shown(sampleCredential())
+    listed(sampleCredential(), sampleCredential({ id: 'cred_00000002', name: 'Second one' }))
+    let replacedBy: string | undefined
+    server.use(
+      answer(credentialEndpoints.replacementPreview, {
+        sameStripeAccount: false,
+        configurations: [{ id: 'cfg_00000001', name: 'Monthly bills' }],
+        accountsLosingMapping: [{ id: 'account_00000001', code: 'A-1', name: 'Invented Flowers GmbH' }],
+        accountsLosingMappingCount: 130,
+        exportsMoving: 24,
+        exportsStaying: 311,
+      }),
+      answer(credentialEndpoints.replace, ({ body }) => {
+        replacedBy = body.replacementId
+        return { configurationCount: 1, exportsMoving: 24 }
+      }),
+    )
+    const { user } = renderRoute('/integrations/credentials/cred_00000001?dialog=replace')
+    const dialog = await screen.findByRole('dialog')
+    const select = await within(dialog).findByRole('combobox', { name: 'Replacement' })
+    await waitFor(() => expect(select).toBeEnabled())
+    await user.click(select)
+    const [option, ...others] = await screen.findAllByRole('option')
+    expect(others).toEqual([])
+    await user.click(option as HTMLElement)
+    expect(await within(dialog).findByText(/130 accounts lose/)).toBeInTheDocument()
+    expect(dialog).toHaveTextContent('Invented Flowers GmbH (A-1)and 129 more')
+    expect(dialog).toHaveTextContent('311 bills that were already sent keep')
+    await user.click(within(dialog).getByRole('button', { name: 'Replace credential' }))
+    await waitFor(() => expect(replacedBy).toBe('cred_00000002'))
+  })
+
+  it('tells a viewer why nothing can be done', async () => {
+    shown(sampleCredential())
+    renderRoute('/integrations/credentials/cred_00000001', sessionOf('viewer'))
+    expect(await screen.findByRole('button', { name: 'Reconnect' })).toHaveAttribute('aria-disabled', 'true')
+  })
+})

@@ -1,0 +1,71 @@
+import { type Configuration, defaultConfigurationSettings } from '@billbridge/contract/configurations'
+import type { Credential } from '@billbridge/contract/credentials'
+
+const createdBy = { kind: 'user', id: 'user_00000001', name: 'Ada Example' } as const
+
+/** A connected credential for Stripe (Test Mode), changed where a test says so. */
+export const sampleCredential = (change: Partial<Credential> = {}): Credential => ({
+  id: 'cred_00000001',
+  name: 'Example Bakery test',
+  status: 'connected',
+  entityType: 'bill',
+  destination: 'stripe-test',
+  mode: 'test',
+  method: 'oauth',
+  stripeAccountId: 'acct_Example1',
+  stripeAccountName: 'Example Bakery Ltd',
+  maskedKey: null,
+  permissions: [],
+  disconnection: null,
+  stage: null,
+  authorized: true,
+  expiresAt: null,
+  lastVerifiedAt: '2026-03-01T08:00:00.000Z',
+  usedByCount: 0,
+  createdBy,
+  createdAt: '2026-02-01T08:00:00.000Z',
+  version: 1,
+  ...change,
+})
+
+/** A credential whose creation has only its name, and half an hour left. */
+export const pendingCredential = (change: Partial<Credential> = {}): Credential =>
+  sampleCredential({
+    status: 'pending',
+    entityType: null,
+    destination: null,
+    mode: null,
+    method: null,
+    stripeAccountId: null,
+    stripeAccountName: null,
+    authorized: false,
+    stage: 'entity-type',
+    expiresAt: new Date(Date.now() + 30 * 60_000).toISOString(),
+    lastVerifiedAt: null,
+    ...change,
+  })
+
+/** A disabled configuration with default rules over `sampleCredential`. */
+export const sampleConfiguration = (change: Partial<Configuration> = {}): Configuration => ({
+  id: 'cfg_00000001',
+  name: 'Monthly bills',
+  entityType: 'bill',
+  destination: 'stripe-test',
+  mode: 'test',
+  credentialId: 'cred_00000001',
+  credentialName: 'Example Bakery test',
+  credentialStatus: 'connected',
+  stripeAccountId: 'acct_Example1',
+  stripeAccountName: 'Example Bakery Ltd',
+  enabled: false,
+  disabledReason: 'never-enabled',
+  archived: false,
+  settings: defaultConfigurationSettings,
+  lastRunId: null,
+  lastRunAt: null,
+  createdBy,
+  createdAt: '2026-02-01T08:00:00.000Z',
+  updatedAt: '2026-02-01T08:00:00.000Z',
+  version: 3,
+  ...change,
+})
