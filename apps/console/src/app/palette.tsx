@@ -1,10 +1,10 @@
-import { Combobox, Modal, TextInput, useCombobox } from '@mantine/core'
+import { Combobox, Modal, TextInput, useCombobox, VisuallyHidden } from '@mantine/core'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { paletteMessages } from '../lib/messages/layout.ts'
 import classes from './palette.module.css'
-import { paletteFor } from './palette-actions.ts'
+import { type PaletteGroup, paletteFor } from './palette-actions.ts'
 
 /** Ctrl/Cmd-K: go to a place, create something, open an object by its id. */
 export const Palette = ({ onClose }: { onClose: () => void }) => {
@@ -38,31 +38,48 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
             placeholder={paletteMessages.placeholder}
             leftSection={<IconSearch size={18} aria-hidden />}
             value={query}
-            onChange={(event) => {
-              setQuery(event.currentTarget.value)
-              combobox.selectFirstOption()
-            }}
+            onChange={(event) => setQuery(event.currentTarget.value)}
           />
         </Combobox.EventsTarget>
-        {groups.length > 0 ? (
-          <Combobox.Options className={classes.options ?? ''} aria-label={paletteMessages.label}>
-            {groups.map(({ title, actions }) => (
-              <Combobox.Group key={title} label={title}>
-                {actions.map(({ label, to, icon: Icon = IconPlus }) => (
-                  <Combobox.Option key={label} value={to} className={classes.option ?? ''}>
-                    <Icon size={18} stroke={1.6} aria-hidden />
-                    {label}
-                  </Combobox.Option>
-                ))}
-              </Combobox.Group>
-            ))}
-          </Combobox.Options>
-        ) : (
-          <p role="status" className={classes.nothing}>
-            {paletteMessages.nothing}
-          </p>
-        )}
+        <Matches groups={groups} selectFirst={combobox.selectFirstOption} />
       </Combobox>
     </Modal>
+  )
+}
+
+interface MatchesProps {
+  groups: readonly PaletteGroup[]
+  selectFirst: () => void
+}
+
+/** What fits; Enter takes the first, which is marked and said aloud. */
+const Matches = ({ groups, selectFirst }: MatchesProps) => {
+  const shown = groups.flatMap(({ actions }) => actions.map(({ label }) => label)).join('\n')
+  useEffect(() => {
+    if (shown !== '') selectFirst()
+  }, [shown, selectFirst])
+  if (shown === '') {
+    return (
+      <p role="status" className={classes.nothing}>
+        {paletteMessages.nothing}
+      </p>
+    )
+  }
+  return (
+    <>
+      <VisuallyHidden role="status">{groups[0]?.actions[0]?.label}</VisuallyHidden>
+      <Combobox.Options className={classes.options ?? ''} aria-label={paletteMessages.label}>
+        {groups.map(({ title, actions }) => (
+          <Combobox.Group key={title} label={title}>
+            {actions.map(({ label, to, icon: Icon = IconPlus }) => (
+              <Combobox.Option key={label} value={to} className={classes.option ?? ''}>
+                <Icon size={18} stroke={1.6} aria-hidden />
+                {label}
+              </Combobox.Option>
+            ))}
+          </Combobox.Group>
+        ))}
+      </Combobox.Options>
+    </>
   )
 }

@@ -114,7 +114,7 @@ describe('the frame', () => {
     await waitFor(() => expect(location()).toBe('/settings/people'))
     await user.keyboard('{Control>}k{/Control}')
     await user.type(await screen.findByRole('combobox', { name: 'Go to, create or find' }), 'bill_0123456789abcdef')
-    await user.click(await screen.findByText('Open the bill'))
+    await user.click(await screen.findByRole('option', { name: 'Open the bill' }))
     await waitFor(() => expect(location()).toBe('/billing/bills/bill_0123456789abcdef'))
   })
 

@@ -149,7 +149,8 @@ export const theme = createTheme({
         maw: 320,
       },
     },
-    Table: { defaultProps: { verticalSpacing: 0, horizontalSpacing: 12, fz: 'sm' } },
+    // Label above, help below, the error in its place.
+    InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
     Skeleton: { defaultProps: { radius: 'sm' } },
     Text: { defaultProps: { size: 'md' } },
   },

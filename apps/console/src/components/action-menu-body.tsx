@@ -6,7 +6,7 @@ import classes from './action-menu.module.css'
 import type { ActionMenuProps, MenuEntry } from './action-menu.tsx'
 
 /** The menu itself; use `ActionMenu`. It is mounted by the press that opens it. */
-export const ActionMenuBody = ({ target, items, header, align = 'end', width }: ActionMenuProps) => {
+export const ActionMenuBody = ({ target, items, header, align = 'end', width = 200 }: ActionMenuProps) => {
   const [opened, setOpened] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
@@ -20,7 +20,7 @@ export const ActionMenuBody = ({ target, items, header, align = 'end', width }: 
       onChange={setOpened}
       withInitialFocusPlaceholder={false}
       position={`bottom-${align}`}
-      {...(width === undefined ? {} : { width })}
+      width={width}
     >
       <Menu.Target>
         {cloneElement(target as ReactElement<{ ref: Ref<HTMLButtonElement> }>, { ref: button })}

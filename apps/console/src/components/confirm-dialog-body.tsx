@@ -12,36 +12,35 @@ export const ConfirmDialogBody = (props: ConfirmDialogProps) => {
     if (!opened) setText('')
   }, [opened])
   const ready = typed === undefined || text.trim() === typed
+  const confirm = () => {
+    if (ready && !pending) onConfirm()
+  }
   return (
     <Modal opened={opened} onClose={onCancel} title={title} closeOnClickOutside={!pending}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          event.stopPropagation()
-          if (ready && !pending) onConfirm()
-        }}
-      >
-        <Stack gap="md">
-          <div>{children}</div>
-          {typed !== undefined && (
-            <TextInput
-              label={messages.typeToConfirm(typed)}
-              value={text}
-              onChange={(event) => setText(event.currentTarget.value)}
-              autoComplete="off"
-            />
-          )}
-          {problem && <ProblemAlert problem={problem} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onCancel} disabled={pending} data-autofocus>
-              {props.cancelLabel ?? messages.cancel}
-            </Button>
-            <Button type="submit" {...(props.danger ? { color: 'red' } : {})} loading={pending} disabled={!ready}>
-              {props.confirmLabel}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      {/* No form: the dialog may stand inside the form it guards. */}
+      <Stack gap="md">
+        <div>{children}</div>
+        {typed !== undefined && (
+          <TextInput
+            label={messages.typeToConfirm(typed)}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') confirm()
+            }}
+            autoComplete="off"
+          />
+        )}
+        {problem && <ProblemAlert problem={problem} />}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onCancel} disabled={pending} data-autofocus>
+            {props.cancelLabel ?? messages.cancel}
+          </Button>
+          <Button onClick={confirm} {...(props.danger ? { color: 'red' } : {})} loading={pending} disabled={!ready}>
+            {props.confirmLabel}
+          </Button>
+        </Group>
+      </Stack>
     </Modal>
   )
 }

@@ -18,7 +18,9 @@ const meansRow = (event: MouseEvent<HTMLElement>): boolean => {
   return event.currentTarget.contains(target) && !target.closest(interactive) && !window.getSelection()?.toString()
 }
 
-const focusRow = (row: Element | null): void => row?.querySelector<HTMLElement>('[data-row-link], input')?.focus()
+/** The same control of another row: its link, or its tick. */
+const focusSameIn = (row: Element | null, from: HTMLElement): void =>
+  row?.querySelector<HTMLElement>(from.matches('input') ? 'input' : '[data-row-link]')?.focus()
 
 interface DataTableRowProps<T> {
   row: T
@@ -41,9 +43,10 @@ export const DataTableRow = <T,>({ row, options }: DataTableRowProps<T>) => {
     else void navigate(path)
   }
   const move = (event: KeyboardEvent<HTMLTableRowElement>) => {
-    if (!(event.target as HTMLElement).closest('[data-row-link], input[type="checkbox"]')) return
-    if (event.key === 'ArrowDown') focusRow(event.currentTarget.nextElementSibling)
-    else if (event.key === 'ArrowUp') focusRow(event.currentTarget.previousElementSibling)
+    const from = (event.target as HTMLElement).closest<HTMLElement>('[data-row-link], input[type="checkbox"]')
+    if (!from) return
+    if (event.key === 'ArrowDown') focusSameIn(event.currentTarget.nextElementSibling, from)
+    else if (event.key === 'ArrowUp') focusSameIn(event.currentTarget.previousElementSibling, from)
     else if (event.key.toLowerCase() === 'x' && selection && shortcutsOn && !event.ctrlKey && !event.metaKey) toggle()
     else return
     event.preventDefault()

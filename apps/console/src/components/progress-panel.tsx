@@ -39,7 +39,7 @@ export const ProgressPanel = (props: ProgressPanelProps) => {
         {action}
       </div>
       <Progress.Root size={8}>
-        <Progress.Section value={share} color={`var(--bb-${kind})`} aria-label={label} aria-valuetext={count} />
+        <Progress.Section value={share} color={`var(--bb-${kind})`} aria-label={label} />
       </Progress.Root>
       {children}
       <Announcement text={`${label}: ${count}`} step={Math.floor(share / 10)} />

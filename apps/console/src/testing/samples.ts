@@ -1,3 +1,4 @@
+import type { Bill } from '@billbridge/contract/bills'
 import { type Configuration, defaultConfigurationSettings } from '@billbridge/contract/configurations'
 import type { Credential } from '@billbridge/contract/credentials'
 
@@ -67,5 +68,34 @@ export const sampleConfiguration = (change: Partial<Configuration> = {}): Config
   createdAt: '2026-02-01T08:00:00.000Z',
   updatedAt: '2026-02-01T08:00:00.000Z',
   version: 3,
+  ...change,
+})
+
+/** An unpaid bill of 1,234.56 USD. */
+export const sampleBill = (change: Partial<Bill> = {}): Bill => ({
+  id: 'bill_00000001',
+  source: 'default',
+  number: 'B-2026-0042',
+  accountId: 'account_00000001',
+  accountCode: 'A-1',
+  accountName: 'Invented Flowers GmbH',
+  currency: 'USD',
+  billDate: '2026-01-31',
+  dueDate: null,
+  periodStart: null,
+  periodEnd: null,
+  purchaseOrder: null,
+  memo: null,
+  lineItemCount: 1,
+  total: 123456,
+  paidAmount: 0,
+  approvalStatus: 'pending',
+  paymentStatus: 'unpaid',
+  stripePaymentStatus: null,
+  cancelled: false,
+  contentVersion: 1,
+  version: 1,
+  createdAt: '2026-02-01T08:00:00.000Z',
+  updatedAt: '2026-02-01T08:00:00.000Z',
   ...change,
 })

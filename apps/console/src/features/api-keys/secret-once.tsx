@@ -10,7 +10,7 @@ export const SecretOnce = ({ secret, onDone }: { secret: string; onDone: () => v
       label={messages.secret}
       value={secret}
       readOnly
-      ff="monospace"
+      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
       onFocus={(event) => event.currentTarget.select()}
     />
     <CopyButton value={secret}>

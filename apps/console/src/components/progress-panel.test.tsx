@@ -1,0 +1,23 @@
+import { render, screen } from '@testing-library/react'
+import { expect, it } from 'vitest'
+import { Providers } from '../app/providers.tsx'
+import { createQueryClient } from '../lib/query-client.ts'
+import { ProgressPanel } from './progress-panel.tsx'
+
+const panelAt = (done: number) => (
+  <Providers queryClient={createQueryClient()} env="test">
+    <ProgressPanel label="Exporting bills" done={done} total={2000} rate={4.26} timeLeft={185} />
+  </Providers>
+)
+
+it('shows n of total, rate and time left, and says aloud only every tenth of the way', () => {
+  const { rerender } = render(panelAt(10))
+  expect(screen.getByText('10 of 2,000')).toBeVisible()
+  expect(screen.getByText('4.3 per second · about 3 min 05 s left')).toBeVisible()
+  expect(screen.getByRole('progressbar', { name: 'Exporting bills' })).toHaveAttribute('aria-valuenow', '0.5')
+  expect(screen.getByRole('status')).toHaveTextContent('Exporting bills: 10 of 2,000')
+  rerender(panelAt(150))
+  expect(screen.getByRole('status')).toHaveTextContent('10 of 2,000')
+  rerender(panelAt(200))
+  expect(screen.getByRole('status')).toHaveTextContent('200 of 2,000')
+})
