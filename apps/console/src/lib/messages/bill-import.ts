@@ -43,6 +43,7 @@ export const previewMessages = {
   refusedDetail: (rows: number) => `${countOf(rows, 'row')} left out`,
   noneRefused: 'every row is good',
   refusedHeading: 'Refused rows',
+  refusedTable: 'Refused rows with their reasons',
   refusedText:
     'These bills are left out, each of them whole. The others can be taken in; correct these in the file and import it again.',
   refusedMore: (shown: number, all: number) => `The first ${shown} of ${all}; all of them are in the download.`,
@@ -50,6 +51,7 @@ export const previewMessages = {
   downloadName: (fileName: string) => `refused-${fileName.replace(/\.[^.]*$/, '')}.csv`,
   columns: { line: 'Line', bill: 'Bill', column: 'Column', reason: 'Reason' },
   sampleHeading: 'First bills',
+  sampleTable: 'First bills of the file',
   sampleText:
     'As they would be taken in. Look at dates and amounts: they tell at once whether the file was understood.',
   sampleColumns: { number: 'Number', account: 'Account', billDate: 'Bill date', lines: 'Lines', total: 'Total' },

@@ -10,6 +10,9 @@ import { fieldId } from './field-id.ts'
 import classes from './import-bills.module.css'
 import type { SettingsState } from './use-import-settings.ts'
 
+/** Label above, help below, as in every form. */
+const order: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
+
 interface DefaultsPanelProps {
   billImport: BillImport
   state: SettingsState
@@ -29,6 +32,7 @@ export const DefaultsPanel = ({ billImport, state }: DefaultsPanelProps) => {
         <Select
           id={fieldId('defaults.currency')}
           label={messages.currency}
+          inputWrapperOrder={order}
           description={helpOf('currency', messages.currencyHelp)}
           placeholder={messages.currencyPlaceholder}
           data={[...currencies]}
@@ -41,6 +45,7 @@ export const DefaultsPanel = ({ billImport, state }: DefaultsPanelProps) => {
         <NativeSelect
           id={fieldId('defaults.approvalStatus')}
           label={messages.approvalStatus}
+          inputWrapperOrder={order}
           description={helpOf('approvalStatus', messages.approvalHelp)}
           value={defaults.approvalStatus}
           onChange={({ currentTarget: { value } }) => {
@@ -52,6 +57,7 @@ export const DefaultsPanel = ({ billImport, state }: DefaultsPanelProps) => {
         <NativeSelect
           id={fieldId('defaults.paymentStatus')}
           label={messages.paymentStatus}
+          inputWrapperOrder={order}
           description={helpOf('paymentStatus', messages.paymentHelp)}
           value={defaults.paymentStatus}
           onChange={({ currentTarget: { value } }) => {
@@ -82,6 +88,7 @@ const SourceField = ({ source, onSave }: { source: string; onSave: (source: stri
     <TextInput
       id={fieldId('defaults.source')}
       label={messages.source}
+      inputWrapperOrder={order}
       description={messages.sourceHelp}
       maxLength={60}
       value={typed}

@@ -51,7 +51,7 @@ export const PreviewFigures = ({ preview, stale }: { preview: ImportPreview; sta
         value={formatCount(preview.accountCount)}
         detail={messages.accountsDetail(preview.newAccountCount)}
       />
-      <Figure label={messages.total} value={<CurrencyTotals totals={preview.totals} large stacked />} />
+      <Figure label={messages.total} value={<CurrencyTotals totals={preview.totals} large />} />
       <Figure label={messages.created} value={formatCount(preview.createdCount)} />
       <Figure label={messages.updated} value={formatCount(preview.updatedCount)} />
       <Figure label={messages.unchanged} value={formatCount(preview.unchangedCount)} />
@@ -103,7 +103,7 @@ export const RefusedPanel = ({ billImport }: { billImport: BillImport }) => {
       }
     >
       <DataTable
-        label={messages.refusedHeading}
+        label={messages.refusedTable}
         columns={refusedColumns}
         rows={preview.refusedRows}
         getRowId={({ line, column, message }) => `${line} ${column} ${message}`}
@@ -140,7 +140,7 @@ export const SamplePanel = ({ preview }: { preview: ImportPreview }) =>
   preview.sampleBills.length === 0 ? null : (
     <Panel heading={messages.sampleHeading} text={messages.sampleText}>
       <DataTable
-        label={messages.sampleHeading}
+        label={messages.sampleTable}
         columns={sampleColumns}
         rows={preview.sampleBills}
         getRowId={({ number }) => number}
