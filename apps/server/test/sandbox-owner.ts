@@ -34,6 +34,7 @@ export const sandboxOf = ({ sandbox }: TestServer) => {
       const { requests } = await ask<{ requests: { path: string }[] }>('/_sandbox/requests')
       return requests.filter((request) => request.path === path).length
     },
+    act,
     dump: () => ask<Record<string, unknown>>('/_sandbox/dump'),
     fault: (fault: object) => ask('/_sandbox/faults', fault),
     advance: (seconds: number) => ask('/_sandbox/clock', { advanceSeconds: seconds }),

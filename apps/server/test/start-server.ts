@@ -74,15 +74,13 @@ const listen = async () => {
 export const startEmptyServer = async (testDatabase: TestDatabase, options: StartServerOptions = {}) => {
   const { server, url } = await listen()
   const sandbox = options.sandbox ? await startSandbox(url, options.sandbox === true ? {} : options.sandbox) : undefined
-  const config = {
-    ...readConfig({
-      ...testEnvironment,
-      MONGODB_URI: testDatabase.uri,
-      BILLBRIDGE_PUBLIC_URL: url,
-      ...(sandbox ? { STRIPE_API_BASE: sandbox.url, STRIPE_CONNECT_BASE: sandbox.url } : {}),
-    }),
-    ...options.config,
+  const environment: Environment = {
+    ...testEnvironment,
+    MONGODB_URI: testDatabase.uri,
+    BILLBRIDGE_PUBLIC_URL: url,
+    ...(sandbox ? { STRIPE_API_BASE: sandbox.url, STRIPE_CONNECT_BASE: sandbox.url } : {}),
   }
+  const config = { ...readConfig(environment), ...options.config }
   const logger = createLogger({ level: config.logLevel, process: 'test' }, options.log)
   const database = await connectMongo(config.mongodbUri)
   const services = createServices({ config, database, logger, ...(options.now ? { now: options.now } : {}) })
@@ -98,7 +96,7 @@ export const startEmptyServer = async (testDatabase: TestDatabase, options: Star
   })
 
   const anonymous = createClient({ baseUrl: url })
-  return { url, services, worker, database, anonymous, ...(sandbox ? { sandbox } : {}) }
+  return { url, environment, services, worker, database, anonymous, ...(sandbox ? { sandbox } : {}) }
 }
 
 /**

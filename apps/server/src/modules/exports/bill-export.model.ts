@@ -1,6 +1,6 @@
 import type { BillExportStatus, Decision, ExportError, SentInvoice } from '@billbridge/contract/bill-exports'
 import type { Mode } from '@billbridge/contract/credentials'
-import { anyShape, type Connection, defineModel, embedded } from '../../platform/mongo.ts'
+import { anyShape, type Connection, defineModel, embedded, type IndexDeclaration } from '../../platform/mongo.ts'
 import type { InvoicePlan } from '../../stripe/bill-to-invoice.ts'
 import type { ExportQueue } from './export-states.ts'
 
@@ -83,6 +83,27 @@ const count = { type: Number, required: true }
 const moment = { type: Date, required: true }
 const sorts = ['updatedAt', 'billDate', 'total'] as const
 
+const indexes: readonly IndexDeclaration[] = [
+  [{ organizationId: 1, billId: 1, mode: 1 }, { unique: true }],
+  [
+    { stripeAccountId: 1, mode: 1, stripeInvoiceId: 1 },
+    { unique: true, partialFilterExpression: { stripeInvoiceId: { $type: 'string' } } },
+  ],
+  [{ 'work.dueAt': 1 }, { partialFilterExpression: { 'work.dueAt': { $type: 'date' } } }],
+  [{ 'work.runId': 1, status: 1 }, { partialFilterExpression: { 'work.runId': { $type: 'string' } } }],
+  ...sorts.map((sort) => [{ organizationId: 1, mode: 1, queue: 1, [sort]: 1, _id: 1 }] as const),
+  ...sorts.map((sort) => [{ organizationId: 1, mode: 1, queue: 1, configurationId: 1, [sort]: 1, _id: 1 }] as const),
+  [{ organizationId: 1, mode: 1, queue: 1, accountId: 1, updatedAt: 1, _id: 1 }],
+  [{ organizationId: 1, mode: 1, queue: 1, 'error.cause': 1, updatedAt: 1, _id: 1 }],
+  [{ organizationId: 1, mode: 1, queue: 1, 'decision.reason': 1, updatedAt: 1, _id: 1 }],
+  [{ organizationId: 1, mode: 1, queue: 1, currency: 1, total: 1 }],
+  [{ organizationId: 1, mode: 1, billNumberLower: 1 }],
+  [{ organizationId: 1, mode: 1, accountNameLower: 1 }],
+  [{ organizationId: 1, configurationId: 1, status: 1 }],
+  [{ organizationId: 1, credentialId: 1, status: 1 }],
+  [{ organizationId: 1, accountId: 1, mode: 1 }],
+]
+
 export const createBillExportModel = (connection: Connection) =>
   defineModel<BillExportRow>(connection, {
     name: 'BillExport',
@@ -132,26 +153,5 @@ export const createBillExportModel = (connection: Connection) =>
       createdAt: moment,
       updatedAt: moment,
     },
-    indexes: [
-      [{ organizationId: 1, billId: 1, mode: 1 }, { unique: true }],
-      [
-        { stripeAccountId: 1, mode: 1, stripeInvoiceId: 1 },
-        { unique: true, partialFilterExpression: { stripeInvoiceId: { $type: 'string' } } },
-      ],
-      [{ 'work.dueAt': 1 }, { partialFilterExpression: { 'work.dueAt': { $type: 'date' } } }],
-      [{ 'work.runId': 1, status: 1 }, { partialFilterExpression: { 'work.runId': { $type: 'string' } } }],
-      ...sorts.map((sort) => [{ organizationId: 1, mode: 1, queue: 1, [sort]: 1, _id: 1 }] as const),
-      ...sorts.map(
-        (sort) => [{ organizationId: 1, mode: 1, queue: 1, configurationId: 1, [sort]: 1, _id: 1 }] as const,
-      ),
-      [{ organizationId: 1, mode: 1, queue: 1, accountId: 1, updatedAt: 1, _id: 1 }],
-      [{ organizationId: 1, mode: 1, queue: 1, 'error.cause': 1, updatedAt: 1, _id: 1 }],
-      [{ organizationId: 1, mode: 1, queue: 1, 'decision.reason': 1, updatedAt: 1, _id: 1 }],
-      [{ organizationId: 1, mode: 1, queue: 1, currency: 1, total: 1 }],
-      [{ organizationId: 1, mode: 1, billNumberLower: 1 }],
-      [{ organizationId: 1, mode: 1, accountNameLower: 1 }],
-      [{ organizationId: 1, configurationId: 1, status: 1 }],
-      [{ organizationId: 1, credentialId: 1, status: 1 }],
-      [{ organizationId: 1, accountId: 1, mode: 1 }],
-    ],
+    indexes,
   })

@@ -14,6 +14,7 @@ const keyLifeMs = 23 * 3_600_000
 export interface Journey {
   readonly row: ClaimedRow
   readonly calls: InvoiceCalls
+  readonly startedAt: Date
   readonly now: () => Date
   /** Notes progress under the lease; false when the lease is lost. */
   readonly notePin: (pin: ExportPin | null) => Promise<boolean>
@@ -179,7 +180,12 @@ export const outcomeOfFailure = async (
   failure: StripeFailure,
 ): Promise<ExportOutcome> => {
   if (failure.kind === 'reauthorize') {
-    return { kind: 'reauthorize', reason: failure.disconnection ?? 'revoked', message: failure.message }
+    return {
+      kind: 'reauthorize',
+      reason: failure.disconnection ?? 'revoked',
+      message: failure.message,
+      seenAt: journey.startedAt,
+    }
   }
   if (failure.kind === 'rejected') {
     return discardDraft(journey, pin, errorOfRefusal(failure, journey.now()))

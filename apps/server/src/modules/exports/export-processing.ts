@@ -70,13 +70,25 @@ const retryOf = (failure: StripeFailure): ExportOutcome => ({
   stripeRequestId: failure.requestId,
 })
 
+const notConnected = (seenAt: Date): ExportOutcome => ({
+  kind: 'reauthorize',
+  reason: 'revoked',
+  message: 'The credential is not connected.',
+  seenAt,
+})
+
 /** What a failure means before anything was promised, or while reading. */
-const plainOutcomeOf = (failure: StripeFailure, now: Date): ExportOutcome => {
+const plainOutcomeOf = (failure: StripeFailure, startedAt: Date): ExportOutcome => {
   if (failure.kind === 'reauthorize') {
-    return { kind: 'reauthorize', reason: failure.disconnection ?? 'revoked', message: failure.message }
+    return {
+      kind: 'reauthorize',
+      reason: failure.disconnection ?? 'revoked',
+      message: failure.message,
+      seenAt: startedAt,
+    }
   }
   if (failure.kind !== 'rejected') return retryOf(failure)
-  const details = { message: failure.message, at: now, stripeRequestId: failure.requestId }
+  const details = { message: failure.message, at: startedAt, stripeRequestId: failure.requestId }
   return { kind: 'rejected', error: exportError('stripe-refused', details), keepsInvoice: false }
 }
 
@@ -88,6 +100,7 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
   const journeyOf = (row: ClaimedRow, access: StripeAccess, trace: TraceCall): Journey => ({
     row,
     calls: stripeInvoices.connect(access, trace),
+    startedAt: now(),
     now,
     notePin: async (pin: ExportPin | null) => {
       // A pin given up made nothing: what comes next must not share its keys.
@@ -138,8 +151,7 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
     const credential = await deps.credentials.find(row.organizationId, credentialId)
     if (!row.pin && facts.decision.outcome === 'hold') return outcomeOfHold(facts.decision, facts.now)
     if (credential?.status !== 'connected') {
-      const message = 'The credential is not connected.'
-      return { kind: 'reauthorize', reason: 'revoked', message }
+      return notConnected(facts.now)
     }
     const access = await deps.credentials.access(row.organizationId, credentialId)
     const journey = journeyOf(row, access, trace)
@@ -152,7 +164,7 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
       return row.pin ? await exportBill(journey, row.pin) : { kind: 'lost' }
     } catch (error) {
       const failure = classifyStripeError(error)
-      if (!row.pin) return plainOutcomeOf(failure, now())
+      if (!row.pin) return plainOutcomeOf(failure, facts.now)
       return await outcomeOfFailure(journey, row.pin, failure).catch((again: unknown) =>
         retryOf(classifyStripeError(again)),
       )
@@ -161,15 +173,16 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
 
   const readStatus = async (row: ClaimedRow, trace: TraceCall): Promise<ExportOutcome> => {
     const { organizationId, credentialId, stripeInvoiceId } = row
+    const startedAt = now()
     const credential = await deps.credentials.find(organizationId, credentialId)
     if (credential?.status !== 'connected' || stripeInvoiceId === null) {
-      return { kind: 'reauthorize', reason: 'revoked', message: 'The credential is not connected.' }
+      return notConnected(startedAt)
     }
     const calls = stripeInvoices.connect(await deps.credentials.access(organizationId, credentialId), trace)
     try {
       return { kind: 'read', invoice: await calls.retrieve(stripeInvoiceId) }
     } catch (error) {
-      return isMissing(error) ? { kind: 'read', invoice: null } : plainOutcomeOf(classifyStripeError(error), now())
+      return isMissing(error) ? { kind: 'read', invoice: null } : plainOutcomeOf(classifyStripeError(error), startedAt)
     }
   }
 

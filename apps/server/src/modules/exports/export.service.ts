@@ -105,8 +105,8 @@ export const createExportService = (deps: ExportDeps) => {
     row: ClaimedRow,
     outcome: Extract<ExportOutcome, { kind: 'reauthorize' }>,
   ): Promise<void> => {
-    const { reason, message } = outcome
-    await deps.credentials.reportLostAccess(row.organizationId, row.credentialId, { reason, message })
+    const { reason, message, seenAt } = outcome
+    await deps.credentials.reportLostAccess(row.organizationId, row.credentialId, { reason, message, seenAt })
     // Access may be back before this row is settled: then nobody else would wake it.
     await resume(row.organizationId, row.credentialId, 5_000)
   }

@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { afterAll, expect, it } from 'vitest'
+import { createTestDatabase } from '../../../test/database.ts'
+import { exportingWith } from '../../../test/exporting.ts'
+import { startServer } from '../../../test/start-server.ts'
+
+const billCount = 30
+const kills = 6
+const seed = Number(process.env.CRASH_SEED ?? Date.now() % 1_000_000)
+
+/** Small and repeatable (a linear congruential generator): the same seed waits the same times. */
+const random = (() => {
+  let state = seed
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return state / 2_147_483_648
+  }
+})()
+
+const server = await startServer(createTestDatabase(), { sandbox: true })
+const { sandbox, setUp, rowOf, startRun, getRun, invoicesOf, askStripe } = await exportingWith(
+  server,
+  await server.organization.signedIn('admin'),
+)
+
+let worker: ChildProcess | undefined
+const startWorker = async (): Promise<void> => {
+  const program = fileURLToPath(new URL('../../../bin/worker.ts', import.meta.url))
+  const { PATH, HOME } = process.env
+  worker = spawn(process.execPath, ['--import', 'tsx', program], {
+    env: { PATH, HOME, ...server.environment },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  await once(worker, 'message')
+}
+
+const killWorker = async (): Promise<void> => {
+  if (!worker) return
+  const ended = once(worker, 'exit')
+  worker.kill('SIGKILL')
+  await ended
+  worker = undefined
+}
+
+afterAll(killWorker)
+
+it(`a worker killed ${kills} times makes every invoice once (seed ${seed})`, async () => {
+  console.log(`CRASH_SEED=${seed}`)
+  const { send, customerId } = await setUp({ invoice: { finalization: 'finalize' } })
+  const bills = []
+  for (let number = 1; number <= billCount; number++) bills.push(await send({ number: String(number) }))
+  const rows = await Promise.all(bills.map((bill) => rowOf(bill.id)))
+  await sandbox.fault({ kind: 'slow', ms: 120, rate: 1, seed: 1 })
+  const { id } = await startRun(
+    'export',
+    rows.map((row) => row.id),
+  )
+  for (let killed = 0; killed < kills; killed++) {
+    await startWorker()
+    await sleep(100 + random() * 700)
+    await killWorker()
+  }
+  await startWorker()
+  const deadline = Date.now() + 90_000
+  while ((await getRun(id)).status !== 'done' && Date.now() < deadline) await sleep(250)
+
+  expect((await getRun(id)).counts).toMatchObject({ total: billCount, succeeded: billCount })
+  const invoices = await invoicesOf(customerId)
+  expect(invoices).toHaveLength(billCount)
+  expect(new Set(invoices.map((invoice) => invoice.total))).toEqual(new Set([1000]))
+  expect(new Set(invoices.map((invoice) => invoice.status))).toEqual(new Set(['open']))
+  const sent = await Promise.all(bills.map(async (bill) => (await rowOf(bill.id)).invoice?.id))
+  expect(new Set(sent)).toEqual(new Set(invoices.map((invoice) => invoice.id)))
+  const items = await askStripe(`/v1/invoiceitems?customer=${customerId}&pending=true&limit=100`)
+  expect(items.data).toHaveLength(0)
+}, 150_000)

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type BillExportStatus, billExportEndpoints } from '@billbridge/contract/bill-exports'
+import { type BillInput, billEndpoints } from '@billbridge/contract/bills'
+import { type ConfigurationSettings, configurationEndpoints } from '@billbridge/contract/configurations'
+import { exportRunEndpoints } from '@billbridge/contract/export-runs'
+import { externalMappingEndpoints } from '@billbridge/contract/external-mappings'
+import { connectByKey } from './credentials.ts'
+import type { SignedIn } from './factories.ts'
+import { sampleSettings } from './sample-bill.ts'
+import { sandboxOf } from './sandbox-owner.ts'
+import type { TestServer } from './start-server.ts'
+
+export const stripeAccountId = 'acct_1ExampleBicycles'
+const ownerKey = 'sk_test_ExampleBicycles'
+
+type Panels = { [P in keyof ConfigurationSettings]?: Partial<ConfigurationSettings[P]> }
+type StripeAnswer = { id: string; data: Record<string, unknown>[] } & Record<string, unknown>
+
+/** What tests of exports do again and again: connect, set rules, send bills, export, and ask Stripe. */
+export const exportingWith = async (server: TestServer, person: SignedIn) => {
+  const { client } = person
+  const sandbox = sandboxOf(server)
+  const jobs = server.services.exports.createJobs({ concurrency: 4 })
+  const connectTestKey = async () => {
+    const key = await sandbox.createKey(stripeAccountId, ['customer_write', 'invoice_write', 'webhook_write'])
+    return { ...(await connectByKey(person, key)), key }
+  }
+  const credential = await connectTestKey()
+  const credentialId = credential.id
+
+  const askStripe = async (path: string, form?: Record<string, string>): Promise<StripeAnswer> => {
+    const post = form ? { method: 'POST', body: new URLSearchParams(form) } : {}
+    const answer = await fetch(sandbox.url + path, { headers: { authorization: `Bearer ${ownerKey}` }, ...post })
+    const body = (await answer.json()) as StripeAnswer
+    if (!answer.ok) throw new Error(JSON.stringify(body))
+    return body
+  }
+
+  let accounts = 0
+  /** One account with an enabled configuration of its own, mapped to a customer unless said otherwise. */
+  const setUp = async (panels: Panels = {}, mapped = true) => {
+    accounts += 1
+    const code = `ACC-${accounts}`
+    const email = `${code.toLowerCase()}@example.com`
+    const send = async (bill: Partial<BillInput> = {}) => {
+      const lineItems = [
+        { description: 'Wheels', quantity: '3', unitPrice: '3.33', amount: 999 },
+        { description: 'Delivery', amount: 1 },
+      ]
+      const account = { code, name: `Example ${code}`, email }
+      const body = { currency: 'USD', billDate: '2026-11-01', lineItems, total: 1000, ...bill, account }
+      return (await client.call(billEndpoints.create, { body: { ...body, number: `${code}-${bill.number ?? 1}` } }))
+        .data.bill
+    }
+    const { accountId } = await send({ number: 'held', approvalStatus: 'held' })
+    const settings = sampleSettings({ ...panels, accounts: { includedAccountIds: [accountId] } })
+    const body = { name: `Rules ${code}`, credentialId, settings, enabled: true }
+    const configuration = (await client.call(configurationEndpoints.create, { body })).data
+    const customerId = mapped ? (await askStripe('/v1/customers', { name: code, email })).id : ''
+    if (mapped) await client.call(externalMappingEndpoints.create, { body: { accountId, credentialId, customerId } })
+    await server.worker.drainFollowUps()
+    return { code, email, accountId, configuration, customerId, send }
+  }
+
+  const rowOf = async (billId: string) => {
+    const { data } = await client.call(billExportEndpoints.ofBills, { query: { billId: [billId] } })
+    const row = data.data.find((one) => one.mode === 'test')
+    if (!row) throw new Error(`${billId} has no row.`)
+    return row
+  }
+
+  const getRun = async (runId: string) => (await client.call(exportRunEndpoints.get, { params: { runId } })).data
+
+  const startRun = async (kind: 'export' | 'retry' | 'status', ids: string[]) => {
+    const { data } = await client.call(exportRunEndpoints.create, { body: { kind, selection: { ids } } })
+    await server.worker.drainFollowUps()
+    return data
+  }
+
+  /** A run from start to its first pause; rows that wait for another try are left waiting. */
+  const run = async (kind: 'export' | 'retry' | 'status', ids: string[]) => {
+    const { id } = await startRun(kind, ids)
+    await jobs.drain()
+    return getRun(id)
+  }
+
+  /** Works on until the bills have a status, or gives up after eight seconds and leaves the complaint to the test. */
+  const untilStatus = async (status: BillExportStatus, billIds: string[]) => {
+    for (let wait = 0; wait < 80; wait++) {
+      const statuses = await Promise.all(billIds.map(async (id) => (await rowOf(id)).status))
+      if (statuses.every((one) => one === status)) return
+      await sleep(100)
+      await server.worker.drainFollowUps()
+      await jobs.drain()
+    }
+  }
+
+  const invoicesOf = async (customerId: string) =>
+    (await askStripe(`/v1/invoices?customer=${customerId}&limit=100`)).data
+
+  const attemptsOf = async (billExportId: string) =>
+    (await client.call(billExportEndpoints.attempts, { params: { billExportId } })).data.data
+
+  return {
+    client,
+    sandbox,
+    jobs,
+    credential,
+    credentialId,
+    connectTestKey,
+    askStripe,
+    setUp,
+    rowOf,
+    getRun,
+    startRun,
+    run,
+    untilStatus,
+    invoicesOf,
+    attemptsOf,
+  }
+}
