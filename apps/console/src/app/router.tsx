@@ -22,7 +22,9 @@ const pages: RouteObject[] = [
   { path: routePatterns.exportTab, lazy: () => import('./routes/export-queue.tsx') },
   { path: routePatterns.exports, element: <Navigate to={paths.exports('unsent')} replace /> },
   { path: routePatterns.settings, element: <Navigate to={paths.organization()} replace /> },
+  { path: routePatterns.bills, lazy: () => import('./routes/bills.tsx') },
   { path: routePatterns.importBills, lazy: () => import('./routes/import-bills.tsx') },
+  { path: routePatterns.bill, lazy: () => import('./routes/bill.tsx') },
   { path: '*', lazy: () => import('./routes/not-found.tsx') },
 ]
 

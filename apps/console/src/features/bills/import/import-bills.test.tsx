@@ -96,7 +96,7 @@ it('leads from a file over its missing currency to bills that are taken in', asy
     answer(billImportEndpoints.accept, () => {
       const progress = { total: 2, done: 2, created: 2, updated: 0, unchanged: 0, refused: 0 }
       state.current = { ...state.current, status: 'done', progress }
-      return { ...state.current, status: 'taking-in', progress: { ...progress, done: 1, created: 1 } }
+      return { ...state.current, status: 'taking-in' as const, progress: { ...progress, done: 1, created: 1 } }
     }),
   )
   const { user, container, location } = renderRoute('/billing/bills/import')

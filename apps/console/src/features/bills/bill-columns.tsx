@@ -1,0 +1,54 @@
+import type { Bill } from '@billbridge/contract/bills'
+import type { Column } from '../../components/data-table.tsx'
+import { Money } from '../../components/money.tsx'
+import { formatDay } from '../../lib/format-time.ts'
+import { messages } from '../../lib/messages/bills.ts'
+import type { Standings } from './bill-queries.ts'
+import { ApprovalBadge, PaymentBadge, Standing } from './bill-status.tsx'
+import classes from './bills.module.css'
+
+const names = messages.columns
+
+const facts: readonly Column<Bill>[] = [
+  {
+    id: 'number',
+    header: names.number,
+    sortKey: 'number',
+    cell: ({ number, cancelled }) => (
+      <span title={number} {...(cancelled ? { className: classes.cancelled } : {})}>
+        {number}
+      </span>
+    ),
+  },
+  {
+    id: 'account',
+    header: names.account,
+    cell: ({ accountName, accountCode }) => <span title={`${accountName} (${accountCode})`}>{accountName}</span>,
+  },
+  {
+    id: 'billDate',
+    header: names.billDate,
+    sortKey: 'billDate',
+    secondary: true,
+    cell: ({ billDate }) => formatDay(billDate),
+  },
+  {
+    id: 'total',
+    header: names.total,
+    align: 'end',
+    sortKey: 'total',
+    cell: ({ total, currency }) => <Money amount={total} currency={currency} />,
+  },
+  { id: 'approval', header: names.approval, secondary: true, cell: (bill) => <ApprovalBadge bill={bill} /> },
+  { id: 'payment', header: names.payment, secondary: true, cell: (bill) => <PaymentBadge bill={bill} /> },
+]
+
+/** Columns of the list of bills; where each stands comes by itself, a moment later. */
+export const billColumns = (standings: Standings | undefined): Column<Bill>[] => [
+  ...facts,
+  ...(['live', 'test'] as const).map((mode) => ({
+    id: mode,
+    header: names[mode],
+    cell: ({ id }: Bill) => <Standing row={standings?.get(id)?.[mode]} loading={standings === undefined} />,
+  })),
+]

@@ -1,0 +1,121 @@
+import { accountEndpoints } from '@billbridge/contract/accounts'
+import { type BillExport, billExportEndpoints } from '@billbridge/contract/bill-exports'
+import { type ApprovalStatus, type Bill, billEndpoints } from '@billbridge/contract/bills'
+import type { Mode } from '@billbridge/contract/credentials'
+import type { EndpointInput } from '@billbridge/contract/endpoint'
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { call } from '../../lib/api.ts'
+
+export type BillsQuery = NonNullable<EndpointInput<typeof billEndpoints.list>['query']>
+
+/** Everything about bills begins with this key, in other features too. */
+const root = ['bills'] as const
+
+/** What the API changes at once. */
+export const billsAtOnce = 1000
+const rowsAtOnce = 200
+
+export const billsQuery = (query: BillsQuery) =>
+  queryOptions({
+    queryKey: [...root, 'list', query],
+    queryFn: ({ signal }) => call(billEndpoints.list, { query }, { signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const billQuery = (billId: string) =>
+  queryOptions({
+    queryKey: [...root, 'one', billId],
+    queryFn: ({ signal }) => call(billEndpoints.get, { params: { billId } }, { signal }),
+  })
+
+export const billVersionsQuery = (billId: string) =>
+  queryOptions({
+    queryKey: [...root, 'versions', billId],
+    queryFn: ({ signal }) => call(billEndpoints.versions, { params: { billId } }, { signal }),
+  })
+
+/** The name of the account a list is filtered by. */
+export const accountNameQuery = (accountId: string) =>
+  queryOptions({
+    queryKey: ['accounts', 'one', accountId],
+    queryFn: ({ signal }) => call(accountEndpoints.get, { params: { accountId } }, { signal }),
+    staleTime: 60_000,
+  })
+
+/** Where bills stand, by bill and mode; no entry means that no configuration covers the bill in that mode. */
+export type Standings = ReadonlyMap<string, Readonly<Partial<Record<Mode, BillExport>>>>
+
+const toStandings = (rows: readonly BillExport[]): Standings => {
+  const standings = new Map<string, Partial<Record<Mode, BillExport>>>()
+  for (const row of rows) standings.set(row.billId, { ...standings.get(row.billId), [row.mode]: row })
+  return standings
+}
+
+export const standingsQuery = (billIds: readonly string[]) =>
+  queryOptions({
+    queryKey: ['bill-exports', 'of-bills', billIds],
+    queryFn: ({ signal }) => call(billExportEndpoints.ofBills, { query: { billId: [...billIds] } }, { signal }),
+    select: ({ data }) => toStandings(data),
+    enabled: billIds.length > 0,
+  })
+
+/** Fetches what matches, page by page, up to as many as can be changed at once; `complete` is false when there are more. */
+export const fetchMatching = async (query: BillsQuery): Promise<{ bills: Bill[]; complete: boolean }> => {
+  const bills: Bill[] = []
+  let cursor: string | null | undefined
+  while (cursor !== null && bills.length < billsAtOnce) {
+    const page: { data: Bill[]; nextCursor: string | null } = await call(billEndpoints.list, {
+      query: { ...query, limit: rowsAtOnce, ...(cursor ? { cursor } : {}) },
+    })
+    bills.push(...page.data)
+    cursor = page.nextCursor
+  }
+  return { bills: bills.slice(0, billsAtOnce), complete: cursor === null }
+}
+
+const useForgetBills = () => {
+  const queryClient = useQueryClient()
+  return () =>
+    Promise.all(
+      [root, ['bill-exports'], ['audit-entries'], ['overview']].map((queryKey) =>
+        queryClient.invalidateQueries({ queryKey }),
+      ),
+    )
+}
+
+/** Ids that get the same approval status. */
+export interface ApprovalChange {
+  approvalStatus: ApprovalStatus
+  billIds: readonly string[]
+}
+
+/** Sets approval statuses, one status after another; answers how many bills changed. */
+export const useSetApprovals = () => {
+  const forget = useForgetBills()
+  return useMutation({
+    mutationFn: async (changes: readonly ApprovalChange[]) => {
+      let changed = 0
+      for (const { approvalStatus, billIds } of changes) {
+        for (let start = 0; start < billIds.length; start += billsAtOnce) {
+          const body = { approvalStatus, billIds: billIds.slice(start, start + billsAtOnce) }
+          changed += (await call(billEndpoints.setApproval, { body })).changed
+        }
+      }
+      return changed
+    },
+    // Part of them may have changed before a refusal.
+    onSettled: forget,
+  })
+}
+
+export const useCancelBill = (billId: string) => {
+  const queryClient = useQueryClient()
+  const forget = useForgetBills()
+  return useMutation({
+    mutationFn: () => call(billEndpoints.cancel, { params: { billId } }),
+    onSuccess: async (bill) => {
+      queryClient.setQueryData(billQuery(billId).queryKey, bill)
+      await forget()
+    },
+  })
+}

@@ -1,0 +1,149 @@
+import type { ApprovalStatus, Bill } from '@billbridge/contract/bills'
+import { Button } from '@mantine/core'
+import { IconFileInvoice } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { ActionButton } from '../../components/action-button.tsx'
+import { BulkBar } from '../../components/bulk-bar.tsx'
+import { CursorPager } from '../../components/cursor-pager.tsx'
+import { DataTable } from '../../components/data-table.tsx'
+import { EmptyState, NoResults } from '../../components/empty-state.tsx'
+import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { approvalMessages, messages } from '../../lib/messages/bills.ts'
+import { paths } from '../../lib/paths.ts'
+import { usePermission } from '../../lib/session.ts'
+import { useCursorPage } from '../../lib/use-cursor-page.ts'
+import { type ApprovalPlan, planApproval } from './approval.ts'
+import { type ApprovalNews, ApprovalNotice } from './approval-notice.tsx'
+import { billColumns } from './bill-columns.tsx'
+import { BillFilterBar } from './bill-filter-bar.tsx'
+import { type BillFilters, billSorts, useBillFilters } from './bill-filters.ts'
+import { billsQuery, standingsQuery } from './bill-queries.ts'
+import { billMenu } from './bill-row-menu.ts'
+import { useBillSelection } from './use-bill-selection.ts'
+
+/** A dialog's code comes with its first use. */
+const ApprovalDialog = lazy(() =>
+  import('./approval-dialog.tsx').then((module) => ({ default: module.ApprovalDialog })),
+)
+
+/** The actions in the order they are wanted. */
+const offered: readonly ApprovalStatus[] = ['approved', 'held', 'pending']
+
+/** The list of bills, with where each stands in live and in Test Mode, and approvals in bulk. */
+export const BillsList = () => {
+  const filters = useBillFilters()
+  const [plan, setPlan] = useState<ApprovalPlan | null>(null)
+  const [news, setNews] = useState<ApprovalNews | null>(null)
+  const selection = useBillSelection(filters)
+  const tell = (donePlan: ApprovalPlan, changed: number) => {
+    setNews({ plan: donePlan, changed })
+    selection.clear()
+  }
+  const act = (bills: readonly Bill[], status: ApprovalStatus) => setPlan(planApproval(bills, status))
+  return (
+    <>
+      {news && <ApprovalNotice key={JSON.stringify(news)} news={news} onDismiss={() => setNews(null)} />}
+      <BillFilterBar filters={filters} />
+      <SelectionBar selection={selection} onAct={act} />
+      <BillsTable filters={filters} selection={selection} onAct={act} />
+      <Suspense fallback={null}>
+        {plan && <ApprovalDialog plan={plan} onClose={() => setPlan(null)} onDone={tell} />}
+      </Suspense>
+    </>
+  )
+}
+
+type Act = (bills: readonly Bill[], status: ApprovalStatus) => void
+type BillSelection = ReturnType<typeof useBillSelection>
+
+const SelectionBar = ({ selection, onAct }: { selection: BillSelection; onAct: Act }) => {
+  const { reason } = usePermission('bills:write')
+  return (
+    <BulkBar
+      selectedCount={selection.selected.size}
+      allMatching={false}
+      onSelectAllMatching={selection.selectMatching}
+      onClear={selection.clear}
+    >
+      <Button variant="default" size="xs" loading={selection.isFinding} onClick={selection.selectMatching}>
+        {messages.selectMatching}
+      </Button>
+      {offered.map((status) => (
+        <ActionButton
+          key={status}
+          size="xs"
+          variant={status === 'approved' ? 'filled' : 'default'}
+          disabledReason={reason}
+          onClick={() => onAct(selection.bills(), status)}
+        >
+          {approvalMessages.actions[status]}
+        </ActionButton>
+      ))}
+    </BulkBar>
+  )
+}
+
+const BillsTable = ({ filters, selection, onAct }: { filters: BillFilters; selection: BillSelection; onAct: Act }) => {
+  const { values, set, clear, filter, isFiltered } = filters
+  const page = useCursorPage()
+  const { reason } = usePermission('bills:write')
+  const bills = useQuery(billsQuery({ ...filter, sort: values.sort, ...(page.cursor ? { cursor: page.cursor } : {}) }))
+  const rows = bills.data?.data
+  const standings = useQuery(standingsQuery(rows?.map(({ id }) => id) ?? []))
+  const isEmpty = rows?.length === 0 && page.cursor === undefined
+  return (
+    <>
+      <DataTable
+        label={messages.title}
+        columns={billColumns(standings.data)}
+        rows={rows}
+        getRowId={({ id }) => id}
+        getRowName={({ number }) => number}
+        getRowPath={({ id }) => paths.bill(id)}
+        selection={{ selected: selection.selected, onChange: (selected) => selection.onChange(selected, rows ?? []) }}
+        sort={values.sort}
+        onSortChange={(sort) => set({ sort: billSorts.find((known) => known === sort) ?? '-billDate' })}
+        stale={bills.isPlaceholderData}
+        rowMenu={(bill) =>
+          billMenu(bill, {
+            reason,
+            onAct: (status) => onAct([bill], status),
+            onAccount: (accountId) => set({ accountId }),
+          })
+        }
+        instead={
+          bills.error && !rows ? (
+            <ProblemAlert problem={bills.error} onRetry={() => void bills.refetch()} />
+          ) : isEmpty && isFiltered ? (
+            <NoResults onClear={clear} />
+          ) : isEmpty ? (
+            <NoBills reason={reason} />
+          ) : null
+        }
+      />
+      {standings.error && <ProblemAlert problem={standings.error} onRetry={() => void standings.refetch()} />}
+      <CursorPager
+        page={page}
+        shown={rows?.length ?? 0}
+        nextCursor={bills.data?.nextCursor ?? null}
+        updatedAt={bills.dataUpdatedAt}
+        refreshing={bills.isFetching}
+        onRefresh={() => void Promise.all([bills.refetch(), standings.refetch()])}
+      />
+    </>
+  )
+}
+
+const NoBills = ({ reason }: { reason: string | undefined }) => (
+  <EmptyState
+    icon={<IconFileInvoice size={22} />}
+    action={
+      <ActionButton to={paths.importBills()} disabledReason={reason}>
+        {messages.import}
+      </ActionButton>
+    }
+  >
+    {messages.empty}
+  </EmptyState>
+)
