@@ -23,7 +23,7 @@ const texts = [
 ]
 
 /** Where the schema alone does not tell what is right. */
-const byFieldName: Readonly<Record<string, unknown>> = { currency: 'USD', timeZone: 'Europe/Berlin' }
+const byFieldName: Readonly<Record<string, unknown>> = { currency: 'USD', timeZone: 'Europe/Berlin', mode: 'test' }
 
 const sampleText = (schema: Schema, ids: IdSource): string => {
   const patterns = [schema, ...(schema.allOf ?? [])].flatMap((part) => {

@@ -56,6 +56,8 @@ export const createAccountModel = (connection: Connection) =>
       [{ organizationId: 1, nameLower: 1, _id: 1, codeLower: 1, emailLower: 1 }],
       [{ organizationId: 1, createdAt: 1, _id: 1, codeLower: 1, nameLower: 1, emailLower: 1 }],
       [{ organizationId: 1, emailLower: 1 }],
+      // The walk over all accounts that suggestions are made from.
+      [{ organizationId: 1, _id: 1 }],
     ],
   })
 

@@ -184,7 +184,7 @@ export const createUserService = (deps: UserDeps) => {
     },
 
     /** Whether anybody exists at all, that is, whether Billbridge is set up. */
-    anyExists: async (): Promise<boolean> => (await users.exists({})) !== null,
+    anyExists: async (): Promise<boolean> => (await users.exists({ email: { $gt: '' } })) !== null,
   }
 }
 
