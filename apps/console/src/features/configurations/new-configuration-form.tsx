@@ -52,12 +52,14 @@ export const NewConfigurationForm = ({ credentialId, onCreated }: NewConfigurati
   const create = useMutation({
     mutationFn: (chosenId: string) =>
       call(configurationEndpoints.create, { body: { ...form.values, credentialId: chosenId, enabled } }),
-    onSuccess: (created) => {
-      takeConfiguration(queryClient, created)
-      onCreated(created)
-    },
+    onSuccess: (created) => takeConfiguration(queryClient, created),
     onError: (error) => void applyProblemToForm(form, error),
   })
+  const created = create.data
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for what was created, after the guard has let go
+  useEffect(() => {
+    if (created) onCreated(created)
+  }, [created])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const missing = {
@@ -95,7 +97,7 @@ export const NewConfigurationForm = ({ credentialId, onCreated }: NewConfigurati
             {messages.create}
           </ActionButton>
         </Group>
-        <UnsavedGuard when={changed.length > 0 && !create.isSuccess} />
+        <UnsavedGuard when={changed.length > 0 && !created} />
       </form>
       <div className={classes.preview}>
         <PreviewPanel

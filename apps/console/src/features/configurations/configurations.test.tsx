@@ -1,0 +1,361 @@
+import { accountEndpoints } from '@billbridge/contract/accounts'
+import { billEndpoints } from '@billbridge/contract/bills'
+import { type Configuration, configurationEndpoints } from '@billbridge/contract/configurations'
+import { credentialEndpoints } from '@billbridge/contract/credentials'
+import { type InvoiceDraft, invoicePreviewEndpoints } from '@billbridge/contract/invoice-previews'
+import { screen, waitFor, within } from '@testing-library/react'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { renderRoute, sessionOf } from '../../testing/render-route.tsx'
+import { sampleBill, sampleConfiguration, sampleCredential } from '../../testing/samples.ts'
+import { answer, refuse, server } from '../../testing/server.ts'
+
+const address = '/integrations/configurations/cfg_00000001'
+const none = { data: [], nextCursor: null }
+
+const account = {
+  id: 'account_00000001',
+  code: 'A-1',
+  name: 'Invented Flowers GmbH',
+  email: null,
+  currency: null,
+  address: null,
+  version: 1,
+  createdAt: '2026-02-01T08:00:00.000Z',
+  updatedAt: '2026-02-01T08:00:00.000Z',
+}
+
+const invoice: InvoiceDraft = {
+  customer: { id: 'cus_Example1', name: 'Invented Flowers GmbH', how: 'mapped' },
+  currency: 'USD',
+  lines: [{ description: 'Roses', amount: 123456 }],
+  total: 123456,
+  collection: 'send-invoice',
+  finalization: 'draft',
+  emailed: false,
+  dueAt: null,
+  invoiceDate: null,
+  number: null,
+  memo: null,
+  footer: null,
+  customFields: [],
+  automaticTax: false,
+}
+
+/** A server that keeps one configuration. */
+const keep = (first: Configuration = sampleConfiguration()) => {
+  let stored = first
+  server.use(
+    answer(configurationEndpoints.get, () => stored),
+    answer(configurationEndpoints.update, ({ body }) => {
+      stored = {
+        ...stored,
+        name: body.name,
+        settings: body.settings as Configuration['settings'],
+        version: stored.version + 1,
+      }
+      return stored
+    }),
+  )
+  return {
+    stored: () => stored,
+    store: (change: Partial<Configuration>) => {
+      stored = { ...stored, ...change }
+    },
+  }
+}
+
+beforeEach(() => {
+  server.use(
+    answer(accountEndpoints.list, { data: [account], nextCursor: null }),
+    answer(accountEndpoints.get, account),
+    answer(billEndpoints.list, { data: [sampleBill()], nextCursor: null }),
+  )
+})
+
+describe('the settings of a configuration', { timeout: 20_000 }, () => {
+  it('are saved with what changed named in the bar', async () => {
+    const { stored } = keep()
+    const { user } = renderRoute(address)
+    await user.click(await screen.findByRole('switch', { name: /^Only send bill on approval/ }))
+    await user.click(screen.getByRole('radio', { name: 'Finalize' }))
+    expect(screen.getByText('Changed: Only send bill on approval, Finalization')).toBeInTheDocument()
+    await user.click(screen.getByRole('button', { name: 'Save changes' }))
+    await waitFor(() => expect(stored().version).toBe(4))
+    expect(stored().settings.bills.onlyApproved).toBe(true)
+    expect(stored().settings.invoice.finalization).toBe('finalize')
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Save changes' })).not.toBeInTheDocument())
+  })
+
+  it('take accounts from a searched list', async () => {
+    const { stored } = keep()
+    const { user } = renderRoute(address)
+    await user.click(await screen.findByRole('combobox', { name: 'Accounts to exclude' }))
+    await user.click(await screen.findByRole('option', { name: 'Invented Flowers GmbH (A-1)' }))
+    await user.click(screen.getByRole('button', { name: 'Save changes' }))
+    await waitFor(() => expect(stored().settings.accounts.excludedAccountIds).toEqual(['account_00000001']))
+  })
+
+  it('that are wrong are said at their field and not sent', async () => {
+    const { stored } = keep()
+    const { user } = renderRoute(address)
+    const days = await screen.findByRole('textbox', { name: 'Days to add' })
+    await user.clear(days)
+    await user.type(days, '400')
+    await user.click(screen.getByRole('button', { name: 'Save changes' }))
+    expect(days).toHaveAccessibleDescription(expect.stringContaining('Must be at most 365'))
+    expect(days).toHaveFocus()
+    expect(stored().version).toBe(3)
+  })
+
+  it('show what the server refuses at its field', async () => {
+    keep()
+    server.use(
+      refuse(configurationEndpoints.update, {
+        type: 'configuration-name-taken',
+        errors: [{ field: 'name', message: 'is the name of another configuration' }],
+      }),
+    )
+    const { user } = renderRoute(address)
+    const name = await screen.findByRole('textbox', { name: 'Name' })
+    await user.type(name, '!')
+    await user.click(screen.getByRole('button', { name: 'Save changes' }))
+    await waitFor(() => expect(name).toHaveAccessibleDescription(expect.stringContaining('Is the name of another')))
+    expect(name).toHaveFocus()
+  })
+
+  it('show a sample of a template while it is typed', async () => {
+    keep()
+    const { user } = renderRoute(address)
+    await user.type(await screen.findByRole('textbox', { name: 'Memo' }), 'For {{{{account.name}}')
+    expect(screen.getAllByText('Sample')[0]?.closest('p')).toHaveTextContent('Sample For Example Bakery Ltd')
+  })
+
+  it('cannot be changed by a viewer, nor when it is archived', async () => {
+    keep()
+    const { unmount } = renderRoute(address, sessionOf('viewer'))
+    expect(await screen.findByRole('textbox', { name: 'Name' })).toBeDisabled()
+    unmount()
+    keep(sampleConfiguration({ archived: true }))
+    renderRoute(address)
+    expect(await screen.findByText('This configuration is archived')).toBeInTheDocument()
+    expect(screen.getByRole('textbox', { name: 'Name' })).toBeDisabled()
+  })
+})
+
+describe('a configuration that was changed meanwhile', { timeout: 20_000 }, () => {
+  const conflict = () => {
+    const { stored, store } = keep()
+    const { settings } = stored()
+    const current = sampleConfiguration({
+      version: 4,
+      name: 'Renamed meanwhile',
+      settings: { ...settings, dueDate: { ...settings.dueDate, addDays: 60 } },
+    })
+    server.use(
+      refuse(configurationEndpoints.update, {
+        type: 'stale-version',
+        details: {
+          changes: [
+            { field: 'name', before: 'Monthly bills', after: 'Renamed meanwhile', yours: 'Monthly bills' },
+            { field: 'settings.dueDate.addDays', before: 30, after: 60, yours: 30 },
+          ],
+          current,
+        },
+        once: true,
+      }),
+    )
+    store(current)
+    return { stored }
+  }
+  const saveOwnChange = async () => {
+    const rendered = renderRoute(address)
+    await rendered.user.click(await screen.findByRole('radio', { name: 'Finalize' }))
+    conflictShown = conflict()
+    await rendered.user.click(screen.getByRole('button', { name: 'Save changes' }))
+    await screen.findByText('It was changed meanwhile')
+    return rendered
+  }
+  let conflictShown: ReturnType<typeof conflict>
+  beforeEach(() => void keep())
+
+  it('shows what changed, and keeps one’s own changes on top of it', async () => {
+    const { user } = await saveOwnChange()
+    const table = screen.getByRole('region', { name: 'Changes made meanwhile' })
+    expect(table).toHaveTextContent('Days to add306030')
+    await user.click(screen.getByRole('button', { name: 'Keep my changes' }))
+    expect(screen.getByRole('textbox', { name: 'Name' })).toHaveValue('Renamed meanwhile')
+    expect(screen.getByText('Changed: Finalization')).toBeInTheDocument()
+    await user.click(screen.getByRole('button', { name: 'Save changes' }))
+    await waitFor(() => expect(conflictShown.stored().version).toBe(5))
+    expect(conflictShown.stored()).toMatchObject({
+      name: 'Renamed meanwhile',
+      settings: { dueDate: { addDays: 60 }, invoice: { finalization: 'finalize' } },
+    })
+  })
+
+  it('is taken over as it is stored when that is wanted', async () => {
+    const { user } = await saveOwnChange()
+    await user.click(screen.getByRole('button', { name: 'Use what is stored now' }))
+    expect(screen.getByRole('textbox', { name: 'Name' })).toHaveValue('Renamed meanwhile')
+    expect(screen.getByRole('radio', { name: 'Leave as draft', checked: true })).toBeInTheDocument()
+    expect(screen.queryByRole('button', { name: 'Save changes' })).not.toBeInTheDocument()
+  })
+})
+
+describe('enabling', { timeout: 20_000 }, () => {
+  it('is refused on overlap, with a link to the other configuration and the shared accounts', async () => {
+    keep()
+    server.use(
+      refuse(configurationEndpoints.setEnabled, {
+        type: 'configuration-overlap',
+        details: {
+          configurationId: 'cfg_00000002',
+          configurationName: 'All bills',
+          sharedAccounts: [{ id: 'account_00000001', code: 'A-1', name: 'Invented Flowers GmbH' }],
+          sharedAccountCount: 14,
+          allAccounts: false,
+        },
+      }),
+    )
+    const { user } = renderRoute(address)
+    await user.click(await screen.findByRole('button', { name: 'Enable' }))
+    const link = await screen.findByRole('link', { name: 'Open All bills' })
+    expect(link).toHaveAttribute('href', '/integrations/configurations/cfg_00000002')
+    const alert = link.closest<HTMLElement>('[role="alert"]')
+    expect(alert).toHaveTextContent('Invented Flowers GmbH (A-1)and 13 more')
+  })
+
+  it('goes the other way after a question that says what waits', async () => {
+    const { store } = keep(sampleConfiguration({ enabled: true, disabledReason: null }))
+    server.use(
+      answer(configurationEndpoints.setEnabled, ({ body }) => {
+        const changed = sampleConfiguration({ enabled: body.enabled, disabledReason: 'by-person', version: 4 })
+        store(changed)
+        return changed
+      }),
+    )
+    const { user } = renderRoute(address)
+    await user.click(await screen.findByRole('button', { name: 'Disable' }))
+    const dialog = await screen.findByRole('dialog')
+    expect(dialog).toHaveTextContent('sent ones keep their payment status up to date')
+    await user.click(within(dialog).getByRole('button', { name: 'Disable configuration' }))
+    expect(await screen.findByRole('button', { name: 'Enable' })).toBeInTheDocument()
+  })
+})
+
+describe('the preview', { timeout: 20_000 }, () => {
+  it('asks about the settings as they stand, and leads to the one that holds the bill', async () => {
+    keep()
+    server.use(
+      answer(invoicePreviewEndpoints.create, ({ body }) => ({
+        decision: body.settings.bills?.onlyApproved
+          ? {
+              outcome: 'hold',
+              reason: 'approval-needed',
+              setting: 'bills.onlyApproved',
+              message: 'The bill is not approved yet.',
+              blocking: false,
+            }
+          : { outcome: 'go' },
+        invoice,
+      })),
+    )
+    const { user } = renderRoute(address)
+    await user.click(await screen.findByRole('combobox', { name: 'Bill' }))
+    await user.click(await screen.findByRole('option', { name: /B-2026-0042/ }))
+    expect(await screen.findByText('This bill would be sent')).toBeInTheDocument()
+    expect(screen.getByRole('region', { name: 'The invoice in Stripe' })).toHaveTextContent('1,234.56 USD')
+
+    const setting = screen.getByRole('switch', { name: /^Only send bill on approval/ })
+    await user.click(setting)
+    expect(await screen.findByText('The bill is not approved yet.')).toBeInTheDocument()
+    await user.click(screen.getByRole('button', { name: 'Decided by: Only send bill on approval' }))
+    expect(setting).toHaveFocus()
+  })
+})
+
+describe('a new configuration', { timeout: 20_000 }, () => {
+  it('asks for destination and credential, then is created with the rules as they stand', async () => {
+    let sent: unknown
+    server.use(
+      answer(credentialEndpoints.list, { data: [sampleCredential()], nextCursor: null }),
+      answer(configurationEndpoints.create, ({ body }) => {
+        sent = body
+        return sampleConfiguration({ name: body.name })
+      }),
+      answer(configurationEndpoints.get, sampleConfiguration({ name: 'New one' })),
+    )
+    const { user, location } = renderRoute('/integrations/configurations/new')
+    await user.type(await screen.findByRole('textbox', { name: 'Name' }), 'New one')
+    await user.click(screen.getByRole('button', { name: 'Create configuration' }))
+    expect(screen.getByText('Select a destination', { selector: 'p' })).toBeInTheDocument()
+    await user.click(screen.getByRole('combobox', { name: 'Destination' }))
+    await user.click(await screen.findByRole('option', { name: 'Stripe (Test Mode)' }))
+    await user.click(await screen.findByRole('combobox', { name: 'Credential' }))
+    await user.click(await screen.findByRole('option', { name: /Example Bakery test/ }))
+    await user.click(screen.getByRole('button', { name: 'Create configuration' }))
+    await waitFor(() => expect(location()).toBe(address))
+    expect(sent).toMatchObject({ name: 'New one', credentialId: 'cred_00000001', enabled: false })
+  })
+
+  it('leads to the wizard when there is no connected credential', async () => {
+    server.use(answer(credentialEndpoints.list, none))
+    const { user } = renderRoute('/integrations/configurations/new')
+    await user.click(await screen.findByRole('combobox', { name: 'Destination' }))
+    await user.click(await screen.findByRole('option', { name: 'Stripe' }))
+    expect(await screen.findByRole('link', { name: 'Create Integration Credential' })).toBeInTheDocument()
+  })
+})
+
+describe('copying from Test Mode', { timeout: 20_000 }, () => {
+  it('shows what will be different, and goes to the copy', async () => {
+    keep()
+    const live = sampleCredential({ id: 'cred_00000002', name: 'Bakery live', mode: 'live', destination: 'stripe' })
+    let asked: string | undefined
+    server.use(
+      answer(credentialEndpoints.list, ({ query }) => {
+        asked = query.toString()
+        return { data: [live], nextCursor: null }
+      }),
+      answer(configurationEndpoints.copy, ({ body }) =>
+        sampleConfiguration({ id: 'cfg_00000002', name: body.name, credentialId: body.credentialId }),
+      ),
+    )
+    const { user, location } = renderRoute(address)
+    await user.click(await screen.findByRole('button', { name: 'More actions' }))
+    await user.click(await screen.findByRole('menuitem', { name: 'Copy to Stripe…' }))
+    const dialog = await screen.findByRole('dialog')
+    await user.click(await within(dialog).findByRole('combobox', { name: 'Credential' }))
+    await user.click(await screen.findByRole('option', { name: /Bakery live/ }))
+    expect(asked).toContain('destination=stripe')
+    const row = within(dialog).getByRole('cell', { name: 'Destination' }).closest('tr')
+    expect(row).toHaveTextContent('DestinationStripe (Test Mode)Stripe')
+    await user.click(within(dialog).getByRole('button', { name: 'Copy configuration' }))
+    await waitFor(() => expect(location()).toBe('/integrations/configurations/cfg_00000002'))
+  })
+})
+
+describe('the history', () => {
+  it('says what every version changed', async () => {
+    const configuration = sampleConfiguration()
+    keep(configuration)
+    server.use(
+      answer(configurationEndpoints.versions, {
+        data: [
+          {
+            version: 3,
+            name: configuration.name,
+            settings: configuration.settings,
+            changes: [{ field: 'settings.invoice.finalization', before: 'finalize', after: 'draft' }],
+            actor: configuration.createdBy,
+            at: '2026-03-01T08:00:00.000Z',
+          },
+        ],
+        nextCursor: null,
+      }),
+    )
+    renderRoute(`${address}?tab=history`)
+    expect(await screen.findByText('saved version 3')).toBeInTheDocument()
+    expect(screen.getByText(/Finalization: Leave as draft/)).toHaveTextContent('(was Finalize)')
+  })
+})
