@@ -84,13 +84,15 @@ function explain({ version, source }: Mongod, { dbPath, port }: Place, complaint
 function createInstance(mongod: Mongod, options: Place & { readonly replSet?: string }): MongoInstance {
   // Small journal and cache: this server is for trial and tests, beside everything else on one machine.
   const sizes = ['--oplogSize', '512', '--wiredTigerCacheSizeGB', '1']
+  // A process that is killed leaves its transaction open; MongoDB would keep its locks for a minute.
+  const shortTransactions = ['--setParameter', 'transactionLifetimeLimitSeconds=10']
   const quiet = ['--setParameter', 'diagnosticDataCollectionEnabled=false', '--nounixsocket']
   return new MongoInstance({
     instance: {
       ...options,
       ip: HOST,
       storageEngine: 'wiredTiger',
-      args: [...sizes, ...quiet],
+      args: [...sizes, ...quiet, ...shortTransactions],
       launchTimeout: LAUNCH_TIMEOUT_MS,
     },
     binary: { systemBinary: mongod.path, version: mongod.version },
