@@ -16,7 +16,12 @@ type BillColumn = Column<BillExport>
 const names = messages.columns
 
 const bill: BillColumn = { id: 'bill', header: names.bill, cell: ({ billNumber }) => billNumber }
-const account: BillColumn = { id: 'account', header: names.account, cell: ({ accountName }) => accountName }
+const account: BillColumn = {
+  id: 'account',
+  header: names.account,
+  secondary: true,
+  cell: ({ accountName }) => <span title={accountName}>{accountName}</span>,
+}
 const total: BillColumn = {
   id: 'total',
   header: names.total,

@@ -50,7 +50,7 @@ export const RunRows = ({ run }: { run: ExportRun }) => {
   const countOf = { ...counts, pending: counts.total - counts.done }
   const total = result ? countOf[result] : counts.total
   return (
-    <section className={classes.part} aria-label={messages.rows}>
+    <div className={classes.part}>
       <TabsWithCounts
         label={messages.results}
         tabs={[
@@ -91,6 +91,6 @@ export const RunRows = ({ run }: { run: ExportRun }) => {
         refreshing={rows.isFetching && !active}
         onRefresh={() => void rows.refetch()}
       />
-    </section>
+    </div>
   )
 }

@@ -319,7 +319,7 @@ export const detailMessages = {
   sentAt: 'Sent',
   sentVersion: 'Version sent',
   versionNow: (sent: number, now: number) => (sent === now ? `${sent}` : `${sent}; the bill is now at ${now}`),
-  properties: 'Properties',
+  properties: 'Details',
   bill: 'Bill',
   account: 'Account',
   configuration: 'Configuration',

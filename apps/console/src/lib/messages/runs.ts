@@ -93,7 +93,7 @@ export const runMessages = {
   columns: { bill: 'Bill', account: 'Account', amount: 'Total', result: 'Result', message: 'Message' },
   noRows: 'No bill has this result.',
   noRowsYet: 'The bills are being collected.',
-  properties: 'Properties',
+  properties: 'Details',
   kind: 'Kind',
   mode: 'Mode',
   startedBy: 'Started by',
