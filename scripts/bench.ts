@@ -1,0 +1,166 @@
+// Figures as ratios, taken side by side in one run. Needs a build: `npm run build && npm run bench`.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { chromium } from '@playwright/test'
+import autocannon from 'autocannon'
+import express from 'express'
+import { MongoClient } from 'mongodb'
+import { findChromium } from './find-chromium.mjs'
+
+const root = new URL('..', import.meta.url).pathname
+const program = join(root, 'apps/server/dist/local.js')
+const admin = { email: 'admin@example.com', password: 'correct horse battery staple' }
+const dataDir = mkdtempSync(join(tmpdir(), 'billbridge-bench-'))
+const loadSeconds = 8
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+/** Starts the built application and answers with its address and how long it took, in milliseconds. */
+const start = async () => {
+  const began = performance.now()
+  const port = await freePort()
+  const child = spawn(process.execPath, [program], {
+    env: {
+      ...process.env,
+      PORT: String(port),
+      STRIPE_SANDBOX_PORT: String(await freePort()),
+      BILLBRIDGE_DATA_DIR: dataDir,
+      BILLBRIDGE_SAMPLE_DATA: 'off',
+      BILLBRIDGE_ADMIN_EMAIL: admin.email,
+      BILLBRIDGE_ADMIN_PASSWORD: admin.password,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let said = ''
+  for await (const chunk of child.stdout) {
+    said += String(chunk)
+    if (said.includes('Billbridge is ready')) break
+  }
+  const stop = async () => {
+    const ended = once(child, 'exit')
+    child.kill('SIGTERM')
+    await ended
+  }
+  return { url: `http://127.0.0.1:${port}`, readyMs: performance.now() - began, stop }
+}
+
+const signIn = async (url: string): Promise<string> => {
+  const answer = await fetch(`${url}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(admin),
+  })
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ')
+}
+
+const post = async (url: string, cookie: string, body: object) => {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie, origin: new URL(url).origin },
+    body: JSON.stringify(body),
+  })
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`)
+  return answer.json()
+}
+
+const sendBills = (url: string, cookie: string) =>
+  post(`${url}/api/v1/bills/batch`, cookie, {
+    bills: Array.from({ length: 1000 }, (_, index) => ({
+      number: `BENCH-${index}`,
+      account: { code: `ACC-${index % 50}`, name: `Example ${index % 50} Ltd` },
+      currency: 'USD',
+      billDate: '2026-01-31',
+      lineItems: [{ description: 'Platform', amount: 1000 + index }],
+      total: 1000 + index,
+    })),
+  })
+
+const requestsPerSecond = async (url: string, headers: Record<string, string>): Promise<number> => {
+  const result = await autocannon({ url, headers, connections: 8, duration: loadSeconds })
+  if (result.non2xx > 0) throw new Error(`${url} answered ${result.non2xx} times with something else than 2xx.`)
+  return result.requests.average
+}
+
+/** A handler with nothing between Express and the driver, over the same documents. */
+const bareServer = async (mongoUri: string) => {
+  const client = await MongoClient.connect(mongoUri)
+  const bills = client.db().collection('bills')
+  const app = express()
+  app.get('/bills', async (_req, res) => {
+    const data = await bills.find({}).sort({ billDate: -1, _id: -1 }).limit(50).toArray()
+    res.json({ data })
+  })
+  const server = app.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  return {
+    url: `http://127.0.0.1:${port}/bills`,
+    close: async () => {
+      server.closeAllConnections()
+      server.close()
+      await client.close()
+    },
+  }
+}
+
+/** Gzipped bytes of all JavaScript a list page loads before it rests. */
+const firstPaint = async (url: string): Promise<number> => {
+  const browser = await chromium.launch({
+    executablePath: await findChromium(),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+  })
+  const page = await browser.newPage()
+  await page.request.post(`${url}/api/v1/session`, { data: admin })
+  let bytes = 0
+  page.on('response', async (response) => {
+    const { pathname } = new URL(response.url())
+    if (pathname.endsWith('.js')) bytes += gzipSync(readFileSync(join(root, 'apps/console/dist', pathname))).length
+  })
+  await page.goto(`${url}/billing/bills`, { waitUntil: 'networkidle' })
+  await browser.close()
+  return bytes
+}
+
+if (!existsSync(program)) throw new Error('There is no build. Run `npm run build` first.')
+const first = await start()
+await first.stop()
+const app = await start()
+try {
+  const cookie = await signIn(app.url)
+  await sendBills(app.url, cookie)
+  const { secret } = await post(`${app.url}/api/v1/api-keys`, cookie, { name: 'bench', role: 'viewer' })
+  const bare = await bareServer(readFileSync(join(dataDir, 'mongodb-uri'), 'utf8').trim())
+  const bareRate = await requestsPerSecond(bare.url, {})
+  const ourRate = await requestsPerSecond(`${app.url}/api/v1/bills?limit=50`, { authorization: `Bearer ${secret}` })
+  await bare.close()
+  const javascript = await firstPaint(app.url)
+  console.table([
+    { figure: 'npm start, ready (s), first time', value: (first.readyMs / 1000).toFixed(1), wanted: '≤ 15' },
+    { figure: 'npm start, ready (s), again', value: (app.readyMs / 1000).toFixed(1), wanted: '≤ 15' },
+    { figure: 'first paint of Bills, JavaScript (kB gzip)', value: (javascript / 1000).toFixed(0), wanted: '≤ 205' },
+    { figure: 'list of 50 bills, share of a bare handler', value: (ourRate / bareRate).toFixed(2), wanted: '≥ 0.50' },
+    {
+      figure: '… requests a second, ours and bare',
+      value: `${ourRate.toFixed(0)} / ${bareRate.toFixed(0)}`,
+      wanted: '',
+    },
+  ])
+} finally {
+  await app.stop()
+  rmSync(dataDir, { recursive: true, force: true })
+}
