@@ -10,7 +10,8 @@ import type { DataTableProps } from './data-table.tsx'
 import { toggleRow } from './table-selection.ts'
 import { Tick } from './tick.tsx'
 
-const interactive = 'a, button, input, select, textarea, label, time, [role="menu"], [role="menuitem"], [role="dialog"]'
+const interactive =
+  '[data-own-click], a, button, input, select, textarea, label, time, [role="menu"], [role="menuitem"], [role="dialog"]'
 
 /** A click that means "open this row": not on something of its own, not out of a menu, not after marking text. */
 const meansRow = (event: MouseEvent<HTMLElement>): boolean => {
@@ -62,7 +63,7 @@ export const DataTableRow = <T,>({ row, options }: DataTableRowProps<T>) => {
       onKeyDown={move}
     >
       {selection && (
-        <td className={classes.tick}>
+        <td className={classes.tick} data-own-click>
           <Tick label={messages.selectRow(name)} checked={selected} onChange={toggle} />
         </td>
       )}
@@ -78,7 +79,7 @@ export const DataTableRow = <T,>({ row, options }: DataTableRowProps<T>) => {
         </td>
       ))}
       {rowMenu && (
-        <td className={classes.menu}>
+        <td className={classes.menu} data-own-click>
           <RowMenu name={name} items={rowMenu(row)} />
         </td>
       )}

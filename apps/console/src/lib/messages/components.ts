@@ -55,6 +55,5 @@ export const messages = {
   rate: (perSecond: string) => `${perSecond} per second`,
   timeLeft: (duration: string) => `about ${duration} left`,
   breadcrumbs: 'Where you are',
-  properties: 'Properties',
   totals: 'Totals per currency',
 }
