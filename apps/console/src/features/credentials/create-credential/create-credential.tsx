@@ -1,7 +1,7 @@
 import type { Credential } from '@billbridge/contract/credentials'
 import { Button, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Link, Navigate } from 'react-router'
 import { Notice } from '../../../components/notice.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
@@ -29,10 +29,17 @@ interface CreateCredentialProps {
 export const CreateCredential = ({ onCreated }: CreateCredentialProps) => {
   const { wizard, loading, problem, gone, setGone } = useWizard()
   const { credential, address } = wizard
+  // Finished a moment ago on this page: it stays as it is until the way to the list is done.
+  const [finishedId, setFinishedId] = useState<string>()
   if (gone) return <Gone />
   if (problem) return <ProblemAlert problem={problem} />
   if (loading) return <Skeleton height={260} maw={640} />
-  if (credential && credential.status !== 'pending') return <AlreadyCreated credential={credential} wizard={wizard} />
+  if (credential && credential.status !== 'pending' && credential.id !== finishedId)
+    return <AlreadyCreated credential={credential} wizard={wizard} />
+  const finished = (created: Credential) => {
+    setFinishedId(created.id)
+    onCreated(created)
+  }
   return (
     <div className={classes.layout}>
       <div className={classes.stages}>
@@ -41,7 +48,7 @@ export const CreateCredential = ({ onCreated }: CreateCredentialProps) => {
       </div>
       <div>
         {!credential && <OutcomeNotice outcome={outcomeToExplain(address.outcome, false)} />}
-        <CurrentStage wizard={wizard} onCreated={onCreated} />
+        <CurrentStage wizard={wizard} onCreated={finished} />
       </div>
     </div>
   )
