@@ -61,6 +61,11 @@ const stretchesAfter = (field: string, direction: SortDirection, { value, id }: 
   return direction === 1 ? [ties, further] : [ties, further, { [field]: null }]
 }
 
+/** A made-up cursor may hold a value the field cannot have; that is the caller's mistake. */
+const refuseForeignValue = (error: unknown): never => {
+  throw error instanceof Error && error.name === 'CastError' ? new ProblemError('invalid-cursor') : error
+}
+
 /**
  * One page by keyset: costs the same at any depth, and rows that come or go meanwhile move no other row.
  * @throws ProblemError `invalid-cursor` for a cursor that was not made for this sort
@@ -82,6 +87,7 @@ export const findPage = async <Row extends { _id: string }>(
       .sort({ [field]: direction, _id: direction })
       .limit(missing)
       .lean<Row[]>()
+      .catch(cursor === undefined ? undefined : refuseForeignValue)
     rows.push(...found)
   }
   const last = rows[limit - 1]

@@ -18,6 +18,7 @@ interface Job {
 }
 
 const drainMs = 5_000
+const collection = 'schedules'
 
 /** What recurs, by Agenda over the same MongoDB, so that any number of workers share it. */
 export const createSchedule = (connection: Connection, logger: Logger): Schedule => {
@@ -42,7 +43,9 @@ export const createSchedule = (connection: Connection, logger: Logger): Schedule
     start: async () => {
       const { db } = connection
       if (!db) throw new Error('The schedule needs a connected database.')
-      agenda = new Agenda({ backend: new MongoBackend({ mongo: db, collection: 'schedules' }), processEvery: 5_000 })
+      // Workers that start together would otherwise each write a row of their own, and every job would run twice.
+      await db.collection(collection).createIndex({ name: 1, type: 1 }, { unique: true })
+      agenda = new Agenda({ backend: new MongoBackend({ mongo: db, collection }), processEvery: 5_000 })
       agenda.on('error', (error: unknown) => logger.error({ err: error }, 'The schedule has trouble'))
       await agenda.ready
       for (const job of jobs) define(agenda, job)

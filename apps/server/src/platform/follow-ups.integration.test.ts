@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createTestDatabase } from '../../test/database.ts'
+import { createFollowUpModel } from './follow-up.model.ts'
+import { createFollowUpWorker } from './follow-up-worker.ts'
+import { createFollowUps, type FollowUps } from './follow-ups.ts'
+import { createNewId } from './ids.ts'
+import { createLogger } from './logger.ts'
+import { connectMongo, type Database, syncIndexes } from './mongo.ts'
+
+const testDatabase = createTestDatabase()
+const logger = createLogger({ level: 'silent', process: 'test' })
+const minuteMs = 60_000
+let time = Date.UTC(2026, 0, 1)
+const now = () => new Date(time)
+let database: Database
+let followUps: FollowUps
+
+beforeAll(async () => {
+  database = await connectMongo(testDatabase.uri)
+  createFollowUpModel(database.connection)
+  await syncIndexes(database.connection)
+})
+beforeEach(async () => {
+  await rows().deleteMany({})
+  followUps = createFollowUps({ connection: database.connection, now, newId: createNewId(now) })
+})
+afterAll(() => database.close())
+
+const rows = () => createFollowUpModel(database.connection)
+const newWorker = () =>
+  createFollowUpWorker({ connection: database.connection, handlers: followUps.handlers, now, logger })
+
+/** A kind of work that notes what it was given. */
+const noting = () => {
+  const done: unknown[] = []
+  const work = followUps.define<{ n: number }>('note')
+  work.handle(async ({ n }) => {
+    done.push(n)
+    return undefined
+  })
+  return { work, done }
+}
+
+test('work promised in a transaction is done after it, and never when it fails', async () => {
+  const { work, done } = noting()
+  const failing = database.transaction(async () => {
+    await work.request('org_a', { n: 1 })
+    throw new Error('refused')
+  })
+  await expect(failing).rejects.toThrow('refused')
+  await database.transaction(() => work.request('org_a', { n: 2 }))
+  expect(await work.countOpen('org_a')).toBe(1)
+  expect(await newWorker().drain()).toBe(1)
+  expect(done).toEqual([2])
+  expect(await work.countOpen('org_a')).toBe(0)
+})
+
+test('requests with the same key join while the work has not started, and the last payload counts', async () => {
+  const { work, done } = noting()
+  await Promise.all([1, 2, 3].map((n) => work.request('org_a', { n }, { dedupeKey: 'same' })))
+  await work.request('org_a', { n: 4 }, { dedupeKey: 'same' })
+  await work.request('org_b', { n: 5 }, { dedupeKey: 'same' })
+  await newWorker().drain()
+  expect(done.sort()).toEqual([4, 5])
+})
+
+test('a request made while the same work is under way is done afterwards', async () => {
+  const done: number[] = []
+  const work = followUps.define<{ n: number }>('chain')
+  work.handle(async ({ n }) => {
+    done.push(n)
+    if (n === 1) await work.request('org_a', { n: 2 }, { dedupeKey: 'same' })
+    return undefined
+  })
+  await work.request('org_a', { n: 1 }, { dedupeKey: 'same' })
+  await newWorker().drain()
+  expect(done).toEqual([1, 2])
+})
+
+test('a request that is not committed yet is not lost to a worker that claims the row it joins', async () => {
+  const { work, done } = noting()
+  await work.request('org_a', { n: 1 }, { dedupeKey: 'same' })
+  let draining: Promise<number> | undefined
+  await database.transaction(async () => {
+    await work.request('org_a', { n: 2 }, { dedupeKey: 'same' })
+    draining ??= newWorker().drain()
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  })
+  await draining
+  await newWorker().drain()
+  expect(done.at(-1)).toBe(2)
+})
+
+test('work that fails is tried again later, and given up in the end with its last error', async () => {
+  const work = followUps.define<null>('fail')
+  let tries = 0
+  work.handle(() => {
+    tries += 1
+    return Promise.reject(new Error(`try ${tries}`))
+  })
+  await work.request('org_a', null)
+  expect(await newWorker().drain()).toBeLessThan(4)
+  for (let round = 0; round < 60; round++) {
+    time += 11 * minuteMs
+    await newWorker().drain()
+  }
+  expect(tries).toBe(25)
+  expect(await rows().findOne().lean()).toMatchObject({ status: 'failed', lastError: 'try 25', leaseToken: null })
+  expect(await followUps.countByStatus()).toEqual({ ready: 0, working: 0, failed: 1 })
+})
+
+test('long work goes on in steps with the payload of the step before', async () => {
+  const steps: number[] = []
+  const work = followUps.define<{ from: number }>('steps')
+  work.handle(async ({ from }) => {
+    steps.push(from)
+    return from < 3 ? { continueWith: { from: from + 1 } } : undefined
+  })
+  await work.request('org_a', { from: 1 })
+  await newWorker().drain()
+  expect(steps).toEqual([1, 2, 3])
+})
+
+test('what a dead worker had claimed is done by another once its lease is over, and the dead one changes nothing', async () => {
+  let release: () => void = () => undefined
+  const hanging = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const done: string[] = []
+  const work = followUps.define<null>('hang')
+  work.handle(async () => {
+    done.push('begun')
+    if (done.length === 1) await hanging
+    return done.length === 1 ? { continueWith: null } : undefined
+  })
+  await work.request('org_a', null)
+  const dead = newWorker().drain()
+  await expect.poll(() => done.length).toBe(1)
+  expect(await newWorker().drain()).toBe(0)
+  time += 2 * minuteMs
+  expect(await newWorker().drain()).toBe(1)
+  release()
+  await dead
+  expect(done).toHaveLength(2)
+  expect(await rows().countDocuments()).toBe(0)
+})
+
+test('delayed work waits for its time', async () => {
+  const { work, done } = noting()
+  await work.request('org_a', { n: 1 }, { delayMs: minuteMs })
+  expect(await newWorker().drain()).toBe(0)
+  time += minuteMs
+  await newWorker().drain()
+  expect(done).toEqual([1])
+})
+
+test('a started worker does what comes, and stops after the work under way', async () => {
+  const { work, done } = noting()
+  const worker = newWorker()
+  worker.start()
+  await work.request('org_a', { n: 1 })
+  await expect.poll(() => done, { timeout: 5_000 }).toEqual([1])
+  await worker.stop()
+  await work.request('org_a', { n: 2 })
+  await new Promise((resolve) => setTimeout(resolve, 400))
+  expect(done).toEqual([1])
+})
