@@ -25,6 +25,8 @@ const pages: RouteObject[] = [
   { path: routePatterns.bills, lazy: () => import('./routes/bills.tsx') },
   { path: routePatterns.importBills, lazy: () => import('./routes/import-bills.tsx') },
   { path: routePatterns.bill, lazy: () => import('./routes/bill.tsx') },
+  { path: routePatterns.accounts, lazy: () => import('./routes/accounts.tsx') },
+  { path: routePatterns.account, lazy: () => import('./routes/account.tsx') },
   { path: '*', lazy: () => import('./routes/not-found.tsx') },
 ]
 

@@ -123,7 +123,7 @@ const Covered = ({ row }: { row: BillExport }) => (
     {row.changedSinceExport && <p className={classes.small}>{messages.changedSince}</p>}
     <p className={classes.small}>
       {messages.configuration}:{' '}
-      <Anchor component={Link} to={paths.configuration(row.configurationId)} fz={12}>
+      <Anchor component={Link} to={paths.configuration(row.configurationId)} fz={12} underline="always">
         {row.configurationName}
       </Anchor>
     </p>

@@ -20,13 +20,27 @@ export const BillFilterBar = ({ filters }: { filters: BillFilters }) => {
       <FilterSelect {...selects.payment} />
       <FilterSelect {...selects.currency} />
       <FilterSelect {...selects.cancelled} />
-      <DayInput label={messages.fromDay} value={values.from} max={values.to} onChange={(from) => set({ from })} />
-      <DayInput label={messages.toDay} value={values.to} min={values.from} onChange={(to) => set({ to })} />
+      <DayInput
+        name={messages.fromDay}
+        label={messages.filters.from}
+        value={values.from}
+        max={values.to}
+        onChange={(from) => set({ from })}
+      />
+      <DayInput
+        name={messages.toDay}
+        label={messages.filters.to}
+        value={values.to}
+        min={values.from}
+        onChange={(to) => set({ to })}
+      />
     </FilterBar>
   )
 }
 
 interface DayInputProps {
+  /** For screen readers; the label is short. */
+  name: string
   label: string
   value: string | undefined
   min?: string | undefined
@@ -35,14 +49,16 @@ interface DayInputProps {
 }
 
 /** The browser's own date field: light, and in the reader's own format. */
-const DayInput = ({ label, value, min, max, onChange }: DayInputProps) => (
+const DayInput = ({ name, label, value, min, max, onChange }: DayInputProps) => (
   <TextInput
     // A day that was taken away by a chip must leave the field as well, half-typed ones must stay.
     key={value ?? ''}
     type="date"
     className={classes.day ?? ''}
-    aria-label={label}
-    title={label}
+    aria-label={name}
+    leftSection={label}
+    leftSectionWidth={52}
+    leftSectionProps={{ 'aria-hidden': true, className: classes.dayLabel ?? '' }}
     defaultValue={value ?? ''}
     min={min}
     max={max}

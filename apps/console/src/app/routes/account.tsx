@@ -1,0 +1,62 @@
+import type { Account } from '@billbridge/contract/accounts'
+import { Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { useParams } from 'react-router'
+import { ActionButton } from '../../components/action-button.tsx'
+import { CopyableId } from '../../components/copyable-id.tsx'
+import { Page } from '../../components/page.tsx'
+import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { AccountDetail } from '../../features/accounts/account-detail.tsx'
+import { accountQuery } from '../../features/accounts/account-queries.ts'
+import { detailMessages, messages } from '../../lib/messages/accounts.ts'
+import { paths } from '../../lib/paths.ts'
+import { usePermission } from '../../lib/session.ts'
+
+const breadcrumbs = [{ label: messages.title, to: paths.accounts() }]
+
+const AccountDialog = lazy(() =>
+  import('../../features/accounts/account-dialog.tsx').then((module) => ({ default: module.AccountDialog })),
+)
+
+/** `/billing/accounts/account_…`: one account. */
+export const Component = () => {
+  const { accountId = '' } = useParams()
+  const account = useQuery(accountQuery(accountId))
+  if (account.data) return <AccountPage key={accountId} account={account.data} />
+  return (
+    <Page title={detailMessages.loading} breadcrumbs={breadcrumbs}>
+      {account.error ? (
+        <ProblemAlert
+          problem={account.error}
+          fix={{ label: messages.title, to: paths.accounts() }}
+          onRetry={() => void account.refetch()}
+        />
+      ) : (
+        <Skeleton height={320} />
+      )}
+    </Page>
+  )
+}
+
+const AccountPage = ({ account }: { account: Account }) => {
+  const { reason } = usePermission('accounts:write')
+  const [editing, setEditing] = useState(false)
+  return (
+    <Page
+      title={account.name}
+      breadcrumbs={breadcrumbs}
+      meta={<CopyableId id={account.id} what={messages.id} />}
+      action={
+        <ActionButton disabledReason={reason} onClick={() => setEditing(true)}>
+          {detailMessages.edit}
+        </ActionButton>
+      }
+    >
+      <AccountDetail account={account} />
+      <Suspense fallback={null}>
+        {editing && <AccountDialog account={account} onClose={() => setEditing(false)} />}
+      </Suspense>
+    </Page>
+  )
+}

@@ -1,0 +1,22 @@
+import type { Account } from '@billbridge/contract/accounts'
+import type { Column } from '../../components/data-table.tsx'
+import { RelativeTime } from '../../components/relative-time.tsx'
+import { messages } from '../../lib/messages/accounts.ts'
+
+const names = messages.columns
+
+/** Columns of the list of accounts. */
+export const accountColumns: readonly Column<Account>[] = [
+  { id: 'code', header: names.code, sortKey: 'code', cell: ({ code }) => <span title={code}>{code}</span> },
+  { id: 'name', header: names.name, sortKey: 'name', cell: ({ name }) => <span title={name}>{name}</span> },
+  { id: 'email', header: names.email, secondary: true, cell: ({ email }) => email },
+  { id: 'currency', header: names.currency, secondary: true, cell: ({ currency }) => currency },
+  { id: 'country', header: names.country, secondary: true, cell: ({ address }) => address?.country },
+  {
+    id: 'created',
+    header: names.created,
+    sortKey: 'createdAt',
+    secondary: true,
+    cell: ({ createdAt }) => <RelativeTime at={createdAt} />,
+  },
+]

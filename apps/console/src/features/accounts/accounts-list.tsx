@@ -1,0 +1,97 @@
+import type { Account } from '@billbridge/contract/accounts'
+import { IconAddressBook } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { ActionButton } from '../../components/action-button.tsx'
+import { CursorPager } from '../../components/cursor-pager.tsx'
+import { DataTable } from '../../components/data-table.tsx'
+import { EmptyState, NoResults } from '../../components/empty-state.tsx'
+import { FilterBar } from '../../components/filter-bar.tsx'
+import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { messages } from '../../lib/messages/accounts.ts'
+import { notify } from '../../lib/notify.ts'
+import { paths } from '../../lib/paths.ts'
+import { usePermission } from '../../lib/session.ts'
+import { useCursorPage } from '../../lib/use-cursor-page.ts'
+import { choiceParam, textParam, useUrlState } from '../../lib/use-url-state.ts'
+import { accountColumns } from './account-columns.tsx'
+import { accountsQuery } from './account-queries.ts'
+
+/** A dialog's code comes with its first use. */
+const AccountDialog = lazy(() => import('./account-dialog.tsx').then((module) => ({ default: module.AccountDialog })))
+
+const sorts = ['code', '-code', 'name', '-name', 'createdAt', '-createdAt'] as const
+const codecs = { search: textParam(), sort: choiceParam(sorts, 'code') }
+
+const copyId = (id: string) => void navigator.clipboard.writeText(id).then(() => notify(messages.idCopied))
+
+/** All accounts; `highlightedId` is the one just made. */
+export const AccountsList = ({ highlightedId }: { highlightedId: string | undefined }) => {
+  const { values, set, clear } = useUrlState(codecs)
+  const page = useCursorPage()
+  const { reason } = usePermission('accounts:write')
+  const [editing, setEditing] = useState<Account | null>(null)
+  const accounts = useQuery(
+    accountsQuery({
+      sort: values.sort,
+      ...(values.search ? { search: values.search } : {}),
+      ...(page.cursor ? { cursor: page.cursor } : {}),
+    }),
+  )
+  const rows = accounts.data?.data
+  const isEmpty = rows?.length === 0 && page.cursor === undefined
+  return (
+    <>
+      <FilterBar
+        search={values.search}
+        onSearch={(search) => set({ search }, { replace: true })}
+        searchLabel={messages.searchLabel}
+        onClear={clear}
+      />
+      <DataTable
+        label={messages.title}
+        columns={accountColumns}
+        rows={rows}
+        getRowId={({ id }) => id}
+        getRowName={({ name }) => name}
+        getRowPath={({ id }) => paths.account(id)}
+        sort={values.sort}
+        onSortChange={(sort) => set({ sort: sorts.find((known) => known === sort) ?? 'code' })}
+        highlightedId={highlightedId}
+        stale={accounts.isPlaceholderData}
+        rowMenu={(account) => [
+          { label: messages.open, to: paths.account(account.id) },
+          { label: messages.edit, disabledReason: reason, onSelect: () => setEditing(account) },
+          { label: messages.bills, to: paths.bills({ accountId: account.id }), separated: true },
+          { label: messages.mappings, to: paths.externalMappings({ accountId: account.id }) },
+          { label: messages.copyId, onSelect: () => copyId(account.id) },
+        ]}
+        instead={
+          accounts.error && !rows ? (
+            <ProblemAlert problem={accounts.error} onRetry={() => void accounts.refetch()} />
+          ) : isEmpty && values.search ? (
+            <NoResults onClear={clear} />
+          ) : isEmpty ? (
+            <EmptyState
+              icon={<IconAddressBook size={22} />}
+              action={<ActionButton to={paths.importBills()}>{messages.import}</ActionButton>}
+            >
+              {messages.empty}
+            </EmptyState>
+          ) : null
+        }
+      />
+      <CursorPager
+        page={page}
+        shown={rows?.length ?? 0}
+        nextCursor={accounts.data?.nextCursor ?? null}
+        updatedAt={accounts.dataUpdatedAt}
+        refreshing={accounts.isFetching}
+        onRefresh={() => void accounts.refetch()}
+      />
+      <Suspense fallback={null}>
+        {editing && <AccountDialog account={editing} onClose={() => setEditing(null)} />}
+      </Suspense>
+    </>
+  )
+}
