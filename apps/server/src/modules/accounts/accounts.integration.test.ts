@@ -78,18 +78,22 @@ test('accounts of another organization are not there', async () => {
   expect((await stranger.call(list, { query: { search: made.id } })).data.data).toEqual([])
 })
 
-const walk = async (query: Record<string, unknown>) => {
+type Query = NonNullable<Parameters<typeof listAccounts>[0]>
+
+const listAccounts = (query: (typeof list)['query']['_zod']['input']) => crowded.call(list, { query })
+
+const walk = async (query: Query) => {
   const codes: string[] = []
   let cursor: string | undefined
   do {
-    const page = (await crowded.call(list, { query: { ...query, limit: 70, ...(cursor ? { cursor } : {}) } })).data
+    const page = (await listAccounts({ ...query, limit: 70, ...(cursor ? { cursor } : {}) })).data
     codes.push(...page.data.map(({ code }) => code))
     cursor = page.nextCursor ?? undefined
   } while (cursor !== undefined)
   return codes
 }
 
-test.each(['code', '-code', 'name', '-name', 'createdAt', '-createdAt'])(
+test.each(['code', '-code', 'name', '-name', 'createdAt', '-createdAt'] as const)(
   'the list sorted by %s gives every account once, by an index alone',
   async (sort) => {
     expect(new Set(await walk({ sort })).size).toBe(600)

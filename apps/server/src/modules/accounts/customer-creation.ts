@@ -156,5 +156,3 @@ export const createCustomerCreation = ({ creations, now, newId }: CustomerCreati
     return customerId
   }
 }
-
-export type CustomerCreation = ReturnType<typeof createCustomerCreation>

@@ -46,10 +46,7 @@ export interface MappingQuery {
   readonly limit: number
 }
 
-export const toMapping = (
-  row: ExternalMappingRow,
-  account: Pick<Account, 'code' | 'name'> | undefined,
-): ExternalMapping => ({
+const toMapping = (row: ExternalMappingRow, account: Pick<Account, 'code' | 'name'> | undefined): ExternalMapping => ({
   id: row._id,
   accountId: row.accountId,
   accountCode: account?.code ?? '',

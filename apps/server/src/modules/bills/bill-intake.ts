@@ -157,8 +157,6 @@ export const createBillIntake = (deps: BillIntakeDeps) => {
   }
 }
 
-export type BillIntake = ReturnType<typeof createBillIntake>
-
 const judge = (row: BillRow | undefined, { input, hash }: Job) => ({
   row,
   verdict: row ? judgeResend(row, input, hash) : ('changed' as const),

@@ -4,9 +4,6 @@ import { parseNumber } from './csv-numbers.ts'
 import type { CsvTable } from './csv-table.ts'
 import { cellsOf } from './csv-table.ts'
 
-/** Columns that say the same in every row of a bill, or nothing. */
-export const billLevelColumns: readonly BillColumn[] = billColumns.filter((column) => !column.startsWith('line'))
-
 /** Matched by name, but given up when their values differ within a bill: then they are about lines. */
 const onlyIfEven: readonly BillColumn[] = [
   'memo',
