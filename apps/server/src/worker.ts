@@ -42,5 +42,3 @@ export const createWorker = (services: Services) => {
     drainFollowUps: () => followUpWorker.drain(),
   }
 }
-
-export type Worker = ReturnType<typeof createWorker>

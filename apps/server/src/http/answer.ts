@@ -4,7 +4,7 @@ import type { Request, Response } from 'express'
 import { z } from 'zod'
 
 /** An answer of ours broke the contract: a mistake in a service, never the caller's. */
-export class ResponseContractError extends Error {
+class ResponseContractError extends Error {
   constructor(spec: EndpointSpec, cause: unknown) {
     const issues = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause)
     super(`The answer of ${spec.method} ${spec.path} breaks the contract: ${issues}`, { cause })

@@ -4,7 +4,7 @@ import type { Logger } from '../platform/logger.ts'
 import { isUnreachable } from '../platform/mongo.ts'
 import { ProblemError } from '../platform/problem-error.ts'
 
-export const toProblem = (error: ProblemError, requestId: string): Problem => ({
+const toProblem = (error: ProblemError, requestId: string): Problem => ({
   type: toProblemUri(error.type),
   ...problemOf(error.type),
   detail: error.detail,

@@ -27,7 +27,7 @@ const toProblem = (error: unknown, maxBytes: number): unknown => {
 }
 
 /** The whole body as bytes, unpacked when compressed; refuses more than `maxBytes`. */
-export const readBytes = (req: Request, res: Response, maxBytes: number): Promise<Buffer> =>
+const readBytes = (req: Request, res: Response, maxBytes: number): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     // Answered at once; the parser below would first take in all that was announced.
     if (Number(req.headers['content-length'] ?? 0) > maxBytes) {
@@ -49,7 +49,7 @@ const refuseProto = (key: string, value: unknown): unknown => {
 }
 
 /** JSON in UTF-8. A key `__proto__` is refused by name, because schemas cannot see it. */
-export const parseJson = (bytes: Uint8Array): unknown => {
+const parseJson = (bytes: Uint8Array): unknown => {
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)

@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import session, { type Store } from 'express-session'
 import { isMachine } from './authenticate.ts'
 
-export const sessionCookie = 'billbridge_session'
+const sessionCookie = 'billbridge_session'
 
 export interface SessionMiddlewareOptions {
   readonly store: Store

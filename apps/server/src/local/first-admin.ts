@@ -7,7 +7,7 @@ export interface SignInHint {
   readonly password: string
 }
 
-export const localAdminEmail = 'admin@example.com'
+const localAdminEmail = 'admin@example.com'
 
 /**
  * Makes the first admin of a new database: the one of the environment, or one of this machine's own. Tells how to sign in

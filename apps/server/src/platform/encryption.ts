@@ -27,7 +27,7 @@ export interface Encryption {
 }
 
 /** Says why a secret does not open. Holds neither the secret nor a key. */
-export class SealError extends Error {
+class SealError extends Error {
   constructor(message: string) {
     super(message)
     this.name = 'SealError'

@@ -119,5 +119,3 @@ export const createFollowUpWorker = ({ connection, handlers, now, logger, concur
     },
   }
 }
-
-export type FollowUpWorker = ReturnType<typeof createFollowUpWorker>

@@ -49,16 +49,22 @@ const decodeCursor = (cursor: string, sort: string): Position => {
   return { value: raw.value, id: raw.id }
 }
 
+interface Stretch {
+  readonly filter: object
+  /** Rows that share one value of the field are in the order of their ids; saying no more lets an index give it. */
+  readonly ties?: true
+}
+
 /**
  * The stretches of the index that follow a position: the rest of its ties, then the values beyond it, then (going down)
  * the rows without a value, which sort lowest. Each is one range of the index; an `$or` over them would not be.
  */
-const stretchesAfter = (field: string, direction: SortDirection, { value, id }: Position): object[] => {
+const stretchesAfter = (field: string, direction: SortDirection, { value, id }: Position): Stretch[] => {
   const beyond = direction === 1 ? '$gt' : '$lt'
-  const ties = { [field]: value, _id: { [beyond]: id } }
-  if (value === null) return direction === 1 ? [ties, { [field]: { $ne: null } }] : [ties]
-  const further = { [field]: { [beyond]: value } }
-  return direction === 1 ? [ties, further] : [ties, further, { [field]: null }]
+  const ties: Stretch = { filter: { [field]: value, _id: { [beyond]: id } }, ties: true }
+  if (value === null) return direction === 1 ? [ties, { filter: { [field]: { $ne: null } } }] : [ties]
+  const further = { filter: { [field]: { [beyond]: value } } }
+  return direction === 1 ? [ties, further] : [ties, further, { filter: { [field]: null }, ties: true }]
 }
 
 /** A made-up cursor may hold a value the field cannot have; that is the caller's mistake. */
@@ -75,16 +81,17 @@ export const findPage = async <Row extends { _id: string }>(
   { filter, sort: [field, direction], cursor, limit, select = '' }: PageRequest<Row>,
 ): Promise<{ rows: Row[]; nextCursor: string | null }> => {
   const sort = `${field}:${direction}`
-  const stretches = cursor === undefined ? [{}] : stretchesAfter(field, direction, decodeCursor(cursor, sort))
+  const stretches: Stretch[] =
+    cursor === undefined ? [{ filter: {} }] : stretchesAfter(field, direction, decodeCursor(cursor, sort))
   const rows: Row[] = []
   for (const stretch of stretches) {
     const missing = limit + 1 - rows.length
     if (missing === 0) break
-    const both = { $and: [filter, stretch] } as Filter<Row>
+    const both = { $and: [filter, stretch.filter] } as Filter<Row>
     const found = await model
       .find(both)
       .select(select)
-      .sort({ [field]: direction, _id: direction })
+      .sort(stretch.ties ? { _id: direction } : { [field]: direction, _id: direction })
       .limit(missing)
       .lean<Row[]>()
       .catch(cursor === undefined ? undefined : refuseForeignValue)
