@@ -1,5 +1,4 @@
-import type { Selection, SelectionPreview } from '@billbridge/contract/bill-exports'
-import type { Mode } from '@billbridge/contract/credentials'
+import type { SelectionPreview } from '@billbridge/contract/bill-exports'
 import { Button, Group, Modal, Skeleton, Stack, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
@@ -10,23 +9,10 @@ import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { formatCount } from '../../lib/format-count.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
 import { type ExportAction, previewMessages as messages, modeNames } from '../../lib/messages/exports.ts'
-import { type Archived, previewQuery } from './export-queries.ts'
+import type { ActionDialogProps } from './action-request.ts'
+import { previewQuery } from './export-queries.ts'
 import classes from './exports.module.css'
 import { useAct } from './use-act.ts'
-
-export interface ActionRequest {
-  action: ExportAction
-  selection: Selection
-}
-
-export interface ActionDialogProps extends ActionRequest {
-  mode: Mode
-  onClose: () => void
-  /** A run was started: its page is where one goes next. */
-  onStarted: (runId: string) => void
-  onArchived: (archived: Archived) => void
-  onRestored: (changed: number) => void
-}
 
 /** What an action will do, counted now: how many, sums per currency, what is left out and why. Then it is done. */
 export const ActionDialog = (props: ActionDialogProps) => {
@@ -56,6 +42,7 @@ export const ActionDialog = (props: ActionDialogProps) => {
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
           <div className={classes.mode}>
+            <span className={classes.quiet}>{messages.destination}</span>
             <strong>{modeNames[mode]}</strong>
             <ModeBadge mode={mode} />
           </div>

@@ -28,7 +28,7 @@ type CountsQuery = EndpointInput<typeof billExportEndpoints.counts>['query']
 type GroupsQuery = EndpointInput<typeof billExportEndpoints.groups>['query']
 
 /** Everything about bill exports begins with this key. */
-export const exportsKey = ['bill-exports'] as const
+const exportsKey = ['bill-exports'] as const
 /** What an export changes elsewhere. */
 const touched = [exportsKey, ['export-runs'], ['overview'], ['bills']] as const
 

@@ -177,6 +177,7 @@ test('archiving wants a reason, and Undo brings back exactly the rows that were 
   await user.click(ask.getByRole('button', { name: 'Archive 36 bills' }))
 
   expect(await screen.findByText('2 bills are archived.')).toBeVisible()
+  expect(screen.queryByRole('region', { name: 'Actions for the selection' })).not.toBeInTheDocument()
   const ids = ['exp_00000001', 'exp_00000002']
   expect(archived).toEqual({ selection: { ids }, reason: 'Billed by hand' })
   await user.click(screen.getByRole('button', { name: 'Undo' }))

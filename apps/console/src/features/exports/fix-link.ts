@@ -35,7 +35,7 @@ const fixOfHold: Record<Extract<BillExport['decision'], { outcome: 'hold' }>['re
 }
 
 /** The page that mends one row; a mapping is opened with account and credential filled in. */
-export const fixLinkOf = (fix: Fix, row: Reference): FixLink | undefined => {
+const fixLinkOf = (fix: Fix, row: Reference): FixLink | undefined => {
   const label = fixLabels[fix]
   switch (fix) {
     case 'mapping': {

@@ -60,7 +60,7 @@ export const MarkAsExportedDialog = ({ row, onClose }: { row: BillExport; onClos
             label={messages.invoiceId}
             description={messages.invoiceIdHelp}
             placeholder="in_…"
-            ff="monospace"
+            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
             data-autofocus
             {...field}
             error={mismatches.length > 0 ? <Mismatches list={mismatches} /> : field.error}

@@ -44,7 +44,7 @@ export const sharedFilters = ({ search, configurationId, accountId, currency, ru
 })
 
 /** The filter as the API takes it: what is in the address and means something in this tab. */
-export const toFilter = (tab: ExportTab, mode: Mode, values: QueueValues): BillExportFilter => {
+const toFilter = (tab: ExportTab, mode: Mode, values: QueueValues): BillExportFilter => {
   const { view, holdReason, cause, invoiceStatus } = values
   return {
     mode,
@@ -58,7 +58,7 @@ export const toFilter = (tab: ExportTab, mode: Mode, values: QueueValues): BillE
 }
 
 /** Whether anything but tab, view and mode narrows the list. */
-export const isNarrowed = (filter: BillExportFilter): boolean =>
+const isNarrowed = (filter: BillExportFilter): boolean =>
   Object.keys(filter).some((name) => !['mode', 'tab', 'view'].includes(name))
 
 /** Address of another tab or view under the same filters. */

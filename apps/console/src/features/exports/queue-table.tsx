@@ -31,17 +31,21 @@ interface QueueTableProps {
   mode: Mode
   state: QueueState
   matching: CappedCount | undefined
+  /** Counts what was done to rows here: each time the selection starts anew. */
+  changes: number
   onAct: (action: ExportAction, selection: Selection) => void
   onMark: (row: BillExport) => void
 }
 
 /** The rows of a queue with their bulk bar and pages. */
-export const QueueTable = ({ tab, mode, state, matching, onAct, onMark }: QueueTableProps) => {
+export const QueueTable = ({ tab, mode, state, matching, changes, onAct, onMark }: QueueTableProps) => {
   const { filter, values, set } = state
   const page = useCursorPage()
   const { reason } = usePermission('exports:write')
   const rows = useQuery(queueQuery({ ...filter, sort: values.sort, ...(page.cursor ? { cursor: page.cursor } : {}) }))
-  const { selected, allMatching, onChange, selectAllMatching, clear } = useSelection(JSON.stringify(filter))
+  const { selected, allMatching, onChange, selectAllMatching, clear } = useSelection(
+    JSON.stringify({ filter, changes }),
+  )
   const selection: Selection = allMatching ? { filter } : { ids: [...selected] }
   const data = rows.data?.data
   return (

@@ -10,7 +10,7 @@ import { Page } from '../../components/page.tsx'
 import { type ExportAction, messages } from '../../lib/messages/exports.ts'
 import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
-import type { ActionRequest } from './action-dialog.tsx'
+import type { ActionRequest } from './action-request.ts'
 import { previewQuery } from './export-queries.ts'
 import { QueueFilterBar } from './queue-filter-bar.tsx'
 import { type QueueState, useQueueState } from './queue-filters.ts'
@@ -61,7 +61,12 @@ export const ExportQueue = ({ tab, mode, onModeChange }: ExportQueueProps) => {
   const [told, setTold] = useState<{ place: string; news: QueueNews } | null>(null)
   const action = mainAction[tab]
   const isHeld = tab === 'unsent' && state.values.view === 'held'
-  const tell = (news: QueueNews) => setTold({ place, news })
+  // Rows that were archived or restored have left the list, and so the selection.
+  const [changes, setChanges] = useState(0)
+  const tell = (news: QueueNews) => {
+    setTold({ place, news })
+    setChanges((before) => before + 1)
+  }
 
   return (
     <Page
@@ -97,6 +102,7 @@ export const ExportQueue = ({ tab, mode, onModeChange }: ExportQueueProps) => {
         mode={mode}
         state={state}
         matching={matching}
+        changes={changes}
         onAct={(wanted, selection) => setAsked({ action: wanted, selection })}
         onMark={setMarking}
       />

@@ -1,6 +1,6 @@
 import type { ProblemResponse } from '@billbridge/contract/client'
 import { useState } from 'react'
-import type { ActionDialogProps } from './action-dialog.tsx'
+import type { ActionDialogProps } from './action-request.ts'
 import { useArchive, useRestore, useStartRun } from './export-queries.ts'
 
 /** 128 random bits as text; `crypto.randomUUID` is missing on plain http. */

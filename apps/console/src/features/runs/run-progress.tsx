@@ -10,18 +10,24 @@ import { usePermission } from '../../lib/session.ts'
 import { rateOf, type Sample, timeLeftOf, withSample } from './rate.ts'
 import { useCancelRun } from './run-queries.ts'
 
-/** The rate of the last seconds, from what was read while this page is open. */
-const useRate = (done: number, readAt: number): number | undefined => {
+/** The rate of the last seconds; until there are some, as after a reload, that of the whole run so far. */
+const useRate = (done: number, readAt: number, startedAt: string): number | undefined => {
   const [samples, setSamples] = useState<readonly Sample[]>([])
   useEffect(() => setSamples((before) => withSample(before, { at: readAt, done })), [done, readAt])
-  return rateOf(samples)
+  return (
+    rateOf(samples) ??
+    rateOf([
+      { at: Date.parse(startedAt), done: 0 },
+      { at: readAt, done },
+    ])
+  )
 }
 
 /** Bar, n of total, rate, time left, figures, and Cancel. */
 export const RunProgress = ({ run, readAt }: { run: ExportRun; readAt: number }) => {
-  const { counts, kind, status } = run
+  const { counts, kind, status, startedAt } = run
   const { reason } = usePermission('exports:write')
-  const rate = useRate(counts.done, readAt)
+  const rate = useRate(counts.done, readAt, startedAt)
   const [asking, setAsking] = useState(false)
   const left = counts.total - counts.done
   const label =

@@ -227,8 +227,8 @@ export const previewMessages = {
   consequence: {
     export: (mode: Mode) =>
       mode === 'live'
-        ? 'These bills are sent to Stripe as invoices to real customers, as their configurations say.'
-        : 'These bills are sent to Stripe (Test Mode). No real customer is billed.',
+        ? 'They are sent to Stripe as invoices to real customers, as their configurations say. One that lacks something, such as a mapped customer, goes to Error with the reason.'
+        : 'They are sent to Stripe (Test Mode). No real customer is billed. One that lacks something, such as a mapped customer, goes to Error with the reason.',
     retry: (mode: Mode) =>
       mode === 'live'
         ? 'These bills are tried again in Stripe. What was begun is taken up where it stopped; nothing is sent twice.'
@@ -237,9 +237,10 @@ export const previewMessages = {
     archive: () => 'These bills are put aside and not sent. You can restore them at any time.',
     restore: () => 'These bills go back to where they were. Those never sent are checked again.',
   } satisfies Record<ExportAction, (mode: Mode) => string>,
+  destination: 'Destination',
   bills,
   willGo: {
-    export: 'will be sent',
+    export: 'will be exported',
     retry: 'will be tried again',
     status: 'will be asked for',
     archive: 'will be archived',
