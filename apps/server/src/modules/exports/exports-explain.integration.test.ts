@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { createTestDatabase } from '../../../test/database.ts'
+import { profileQueries } from '../../../test/query-profile.ts'
+import { sampleBill } from '../../../test/sample-bill.ts'
+import { startServer } from '../../../test/start-server.ts'
+import { randomText } from '../../platform/ids.ts'
+import { createBillExportModel } from './bill-export.model.ts'
+import { createExportQueue } from './export-queue.ts'
+import { newRow } from './export-row.ts'
+
+const server = await startServer(createTestDatabase())
+const { services, database, organization } = server
+const rows = createBillExportModel(database.connection)
+const actor = organization.system
+const configurations = ['cfg_AAAAAAAAAAAA', 'cfg_BBBBBBBBBBBB']
+const billExportId = () => `exp_${randomText(24)}`
+
+/** Rows of several queues, modes, configurations and organizations, so that a wrong index would read too much. */
+const fill = async (organizationId: string, count: number) => {
+  const made = Array.from({ length: count }, (_, index) => {
+    const configuration = {
+      id: configurations[index % 2] ?? '',
+      name: 'Rules',
+      mode: index % 4 < 2 ? ('test' as const) : ('live' as const),
+      credentialId: 'cred_AAAAAAAAAAAA',
+      stripeAccountId: 'acct_1ExampleBicycles',
+    }
+    const bill = sampleBill({
+      id: `bill_${randomText(24)}`,
+      number: `B-${index}`,
+      billDate: `2026-01-${String((index % 28) + 1).padStart(2, '0')}`,
+      total: index,
+    })
+    const row = newRow({
+      id: billExportId(),
+      organizationId,
+      bill,
+      configuration,
+      decision: { outcome: 'go' },
+      now: new Date(index),
+    })
+    if (index % 8 < 4) return row
+    const work = {
+      kind: 'export' as const,
+      runId: 'run_AAAAAAAAAAAA',
+      dueAt: new Date(index),
+      leaseToken: null,
+      attemptId: null,
+      tries: 0,
+    }
+    return { ...row, status: 'waiting' as const, queue: 'in-progress' as const, work }
+  })
+  await rows.insertMany(made)
+}
+
+await fill(organization.id, 800)
+await fill('org_BBBBBBBBBBBBBBBBBBBBBBBB', 800)
+
+const expectIndexed = async (work: () => Promise<unknown>, perRow = 2) => {
+  const queries = await profileQueries(database.connection, 'bill-exports', work)
+  expect(queries.length).toBeGreaterThan(0)
+  for (const query of queries) {
+    expect(query.planSummary, JSON.stringify(query.command)).not.toContain('COLLSCAN')
+    expect(query.hasSortStage, JSON.stringify(query.command)).toBe(false)
+    expect(query.docsExamined, JSON.stringify(query.command)).toBeLessThanOrEqual(Math.max(1, query.nreturned) * perRow)
+  }
+}
+
+describe('every list of bill exports is read from an index', () => {
+  const sorts = ['updatedAt', '-updatedAt', 'billDate', '-billDate', 'total', '-total'] as const
+  const views = [undefined, 'ready', 'in-progress'] as const
+  for (const sort of sorts) {
+    for (const view of views) {
+      for (const configurationId of [undefined, configurations[0]]) {
+        it(`sorted by ${sort}, view ${view ?? 'all'}, ${configurationId ? 'of one configuration' : 'of all'}`, () =>
+          expectIndexed(async () => {
+            const query = { mode: 'test' as const, tab: 'unsent' as const, view, configurationId, sort, limit: 20 }
+            const first = await services.exports.billExports.list(actor, query)
+            expect(first.data).toHaveLength(20)
+            const cursor = first.nextCursor ?? undefined
+            expect((await services.exports.billExports.list(actor, { ...query, cursor })).data).toHaveLength(20)
+          }))
+      }
+    }
+  }
+})
+
+it('work is claimed from an index', () =>
+  expectIndexed(async () => {
+    const queue = createExportQueue({ rows, now: () => new Date(), leaseMs: 15_000 })
+    expect(await queue.claim(20)).toHaveLength(20)
+  }))
