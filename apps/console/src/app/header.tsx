@@ -1,4 +1,4 @@
-import { ActionIcon, Burger, Kbd, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Burger, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
@@ -31,9 +31,9 @@ export const Header = ({ onOpenNavigation }: { onOpenNavigation: () => void }) =
         <IconSearch size={15} stroke={1.8} aria-hidden />
         <span>{messages.search}</span>
         {shortcutsOn && (
-          <Kbd size="xs" aria-hidden>
+          <span className={classes.key} aria-hidden="true">
             Ctrl K
-          </Kbd>
+          </span>
         )}
       </UnstyledButton>
       <ActionIcon

@@ -1,11 +1,9 @@
-import { Box, Button, CloseButton, Kbd, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch, IconX } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { Box, Button } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { messages } from '../lib/messages/components.ts'
-import { useShortcutsOn } from '../lib/shortcuts.ts'
-import { useShortcut } from '../lib/use-shortcut.ts'
 import classes from './filter-bar.module.css'
+import { SearchInput } from './search-input.tsx'
 
 /** A filter in force, as a chip that can be taken away. */
 export interface ActiveFilter {
@@ -60,55 +58,3 @@ export const FilterBar = ({
     )}
   </Box>
 )
-
-interface SearchInputProps {
-  value: string
-  onChange: (value: string) => void
-  label: string
-}
-
-/** What is typed shows at once and is searched for a moment later; `/` comes here. */
-const SearchInput = ({ value, onChange, label }: SearchInputProps) => {
-  const [typed, setTyped] = useState(value)
-  const input = useRef<HTMLInputElement>(null)
-  const sent = useRef(value)
-  const shortcutsOn = useShortcutsOn()
-  const send = useDebouncedCallback((next: string) => {
-    sent.current = next
-    onChange(next)
-  }, 250)
-  useShortcut('/', () => input.current?.focus())
-  useEffect(() => {
-    // Another value than the one sent from here came by the address: Back, Clear or a link.
-    if (value === sent.current) return
-    sent.current = value
-    setTyped(value)
-  }, [value])
-  const change = (next: string) => {
-    setTyped(next)
-    send(next)
-  }
-  return (
-    <TextInput
-      ref={input}
-      className={classes.search ?? ''}
-      type="text"
-      inputMode="search"
-      value={typed}
-      onChange={(event) => change(event.currentTarget.value)}
-      onKeyDown={(event) => event.key === 'Escape' && typed !== '' && change('')}
-      placeholder={label}
-      aria-label={label}
-      leftSection={<IconSearch size={16} aria-hidden />}
-      rightSection={
-        typed ? (
-          <CloseButton size={24} aria-label={messages.clear} onClick={() => change('')} />
-        ) : shortcutsOn ? (
-          <Kbd size="xs" aria-hidden>
-            /
-          </Kbd>
-        ) : null
-      }
-    />
-  )
-}
