@@ -27,6 +27,7 @@ const pages: RouteObject[] = [
   { path: routePatterns.bill, lazy: () => import('./routes/bill.tsx') },
   { path: routePatterns.accounts, lazy: () => import('./routes/accounts.tsx') },
   { path: routePatterns.account, lazy: () => import('./routes/account.tsx') },
+  { path: routePatterns.externalMappings, lazy: () => import('./routes/external-mappings.tsx') },
   { path: '*', lazy: () => import('./routes/not-found.tsx') },
 ]
 

@@ -1,0 +1,50 @@
+import type { ExternalMapping } from '@billbridge/contract/external-mappings'
+import type { Column } from '../../components/data-table.tsx'
+import { ModeBadge } from '../../components/mode.tsx'
+import { RelativeTime } from '../../components/relative-time.tsx'
+import { StatusBadge } from '../../components/status-badge.tsx'
+import { messages, originNames, statusNames } from '../../lib/messages/mappings.ts'
+import classes from './mappings.module.css'
+
+const names = messages.columns
+
+/** Columns of the list of mappings. */
+export const mappingColumns: readonly Column<ExternalMapping>[] = [
+  {
+    id: 'account',
+    header: names.account,
+    cell: ({ accountName, accountCode }) => `${accountName} (${accountCode})`,
+  },
+  {
+    id: 'customer',
+    header: names.customer,
+    cell: ({ customerId, customerName, customerEmail }) => (
+      <span title={[customerName, customerEmail, customerId].filter(Boolean).join(' · ')}>
+        {customerName ?? customerEmail} <code className={classes.id}>{customerId}</code>
+      </span>
+    ),
+  },
+  {
+    id: 'stripeAccount',
+    header: names.stripeAccount,
+    secondary: true,
+    cell: ({ stripeAccountId }) => <code className={classes.id}>{stripeAccountId}</code>,
+  },
+  {
+    id: 'mode',
+    header: names.mode,
+    cell: ({ mode }) => (mode === 'live' ? messages.live : <ModeBadge mode={mode} />),
+  },
+  {
+    id: 'status',
+    header: names.status,
+    cell: ({ status }) => <StatusBadge kind={status === 'active' ? 'done' : 'failed'} label={statusNames[status]} />,
+  },
+  { id: 'origin', header: names.origin, secondary: true, cell: ({ origin }) => originNames[origin] },
+  {
+    id: 'created',
+    header: names.created,
+    secondary: true,
+    cell: ({ createdAt }) => <RelativeTime at={createdAt} />,
+  },
+]
