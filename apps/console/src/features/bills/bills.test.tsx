@@ -1,0 +1,82 @@
+import { billExportEndpoints } from '@billbridge/contract/bill-exports'
+import { type Bill, billEndpoints } from '@billbridge/contract/bills'
+import { screen, within } from '@testing-library/react'
+import { expect, it } from 'vitest'
+import { renderRoute } from '../../testing/render-route.tsx'
+import { answer, server } from '../../testing/server.ts'
+
+const billOf = (number: number, more: Partial<Bill> = {}): Bill => ({
+  id: `bill_0000000${number}`,
+  source: 'default',
+  number: `B-${number}`,
+  accountId: 'account_00000001',
+  accountCode: 'A1',
+  accountName: 'Example Bakery Ltd',
+  currency: 'EUR',
+  billDate: '2026-10-31',
+  dueDate: null,
+  periodStart: null,
+  periodEnd: null,
+  purchaseOrder: null,
+  memo: null,
+  lineItemCount: 1,
+  total: 10_00,
+  paidAmount: 0,
+  approvalStatus: 'pending',
+  paymentStatus: 'unpaid',
+  stripePaymentStatus: null,
+  cancelled: false,
+  contentVersion: 1,
+  version: 1,
+  createdAt: '2026-11-01T10:00:00.000Z',
+  updatedAt: '2026-11-01T10:00:00.000Z',
+  ...more,
+})
+
+const bills = [
+  billOf(1),
+  billOf(2, { approvalStatus: 'held' }),
+  billOf(3, { approvalStatus: 'approved' }),
+  billOf(4, { cancelled: true }),
+]
+
+const serve = () => {
+  const sent: unknown[] = []
+  server.use(
+    answer(billEndpoints.list, { data: bills, nextCursor: null }),
+    answer(billExportEndpoints.ofBills, { data: [] }),
+    answer(billEndpoints.setApproval, ({ body }) => {
+      sent.push(body)
+      return { changed: body.billIds.length, unchanged: 0 }
+    }),
+  )
+  return sent
+}
+
+it('says what approving many would do, does it, and puts each bill back where it was', async () => {
+  const sent = serve()
+  const { user } = renderRoute('/billing/bills')
+  await screen.findByRole('link', { name: 'B-1' })
+  await user.click(screen.getByRole('checkbox', { name: 'Select all rows on this page' }))
+  await user.click(screen.getByRole('button', { name: 'Approve' }))
+  const dialog = await screen.findByRole('dialog', { name: 'Approve 2 bills?' })
+  expect(dialog).toHaveTextContent('20.00 EUR')
+  expect(dialog).toHaveTextContent('1 bill already approved')
+  expect(dialog).toHaveTextContent('1 cancelled bill left out')
+  await user.click(within(dialog).getByRole('button', { name: 'Approve 2 bills' }))
+  expect(await screen.findByText('2 bills approved.')).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Undo' }))
+  expect(await screen.findByText('2 bills put back as before.')).toBeVisible()
+  expect(sent).toEqual([
+    { approvalStatus: 'approved', billIds: ['bill_00000001', 'bill_00000002'] },
+    { approvalStatus: 'pending', billIds: ['bill_00000001'] },
+    { approvalStatus: 'held', billIds: ['bill_00000002'] },
+  ])
+})
+
+it('says that no configuration covers a bill, in live and in Test Mode', async () => {
+  serve()
+  renderRoute('/billing/bills')
+  const row = (await screen.findByRole('link', { name: 'B-1' })).closest('tr') as HTMLElement
+  expect(await within(row).findAllByText('No configuration')).toHaveLength(2)
+})
