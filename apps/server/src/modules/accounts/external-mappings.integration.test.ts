@@ -1,10 +1,11 @@
 import { accountEndpoints } from '@billbridge/contract/accounts'
 import { externalMappingEndpoints } from '@billbridge/contract/external-mappings'
 import { beforeAll, expect, test } from 'vitest'
-import { finishCredential, startCredential, useKey } from '../../../test/credentials.ts'
+import { finishCredential, getCredential, startCredential, useKey } from '../../../test/credentials.ts'
 import { createTestDatabase } from '../../../test/database.ts'
 import { createMachine, type Machine } from '../../../test/machine.ts'
 import { refusal } from '../../../test/refusal.ts'
+import { sandboxOf } from '../../../test/sandbox-owner.ts'
 import { createStandIn, numberedAccounts, type StandIn } from '../../../test/stand-in.ts'
 import { startServer, type TestServer } from '../../../test/start-server.ts'
 
@@ -217,13 +218,12 @@ test('the list follows a renamed account, in its order and its search', async ()
 test('access that was lost is said, and noted on the credential', async () => {
   const bench = await createBench()
   const account = await addAccount(bench, 'BAKERY')
-  const url = `${server.sandbox?.url}/_sandbox/accounts`
-  expect((await fetch(url)).ok).toBe(true)
-  await server.services.credentials.reportLostAccess(bench.organizationId, bench.credentialId, {
-    reason: 'revoked',
-    message: 'Access was revoked.',
-  })
+  await sandboxOf(server).expireKey(bench.stripeAccountId, bench.key)
   expect((await refusal(map(bench, account.id, 'cus_any'))).type).toBe('credential-not-connected')
+  expect(await getCredential(bench, bench.credentialId)).toMatchObject({
+    status: 'disconnected',
+    disconnection: { reason: 'key-expired' },
+  })
 })
 
 const resolve = async (bench: Bench, accountId: string, whenUnmapped: 'report' | 'match-by-email' | 'create') => {
