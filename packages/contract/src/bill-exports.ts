@@ -217,12 +217,15 @@ export type Selection = z.infer<typeof selectionSchema>
 
 export const exportActions = ['export', 'retry', 'status', 'archive', 'restore'] as const
 
+const reasonCount = z.object({ reason: z.string(), message: z.string(), count: z.number().int() })
+
 /** What an action would do: how many, the sums, and which are left out and why. */
 export const selectionPreviewSchema = z.object({
   selected: cappedCountSchema,
   eligible: cappedCountSchema,
   totals: z.array(currencyTotalSchema),
-  leftOut: z.array(z.object({ reason: z.string(), message: z.string(), count: z.number().int() })),
+  willFail: z.array(reasonCount).describe('of the eligible: what goes to Error as things stand'),
+  leftOut: z.array(reasonCount),
 })
 export type SelectionPreview = z.infer<typeof selectionPreviewSchema>
 

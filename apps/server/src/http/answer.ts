@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { EndpointSpec } from '@billbridge/contract/endpoint'
 import type { Request, Response } from 'express'
@@ -44,13 +45,14 @@ export const sendCsv = async (
   csv: AsyncIterable<string> | string,
   status: number,
 ): Promise<void> => {
-  res.status(status).type('text/csv; charset=utf-8')
+  const begin = () => res.status(status).attachment(basename(req.path)).type('text/csv; charset=utf-8')
   if (typeof csv === 'string') {
-    res.end(csv)
+    begin().end(csv)
     return
   }
   const pieces = csv[Symbol.asyncIterator]()
   const first = await pieces.next()
+  begin()
   if (req.method === 'HEAD') {
     await pieces.return?.()
     res.end()

@@ -97,6 +97,16 @@ const Summary = ({ action, preview }: { action: ExportAction; preview: Selection
           <CurrencyTotals totals={preview.totals} />
         </div>
       )}
+      {preview.willFail.length > 0 && (
+        <div>
+          <p>{messages.willFail(formatCount(preview.willFail.reduce((sum, { count }) => sum + count, 0)))}</p>
+          <ul className={classes.leftOut}>
+            {preview.willFail.map(({ reason, message, count }) => (
+              <li key={reason}>{messages.leftOutLine(formatCount(count), message)}</li>
+            ))}
+          </ul>
+        </div>
+      )}
       {leftOutCount > 0 && (
         <div>
           <p>{messages.leftOut(formatCount(leftOutCount))}</p>

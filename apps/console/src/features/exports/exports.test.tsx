@@ -45,6 +45,7 @@ const serveQueue = (rows: BillExport[]) => {
           { currency: 'JPY', total: 5000, count: 1 },
           { currency: 'USD', total: 1990, count: 1 },
         ],
+        willFail: [],
         leftOut: [{ reason: 'due-date-past', message: 'Held back: Due date already past', count: 1 }],
       }
     }),

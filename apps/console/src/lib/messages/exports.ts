@@ -246,6 +246,7 @@ export const previewMessages = {
     archive: 'will be archived',
     restore: 'will be restored',
   } satisfies Record<ExportAction, string>,
+  willFail: (count: string) => `${bills(count)} of them will go to Error as things stand`,
   leftOut: (count: string) => `${bills(count)} left out`,
   leftOutLine: (count: string, message: string) => `${count} × ${message}`,
   nothing: 'Nothing in this selection can take part now.',

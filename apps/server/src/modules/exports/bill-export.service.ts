@@ -9,7 +9,7 @@ import { type BillExportRow, createBillExportModel } from './bill-export.model.t
 import { errorCauses, holdExplanations } from './export-errors.ts'
 import { toBillExport } from './export-row.ts'
 import { allOf, type ExportAction, eligibleRows, selectionFilter, toRowFilter } from './export-selection.ts'
-import { leftOutOf } from './selection-left-out.ts'
+import { leftOutOf, willFailOf } from './selection-left-out.ts'
 
 type SortField = 'updatedAt' | 'billDate' | 'total'
 type ListQuery = BillExportFilter & { sort: SortField | `-${SortField}`; cursor?: string | undefined; limit: number }
@@ -122,6 +122,7 @@ export const createBillExportService = (deps: { connection: Connection }) => {
         selected: await cappedCount(rows, selected),
         eligible: await cappedCount(rows, eligible),
         totals: await sumsOf(eligible),
+        willFail: action === 'export' ? await willFailOf(rows, eligible) : [],
         leftOut: await leftOutOf(rows, allOf(selected, { $nor: [eligibleRows[action]] }), action),
       }
     },

@@ -1,4 +1,5 @@
 import type { BillExport, Selection } from '@billbridge/contract/bill-exports'
+import { toDecimalText } from '@billbridge/contract/money'
 import type { FieldError } from '@billbridge/contract/problem'
 import type { Actor } from '../../platform/actor.ts'
 import { type Connection, isDuplicateKey, type Transaction } from '../../platform/mongo.ts'
@@ -95,7 +96,7 @@ export const createExportActions = (deps: ExportActionsDeps) => {
     const facts: [field: string, ours: unknown, theirs: unknown][] = [
       ['mode', row.mode, invoice.livemode ? 'live' : 'test'],
       ['currency', row.currency, invoice.currency],
-      ['total', row.total, total],
+      ['total', toDecimalText(row.total, row.currency), toDecimalText(total, row.currency)],
       ['customer', customerId ?? 'not mapped', invoice.customerId],
     ]
     return facts.flatMap(([field, ours, theirs]) =>

@@ -17,6 +17,19 @@ const queueMessages: Readonly<Record<ExportQueue, string>> = {
 const titleOfReason = (reason: string): string | undefined =>
   Object.entries(holdExplanations).find(([key]) => key === reason)?.[1].title
 
+/** Rows that may be exported and will end in Error as things stand: each is held by something that must be mended. */
+export const willFailOf = async (
+  rows: Model<BillExportRow>,
+  eligible: Filter<BillExportRow>,
+): Promise<SelectionPreview['willFail']> => {
+  const groups = await rows.aggregate<{ _id: string; count: number }>([
+    { $match: { $and: [eligible, { queue: 'held' }] } },
+    { $group: { _id: '$decision.reason', count: { $sum: 1 } } },
+    { $sort: { count: -1 } },
+  ])
+  return groups.map(({ _id: reason, count }) => ({ reason, message: titleOfReason(reason) ?? reason, count }))
+}
+
 /** Why rows of a selection are left out, with how many of each: by the setting that holds them, or by where they are. */
 export const leftOutOf = async (
   rows: Model<BillExportRow>,
