@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { messages } from './messages/layout.ts'
 
 /** Toasts are rare: their code comes with the first one. */
 let wanted = false
@@ -13,7 +14,9 @@ const want = (): void => {
 /** Says in a corner, for a few seconds, that something worked that the page itself does not show. */
 export const notify = (message: string): void => {
   want()
-  void import('@mantine/notifications').then(({ notifications }) => notifications.show({ message }))
+  void import('@mantine/notifications').then(({ notifications }) =>
+    notifications.show({ message, closeButtonProps: { 'aria-label': messages.close } }),
+  )
 }
 
 const subscribe = (listener: () => void): (() => void) => {

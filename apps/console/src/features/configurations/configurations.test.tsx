@@ -41,6 +41,14 @@ const invoice: InvoiceDraft = {
   automaticTax: false,
 }
 
+const held = {
+  outcome: 'hold' as const,
+  reason: 'approval-needed' as const,
+  setting: 'bills.onlyApproved',
+  message: 'The bill is not approved yet.',
+  blocking: false,
+}
+
 /** A server that keeps one configuration. */
 const keep = (first: Configuration = sampleConfiguration()) => {
   let stored = first
@@ -248,15 +256,7 @@ describe('the preview', { timeout: 20_000 }, () => {
     keep()
     server.use(
       answer(invoicePreviewEndpoints.create, ({ body }) => ({
-        decision: body.settings.bills?.onlyApproved
-          ? {
-              outcome: 'hold',
-              reason: 'approval-needed',
-              setting: 'bills.onlyApproved',
-              message: 'The bill is not approved yet.',
-              blocking: false,
-            }
-          : { outcome: 'go' },
+        decision: body.settings.bills?.onlyApproved ? held : { outcome: 'go' as const },
         invoice,
       })),
     )

@@ -8,12 +8,8 @@ import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { call } from '../../lib/api.ts'
 import { applyProblemToForm } from '../../lib/apply-problem.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
-import {
-  formMessages,
-  messages as listMessages,
-  copyMessages as messages,
-  settingLabels,
-} from '../../lib/messages/configurations.ts'
+import { settingLabels } from '../../lib/messages/configuration-settings.ts'
+import { formMessages, messages as listMessages, copyMessages as messages } from '../../lib/messages/configurations.ts'
 import { destinationNames } from '../../lib/messages/credentials.ts'
 import { notify } from '../../lib/notify.ts'
 import { connectedCredentialsQuery, takeConfiguration } from './configuration-queries.ts'

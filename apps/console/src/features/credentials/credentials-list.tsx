@@ -59,7 +59,7 @@ const useFilters = () => {
 }
 
 /** Where a row leads: an unfinished one back into the wizard. */
-export const credentialPath = ({ id, status }: Pick<Credential, 'id' | 'status'>): string =>
+const credentialPath = ({ id, status }: Pick<Credential, 'id' | 'status'>): string =>
   status === 'pending' ? paths.newCredential({ credential: id }) : paths.credential(id)
 
 const copyId = (id: string) => void navigator.clipboard.writeText(id).then(() => notify(messages.idCopied))

@@ -7,7 +7,7 @@ import {
   type SettingPath,
   settingHelp,
   settingLabels,
-} from '../../../lib/messages/configurations.ts'
+} from '../../../lib/messages/configuration-settings.ts'
 import { accountQuery, foundAccountsQuery } from '../configuration-queries.ts'
 import type { SettingsForm } from './setting-fields.tsx'
 

@@ -2,7 +2,7 @@ import { type ConfigurationSettings, configurationSettingsSchema } from '@billbr
 import { textOf } from '@billbridge/contract/ids'
 import { z } from 'zod'
 import { toSentence } from '../../../lib/apply-problem.ts'
-import { fieldMessages, type SettingPath, settingLabels } from '../../../lib/messages/configurations.ts'
+import { fieldMessages, type SettingPath, settingLabels } from '../../../lib/messages/configuration-settings.ts'
 
 /** What the form edits: a configuration's name and rules. */
 export interface ConfigurationValues {

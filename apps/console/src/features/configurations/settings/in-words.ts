@@ -1,4 +1,9 @@
-import { choices, fieldMessages, otherFieldLabels, settingLabels } from '../../../lib/messages/configurations.ts'
+import {
+  choices,
+  fieldMessages,
+  otherFieldLabels,
+  settingLabels,
+} from '../../../lib/messages/configuration-settings.ts'
 
 const labels: Record<string, string> = { ...settingLabels, ...otherFieldLabels }
 const words: Record<string, Record<string, string>> = choices

@@ -1,6 +1,6 @@
 import { Checkbox, Group, NumberInput, Radio, Stack, Switch, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
-import { choices, type SettingPath, settingHelp, settingLabels } from '../../../lib/messages/configurations.ts'
+import { choices, type SettingPath, settingHelp, settingLabels } from '../../../lib/messages/configuration-settings.ts'
 import type { ConfigurationValues } from './form-values.ts'
 
 export type SettingsForm = UseFormReturnType<ConfigurationValues>

@@ -1,6 +1,11 @@
 import { Select, TextInput } from '@mantine/core'
 import { Panel } from '../../../components/panel.tsx'
-import { fieldMessages as messages, panels, settingHelp, settingLabels } from '../../../lib/messages/configurations.ts'
+import {
+  fieldMessages as messages,
+  panels,
+  settingHelp,
+  settingLabels,
+} from '../../../lib/messages/configuration-settings.ts'
 import { AccountPicker } from './account-picker.tsx'
 import {
   ChoiceSetting,

@@ -8,7 +8,7 @@ import {
   settingHelp,
   settingLabels,
   templateSample,
-} from '../../../lib/messages/configurations.ts'
+} from '../../../lib/messages/configuration-settings.ts'
 import type { SettingsForm } from './setting-fields.tsx'
 import classes from './settings.module.css'
 import { renderTemplate } from './template.ts'

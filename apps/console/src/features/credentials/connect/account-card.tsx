@@ -4,7 +4,8 @@ import { CopyableId } from '../../../components/copyable-id.tsx'
 import { ModeBadge } from '../../../components/mode.tsx'
 import { StatusBadge } from '../../../components/status-badge.tsx'
 import { messages as words } from '../../../lib/messages/components.ts'
-import { connectMessages, messages, methodNames } from '../../../lib/messages/credentials.ts'
+import { connectMessages } from '../../../lib/messages/credential-wizard.ts'
+import { messages, methodNames } from '../../../lib/messages/credentials.ts'
 import classes from './account-card.module.css'
 
 /** The connected Stripe account like a business card: name, id, mode. */

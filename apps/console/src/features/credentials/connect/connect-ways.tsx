@@ -4,9 +4,11 @@ import { Button, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Notice } from '../../../components/notice.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
-import { destinationNames, connectMessages as messages } from '../../../lib/messages/credentials.ts'
+import { connectMessages as messages } from '../../../lib/messages/credential-wizard.ts'
+import { destinationNames } from '../../../lib/messages/credentials.ts'
 import { connectionOptionsQuery } from '../credential-queries.ts'
-import { type KeyFormValues, RestrictedKeyForm } from './restricted-key-form.tsx'
+import { RestrictedKeyForm } from './restricted-key-form.tsx'
+import type { KeyFormValues } from './secret-key.ts'
 import { SiteWay } from './site-way.tsx'
 
 interface ConnectWaysProps {

@@ -7,16 +7,11 @@ import { FormProblem } from '../../../components/form-problem.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import { applyProblemToForm } from '../../../lib/apply-problem.ts'
-import { destinationNames, connectMessages as messages } from '../../../lib/messages/credentials.ts'
+import { connectMessages as messages } from '../../../lib/messages/credential-wizard.ts'
+import { destinationNames } from '../../../lib/messages/credentials.ts'
 import { PermissionList, permissionsOf } from './permission-list.tsx'
-import { readKey } from './secret-key.ts'
+import { type KeyFormValues, readKey } from './secret-key.ts'
 import { useConnectByKey } from './use-connect-by-key.ts'
-
-export interface KeyFormValues {
-  accountName: string
-  secretKey: string
-  acceptFullSecretKey: boolean
-}
 
 interface RestrictedKeyFormProps {
   credential: Credential

@@ -1,5 +1,12 @@
 import type { Mode } from '@billbridge/contract/credentials'
 
+/** What is entered to connect by a key. */
+export interface KeyFormValues {
+  accountName: string
+  secretKey: string
+  acceptFullSecretKey: boolean
+}
+
 export interface KeyFacts {
   mode: Mode
   /** A full secret key (`sk_…`), which can do everything. */

@@ -6,7 +6,8 @@ import { useMutation } from '@tanstack/react-query'
 import { Notice } from '../../../components/notice.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import { call } from '../../../lib/api.ts'
-import { destinationNames, connectMessages as messages } from '../../../lib/messages/credentials.ts'
+import { connectMessages as messages } from '../../../lib/messages/credential-wizard.ts'
+import { destinationNames } from '../../../lib/messages/credentials.ts'
 
 interface SiteWayProps {
   credential: Credential

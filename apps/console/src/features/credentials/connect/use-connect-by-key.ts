@@ -3,7 +3,7 @@ import { type Credential, credentialEndpoints } from '@billbridge/contract/crede
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../../lib/api.ts'
 import { takeCredential } from '../credential-queries.ts'
-import type { KeyFormValues } from './restricted-key-form.tsx'
+import type { KeyFormValues } from './secret-key.ts'
 
 interface ConnectByKeyOptions {
   onConnected: (credential: Credential) => void

@@ -1,7 +1,7 @@
 import { type Credential, credentialEndpoints } from '@billbridge/contract/credentials'
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
-import { outcomeMessages } from '../../../lib/messages/credentials.ts'
+import { outcomeMessages } from '../../../lib/messages/credential-wizard.ts'
 import { renderRoute, sessionOf } from '../../../testing/render-route.tsx'
 import { pendingCredential, sampleCredential } from '../../../testing/samples.ts'
 import { answer, refuse, server } from '../../../testing/server.ts'

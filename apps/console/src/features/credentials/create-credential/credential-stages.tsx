@@ -1,6 +1,7 @@
 import { type Credential, type CredentialStage, credentialStages } from '@billbridge/contract/credentials'
 import { StageList } from '../../../components/stage-list.tsx'
-import { destinationNames, entityTypeNames, stageNames } from '../../../lib/messages/credentials.ts'
+import { stageNames } from '../../../lib/messages/credential-wizard.ts'
+import { destinationNames, entityTypeNames } from '../../../lib/messages/credentials.ts'
 import { paths } from '../../../lib/paths.ts'
 import type { Wizard } from './use-wizard.ts'
 import { isFinished } from './wizard.ts'

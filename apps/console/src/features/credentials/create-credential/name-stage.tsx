@@ -1,12 +1,14 @@
 import { credentialEndpoints, credentialNameSchema } from '@billbridge/contract/credentials'
-import { TextInput } from '@mantine/core'
+import { Anchor, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
+import { Link } from 'react-router'
 import { FormProblem } from '../../../components/form-problem.tsx'
 import { Panel } from '../../../components/panel.tsx'
 import { call } from '../../../lib/api.ts'
 import { toSentence } from '../../../lib/apply-problem.ts'
-import { wizardMessages as messages } from '../../../lib/messages/credentials.ts'
+import { wizardMessages as messages } from '../../../lib/messages/credential-wizard.ts'
+import { paths } from '../../../lib/paths.ts'
 import { StageFrame } from './stage-frame.tsx'
 import type { Wizard } from './use-wizard.ts'
 
@@ -35,6 +37,7 @@ export const NameStage = ({ wizard, disabledReason }: { wizard: Wizard; disabled
       input.current?.focus()
     },
   })
+  const taken = save.error?.type === 'credential-name-taken'
   const next = () => {
     const wrong = errorOf(name)
     setError(wrong)
@@ -50,7 +53,21 @@ export const NameStage = ({ wizard, disabledReason }: { wizard: Wizard; disabled
           label={messages.name}
           description={messages.nameHelp}
           value={name}
-          error={error}
+          error={
+            error && (
+              <>
+                {error}
+                {taken && (
+                  <>
+                    {' '}
+                    <Anchor component={Link} to={paths.credentials({ search: name.trim() })} inherit underline="always">
+                      {messages.findTaken}
+                    </Anchor>
+                  </>
+                )}
+              </>
+            )
+          }
           maxLength={100}
           autoComplete="off"
           onChange={(event) => {

@@ -1,7 +1,7 @@
 import { Tooltip } from '@mantine/core'
 import { IconClock } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
-import { wizardMessages as messages } from '../../../lib/messages/credentials.ts'
+import { wizardMessages as messages } from '../../../lib/messages/credential-wizard.ts'
 import classes from './create-credential.module.css'
 import { formatCountdown, shortTimeSeconds, timeLeft } from './wizard.ts'
 

@@ -2,7 +2,7 @@ import type { CredentialStage } from '@billbridge/contract/credentials'
 import { Button, Stack } from '@mantine/core'
 import { type FormEvent, type ReactNode, useEffect, useRef } from 'react'
 import { ActionButton } from '../../../components/action-button.tsx'
-import { wizardMessages as messages } from '../../../lib/messages/credentials.ts'
+import { wizardMessages as messages } from '../../../lib/messages/credential-wizard.ts'
 import classes from './create-credential.module.css'
 import { stageNumber } from './wizard.ts'
 

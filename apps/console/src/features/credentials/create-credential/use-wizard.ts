@@ -3,7 +3,7 @@ import type { Credential, CredentialStage } from '@billbridge/contract/credentia
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
-import type { KeyFormValues } from '../connect/restricted-key-form.tsx'
+import type { KeyFormValues } from '../connect/secret-key.ts'
 import { credentialQuery, takeCredential } from '../credential-queries.ts'
 import { readAddress, stageToShow, type WizardAddress, writeAddress } from './wizard.ts'
 

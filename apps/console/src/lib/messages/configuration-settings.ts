@@ -1,0 +1,182 @@
+import type { ConfigurationSettings } from '@billbridge/contract/configurations'
+
+type Settings = ConfigurationSettings
+
+/** Panels of the form: heading and one sentence. */
+export const panels = {
+  global: { heading: 'Global', text: 'What it is called, and which accounts it is for.' },
+  bills: { heading: 'Which bills', text: 'Bills that do not match stay where they are, with the reason.' },
+  dueDate: {
+    heading: 'Due date',
+    text: 'A bill’s own due date wins. These rules are for bills without one, or with a past one.',
+  },
+  invoice: { heading: 'Invoice', text: 'How the invoice is made in Stripe, and what happens to unusual totals.' },
+  lines: { heading: 'Lines and texts', text: 'What stands on the invoice.' },
+  customer: { heading: 'Customer', text: 'Every account needs a customer in Stripe.' },
+  tax: { heading: 'Tax', text: 'Whether Stripe adds tax to what the bill says.' },
+}
+
+/** Labels of the settings, by their path. */
+export const settingLabels = {
+  name: 'Name',
+  'settings.accounts.includedAccountIds': 'Accounts to include',
+  'settings.accounts.excludedAccountIds': 'Accounts to exclude',
+  'settings.bills.onlyApproved': 'Only send bill on approval',
+  'settings.bills.paymentStatuses': 'Payment statuses to export',
+  'settings.bills.ignoreBefore': 'Ignore bills dated before',
+  'settings.dueDate.timeZone': 'Time zone',
+  'settings.dueDate.whenEmpty': 'When the due date is empty',
+  'settings.dueDate.addDays': 'Days to add',
+  'settings.dueDate.countFrom': 'Count the days from',
+  'settings.dueDate.whenPast': 'When the due date is already past',
+  'settings.dueDate.pastAddDays': 'Days from sending',
+  'settings.invoice.finalization': 'Finalization',
+  'settings.invoice.collection': 'Collection',
+  'settings.invoice.emailThroughStripe': 'E-mail it through Stripe',
+  'settings.invoice.numbering': 'Invoice number',
+  'settings.invoice.skipZeroTotals': 'Skip zero totals',
+  'settings.invoice.belowMinimum': 'Below Stripe’s minimum',
+  'settings.invoice.negativeTotals': 'Negative totals',
+  'settings.invoice.partlyPaid': 'Partly paid bills',
+  'settings.invoice.dateAtPeriodEnd': 'Date the invoice at period end',
+  'settings.lines.grouping': 'Invoice lines',
+  'settings.lines.hideZeroLines': 'Hide zero lines',
+  'settings.lines.overLimit': 'More than 250 lines',
+  'settings.lines.memoTemplate': 'Memo',
+  'settings.lines.footerTemplate': 'Footer',
+  'settings.lines.purchaseOrderTemplate': 'Purchase-order field',
+  'settings.customer.whenUnmapped': 'When an account has no customer',
+  'settings.tax.mode': 'Tax',
+} as const
+
+export type SettingPath = keyof typeof settingLabels
+
+/** Other fields a version can change. */
+export const otherFieldLabels: Record<string, string> = {
+  credentialId: 'Credential',
+  enabled: 'Enabled',
+  archived: 'Archived',
+}
+
+/** One sentence of help below a setting. */
+export const settingHelp: Partial<Record<SettingPath, string>> = {
+  name: 'Unique in your organization, up to 100 characters.',
+  'settings.accounts.includedAccountIds': 'Empty means all accounts.',
+  'settings.accounts.excludedAccountIds': 'Bills of these accounts are never sent. Excluding wins over including.',
+  'settings.bills.onlyApproved': 'A bill waits until it is approved.',
+  'settings.bills.ignoreBefore': 'Leave it empty to send bills of any date.',
+  'settings.dueDate.timeZone': 'A due date ends at the end of its day in this time zone.',
+  'settings.dueDate.addDays': 'From 1 to 365.',
+  'settings.dueDate.whenPast': 'Stripe refuses invoices whose due date is past.',
+  'settings.dueDate.pastAddDays': 'From 1 to 365.',
+  'settings.invoice.finalization': 'A draft can still be changed in Stripe; a finalized invoice cannot.',
+  'settings.invoice.emailThroughStripe': 'Stripe sends the finalized invoice to the customer’s e-mail address.',
+  'settings.invoice.numbering': 'Otherwise the bill’s number stands in a field of its own on the invoice.',
+  'settings.invoice.skipZeroTotals': 'Bills over nothing are not sent.',
+  'settings.invoice.belowMinimum': 'Stripe cannot collect very small amounts, such as less than 0.50 USD.',
+  'settings.invoice.negativeTotals': 'Sending one credits the customer’s balance in Stripe.',
+  'settings.invoice.partlyPaid': 'Stripe would ask for the whole amount again, so they are never finalized.',
+  'settings.invoice.dateAtPeriodEnd': 'The invoice carries the last day of the bill’s period as its date.',
+  'settings.lines.hideZeroLines': 'Lines over nothing are left out.',
+  'settings.lines.overLimit': 'Stripe takes up to 250 lines on an invoice.',
+  'settings.lines.memoTemplate': 'Stands above the lines.',
+  'settings.lines.footerTemplate': 'Stands at the end of the invoice.',
+  'settings.lines.purchaseOrderTemplate': 'A field on the invoice; left out when it comes out empty.',
+}
+
+/** Choices of the settings that have several. */
+export const choices = {
+  'settings.bills.paymentStatuses': {
+    unpaid: 'Unpaid',
+    'partially-paid': 'Partially paid',
+    paid: 'Paid',
+  } satisfies Record<Settings['bills']['paymentStatuses'][number], string>,
+  'settings.dueDate.whenEmpty': { hold: 'Don’t export', 'add-days': 'Add days' } satisfies Record<
+    Settings['dueDate']['whenEmpty'],
+    string
+  >,
+  'settings.dueDate.countFrom': { 'sending-day': 'the day of sending', 'bill-date': 'the bill date' } satisfies Record<
+    Settings['dueDate']['countFrom'],
+    string
+  >,
+  'settings.dueDate.whenPast': { hold: 'Hold the bill', 'add-days': 'Due some days from sending' } satisfies Record<
+    Settings['dueDate']['whenPast'],
+    string
+  >,
+  'settings.invoice.finalization': { draft: 'Leave as draft', finalize: 'Finalize' } satisfies Record<
+    Settings['invoice']['finalization'],
+    string
+  >,
+  'settings.invoice.collection': {
+    'send-invoice': 'Send invoice',
+    'charge-automatically': 'Charge automatically',
+  } satisfies Record<Settings['invoice']['collection'], string>,
+  'settings.invoice.numbering': { stripe: 'Stripe’s own', bill: 'The bill’s' } satisfies Record<
+    Settings['invoice']['numbering'],
+    string
+  >,
+  'settings.invoice.belowMinimum': { skip: 'Skip', send: 'Send' } satisfies Record<
+    Settings['invoice']['belowMinimum'],
+    string
+  >,
+  'settings.invoice.negativeTotals': { skip: 'Skip', send: 'Send' } satisfies Record<
+    Settings['invoice']['negativeTotals'],
+    string
+  >,
+  'settings.invoice.partlyPaid': { hold: 'Hold', draft: 'Leave as draft' } satisfies Record<
+    Settings['invoice']['partlyPaid'],
+    string
+  >,
+  'settings.lines.grouping': { 'bill-line': 'One per bill line', product: 'One per product' } satisfies Record<
+    Settings['lines']['grouping'],
+    string
+  >,
+  'settings.lines.overLimit': {
+    report: 'Report it',
+    fold: 'Fold the smallest into “n further items”',
+  } satisfies Record<Settings['lines']['overLimit'], string>,
+  'settings.customer.whenUnmapped': {
+    report: 'Report it',
+    'match-by-email': 'Match by e-mail',
+    create: 'Create the customer',
+  } satisfies Record<Settings['customer']['whenUnmapped'], string>,
+  'settings.tax.mode': { none: 'None', 'stripe-automatic': 'Stripe automatic tax' } satisfies Record<
+    Settings['tax']['mode'],
+    string
+  >,
+}
+
+/** Words inside the form that are no labels. */
+export const fieldMessages = {
+  allAccounts: 'All accounts',
+  noAccounts: 'No accounts',
+  findAccounts: 'Find by code or name',
+  noAccountFound: 'No account starts with that.',
+  findingAccounts: 'Looking…',
+  moreAccounts: (count: number) => `and ${count} more`,
+  accountsPicked: (count: number) => (count === 1 ? '1 account' : `${count} accounts`),
+  on: 'on',
+  off: 'off',
+  none: 'none',
+  anyDate: 'any date',
+  insert: 'Insert a field of the bill',
+  sample: 'Sample',
+  sampleEmpty: 'nothing: it is left out',
+  clearAccounts: 'Clear accounts',
+  noTimeZone: 'No time zone matches.',
+  empty: 'Must not be empty',
+}
+
+/** What the templates show in their sample. */
+export const templateSample: Record<string, string> = {
+  'bill.number': 'B-2026-0042',
+  'bill.date': '2026-01-31',
+  'bill.dueDate': '2026-03-02',
+  'bill.periodStart': '2026-01-01',
+  'bill.periodEnd': '2026-01-31',
+  'bill.memo': 'Thank you for your order',
+  'bill.purchaseOrder': 'PO-7781',
+  'bill.source': 'default',
+  'account.code': 'A-1001',
+  'account.name': 'Example Bakery Ltd',
+}
