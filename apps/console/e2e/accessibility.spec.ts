@@ -1,0 +1,205 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './console-test.ts'
+import { toAuthenticate, uniqueName } from './credential-wizard.ts'
+import { actOnRow, openQueue } from './export-queues.ts'
+import { fortyBills } from './fixtures/read-bills.ts'
+
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+const looks = (['light', 'dark'] as const).flatMap((colorScheme) => [
+  { colorScheme, width: 1280, height: 800 },
+  { colorScheme, width: 390, height: 844 },
+])
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } })
+
+/** Whatever opens, grows or loads has come to rest, so that colours are those a person sees. */
+const settle = async (page: Page): Promise<void> => {
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined))),
+  )
+}
+
+const complaintsOf = async (page: Page): Promise<string[]> => {
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).withTags(standards)
+  // There are no frames: this spares a second page for each run.
+  const { violations } = await axe.setLegacyMode(true).analyze()
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary ?? ''}`),
+  )
+}
+
+/** Light and dark, wide and narrow; on a narrow screen nothing hangs over its edge. */
+const expectAccessible = async (page: Page): Promise<void> => {
+  for (const { colorScheme, width, height } of looks) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.setViewportSize({ width, height })
+    await settle(page)
+    expect.soft(await complaintsOf(page), `${colorScheme}, ${width} px`).toEqual([])
+    const overhang = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect.soft(overhang, `pixels beyond the edge at ${width} px`).toBeLessThanOrEqual(0)
+  }
+}
+
+/** Opens an address and waits for its heading; errors on the browser's console fail the test. */
+const visit = async (page: Page, path: string): Promise<void> => {
+  page.on('console', (message) => {
+    if (message.type() === 'error') expect.soft(message.text(), `console of ${path}`).toBe('')
+  })
+  await page.goto(path)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await page.waitForLoadState('networkidle')
+}
+
+/** The first object of a list, by the HTTP API. */
+const firstId = async (page: Page, path: string): Promise<string> => {
+  const answer = await page.context().request.get(`/api/v1/${path}`)
+  const { data } = (await answer.json()) as { data: { id: string }[] }
+  const [first] = data
+  if (!first) throw new Error(`The sample data has nothing at ${path}.`)
+  return first.id
+}
+
+const pages = [
+  '/',
+  '/integrations/credentials',
+  '/integrations/credentials/new',
+  '/integrations/configurations',
+  '/integrations/configurations/new',
+  '/integrations/runs',
+  '/integrations/external-mappings',
+  '/billing/bills',
+  '/billing/bills/import',
+  '/billing/accounts',
+  '/billing/exports/unsent?mode=live',
+  '/billing/exports/unsent?mode=live&view=held',
+  '/billing/exports/success?mode=live',
+  '/billing/exports/error?mode=live',
+  '/billing/exports/archived?mode=live',
+  '/billing/exports/archived?mode=test',
+  '/settings/organization',
+  '/settings/people',
+  '/settings/api-keys',
+  '/no-such-page',
+]
+
+for (const path of pages) {
+  test(`${path} is accessible, light and dark, wide and narrow`, async ({ page }) => {
+    await visit(page, path)
+    await expectAccessible(page)
+  })
+}
+
+const objects = [
+  { what: 'a connected credential', list: 'credentials?status=connected', at: '/integrations/credentials/' },
+  {
+    what: 'a credential that lost its access',
+    list: 'credentials?status=disconnected',
+    at: '/integrations/credentials/',
+  },
+  { what: 'a configuration', list: 'configurations?mode=live', at: '/integrations/configurations/' },
+  { what: 'a run', list: 'export-runs', at: '/integrations/runs/' },
+  { what: 'a bill', list: 'bills', at: '/billing/bills/' },
+  { what: 'an account', list: 'accounts', at: '/billing/accounts/' },
+  { what: 'a sent bill', list: 'bill-exports?mode=live&tab=success', at: '/billing/exports/bills/' },
+  { what: 'a failed bill', list: 'bill-exports?mode=live&tab=error', at: '/billing/exports/bills/' },
+]
+
+for (const { what, list, at } of objects) {
+  test(`the page of ${what} is accessible`, async ({ page }) => {
+    await visit(page, `${at}${await firstId(page, list)}`)
+    await expectAccessible(page)
+  })
+}
+
+test('the page to sign in is accessible', async ({ context, page }) => {
+  await context.clearCookies()
+  await page.goto('/')
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('the four stages of the wizard and both ways to connect are accessible', async ({ page }) => {
+  await toAuthenticate(page, uniqueName('Accessible'), 'Stripe (Test Mode)')
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Use a restricted API key instead' }).click()
+  await page.getByRole('button', { name: 'Connect with Stripe' }).click()
+  await expect(page.getByLabel('Account name')).toBeFocused()
+  await expectAccessible(page)
+  for (const stage of ['Select destination', 'Select entity type', 'Name the credential']) {
+    await page.getByRole('group', { name: 'Stages' }).getByRole('link', { name: stage }).click()
+    await expect(page.getByRole('heading', { name: new RegExp(`^Stage \\d: ${stage}`) })).toBeVisible()
+    await expectAccessible(page)
+  }
+})
+
+test('an opened drop-down is accessible', async ({ page }) => {
+  await page.goto('/integrations/configurations/new')
+  await page.getByRole('combobox', { name: 'Destination' }).click()
+  await expect(page.getByRole('option', { name: 'Stripe (Test Mode)' })).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('dialogs, menus, the palette and the list of shortcuts are accessible', async ({ page }) => {
+  await openQueue(page, 'unsent', 'mode=live&view=ready')
+  await page
+    .getByRole('button', { name: /^Actions for EX-/ })
+    .first()
+    .click()
+  await expect(page.getByRole('menuitem', { name: 'Export', exact: true })).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+
+  await page
+    .getByRole('checkbox', { name: /^Select EX-/ })
+    .first()
+    .check()
+  await page.getByRole('region', { name: 'Actions for the selection' }).getByRole('button', { name: 'Archive' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Archive 1 bill' }).click()
+  await expect(page.getByRole('dialog').getByLabel('Reason')).toBeFocused()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('dialog', { name: 'Go to, create or find' })).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('deleting and replacing a credential ask in accessible dialogs', async ({ page }) => {
+  await page.goto(`/integrations/credentials/${await firstId(page, 'credentials?status=connected')}`)
+  for (const [action, title] of [
+    ['Delete', /^Delete the credential/],
+    ['Replace with…', /^Replace .* with another credential/],
+  ] as const) {
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.getByRole('button', { name: 'More actions' }).click()
+    await page.getByRole('menuitem', { name: action }).click()
+    await expect(page.getByRole('dialog', { name: title })).toBeVisible()
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  }
+})
+
+test('marking a failed bill as exported asks in an accessible dialog', async ({ page }) => {
+  await openQueue(page, 'error', 'mode=live')
+  await actOnRow(page, 'EX-1009', 'Mark as exported…')
+  await expect(page.getByRole('dialog', { name: 'Mark bill EX-1009 as exported' })).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('the check of an uploaded file is accessible', async ({ page }) => {
+  await page.goto('/billing/bills/import')
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Choose a file' }).click()
+  await (await chooser).setFiles(fortyBills)
+  await expect(page.getByRole('table', { name: 'Refused rows' })).toBeVisible()
+  await expectAccessible(page)
+})

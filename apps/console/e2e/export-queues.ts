@@ -1,0 +1,29 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+type Tab = 'unsent' | 'success' | 'error' | 'archived'
+
+const tabNames: Record<Tab, string> = { unsent: 'Unsent', success: 'Success', error: 'Error', archived: 'Archived' }
+
+export const openQueue = async (page: Page, tab: Tab, query: string): Promise<void> => {
+  await page.goto(`/billing/exports/${tab}?${query}`)
+  await expect(page.getByRole('heading', { name: 'Exports', exact: true })).toBeVisible()
+}
+
+/** A queue's tab with its count. */
+export const tabWith = (page: Page, tab: Tab, count: number): Locator =>
+  page.getByRole('navigation', { name: 'Queues' }).getByRole('link', { name: `${tabNames[tab]} ${count}`, exact: true })
+
+export const rowOf = (page: Page, billNumber: string): Locator =>
+  page.getByRole('row').filter({ has: page.getByRole('link', { name: billNumber, exact: true }) })
+
+export const actOnRow = async (page: Page, billNumber: string, action: string): Promise<void> => {
+  await page.getByRole('button', { name: `Actions for ${billNumber}` }).click()
+  await page.getByRole('menuitem', { name: action, exact: true }).click()
+}
+
+/** The confirmation that counts what will happen; then the page of the run, to its end. */
+export const confirmRun = async (page: Page, confirm: string, finished: string): Promise<void> => {
+  await page.getByRole('dialog').getByRole('button', { name: confirm, exact: true }).click()
+  await expect(page).toHaveURL(/\/integrations\/runs\/run_/)
+  await expect(page.getByText(finished)).toBeVisible({ timeout: 60_000 })
+}
