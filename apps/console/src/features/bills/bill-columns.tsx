@@ -23,7 +23,11 @@ const facts: readonly Column<Bill>[] = [
   {
     id: 'account',
     header: names.account,
-    cell: ({ accountName, accountCode }) => <span title={`${accountName} (${accountCode})`}>{accountName}</span>,
+    cell: ({ accountName, accountCode }) => (
+      <span className={classes.account} title={`${accountName} (${accountCode})`}>
+        {accountName}
+      </span>
+    ),
   },
   {
     id: 'billDate',

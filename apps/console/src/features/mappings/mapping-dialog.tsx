@@ -49,6 +49,7 @@ export const CreateMappingDialog = (props: CreateMappingDialogProps) => {
           <FormProblem problem={create.error} labels={{ customerId: messages.customer, accountId: messages.account }} />
           <AccountPicker
             label={messages.account}
+            data-autofocus
             value={accountId}
             onChange={setAccountId}
             error={missing(accountId, messages.accountMissing)}

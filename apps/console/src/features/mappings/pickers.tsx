@@ -88,6 +88,7 @@ export const CustomerPicker = ({ credentialId, ...props }: PickerProps & { crede
   const picked = props.value === null ? undefined : { value: props.value, label: props.value }
   return (
     <SearchedSelect
+      placeholder={messages.customerPlaceholder}
       {...props}
       disabled={credentialId === null}
       options={withOption(withOption(ofList, typed), picked)}

@@ -59,6 +59,7 @@ export const dialogMessages = {
   noCredential: 'No credential of this Stripe account and mode is connected.',
   customer: 'Stripe customer',
   customerHelp: 'Search by name, e-mail or id, or type an id such as cus_…',
+  customerPlaceholder: 'Search customers or type an id',
   customerMissing: 'Choose a customer',
   typed: (id: string) => `Use the id ${id}`,
   nothingFound: 'Nothing found',
