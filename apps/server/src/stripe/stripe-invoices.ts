@@ -22,7 +22,6 @@ export interface StripeInvoice {
   readonly amountPaid: number
   readonly amountRemaining: number
   readonly lineCount: number
-  readonly moreLines: boolean
   readonly metadata: Readonly<Record<string, string>>
   readonly url: string | null
   readonly pdfUrl: string | null
@@ -56,7 +55,6 @@ const toStripeInvoice = (invoice: Stripe.Invoice): StripeInvoice => ({
   amountPaid: invoice.amount_paid,
   amountRemaining: invoice.amount_remaining,
   lineCount: invoice.lines.data.length,
-  moreLines: invoice.lines.has_more,
   metadata: invoice.metadata ?? {},
   url: invoice.hosted_invoice_url ?? null,
   pdfUrl: invoice.invoice_pdf ?? null,

@@ -1,4 +1,5 @@
 import type { BillExportStatus, Decision, ExportError, SentInvoice } from '@billbridge/contract/bill-exports'
+import type { PaymentStatus } from '@billbridge/contract/bills'
 import type { Mode } from '@billbridge/contract/credentials'
 import { anyShape, type Connection, defineModel, embedded, type IndexDeclaration } from '../../platform/mongo.ts'
 import type { InvoicePlan } from '../../stripe/bill-to-invoice.ts'
@@ -13,6 +14,8 @@ export interface ExportWork {
   attemptId: string | null
   /** Tries within this work that failed for a passing reason. */
   tries: number
+  /** Where the row was before, for a run that is cancelled. */
+  previous: Pick<BillExportRow, 'status' | 'error'> | null
 }
 
 /**
@@ -31,6 +34,8 @@ export interface ExportPin {
   contentVersion: number
   configurationVersion: number
   plan: InvoicePlan
+  /** What was known of the bill's payment when it was planned; when that changes, nothing may be finalized as planned. */
+  paymentStatus: PaymentStatus
   pinnedAt: Date
   stripeInvoiceId: string | null
   /** Set when the draft must go: it is deleted first, then this error is shown. */
@@ -137,6 +142,7 @@ export const createBillExportModel = (connection: Connection) =>
         leaseToken: String,
         attemptId: String,
         tries: count,
+        previous: anyShape,
       }),
       resumeRunId: String,
       generation: count,

@@ -18,6 +18,7 @@ export interface ReplacementDeps {
   readonly accounts: Pick<AccountService, 'find'>
   readonly mappings: Pick<ExternalMappingService, 'findFor'>
   readonly placement: ExportPlacement
+  readonly resume: (organizationId: string, credentialId: string) => Promise<void>
 }
 
 const shownAccounts = 100
@@ -49,12 +50,13 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
     credentialId,
     sentAt: null,
     pin: null,
+    work: null,
   })
-  const alreadySent = (organizationId: string, credentialId: string) => ({
-    organizationId,
-    credentialId,
-    $or: [{ sentAt: { $ne: null } }, { pin: { $ne: null } }],
-  })
+  /** With the same Stripe account everything goes on with the new credential; with another, what was begun stays. */
+  const moving = (from: CredentialRecord, to: CredentialRecord) =>
+    from.stripeAccountId === to.stripeAccountId
+      ? { organizationId: from.organizationId, credentialId: from.id }
+      : neverSent(from.organizationId, from.id)
 
   /** Accounts of the moving rows that have a customer at the old Stripe account and none at the new one. */
   const accountsLosingMapping = async (from: CredentialRecord, to: CredentialRecord): Promise<string[]> => {
@@ -76,13 +78,15 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
     const losing = await accountsLosingMapping(from, to)
     const accounts = await deps.accounts.find(organizationId, losing.slice(0, shownAccounts))
     const uses = await configurations.usesOf(organizationId, [from.id])
+    const exportsMoving = await rows.countDocuments(moving(from, to))
+    const all = await rows.countDocuments({ organizationId, credentialId: from.id })
     return {
       sameStripeAccount: from.stripeAccountId === to.stripeAccountId,
       configurations: uses.get(from.id) ?? [],
       accountsLosingMapping: accounts.map(({ id, code, name }) => ({ id, code, name })),
       accountsLosingMappingCount: losing.length,
-      exportsMoving: await rows.countDocuments(neverSent(organizationId, from.id)),
-      exportsStaying: await rows.countDocuments(alreadySent(organizationId, from.id)),
+      exportsMoving,
+      exportsStaying: all - exportsMoving,
     }
   }
 
@@ -93,14 +97,25 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
       const stripeAccountId = to.stripeAccountId
       if (!stripeAccountId) throw new ProblemError('credential-not-connected')
       const moved = await configurations.moveToCredential(actor, from.id, { id: to.id, stripeAccountId })
-      const { modifiedCount } = await rows.updateMany(neverSent(organizationId, from.id), {
-        $set: { credentialId: to.id, stripeAccountId },
+      const same = from.stripeAccountId === to.stripeAccountId
+      const { modifiedCount } = await rows.updateMany(moving(from, to), {
+        $set: { credentialId: to.id, stripeAccountId, ...(same ? {} : { resumeRunId: null }) },
       })
+      if (same) await deps.resume(organizationId, to.id)
       await deps.placement.decideAll(organizationId)
       const changes = [{ field: 'configurations', before: from.id, after: to.id }]
       await deps.auditLog.record(actor, { action: 'credential.replaced', targetId: from.id, changes })
       return { configurationCount: moved.length, exportsMoving: modifiedCount }
     })
 
-  return { preview, replace }
+  /** A credential is not deleted while something begun with it could still be finished or taken back. */
+  const refuseUnderWay = async (organizationId: string, credentialId: string): Promise<void> => {
+    const underWay = { $or: [{ work: { $ne: null } }, { pin: { $ne: null }, status: { $ne: 'archived' as const } }] }
+    const count = await rows.countDocuments({ organizationId, credentialId, ...underWay })
+    if (count === 0) return
+    const detail = `${count} exports have begun with this credential. Let them finish, retry them, or archive them first.`
+    throw new ProblemError('credential-in-use', { detail, details: { exportCount: count } })
+  }
+
+  return { preview, replace, refuseUnderWay }
 }

@@ -8,9 +8,11 @@ import { classifyStripeError, isMissing } from '../../stripe/stripe-errors.ts'
 import { type StripeInvoice, type StripeInvoices, toSentInvoice } from '../../stripe/stripe-invoices.ts'
 import type { ExternalMappingService } from '../accounts/external-mapping.service.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
+import type { BillService } from '../bills/bill.service.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
 import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
 import type { BillExportService } from './bill-export.service.ts'
+import { paymentOf } from './export-payment.ts'
 import type { ExportPlacement } from './export-placement.service.ts'
 import { toBillExport } from './export-row.ts'
 import { allOf, eligibleRows, selectionFilter } from './export-selection.ts'
@@ -23,12 +25,16 @@ export interface ExportActionsDeps {
   readonly billExports: BillExportService
   readonly placement: ExportPlacement
   readonly mappings: Pick<ExternalMappingService, 'findFor'>
-  readonly credentials: Pick<CredentialService, 'access'>
+  readonly credentials: Pick<CredentialService, 'access' | 'reportLostAccess'>
+  readonly bills: Pick<BillService, 'setStripePayment'>
   readonly stripeInvoices: StripeInvoices
   readonly now: () => Date
 }
 
 const batchSize = 500
+
+const mismatch = (field: string, message: string): ProblemError =>
+  new ProblemError('stripe-invoice-mismatch', { detail: `${field} ${message}.`, errors: [{ field, message }] })
 
 /** What a person does to rows by hand: archive, undo, mark as exported. */
 export const createExportActions = (deps: ExportActionsDeps) => {
@@ -105,61 +111,91 @@ export const createExportActions = (deps: ExportActionsDeps) => {
   }
 
   const readInvoice = async (row: BillExportRow, stripeInvoiceId: string): Promise<StripeInvoice> => {
-    const access = await deps.credentials.access(row.organizationId, row.credentialId)
+    const { organizationId, credentialId } = row
+    const seenAt = now()
+    const access = await deps.credentials.access(organizationId, credentialId)
     try {
       return await deps.stripeInvoices.connect(access).retrieve(stripeInvoiceId)
     } catch (error) {
-      const detail = `Stripe account ${row.stripeAccountId} has no ${row.mode} invoice ${stripeInvoiceId}.`
-      if (isMissing(error))
-        throw new ProblemError('stripe-invoice-mismatch', {
-          detail,
-          errors: [{ field: 'stripeInvoiceId', message: 'is not an invoice of this Stripe account and mode' }],
-        })
-      throw new ProblemError('stripe-unavailable', { detail: classifyStripeError(error).message })
+      if (isMissing(error)) throw mismatch('stripeInvoiceId', 'is not an invoice of this Stripe account and mode')
+      const { kind, message, disconnection } = classifyStripeError(error)
+      if (kind !== 'reauthorize') throw new ProblemError('stripe-unavailable', { detail: message })
+      const reason = disconnection ?? 'revoked'
+      await deps.credentials.reportLostAccess(organizationId, credentialId, { reason, message, seenAt })
+      throw new ProblemError('credential-not-connected', { detail: message })
     }
   }
+
+  /** A row may be bound to an invoice when nothing of it is under way, and no other invoice of ours may exist for it. */
+  const refuseUnsettled = (row: BillExportRow, stripeInvoiceId: string): void => {
+    const { sentAt, work, status, pin } = row
+    if (sentAt !== null || work !== null || status === 'archived' || !mayFollow(status, 'complete')) {
+      throw new ProblemError('export-wrong-status')
+    }
+    if (pin !== null && pin.stripeInvoiceId !== stripeInvoiceId) {
+      const begun = pin.stripeInvoiceId ?? 'an invoice whose outcome is not known yet'
+      throw new ProblemError('export-wrong-status', { detail: `The export has begun ${begun}. Retry it first.` })
+    }
+  }
+
+  /** @throws ProblemError `stripe-invoice-taken`, `stripe-invoice-mismatch` with every difference */
+  const refuseOther = async (row: BillExportRow, invoice: StripeInvoice, total: number): Promise<void> => {
+    const owner = invoice.metadata.billbridge_bill_export_id
+    if (owner !== undefined && owner !== row._id) throw new ProblemError('stripe-invoice-taken')
+    const { organizationId, accountId, stripeAccountId, mode } = row
+    const mappings = await deps.mappings.findFor(organizationId, [accountId], stripeAccountId, mode)
+    const errors = differencesOf(row, invoice, mappings.get(accountId)?.customerId ?? null, total)
+    if (['void', 'uncollectible', 'deleted'].includes(invoice.status)) {
+      errors.push({ field: 'stripeInvoiceId', message: `names an invoice that is ${invoice.status}` })
+    }
+    if (errors.length === 0) return
+    const detail = `The invoice does not match: ${errors.map(({ field, message }) => `${field} ${message}`).join('; ')}.`
+    throw new ProblemError('stripe-invoice-mismatch', { detail, errors })
+  }
+
+  const bind = (
+    actor: Actor,
+    row: BillExportRow,
+    invoice: BillExportRow['invoice'] & object,
+    customerId: string | null,
+  ) =>
+    transaction(async () => {
+      const { organizationId, _id, status, billContentVersion, generation, billId } = row
+      const at = now()
+      const sent = {
+        status: 'complete' as const,
+        queue: 'success' as const,
+        stripeInvoiceId: invoice.id,
+        customerId,
+        invoice,
+        pin: null,
+        error: null,
+        sentContentVersion: billContentVersion,
+        sentAt: at,
+        updatedAt: at,
+      }
+      // As it was read, or not at all: the bill, or what was promised of it, may have changed while Stripe was asked.
+      const asRead = { organizationId, _id, status, work: null, billContentVersion, generation }
+      const { matchedCount } = await rows.updateOne(asRead, { $set: sent })
+      if (matchedCount !== 1) throw new ProblemError('export-wrong-status')
+      const changes = [
+        { field: 'status', before: status, after: 'complete' },
+        { field: 'stripeInvoiceId', before: null, after: invoice.id },
+      ]
+      await auditLog.record(actor, { action: 'bill-export.marked-as-exported', targetId: _id, changes })
+      const payment = paymentOf(row, invoice)
+      if (payment) await deps.bills.setStripePayment(organizationId, billId, payment)
+    })
 
   const markAsExported = async (actor: Actor, billExportId: string, stripeInvoiceId: string): Promise<BillExport> => {
     const { organizationId } = actor
     const row = await billExports.find(organizationId, billExportId)
-    const unsettled = row.sentAt === null && row.work === null && row.status !== 'archived'
-    if (!unsettled || !mayFollow(row.status, 'complete')) throw new ProblemError('export-wrong-status')
+    refuseUnsettled(row, stripeInvoiceId)
     const invoice = await readInvoice(row, stripeInvoiceId)
-    const mapping = (await deps.mappings.findFor(organizationId, [row.accountId], row.stripeAccountId, row.mode)).get(
-      row.accountId,
-    )
-    const at = now()
-    const read = toSentInvoice(invoice, deps.stripeInvoices.dashboardUrl(row, invoice.id), at)
-    const errors = differencesOf(row, invoice, mapping?.customerId ?? null, read.totalAmount - read.taxAmount)
-    if (errors.length > 0) {
-      const detail = `The invoice does not match: ${errors.map(({ field, message }) => `${field} ${message}`).join('; ')}.`
-      throw new ProblemError('stripe-invoice-mismatch', { detail, errors })
-    }
-    const sent = {
-      status: 'complete' as const,
-      queue: 'success' as const,
-      stripeInvoiceId: invoice.id,
-      customerId: invoice.customerId,
-      invoice: read,
-      pin: null,
-      error: null,
-      sentContentVersion: row.billContentVersion,
-      sentAt: at,
-      updatedAt: at,
-    }
+    const read = toSentInvoice(invoice, deps.stripeInvoices.dashboardUrl(row, invoice.id), now())
+    await refuseOther(row, invoice, read.totalAmount - read.taxAmount)
     try {
-      await transaction(async () => {
-        const { matchedCount } = await rows.updateOne(
-          { organizationId, _id: billExportId, status: row.status, work: null },
-          { $set: sent },
-        )
-        if (matchedCount !== 1) throw new ProblemError('export-wrong-status')
-        const changes = [
-          { field: 'status', before: row.status, after: 'complete' },
-          { field: 'stripeInvoiceId', before: null, after: invoice.id },
-        ]
-        await auditLog.record(actor, { action: 'bill-export.marked-as-exported', targetId: billExportId, changes })
-      })
+      await bind(actor, row, read, invoice.customerId)
     } catch (error) {
       if (isDuplicateKey(error, 'stripeInvoiceId')) throw new ProblemError('stripe-invoice-taken')
       throw error
@@ -172,6 +208,7 @@ export const createExportActions = (deps: ExportActionsDeps) => {
       changeAll(actor, selection, 'archive', (row) => ({
         status: 'archived',
         queue: 'archived',
+        resumeRunId: null,
         archived: { reason, by: actor.name, at: now(), fromStatus: row.status },
       })),
 

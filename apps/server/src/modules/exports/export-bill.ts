@@ -1,4 +1,6 @@
 import type { ExportError } from '@billbridge/contract/bill-exports'
+import type { BillDetail } from '@billbridge/contract/bills'
+import { paymentStatusOf } from '../../stripe/bill-payment.ts'
 import { classifyStripeError, isMissing, type StripeFailure } from '../../stripe/stripe-errors.ts'
 import type { InvoiceCalls, InvoiceIdentity, StripeInvoice } from '../../stripe/stripe-invoices.ts'
 import type { ExportPin } from './bill-export.model.ts'
@@ -14,8 +16,11 @@ const keyLifeMs = 23 * 3_600_000
 export interface Journey {
   readonly row: ClaimedRow
   readonly calls: InvoiceCalls
+  readonly credentialId: string
   readonly startedAt: Date
   readonly now: () => Date
+  /** The bill as it is now. */
+  readonly bill: BillDetail
   /** Notes progress under the lease; false when the lease is lost. */
   readonly notePin: (pin: ExportPin | null) => Promise<boolean>
 }
@@ -55,8 +60,7 @@ const draftOf = async (journey: Journey, pin: ExportPin): Promise<Step<{ pin: Ex
     (expired
       ? null
       : await calls.createDraft(pin.plan, pin.customerId, identityOf(row, pin), keyOf(row, pin, 'create')))
-  if (!invoice)
-    return (await journey.notePin(null)) ? { outcome: again('The draft was never made.') } : { outcome: lost }
+  if (!invoice) return { outcome: await forget(journey, 'The draft was never made.') }
   const noted = { ...pin, stripeInvoiceId: invoice.id }
   return (await journey.notePin(noted)) ? { done: { pin: noted, invoice } } : { outcome: lost }
 }
@@ -78,11 +82,37 @@ const again = (message: string): ExportOutcome => ({
   stripeRequestId: null,
 })
 
-const changedAtStripe = (at: Date, message: string): ExportOutcome => ({
+/** An invoice that stands is kept in sight: forgetting it would make a second one. */
+const changedAtStripe = (at: Date, message: string, keepsInvoice = false): ExportOutcome => ({
   kind: 'rejected',
   error: exportError('invoice-changed-in-stripe', { message, at }),
-  keepsInvoice: false,
+  keepsInvoice,
 })
+
+const forget = async (journey: Journey, message: string): Promise<ExportOutcome> =>
+  (await journey.notePin(null)) ? again(message) : lost
+
+/** Money came in, or the bill was cancelled, since the invoice was planned: as planned it might be collected again. */
+const isOutdated = ({ bill }: Journey, pin: ExportPin): boolean =>
+  bill.cancelled || paymentStatusOf(bill) !== pin.paymentStatus
+
+/**
+ * Takes an outdated plan back while it is a draft, and lets the bill be decided afresh. An invoice that is final already
+ * stands; when the bill is paid meanwhile it is marked paid, so that nobody pays twice.
+ */
+const planAgain = async (journey: Journey, pin: ExportPin): Promise<ExportOutcome> => {
+  const message = 'The bill was paid or cancelled meanwhile, and is decided again.'
+  const draft = await draftOf(journey, pin)
+  if ('outcome' in draft) return draft.outcome.kind === 'rejected' ? forget(journey, message) : draft.outcome
+  const { invoice } = draft.done
+  if (invoice.status === 'draft') {
+    await journey.calls.removeDraft(invoice.id)
+    return forget(journey, message)
+  }
+  const payable = invoice.status === 'open' && paymentStatusOf(journey.bill) === 'paid'
+  if (!payable) return { kind: 'sent', invoice, note: null }
+  return { kind: 'sent', invoice: await journey.calls.markPaid(invoice.id, keyOf(journey.row, pin, 'pay')), note: null }
+}
 
 const sumsDiffer = (pin: ExportPin, invoice: StripeInvoice): boolean =>
   invoice.subtotal !== pin.plan.stripeTotal || (!pin.plan.automaticTax && invoice.total !== pin.plan.stripeTotal)
@@ -160,12 +190,14 @@ const sendByEmail = async (
  */
 export const exportBill = async (journey: Journey, pin: ExportPin): Promise<ExportOutcome> => {
   if (pin.discard) return discardDraft(journey, pin, pin.discard)
+  if (isOutdated(journey, pin)) return planAgain(journey, pin)
   const draft = await draftOf(journey, pin)
   if ('outcome' in draft) return draft.outcome
   const filled = await withLines(journey, draft.done.pin, draft.done.invoice)
   if ('outcome' in filled) return filled.outcome
   if (sumsDiffer(pin, filled.done)) {
-    return changedAtStripe(journey.now(), 'The invoice was finalized in Stripe with other sums than the bill’s.')
+    const message = 'The invoice was finalized in Stripe with other sums than the bill’s.'
+    return changedAtStripe(journey.now(), message, filled.done.status !== 'void')
   }
   return finish(journey, draft.done.pin, filled.done)
 }
@@ -182,6 +214,7 @@ export const outcomeOfFailure = async (
   if (failure.kind === 'reauthorize') {
     return {
       kind: 'reauthorize',
+      credentialId: journey.credentialId,
       reason: failure.disconnection ?? 'revoked',
       message: failure.message,
       seenAt: journey.startedAt,

@@ -21,7 +21,13 @@ export type ExportOutcome =
   /** `keepsInvoice`: an invoice stands at Stripe that could not be removed, and a retry goes on with it. */
   | { readonly kind: 'rejected'; readonly error: ExportError; readonly keepsInvoice: boolean }
   /** `seenAt`: when the work on the row began, so that older news does not undo a reconnection. */
-  | { readonly kind: 'reauthorize'; readonly reason: LostAccess; readonly message: string; readonly seenAt: Date }
+  | {
+      readonly kind: 'reauthorize'
+      readonly credentialId: string
+      readonly reason: LostAccess
+      readonly message: string
+      readonly seenAt: Date
+    }
   | { readonly kind: 'skipped'; readonly decision: Extract<Decision, { outcome: 'hold' }> }
   /** The lease went to another worker, which goes on: nothing to settle. */
   | { readonly kind: 'lost' }

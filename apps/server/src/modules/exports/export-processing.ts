@@ -1,7 +1,10 @@
-import type { Decision } from '@billbridge/contract/bill-exports'
+import type { Logger } from '../../platform/logger.ts'
+import { isUnreachable } from '../../platform/mongo.ts'
+import { ProblemError } from '../../platform/problem-error.ts'
+import { paymentStatusOf } from '../../stripe/bill-payment.ts'
 import { toInvoicePlan } from '../../stripe/bill-to-invoice.ts'
 import type { StripeAccess, TraceCall } from '../../stripe/stripe-client.ts'
-import { classifyStripeError, isMissing, type StripeFailure } from '../../stripe/stripe-errors.ts'
+import { classifyStripeError, isMissing } from '../../stripe/stripe-errors.ts'
 import type { StripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { AccountService } from '../accounts/account.service.ts'
 import type { ExternalMappingService } from '../accounts/external-mapping.service.ts'
@@ -12,9 +15,18 @@ import type { AttemptService } from './attempt.service.ts'
 import type { ExportPin } from './bill-export.model.ts'
 import { decide } from './decide.ts'
 import { exportBill, type Journey, outcomeOfFailure } from './export-bill.ts'
-import { causeOfHold, exportError } from './export-errors.ts'
-import { type ExportOutcome, waitForCustomer } from './export-outcome.ts'
+import type { ExportOutcome } from './export-outcome.ts'
 import type { ClaimedRow, ExportQueueStore } from './export-queue.ts'
+import { billFactsOf, configurationFactsOf } from './export-row.ts'
+import {
+  notConnected,
+  nothingToDo,
+  outcomeOfCustomer,
+  outcomeOfFault,
+  outcomeOfHold,
+  outcomeOfPlainFailure,
+  outcomeOfRetry,
+} from './outcome-of.ts'
 
 export interface ProcessingDeps {
   readonly queue: ExportQueueStore
@@ -25,8 +37,11 @@ export interface ProcessingDeps {
   readonly configurations: Pick<ConfigurationService, 'find'>
   readonly credentials: Pick<CredentialService, 'find' | 'access'>
   readonly stripeInvoices: StripeInvoices
+  readonly logger: Logger
   readonly now: () => Date
 }
+
+type Connected = { readonly credentialId: string; readonly access: StripeAccess }
 
 type Facts = NonNullable<Awaited<ReturnType<ReturnType<typeof createFacts>>>>
 
@@ -48,59 +63,17 @@ const createFacts = (deps: ProcessingDeps) => async (row: ClaimedRow) => {
   return { bill, configuration, account, mapping, decision, now }
 }
 
-const heldDecision = (message: string): Extract<Decision, { outcome: 'hold' }> => ({
-  outcome: 'hold',
-  reason: 'configuration-disabled',
-  setting: null,
-  message,
-  blocking: false,
-})
-
-const outcomeOfHold = (decision: Extract<Decision, { outcome: 'hold' }>, now: Date): ExportOutcome => {
-  const cause = decision.blocking ? causeOfHold[decision.reason] : undefined
-  if (cause === undefined) return { kind: 'skipped', decision }
-  return { kind: 'rejected', error: exportError(cause, { message: decision.message, at: now }), keepsInvoice: false }
-}
-
-const retryOf = (failure: StripeFailure): ExportOutcome => ({
-  kind: 'retry',
-  rateLimited: failure.kind === 'rate-limited',
-  afterMs: failure.retryAfterMs,
-  message: failure.message,
-  stripeRequestId: failure.requestId,
-})
-
-const notConnected = (seenAt: Date): ExportOutcome => ({
-  kind: 'reauthorize',
-  reason: 'revoked',
-  message: 'The credential is not connected.',
-  seenAt,
-})
-
-/** What a failure means before anything was promised, or while reading. */
-const plainOutcomeOf = (failure: StripeFailure, startedAt: Date): ExportOutcome => {
-  if (failure.kind === 'reauthorize') {
-    return {
-      kind: 'reauthorize',
-      reason: failure.disconnection ?? 'revoked',
-      message: failure.message,
-      seenAt: startedAt,
-    }
-  }
-  if (failure.kind !== 'rejected') return retryOf(failure)
-  const details = { message: failure.message, at: startedAt, stripeRequestId: failure.requestId }
-  return { kind: 'rejected', error: exportError('stripe-refused', details), keepsInvoice: false }
-}
-
 /** Works one claimed row: what to do with it, done at Stripe, as a value. Writes nothing but progress under the lease. */
 export const createExportProcessing = (deps: ProcessingDeps) => {
   const { queue, stripeInvoices, now } = deps
   const readFacts = createFacts(deps)
 
-  const journeyOf = (row: ClaimedRow, access: StripeAccess, trace: TraceCall): Journey => ({
+  const journeyOf = (row: ClaimedRow, facts: Facts, access: Connected, trace: TraceCall): Journey => ({
     row,
-    calls: stripeInvoices.connect(access, trace),
-    startedAt: now(),
+    bill: facts.bill,
+    calls: stripeInvoices.connect(access.access, trace),
+    credentialId: access.credentialId,
+    startedAt: facts.now,
     now,
     notePin: async (pin: ExportPin | null) => {
       // A pin given up made nothing: what comes next must not share its keys.
@@ -121,7 +94,21 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
       trace,
     })
 
-  /** Decides, finds the customer, and notes the promise; or says why not. */
+  /** The first note of a promise also says what was promised of: the bill, the rules and the access as they were read. */
+  const begin = async (row: ClaimedRow, facts: Facts, pin: ExportPin, credentialId: string): Promise<boolean> => {
+    const { configuration, bill } = facts
+    const { stripeAccountId } = pin
+    const changes = {
+      pin,
+      ...billFactsOf(bill),
+      ...configurationFactsOf({ ...configuration, credentialId, stripeAccountId }),
+    }
+    if (!(await queue.update(row, changes))) return false
+    Object.assign(row, changes)
+    return true
+  }
+
+  /** Decides, finds the customer, and makes the promise; or says why not. */
   const preparePin = async (row: ClaimedRow, facts: Facts, access: StripeAccess, trace: TraceCall) => {
     const { bill, configuration, account } = facts
     if (facts.decision.outcome === 'hold') return outcomeOfHold(facts.decision, facts.now)
@@ -138,6 +125,7 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
       contentVersion: bill.contentVersion,
       configurationVersion: configuration.version,
       plan: invoice.plan,
+      paymentStatus: paymentStatusOf(bill),
       pinnedAt: facts.now,
       stripeInvoiceId: null,
       discard: null,
@@ -145,44 +133,71 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
     return pin
   }
 
-  const exportRow = async (row: ClaimedRow, facts: Facts, trace: TraceCall): Promise<ExportOutcome> => {
-    // What was begun is finished with the access it was begun with.
-    const credentialId = row.pin ? row.credentialId : facts.configuration.credentialId
-    const credential = await deps.credentials.find(row.organizationId, credentialId)
-    if (!row.pin && facts.decision.outcome === 'hold') return outcomeOfHold(facts.decision, facts.now)
-    if (credential?.status !== 'connected') {
-      return notConnected(facts.now)
+  /** The access to work with: what was begun is finished with the credential it was begun with. Null: there is none. */
+  const connect = async (organizationId: string, credentialId: string): Promise<Connected | null> => {
+    const credential = await deps.credentials.find(organizationId, credentialId)
+    if (credential?.status !== 'connected') return null
+    try {
+      return { credentialId, access: await deps.credentials.access(organizationId, credentialId) }
+    } catch (error) {
+      // Lost since it was read.
+      if (error instanceof ProblemError) return null
+      throw error
     }
-    const access = await deps.credentials.access(row.organizationId, credentialId)
-    const journey = journeyOf(row, access, trace)
+  }
+
+  const exportRow = async (row: ClaimedRow, facts: Facts, trace: TraceCall): Promise<ExportOutcome> => {
+    if (!row.pin && facts.decision.outcome === 'hold') return outcomeOfHold(facts.decision, facts.now)
+    const credentialId = row.pin ? row.credentialId : facts.configuration.credentialId
+    const connected = await connect(row.organizationId, credentialId)
+    if (!connected) return notConnected(credentialId, facts.now)
+    const journey = journeyOf(row, facts, connected, trace)
     try {
       if (!row.pin) {
-        const prepared = await preparePin(row, facts, access, trace)
+        const prepared = await preparePin(row, facts, connected.access, trace)
         if ('kind' in prepared) return prepared
-        if (!(await journey.notePin(prepared))) return { kind: 'lost' }
+        if (!(await begin(row, facts, prepared, credentialId))) return { kind: 'lost' }
       }
       return row.pin ? await exportBill(journey, row.pin) : { kind: 'lost' }
     } catch (error) {
       const failure = classifyStripeError(error)
-      if (!row.pin) return plainOutcomeOf(failure, facts.now)
+      if (!row.pin) return outcomeOfPlainFailure(failure, credentialId, facts.now)
       return await outcomeOfFailure(journey, row.pin, failure).catch((again: unknown) =>
-        retryOf(classifyStripeError(again)),
+        outcomeOfRetry(classifyStripeError(again)),
       )
     }
+  }
+
+  /** A customer that Stripe says is gone is noted, so that the other bills of the account are held instead of tried. */
+  const noteDeletedCustomer = async (row: ClaimedRow, facts: Facts | null, outcome: ExportOutcome): Promise<void> => {
+    const gone = outcome.kind === 'rejected' && outcome.error.cause === 'customer-deleted'
+    if (gone && facts?.mapping) await deps.mappings.markCustomerDeleted(row.organizationId, facts.mapping.id)
   }
 
   const readStatus = async (row: ClaimedRow, trace: TraceCall): Promise<ExportOutcome> => {
     const { organizationId, credentialId, stripeInvoiceId } = row
     const startedAt = now()
-    const credential = await deps.credentials.find(organizationId, credentialId)
-    if (credential?.status !== 'connected' || stripeInvoiceId === null) {
-      return notConnected(startedAt)
-    }
-    const calls = stripeInvoices.connect(await deps.credentials.access(organizationId, credentialId), trace)
+    const connected = await connect(organizationId, credentialId)
+    if (!connected || stripeInvoiceId === null) return notConnected(credentialId, startedAt)
+    const calls = stripeInvoices.connect(connected.access, trace)
     try {
       return { kind: 'read', invoice: await calls.retrieve(stripeInvoiceId) }
     } catch (error) {
-      return isMissing(error) ? { kind: 'read', invoice: null } : plainOutcomeOf(classifyStripeError(error), startedAt)
+      return isMissing(error)
+        ? { kind: 'read', invoice: null }
+        : outcomeOfPlainFailure(classifyStripeError(error), credentialId, startedAt)
+    }
+  }
+
+  /** A fault of ours is an outcome too: it counts as a try, so that no row is worked for ever. */
+  const workSafely = async (row: ClaimedRow, facts: Facts | null, trace: TraceCall): Promise<ExportOutcome> => {
+    try {
+      if (row.work.kind === 'status') return await readStatus(row, trace)
+      return facts ? await exportRow(row, facts, trace) : nothingToDo
+    } catch (error) {
+      if (isUnreachable(error)) throw error
+      deps.logger.error({ err: error, billExportId: row._id }, 'A bill export met a fault of Billbridge')
+      return outcomeOfFault
     }
   }
 
@@ -205,38 +220,11 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
     const trace: TraceCall = (call) => {
       notes.push(deps.attempts.addCall(attemptId, call))
     }
-    const outcome =
-      row.work.kind === 'status'
-        ? await readStatus(row, trace)
-        : facts
-          ? await exportRow(row, facts, trace)
-          : ({ kind: 'skipped', decision: heldDecision('The configuration or the bill is gone.') } as const)
+    const outcome = await workSafely(row, facts, trace)
     await Promise.all(notes)
+    await noteDeletedCustomer(row, facts, outcome)
     return { outcome, attemptId }
   }
 
-  return { work, readFacts }
-}
-
-type NoCustomer = Exclude<Awaited<ReturnType<ExternalMappingService['resolveCustomer']>>, { readonly kind: 'customer' }>
-
-const outcomeOfCustomer = (customer: NoCustomer, account: { code: string; name: string }, at: Date): ExportOutcome => {
-  const who = `${account.name} (${account.code})`
-  const rejected = (cause: Parameters<typeof exportError>[0], message: string): ExportOutcome => ({
-    kind: 'rejected',
-    error: exportError(cause, { message, at }),
-    keepsInvoice: false,
-  })
-  switch (customer.kind) {
-    case 'wait':
-      return waitForCustomer
-    case 'not-mapped':
-      return rejected('customer-not-mapped', `${who} has no Stripe customer.`)
-    case 'deleted':
-      return rejected('customer-deleted', `The Stripe customer ${customer.customerId} of ${who} was deleted.`)
-    case 'without-email':
-      return rejected('customer-without-email', `${who} has no e-mail, so no customer can be matched by it.`)
-    case 'ambiguous':
-      return rejected('customer-ambiguous', `${customer.count} Stripe customers have the e-mail of ${who}.`)
-  }
+  return { work }
 }

@@ -42,7 +42,7 @@ export const createExportQueue = (deps: { rows: Model<BillExportRow>; now: () =>
     row: ClaimedRow,
     changes: Partial<BillExportRow> & Record<string, unknown>,
   ): Promise<boolean> => {
-    const held = { _id: row._id, 'work.leaseToken': row.work.leaseToken }
+    const held = { _id: row._id, organizationId: row.organizationId, 'work.leaseToken': row.work.leaseToken }
     const { matchedCount } = await rows.updateOne(held, { $set: changes })
     return matchedCount === 1
   }

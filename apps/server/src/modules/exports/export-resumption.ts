@@ -27,12 +27,23 @@ export const createExportResumption = (deps: {
       await rows.updateOne({ _id: row._id, work: null }, { $set: { resumeRunId: null } })
       return
     }
-    const work = { kind: 'export', runId, dueAt: deps.now(), leaseToken: null, attemptId: null, tries: 0 }
+    const work = {
+      kind: 'export',
+      runId,
+      dueAt: deps.now(),
+      leaseToken: null,
+      attemptId: null,
+      tries: 0,
+      previous: null,
+    }
     const { matchedCount } = await rows.updateOne(
       { _id: row._id, work: null, status: { $in: statusesBefore('waiting') } },
       { $set: { status: 'waiting', queue: 'in-progress', work, resumeRunId: null } },
     )
-    if (matchedCount === 0) return
+    if (matchedCount === 0) {
+      await rows.updateOne({ _id: row._id }, { $set: { resumeRunId: null } })
+      return
+    }
     await items.updateOne({ _id: runItemId(runId, row._id) }, { $set: { result: 'pending', message: null } })
     await runs.updateOne(
       { _id: runId, status: 'done' },

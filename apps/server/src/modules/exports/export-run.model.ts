@@ -16,6 +16,8 @@ export interface ExportRunRow {
   configurations: { id: string; name: string; version: number }[]
   configurationIds: string[]
   selection: Selection
+  /** Raised by every batch that is taken in, so that it collides with a cancellation. */
+  batchCount: number
   startedBy: ActorReference
   startedAt: Date
   finishedAt: Date | null
@@ -52,6 +54,7 @@ export const createExportRunModel = (connection: Connection) =>
       configurations: anyShape,
       configurationIds: [String],
       selection: anyShape,
+      batchCount: { type: Number, required: true },
       startedBy: anyShape,
       startedAt: { type: Date, required: true },
       finishedAt: Date,

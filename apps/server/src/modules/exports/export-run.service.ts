@@ -11,6 +11,7 @@ import { ProblemError } from '../../platform/problem-error.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { ConfigurationService } from '../configurations/configuration.service.ts'
 import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
+import type { ExportPlacement } from './export-placement.service.ts'
 import { toBillExport } from './export-row.ts'
 import {
   createExportRunModel,
@@ -20,7 +21,7 @@ import {
   runItemId,
 } from './export-run.model.ts'
 import { allOf, eligibleRows, selectionFilter } from './export-selection.ts'
-import { statusesBefore, statusOfDecision } from './export-states.ts'
+import { queueOf, statusOfDecision } from './export-states.ts'
 import { createRunTally } from './run-tally.ts'
 
 const batchSize = 200
@@ -31,6 +32,7 @@ export interface ExportRunDeps {
   readonly followUps: FollowUps
   readonly auditLog: AuditLogService
   readonly configurations: Pick<ConfigurationService, 'find' | 'noteRun'>
+  readonly placement: Pick<ExportPlacement, 'placeBills'>
   readonly now: () => Date
   readonly newId: NewId
 }
@@ -77,32 +79,23 @@ export const createExportRunService = (deps: ExportRunDeps) => {
     const batch = await rows.find(filter).sort({ _id: 1 }).limit(batchSize).lean<BillExportRow[]>()
     const last = batch.at(-1)
     if (!last) return null
-    await transaction(async () => {
-      const work = {
-        kind: kind === 'status' ? 'status' : 'export',
-        runId: run._id,
-        leaseToken: null,
-        attemptId: null,
-        tries: 0,
-      }
-      const moved = kind === 'status' ? {} : { status: 'waiting' as const, queue: 'in-progress' as const, error: null }
-      const from = kind === 'status' ? {} : { status: { $in: statusesBefore('waiting') } }
-      const changes = {
-        ...moved,
-        work: { ...work, dueAt: now() },
-        resumeRunId: null,
-        lastRunId: run._id,
-        updatedAt: now(),
-      }
+    const going = await transaction(async () => {
+      // Collides with a cancellation: one of the two sees the other.
+      const { matchedCount } = await runs.updateOne(
+        { _id: run._id, organizationId, status: 'preparing' },
+        { $inc: { batchCount: 1 } },
+      )
+      if (matchedCount === 0) return false
+      await rows.bulkWrite(batch.map((row) => ({ updateOne: toEnlistment(run, row, now()) })))
       const ids = batch.map((row) => row._id)
-      await rows.updateMany({ organizationId, _id: { $in: ids }, work: null, ...from }, { $set: changes })
       const taken = await rows
         .find({ organizationId, _id: { $in: ids }, 'work.runId': run._id })
         .lean<BillExportRow[]>()
       await items.bulkWrite(taken.map((row) => ({ updateOne: { ...newItem(run, row), upsert: true } })))
       await noteConfigurations(run, taken)
+      return true
     })
-    return last._id
+    return going ? last._id : null
   }
 
   const newItem = (run: ExportRunRow, row: BillExportRow) => ({
@@ -172,6 +165,7 @@ export const createExportRunService = (deps: ExportRunDeps) => {
       configurations: [],
       configurationIds: [],
       selection,
+      batchCount: 0,
       startedBy: toActorReference(actor),
       startedAt: now(),
       finishedAt: null,
@@ -190,7 +184,11 @@ export const createExportRunService = (deps: ExportRunDeps) => {
     const run = await findRun(organizationId, runId)
     if (run.status === 'done' || run.status === 'cancelled') throw new ProblemError('run-finished')
     await transaction(async () => {
-      await runs.updateOne({ _id: runId }, { $set: { status: 'cancelled' } })
+      const { matchedCount } = await runs.updateOne(
+        { _id: runId, organizationId, status: { $in: ['preparing', 'running'] } },
+        { $set: { status: 'cancelled' } },
+      )
+      if (matchedCount === 0) throw new ProblemError('run-finished')
       const idle = {
         organizationId,
         'work.runId': runId,
@@ -203,6 +201,10 @@ export const createExportRunService = (deps: ExportRunDeps) => {
       )
       const ids = waiting.map((row) => runItemId(runId, row._id))
       await items.updateMany({ _id: { $in: ids }, result: 'pending' }, { $set: { result: 'cancelled' } })
+      await deps.placement.placeBills(
+        organizationId,
+        waiting.map((row) => row.billId),
+      )
       await auditLog.record(actor, { action: 'export-run.cancelled', targetId: runId, changes: [] })
     })
     await closeFinished()
@@ -273,13 +275,31 @@ export const createExportRunService = (deps: ExportRunDeps) => {
   }
 }
 
-/** Where a row goes that was enlisted and not begun: back to its decision, or, for a status, it stays. */
-const backOf = (row: BillExportRow): Partial<BillExportRow> =>
-  row.status === 'waiting' ? { work: null, ...placeBack(row) } : { work: null }
+/** Takes one row in as it was read; a row that changed meanwhile is passed over. */
+const toEnlistment = (run: ExportRunRow, row: BillExportRow, at: Date) => {
+  const { kind, organizationId } = run
+  const previous = { status: row.status, error: row.error }
+  const open = { runId: run._id, dueAt: at, leaseToken: null, attemptId: null, tries: 0, previous }
+  const moved =
+    kind === 'status'
+      ? { work: { kind: 'status' as const, ...open } }
+      : {
+          work: { kind: 'export' as const, ...open },
+          status: 'waiting' as const,
+          queue: 'in-progress' as const,
+          error: null,
+        }
+  return {
+    filter: { _id: row._id, organizationId, status: row.status, work: null },
+    update: { $set: { ...moved, resumeRunId: null, lastRunId: run._id, updatedAt: at } },
+  }
+}
 
-const placeBack = (row: BillExportRow) => {
-  const status = statusOfDecision(row.decision)
-  return { status, queue: row.decision.outcome === 'go' ? ('ready' as const) : ('held' as const) }
+/** Where a row goes that was enlisted and not begun: back to where it was. */
+const backOf = (row: BillExportRow): Partial<BillExportRow> => {
+  if (row.status !== 'waiting') return { work: null }
+  const { status, error } = row.work?.previous ?? { status: statusOfDecision(row.decision), error: null }
+  return { work: null, status, error, queue: queueOf(status, row.decision) }
 }
 
 export type ExportRunService = ReturnType<typeof createExportRunService>

@@ -122,7 +122,12 @@ export const settlementOf = (row: ClaimedRow, outcome: Settled, now: Date, dashb
         message,
         blocking: false,
       }
-      const moved = { decision, ...place('auth-failed', decision), resumeRunId: row.work.runId }
+      const moved = {
+        decision,
+        ...place('auth-failed', decision),
+        resumeRunId: row.work.runId,
+        credentialId: outcome.credentialId,
+      }
       return {
         changes: { work: null, ...(row.work.kind === 'export' ? moved : {}) },
         item: { result: 'held', message },

@@ -3,9 +3,10 @@ import type { StripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { BillService } from '../bills/bill.service.ts'
 import type { IntegrationEventService } from '../integration-events/integration-event.service.ts'
 import type { AttemptService } from './attempt.service.ts'
-import type { BillExportRow } from './bill-export.model.ts'
 import { eventOfError } from './export-events.ts'
 import type { ExportOutcome } from './export-outcome.ts'
+import { paymentOf } from './export-payment.ts'
+import type { ExportPlacement } from './export-placement.service.ts'
 import type { ClaimedRow, ExportQueueStore } from './export-queue.ts'
 import { type RunItemRow, runItemId } from './export-run.model.ts'
 import { settlementOf } from './export-settlement.ts'
@@ -15,17 +16,11 @@ export interface SettlerDeps {
   readonly queue: ExportQueueStore
   readonly items: Model<RunItemRow>
   readonly attempts: AttemptService
+  readonly placement: ExportPlacement
   readonly bills: Pick<BillService, 'setStripePayment'>
   readonly integrationEvents: IntegrationEventService
   readonly stripeInvoices: StripeInvoices
   readonly now: () => Date
-}
-
-/** What Stripe's word means for the bill: only live invoices speak, and only of being paid. */
-const paymentOf = (row: ClaimedRow, invoice: BillExportRow['invoice'] | undefined) => {
-  if (row.mode !== 'live' || !invoice) return null
-  if (invoice.status === 'paid') return 'paid' as const
-  return invoice.paidAmount > 0 ? ('partially-paid' as const) : ('unpaid' as const)
 }
 
 /** Writes the result of one try: row, run item, attempt and event in one transaction, fenced by the lease token. */
@@ -41,9 +36,19 @@ export const createExportSettler = (deps: SettlerDeps) => {
       const settlement = settlementOf(row, outcome, at, dashboardUrl)
       if (!(await queue.update(row, { ...settlement.changes, updatedAt: at }))) return false
       await attempts.finish(attemptId, settlement.attempt, settlement.error)
-      if (settlement.item) await items.updateOne({ _id: runItemId(row.work.runId, row._id) }, { $set: settlement.item })
+      if (settlement.item) {
+        const { currency, total } = row
+        await items.updateOne(
+          { _id: runItemId(row.work.runId, row._id) },
+          { $set: { ...settlement.item, currency, total } },
+        )
+      }
       if (settlement.item?.result === 'failed' && settlement.error) {
         await deps.integrationEvents.record(eventOfError(row, settlement.error))
+      }
+      // The bill may have changed while the row was worked: what was not sent is decided by what it says now.
+      if (settlement.item && settlement.item.result !== 'succeeded') {
+        await deps.placement.placeBills(row.organizationId, [row.billId])
       }
       const payment = paymentOf(row, settlement.changes.invoice)
       if (payment) await deps.bills.setStripePayment(row.organizationId, row.billId, payment)

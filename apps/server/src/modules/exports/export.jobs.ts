@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import PQueue from 'p-queue'
 import type { Logger } from '../../platform/logger.ts'
+import { isDuplicateKey } from '../../platform/mongo.ts'
+import { exportError } from './export-errors.ts'
 import type { ExportOutcome } from './export-outcome.ts'
 import type { createExportProcessing } from './export-processing.ts'
 import type { ClaimedRow, ExportQueueStore } from './export-queue.ts'
@@ -38,7 +40,13 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
       return
     }
     if (outcome.kind === 'reauthorize') await deps.onLostAccess(row, outcome)
-    const settled = await deps.settle(row, outcome, attemptId)
+    const settled = await deps.settle(row, outcome, attemptId).catch((error: unknown) => {
+      // The invoice belongs to another bill's row already: somebody bound it by hand meanwhile.
+      if (!isDuplicateKey(error, 'stripeInvoiceId')) throw error
+      const message = 'The invoice belongs to another bill already.'
+      const taken = exportError('invoice-changed-in-stripe', { message, at: new Date() })
+      return deps.settle(row, { kind: 'rejected', error: taken, keepsInvoice: true }, attemptId)
+    })
     logger.info(
       { billExportId: row._id, runId: row.work.runId, outcome: outcome.kind, settled },
       'A bill export was worked',

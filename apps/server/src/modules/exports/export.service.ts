@@ -54,7 +54,11 @@ export interface ExportDeps {
 /** Joins what happens elsewhere to the rows: called once, when all services are there. */
 const subscribe = (
   deps: ExportDeps,
-  parts: { placement: ReturnType<typeof createExportPlacement>; resume: ReturnType<typeof createExportResumption> },
+  parts: {
+    placement: ReturnType<typeof createExportPlacement>
+    resume: ReturnType<typeof createExportResumption>
+    refuseUnderWay: (organizationId: string, credentialId: string) => Promise<void>
+  },
 ) => {
   const { placement, resume } = parts
   const decideAll = ({ organizationId }: { organizationId: string }) => placement.decideAll(organizationId)
@@ -77,6 +81,9 @@ const subscribe = (
       remedy: 'Reconnect the credential. The exports that wait for it go on by themselves.',
     })
   })
+  deps.credentials.removing.subscribe(({ organizationId, credentialId }) =>
+    parts.refuseUnderWay(organizationId, credentialId),
+  )
   deps.credentials.reconnected.subscribe(async ({ organizationId, credentialId }) => {
     await deps.integrationEvents.settle(organizationId, 'integration.authentication.error', credentialId)
     await resume(organizationId, credentialId)
@@ -92,23 +99,25 @@ export const createExportService = (deps: ExportDeps) => {
   const billExports = createBillExportService(deps)
   const placement = createExportPlacement(deps)
   const resume = createExportResumption(deps)
-  const runs = createExportRunService(deps)
+  const runs = createExportRunService({ ...deps, placement })
   const actions = createExportActions({ ...deps, billExports, placement, stripeInvoices })
-  const replacement = createCredentialReplacement({ ...deps, placement })
+  const replacement = createCredentialReplacement({ ...deps, placement, resume })
   const queue = createExportQueue({ rows, now: deps.now, leaseMs: deps.leaseMs })
   const processing = createExportProcessing({ ...deps, queue, attempts, stripeInvoices })
   const items = createRunItemModel(deps.connection)
-  const settle = createExportSettler({ ...deps, queue, items, attempts, stripeInvoices })
-  subscribe(deps, { placement, resume })
+  const settle = createExportSettler({ ...deps, queue, items, attempts, placement, stripeInvoices })
+  subscribe(deps, { placement, resume, refuseUnderWay: replacement.refuseUnderWay })
 
   const onLostAccess = async (
     row: ClaimedRow,
     outcome: Extract<ExportOutcome, { kind: 'reauthorize' }>,
   ): Promise<void> => {
-    const { reason, message, seenAt } = outcome
-    await deps.credentials.reportLostAccess(row.organizationId, row.credentialId, { reason, message, seenAt })
+    const { credentialId, reason, message, seenAt } = outcome
+    const credential = await deps.credentials.find(row.organizationId, credentialId)
+    if (!credential) return
+    await deps.credentials.reportLostAccess(row.organizationId, credentialId, { reason, message, seenAt })
     // Access may be back before this row is settled: then nobody else would wake it.
-    await resume(row.organizationId, row.credentialId, 5_000)
+    await resume(row.organizationId, credentialId, 5_000)
   }
 
   return {

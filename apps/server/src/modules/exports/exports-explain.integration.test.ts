@@ -47,6 +47,7 @@ const fill = async (organizationId: string, count: number) => {
       leaseToken: null,
       attemptId: null,
       tries: 0,
+      previous: null,
     }
     return { ...row, status: 'waiting' as const, queue: 'in-progress' as const, work }
   })

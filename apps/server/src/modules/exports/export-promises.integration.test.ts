@@ -1,0 +1,126 @@
+import { billExportEndpoints } from '@billbridge/contract/bill-exports'
+import { billEndpoints } from '@billbridge/contract/bills'
+import { credentialEndpoints } from '@billbridge/contract/credentials'
+import { describe, expect, it } from 'vitest'
+import { useKey } from '../../../test/credentials.ts'
+import { createTestDatabase } from '../../../test/database.ts'
+import { exportingWith, stripeAccountId } from '../../../test/exporting.ts'
+import { startServer } from '../../../test/start-server.ts'
+
+const server = await startServer(createTestDatabase(), { sandbox: true })
+const person = await server.organization.signedIn('admin')
+const exporting = await exportingWith(server, person)
+const { client, sandbox, credential, askStripe, setUp, rowOf, run, untilStatus, invoicesOf, attemptsOf } = exporting
+const { markAsExported, archive, previewSelection } = billExportEndpoints
+
+/** Exports a bill up to the draft, at which its access is lost. */
+const stopAtDraft = async (key: string, panels: Parameters<typeof setUp>[0]) => {
+  const account = await setUp(panels)
+  const bill = await account.send()
+  const row = await rowOf(bill.id)
+  await sandbox.fault({ kind: '429', method: 'POST', path: '/v1/invoices/:id/add_lines', next: 1 })
+  await run('export', [row.id])
+  expect(await invoicesOf(account.customerId)).toMatchObject([{ status: 'draft', total: 0 }])
+  await sandbox.expireKey(stripeAccountId, key)
+  await untilStatus('auth-failed', [bill.id])
+  return { ...account, bill, row }
+}
+
+const reconnect = async (): Promise<string> => {
+  const key = await sandbox.createKey(stripeAccountId, ['customer_write', 'invoice_write', 'webhook_write'])
+  await useKey(person, credential.id, key)
+  return key
+}
+
+let key = credential.key
+
+describe('what was promised to Stripe', () => {
+  it('is not collected when the bill was paid before the invoice was final', async () => {
+    const finalize = { invoice: { finalization: 'finalize', collection: 'charge-automatically' } } as const
+    const { send, bill, customerId } = await stopAtDraft(key, finalize)
+    await send({ paymentStatus: 'paid', paidAmount: 1000 })
+    key = await reconnect()
+    await untilStatus('complete', [bill.id])
+    expect(await rowOf(bill.id)).toMatchObject({ status: 'complete', invoice: { status: 'paid', remainingAmount: 0 } })
+    const invoices = await invoicesOf(customerId)
+    expect(invoices).toMatchObject([{ status: 'paid', total: 1000, collection_method: 'send_invoice' }])
+  })
+
+  it('is taken back when the bill was cancelled before the invoice was final', async () => {
+    const { bill, customerId } = await stopAtDraft(key, { invoice: { finalization: 'finalize' } })
+    await client.call(billEndpoints.cancel, { params: { billId: bill.id } })
+    key = await reconnect()
+    await untilStatus('unsent', [bill.id])
+    expect((await rowOf(bill.id)).decision).toMatchObject({ outcome: 'hold', reason: 'bill-cancelled' })
+    expect(await invoicesOf(customerId)).toHaveLength(0)
+  })
+
+  it('keeps the credential from being deleted, and can be given up where access is lost', async () => {
+    const { row, bill } = await stopAtDraft(key, {})
+    const remove = () => client.call(credentialEndpoints.remove, { params: { credentialId: credential.id } })
+    await expect(remove()).rejects.toMatchObject({ type: 'credential-in-use' })
+    await client.call(archive, { body: { selection: { ids: [row.id] }, reason: 'Given up' } })
+    key = await reconnect()
+    await server.worker.drainFollowUps()
+    expect((await rowOf(bill.id)).status).toBe('archived')
+  })
+})
+
+describe('an invoice that somebody finalized with other sums', () => {
+  it('stays in sight however often the bill is retried, and never gets a second one', async () => {
+    const { send, customerId } = await setUp()
+    const bill = await send()
+    const row = await rowOf(bill.id)
+    await sandbox.fault({ kind: '429', method: 'POST', path: '/v1/invoices/:id/add_lines', next: 1 })
+    await run('export', [row.id])
+    const [draft] = await invoicesOf(customerId)
+    const invoice = String(draft?.id)
+    await askStripe('/v1/invoiceitems', { customer: customerId, invoice, amount: '7', currency: 'usd' })
+    await askStripe(`/v1/invoices/${invoice}/finalize`, {})
+    await untilStatus('error', [bill.id])
+    for (let times = 0; times < 2; times++) {
+      await run('retry', [row.id])
+      expect(await rowOf(bill.id)).toMatchObject({ status: 'error', error: { cause: 'invoice-changed-in-stripe' } })
+    }
+    expect(await invoicesOf(customerId)).toHaveLength(1)
+    const preview = await client.call(previewSelection, { body: { action: 'archive', selection: { ids: [row.id] } } })
+    expect(preview.data.eligible.count).toBe(0)
+  })
+})
+
+describe('marking as exported', () => {
+  it('refuses what is void, what belongs to another bill, and a bill whose own export has begun', async () => {
+    const { send, customerId } = await setUp({ invoice: { finalization: 'finalize' } })
+    const [other, bill] = [await send({ number: 'other' }), await send({ number: 'mine' })]
+    await sandbox.fault({ kind: '429', method: 'POST', path: '/v1/invoices/:id/finalize', next: 1 })
+    await run('export', [(await rowOf(other.id)).id])
+    const [begun] = await invoicesOf(customerId)
+    const call = async (billId: string, stripeInvoiceId: string) =>
+      client.call(markAsExported, { params: { billExportId: (await rowOf(billId)).id }, body: { stripeInvoiceId } })
+    await expect(call(bill.id, String(begun?.id))).rejects.toMatchObject({ type: 'stripe-invoice-taken' })
+
+    const { id } = await askStripe('/v1/invoices', { customer: customerId, currency: 'usd', auto_advance: 'false' })
+    await askStripe('/v1/invoiceitems', { customer: customerId, invoice: id, amount: '1000', currency: 'usd' })
+    await expect(call(other.id, id)).rejects.toMatchObject({ type: 'export-wrong-status' })
+    await askStripe(`/v1/invoices/${id}/finalize`, {})
+    await askStripe(`/v1/invoices/${id}/void`, {})
+    await expect(call(bill.id, id)).rejects.toMatchObject({ type: 'stripe-invoice-mismatch' })
+    await untilStatus('complete', [other.id])
+    expect(await attemptsOf((await rowOf(other.id)).id)).toHaveLength(2)
+  })
+})
+
+describe('a customer that was deleted in Stripe', () => {
+  it('is noted at the first export, and holds the other bills of the account', async () => {
+    const { send, customerId } = await setUp()
+    const [first, second] = [await send({ number: '1' }), await send({ number: '2' })]
+    await fetch(`${sandbox.url}/v1/customers/${customerId}`, {
+      method: 'DELETE',
+      headers: { authorization: 'Bearer sk_test_ExampleBicycles' },
+    })
+    await run('export', [(await rowOf(first.id)).id])
+    await server.worker.drainFollowUps()
+    expect(await rowOf(first.id)).toMatchObject({ status: 'error', error: { cause: 'customer-deleted' } })
+    expect((await rowOf(second.id)).decision).toMatchObject({ outcome: 'hold', reason: 'customer-deleted' })
+  })
+})
