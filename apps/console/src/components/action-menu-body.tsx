@@ -3,7 +3,7 @@ import { IconCheck } from '@tabler/icons-react'
 import { cloneElement, type ReactElement, type Ref, useEffect, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import classes from './action-menu.module.css'
-import type { ActionMenuProps, MenuEntry } from './action-menu.tsx'
+import type { ActionMenuProps, MenuEntry } from './menu-entry.ts'
 
 /** The menu itself; use `ActionMenu`. It is mounted by the press that opens it. */
 export const ActionMenuBody = ({ target, items, header, align = 'end', width = 200 }: ActionMenuProps) => {

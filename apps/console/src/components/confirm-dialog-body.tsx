@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { messages } from '../lib/messages/components.ts'
-import type { ConfirmDialogProps } from './confirm-dialog.tsx'
+import type { ConfirmDialogProps } from './confirm-dialog-props.ts'
 import { ProblemAlert } from './problem-alert.tsx'
 
 /** The dialog itself; use `ConfirmDialog`. */

@@ -1,7 +1,7 @@
 import { messages } from '../lib/messages/components.ts'
 import classes from './data-table.module.css'
-import type { Column, DataTableProps, RowSelection } from './data-table.tsx'
 import { SortableHeader, sortDirection } from './sortable-header.tsx'
+import type { Column, DataTableProps, RowSelection } from './table-options.ts'
 import { pageSelection, togglePage } from './table-selection.ts'
 import { Tick } from './tick.tsx'
 

@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core'
 import classes from './data-table.module.css'
-import type { DataTableProps } from './data-table.tsx'
+import type { DataTableProps } from './table-options.ts'
 
 const widths = ['62%', '48%', '70%', '55%', '40%']
 

@@ -3,7 +3,8 @@ import { useState } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import { renderPart } from '../testing/render-part.tsx'
 import { BulkBar } from './bulk-bar.tsx'
-import { type Column, DataTable } from './data-table.tsx'
+import { DataTable } from './data-table.tsx'
+import type { Column } from './table-options.ts'
 
 interface Fruit {
   id: string

@@ -1,59 +1,11 @@
-import { type ReactNode, useRef } from 'react'
+import { useRef } from 'react'
 import { messages } from '../lib/messages/components.ts'
-import type { MenuEntry } from './action-menu.tsx'
 import classes from './data-table.module.css'
 import { DataTableHead } from './data-table-head.tsx'
 import { DataTableRow } from './data-table-row.tsx'
 import { DataTableSkeleton } from './data-table-skeleton.tsx'
+import type { DataTableProps } from './table-options.ts'
 import { useOverflow } from './use-overflow.ts'
-
-/** One column of a `DataTable`. */
-export interface Column<T> {
-  id: string
-  header: string
-  cell: (row: T) => ReactNode
-  /** Money and counts stand at the right, in tabular digits. */
-  align?: 'start' | 'end'
-  /** CSS width, for columns that should not stretch. */
-  width?: string
-  /** Word for `sort`; makes the header a sort button. */
-  sortKey?: string
-  /** Left out on narrow screens. */
-  secondary?: boolean
-}
-
-export interface RowSelection {
-  /** Ids of the selected rows, of other pages too. */
-  selected: ReadonlySet<string>
-  onChange: (selected: ReadonlySet<string>) => void
-}
-
-export interface DataTableProps<T> {
-  /** What the rows are, for screen readers: "Credentials". */
-  label: string
-  columns: readonly Column<T>[]
-  /** undefined while the first page loads: a skeleton in the table's shape. */
-  rows: readonly T[] | undefined
-  getRowId: (row: T) => string
-  /** What a row is called, for "Select …" and "Actions for …". */
-  getRowName: (row: T) => string
-  /** Address of the row's page: the first column becomes a link, and a click on the row follows it. */
-  getRowPath?: (row: T) => string
-  /** Entries of the row's menu; an empty list shows no menu. */
-  rowMenu?: (row: T) => readonly MenuEntry[]
-  selection?: RowSelection
-  /** `name` or `-name`, as the API takes it. */
-  sort?: string
-  onSortChange?: (sort: string) => void
-  /** A row that stands out, such as the one just made. */
-  highlightedId?: string | undefined
-  /** Old rows shown while others load. */
-  stale?: boolean
-  /** In place of the rows when there are none: `EmptyState`, `NoResults` or a `ProblemAlert`. */
-  instead?: ReactNode
-  /** Number of skeleton rows. */
-  skeletonRows?: number
-}
 
 /** A list: sticky header, skeleton, row click with a real link, row menu, selection, sort. */
 export const DataTable = <T,>(props: DataTableProps<T>) => {

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Popover, Radio, Stack } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
-import type { FilterOption } from './filter-select.tsx'
+import type { FilterOption } from './filter-options.ts'
 
 interface FilterSelectBodyProps {
   label: string

@@ -2,25 +2,11 @@ import { Button } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import type { ActiveFilter } from './filter-bar.tsx'
+import type { FilterSelectProps } from './filter-options.ts'
 
 const FilterSelectBody = lazy(() =>
   import('./filter-select-body.tsx').then((module) => ({ default: module.FilterSelectBody })),
 )
-
-export interface FilterOption<V extends string> {
-  value: V
-  label: string
-}
-
-export interface FilterSelectProps<V extends string> {
-  /** "Status" */
-  label: string
-  options: readonly FilterOption<V>[]
-  selected: readonly V[]
-  onChange: (selected: V[]) => void
-  /** One value at most. */
-  single?: boolean
-}
 
 /** A filter by any of several words (or by one of them). Its code comes with the first one opened. */
 export const FilterSelect = <V extends string>(props: FilterSelectProps<V>) => {

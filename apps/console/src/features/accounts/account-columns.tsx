@@ -1,6 +1,6 @@
 import type { Account } from '@billbridge/contract/accounts'
-import type { Column } from '../../components/data-table.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
+import type { Column } from '../../components/table-options.ts'
 import { messages } from '../../lib/messages/accounts.ts'
 
 const names = messages.columns

@@ -1,6 +1,6 @@
 import type { Bill } from '@billbridge/contract/bills'
-import type { Column } from '../../components/data-table.tsx'
 import { Money } from '../../components/money.tsx'
+import type { Column } from '../../components/table-options.ts'
 import { formatDay } from '../../lib/format-time.ts'
 import { messages } from '../../lib/messages/bills.ts'
 import type { Standings } from './bill-queries.ts'

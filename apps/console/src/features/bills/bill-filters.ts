@@ -2,7 +2,8 @@ import { type ApprovalStatus, approvalStatuses, type PaymentStatus, paymentStatu
 import { currencies } from '@billbridge/contract/money'
 import { useQuery } from '@tanstack/react-query'
 import type { ActiveFilter } from '../../components/filter-bar.tsx'
-import { chipsOf, type FilterSelectProps } from '../../components/filter-select.tsx'
+import type { FilterSelectProps } from '../../components/filter-options.ts'
+import { chipsOf } from '../../components/filter-select.tsx'
 import { formatDay } from '../../lib/format-time.ts'
 import { approvalNames, messages, paymentNames } from '../../lib/messages/bills.ts'
 import {

@@ -1,9 +1,10 @@
 import type { BillDetail, LineItem } from '@billbridge/contract/bills'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { type Column, DataTable } from '../../components/data-table.tsx'
+import { DataTable } from '../../components/data-table.tsx'
 import { Money } from '../../components/money.tsx'
 import { Panel } from '../../components/panel.tsx'
+import type { Column } from '../../components/table-options.ts'
 import { detailMessages as messages } from '../../lib/messages/bills.ts'
 
 const shownAtFirst = 50

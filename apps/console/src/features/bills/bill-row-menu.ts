@@ -1,5 +1,5 @@
 import type { ApprovalStatus, Bill } from '@billbridge/contract/bills'
-import type { MenuEntry } from '../../components/action-menu.tsx'
+import type { MenuEntry } from '../../components/menu-entry.ts'
 import { approvalMessages, messages } from '../../lib/messages/bills.ts'
 import { notify } from '../../lib/notify.ts'
 import { paths } from '../../lib/paths.ts'

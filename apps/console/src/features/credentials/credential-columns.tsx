@@ -1,7 +1,7 @@
 import type { Credential } from '@billbridge/contract/credentials'
 import { IconFlask } from '@tabler/icons-react'
-import type { Column } from '../../components/data-table.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
+import type { Column } from '../../components/table-options.ts'
 import { formatCount } from '../../lib/format-count.ts'
 import { destinationNames, entityTypeNames, messages, methodNames } from '../../lib/messages/credentials.ts'
 import { CredentialStatusCell } from './credential-status.tsx'

@@ -1,5 +1,5 @@
 import type { BillExport, ExportTab, Selection } from '@billbridge/contract/bill-exports'
-import type { MenuEntry } from '../../components/action-menu.tsx'
+import type { MenuEntry } from '../../components/menu-entry.ts'
 import { type ExportAction, messages } from '../../lib/messages/exports.ts'
 import { paths } from '../../lib/paths.ts'
 import { isWorking } from './export-queries.ts'

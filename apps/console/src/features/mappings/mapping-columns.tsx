@@ -1,8 +1,8 @@
 import type { ExternalMapping } from '@billbridge/contract/external-mappings'
-import type { Column } from '../../components/data-table.tsx'
 import { ModeBadge } from '../../components/mode.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
+import type { Column } from '../../components/table-options.ts'
 import { messages, originNames, statusNames } from '../../lib/messages/mappings.ts'
 import classes from './mappings.module.css'
 

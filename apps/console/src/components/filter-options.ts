@@ -1,0 +1,14 @@
+export interface FilterOption<V extends string> {
+  value: V
+  label: string
+}
+
+export interface FilterSelectProps<V extends string> {
+  /** "Status" */
+  label: string
+  options: readonly FilterOption<V>[]
+  selected: readonly V[]
+  onChange: (selected: V[]) => void
+  /** One value at most. */
+  single?: boolean
+}
