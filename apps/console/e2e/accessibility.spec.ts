@@ -88,6 +88,7 @@ const pages = [
 for (const path of pages) {
   test(`${path} is accessible, light and dark, wide and narrow`, async ({ page }) => {
     await visit(page, path)
+    await expect(page.getByText('This page does not exist')).toHaveCount(path === '/no-such-page' ? 1 : 0)
     await expectAccessible(page)
   })
 }
@@ -110,6 +111,7 @@ const objects = [
 for (const { what, list, at } of objects) {
   test(`the page of ${what} is accessible`, async ({ page }) => {
     await visit(page, `${at}${await firstId(page, list)}`)
+    await expect(page.getByText('This page does not exist')).toHaveCount(0)
     await expectAccessible(page)
   })
 }
