@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { actorReference, instant } from './ids.ts'
+import { actorReference, instant, textOf } from './ids.ts'
 import { pageOf, pageQuery } from './page.ts'
 
 /** Who changed what, when, from what to what; never holds a secret. */
@@ -20,7 +20,7 @@ export const auditEntryEndpoints = {
     path: '/audit-entries',
     access: 'audit:read',
     summary: 'The history of one object, newest first',
-    query: z.strictObject({ ...pageQuery, targetId: z.string().max(60) }),
+    query: z.strictObject({ ...pageQuery, targetId: textOf(60) }),
     success: 200,
     response: pageOf(auditEntrySchema),
     problems: ['invalid-cursor'],

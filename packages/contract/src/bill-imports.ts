@@ -140,7 +140,7 @@ export const billImportEndpoints = {
     path: '/bill-imports',
     access: 'bills:write',
     summary: 'Upload a CSV file of bills, one row a line item; nothing is taken in yet. Kept for a day',
-    query: z.strictObject({ fileName: z.string().trim().min(1).max(200) }),
+    query: z.strictObject({ fileName: textOf(200) }),
     bodyType: 'csv',
     maxBodyBytes: maxImportBytes,
     success: 201,

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { batchResultSchema } from './accounts.ts'
-import { modeSchema } from './credentials.ts'
 import { endpoint } from './endpoint.ts'
 import { idOf, instant, searchText, textOf, versionNumber } from './ids.ts'
+import { modeSchema } from './modes.ts'
 import { pageOf, pageQuery } from './page.ts'
 
 const customerId = z
@@ -49,7 +49,7 @@ export const externalMappingEndpoints = {
       ...pageQuery,
       search: searchText.describe('start of the account code or name, or a customer id'),
       accountId: idOf('account').optional(),
-      stripeAccountId: z.string().max(60).optional(),
+      stripeAccountId: textOf(60, 0).optional(),
       mode: modeSchema.optional(),
       status: z.enum(['active', 'customer-deleted']).optional(),
     }),
@@ -138,7 +138,7 @@ export const externalMappingEndpoints = {
     access: 'mappings:read',
     summary: 'Customers of the credential’s Stripe account, newest first, or found by e-mail, name or id',
     params: z.object({ credentialId: idOf('credential') }),
-    query: z.strictObject({ search: searchText, cursor: z.string().max(200).optional() }),
+    query: z.strictObject({ search: searchText, cursor: textOf(200, 0).optional() }),
     success: 200,
     response: pageOf(stripeCustomerSchema),
     problems: ['credential-not-connected', 'stripe-unavailable'],

@@ -18,7 +18,6 @@ export const idPrefixes = {
   integrationEvent: 'evt',
   auditEntry: 'audit',
   followUp: 'job',
-  stripeEvent: 'hook',
 } as const
 
 export type IdKind = keyof typeof idPrefixes
@@ -29,6 +28,9 @@ export const idOf = (kind: IdKind) =>
     .string()
     .regex(new RegExp(`^${idPrefixes[kind]}_[A-Za-z0-9]{8,40}$`), `must be an id that starts with ${idPrefixes[kind]}_`)
 
+const hasNoControls = (text: string): boolean => !/\p{Cc}/u.test(text)
+const controlsRefused = 'must not contain control characters'
+
 /** Text a person types: trimmed, no control characters, bounded. */
 export const textOf = (max: number, min = 1) =>
   z
@@ -36,13 +38,13 @@ export const textOf = (max: number, min = 1) =>
     .trim()
     .min(min, min === 1 ? 'must not be empty' : `must have at least ${min} characters`)
     .max(max, `must have at most ${max} characters`)
-
-    .refine((text) => !/\p{Cc}/u.test(text), 'must not contain control characters')
+    .refine(hasNoControls, controlsRefused)
 
 /** An e-mail address as the world writes them: letters of any script before and after the @. */
 export const emailAddress = z
   .email({ pattern: z.regexes.unicodeEmail, error: 'must be an e-mail address' })
   .max(254, 'must have at most 254 characters')
+  .refine(hasNoControls, controlsRefused)
 
 /** Text over several lines: as `textOf`, with line breaks and tabs. */
 export const multilineTextOf = (max: number) =>
@@ -50,10 +52,10 @@ export const multilineTextOf = (max: number) =>
     .string()
     .trim()
     .max(max, `must have at most ${max} characters`)
-    .refine((text) => !/\p{Cc}/u.test(text.replace(/[\n\r\t]/g, '')), 'must not contain control characters')
+    .refine((text) => hasNoControls(text.replace(/[\n\r\t]/g, '')), controlsRefused)
 
 /** Search text of a list: short, any words. */
-export const searchText = z.string().trim().max(100).optional().describe('words or an id to search for')
+export const searchText = textOf(100, 0).optional().describe('words or an id to search for')
 
 /** An instant, ISO 8601 in UTC, as `2026-01-31T23:59:59.000Z`. */
 export const instant = z.iso.datetime()

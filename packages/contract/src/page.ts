@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { textOf } from './ids.ts'
 
 /** How many rows a page holds unless asked otherwise, and at most. */
 export const defaultPageSize = 50
@@ -6,7 +7,7 @@ export const maxPageSize = 200
 
 /** Query parameters of every list: an opaque cursor from the page before, and how many rows. */
 export const pageQuery = {
-  cursor: z.string().max(500).optional().describe('`nextCursor` of the page before'),
+  cursor: textOf(500, 0).optional().describe('`nextCursor` of the page before'),
   limit: z.coerce.number().int().min(1).max(maxPageSize).default(defaultPageSize).describe('rows per page'),
 }
 

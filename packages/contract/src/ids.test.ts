@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import type { z } from 'zod'
+import { accountEndpoints } from './accounts.ts'
+import { billImportEndpoints } from './bill-imports.ts'
+import { allEndpoints } from './endpoints.ts'
+import { emailAddress, searchText } from './ids.ts'
+import { sessionEndpoints } from './session.ts'
+
+const withControl = ['a\u0000b', 'a\u001bb', 'a\u0085b']
+
+/** What a schema refuses of an object, by the names of its fields. */
+const refusedFields = (schema: z.ZodType | undefined, value: Record<string, unknown>): PropertyKey[] =>
+  schema?.safeParse(value).error?.issues.flatMap(({ path }) => path.slice(0, 1)) ?? []
+
+test('no query parameter and no part of an address takes a control character', () => {
+  const seen = allEndpoints.flatMap(({ name: endpoint, spec }) =>
+    [spec.query, spec.params].flatMap((schema) =>
+      Object.keys(schema?.shape ?? {}).flatMap((field) =>
+        withControl.map((text) => [endpoint, field, refusedFields(schema, { [field]: text }).includes(field)] as const),
+      ),
+    ),
+  )
+  expect(seen.length).toBeGreaterThan(200)
+  expect(seen.filter(([, , refused]) => !refused)).toEqual([])
+})
+
+test.each(withControl)(
+  'text with a control character (%j) is neither searched for, nor an address, nor a name',
+  (text) => {
+    const email = `${text}@example.com`
+    expect(searchText.safeParse(text).error?.issues[0]?.message).toBe('must not contain control characters')
+    expect(emailAddress.safeParse(email).success).toBe(false)
+    expect(refusedFields(sessionEndpoints.signIn.body, { email, password: 'a' })).toContain('email')
+    expect(refusedFields(accountEndpoints.create.body, { code: 'C', name: 'Example', email })).toContain('email')
+    expect(refusedFields(billImportEndpoints.create.query, { fileName: text })).toEqual(['fileName'])
+  },
+)
+
+test('a search keeps its words and loses the space around them', () => {
+  expect(searchText.parse('  Müller & Co  ')).toBe('Müller & Co')
+  expect(searchText.parse('')).toBe('')
+})
