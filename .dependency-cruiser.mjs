@@ -14,7 +14,6 @@ export const MODULES = [
   'bills',
   'integration-events',
   'exports',
-  'stripe-events',
 ]
 
 const SERVER = '^apps/server/src'

@@ -37,7 +37,7 @@ const testEnvironment: Environment = {
   LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
 }
 
-/** The stand-in as Billbridge's two platforms know it: clients that return here and webhooks that arrive here. */
+/** The stand-in as Billbridge's two platforms know it: clients that return here. */
 const startSandbox = async (url: string, more: SandboxConfig) => {
   const sandbox = await startStripeSandbox({
     config: {
@@ -47,11 +47,6 @@ const startSandbox = async (url: string, more: SandboxConfig) => {
         secretKey: `sk_${mode}_SandboxPlatform`,
         name: 'Billbridge',
         redirectUris: [`${url}/auth/stripe/callback`],
-      })),
-      connectWebhookEndpoints: modes.map((mode) => ({
-        mode,
-        url: `${url}/webhooks/stripe`,
-        secret: `whsec_${mode}_sandbox`,
       })),
       ...more,
     },

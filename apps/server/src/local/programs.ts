@@ -47,18 +47,13 @@ const platformOf = (mode: 'live' | 'test', { stripeSandbox }: KeptSecrets) => ({
   webhookSecret: `whsec_${mode}_${stripeSandbox}`,
 })
 
-/** What the stand-in is told of us: a Connect application and a webhook address for each mode. */
-const sandboxConfig = ({ port, publicUrl }: LocalSettings, secrets: KeptSecrets): string =>
+/** What the stand-in is told of us: a Connect application for each mode. */
+const sandboxConfig = ({ publicUrl }: LocalSettings, secrets: KeptSecrets): string =>
   JSON.stringify({
     clients: modes.map((mode) => {
       const { clientId, secretKey } = platformOf(mode, secrets)
       return { mode, clientId, secretKey, name: 'Billbridge', redirectUris: [`${publicUrl}/auth/stripe/callback`] }
     }),
-    connectWebhookEndpoints: modes.map((mode) => ({
-      mode,
-      url: `http://127.0.0.1:${port}/webhooks/stripe`,
-      secret: platformOf(mode, secrets).webhookSecret,
-    })),
   })
 
 const stripeEnvironment = ({ stripe, sandboxPort }: LocalSettings, secrets: KeptSecrets): Environment => {

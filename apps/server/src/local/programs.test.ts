@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { describeChildren } from './programs.ts'
+
+const dataDir = mkdtempSync(join(tmpdir(), 'billbridge-programs-test-'))
+afterAll(() => rmSync(dataDir, { recursive: true }))
+
+const programs = { api: ['api'], worker: ['worker'], seed: ['seed'], stripeSandbox: ['stripe-sandbox'] }
+const publicUrl = 'http://127.0.0.1:4100'
+const settings = { port: 4100, sandboxPort: 4101, dataDir, publicUrl, admin: undefined, sampleData: false }
+const secrets = {
+  encryptionKeys: 'keys',
+  sessionSecrets: 'sessions',
+  adminPassword: 'password',
+  stripeSandbox: 'Local',
+}
+
+test('the stand-in is told of addresses this server answers, and of none of its secrets', () => {
+  const env = { PATH: '/bin', HOME: '/home', SESSION_SECRETS: secrets.sessionSecrets }
+  const [sandbox] = describeChildren(programs, { ...settings, stripe: 'sandbox' }, secrets, env)
+  const { STRIPE_SANDBOX_CONFIG, ...others } = sandbox?.env ?? {}
+  const client = { name: 'Billbridge', redirectUris: [`${publicUrl}/auth/stripe/callback`] }
+  expect(JSON.parse(STRIPE_SANDBOX_CONFIG ?? '')).toEqual({
+    clients: [
+      { mode: 'live', clientId: 'ca_sandbox_live', secretKey: 'sk_live_Local', ...client },
+      { mode: 'test', clientId: 'ca_sandbox_test', secretKey: 'sk_test_Local', ...client },
+    ],
+  })
+  expect(Object.keys(others).sort()).toEqual(['HOME', 'PATH', 'STRIPE_SANDBOX_DATA_DIR', 'STRIPE_SANDBOX_PORT'])
+})
+
+test('with the real Stripe there is no stand-in', () => {
+  const children = describeChildren(programs, { ...settings, stripe: 'real' }, secrets, {})
+  expect(children.map(({ name }) => name)).toEqual(['The API', 'The worker'])
+})
