@@ -2,6 +2,12 @@ import type { BillImport, ImportPreview, ImportSettings } from '@billbridge/cont
 import type { ActorReference } from '@billbridge/contract/ids'
 import { anyShape, type Connection, defineModel, embedded } from '../../platform/mongo.ts'
 
+/** Which column is which. What one file's bills were, approved or paid, says nothing of the next one's. */
+export interface RememberedSettings {
+  columnMatch: ImportSettings['columnMatch']
+  currency: ImportSettings['defaults']['currency']
+}
+
 /** An uploaded file of bills with what is known and decided of it. Kept for a day. */
 export interface BillImportRow {
   _id: string
@@ -29,12 +35,12 @@ export interface BillImportFileRow {
   createdAt: Date
 }
 
-/** What a person chose for files with the same headings. */
+/** What a person chose for files with the same headings, and what holds for the next such file as well. */
 export interface ColumnMemoryRow {
   _id: string
   organizationId: string
   headingsHash: string
-  settings: ImportSettings
+  settings: RememberedSettings
   at: Date
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type { BillImport, ImportSettings, RefusedRow } from '@billbridge/contract/bill-imports'
 import { stringify } from 'csv-stringify/sync'
 import { type Actor, toActorReference } from '../../platform/actor.ts'
@@ -15,11 +16,12 @@ import {
   createBillImportFileModel,
   createBillImportModel,
   createColumnMemoryModel,
+  type RememberedSettings,
 } from './bill-import.model.ts'
 import { createForecast, type Forecast, previewOfMissing } from './bill-import-preview.ts'
 import { createTakingIn } from './bill-import-taking-in.ts'
 import { type FileBill, missingChoices, readBills, unknownHeadings } from './csv-bills.ts'
-import { detectCurrency } from './csv-columns.ts'
+import { detectCurrency, matchColumns } from './csv-columns.ts'
 import { type DetectedCsv, detectCsv, readCsv } from './csv-dialect.ts'
 import { type CsvTable, cellsOf } from './csv-table.ts'
 import { toKeptBytes } from './csv-text.ts'
@@ -74,12 +76,11 @@ const proposed = ({ dialect, columnMatch, table }: DetectedCsv): ImportSettings 
   },
 })
 
-/** Columns and choices are a person's; how this file is written is the file's own matter. */
-const recalled = (detected: DetectedCsv, { columnMatch, defaults }: ImportSettings): ImportSettings => ({
-  dialect: detected.dialect,
-  columnMatch,
-  defaults,
-})
+/** The columns are a person's; how this file is written and what its bills are is the file's own matter. */
+const recalled = (detected: DetectedCsv, { columnMatch, currency }: RememberedSettings): ImportSettings => {
+  const { dialect, defaults } = proposed({ ...detected, columnMatch })
+  return { dialect, columnMatch, defaults: { ...defaults, currency: currency ?? defaults.currency } }
+}
 
 /** For spreadsheets: with a byte-order mark, and with what could be a formula made harmless. */
 const toCsv = (rows: readonly RefusedRow[]): string =>
@@ -128,12 +129,43 @@ export const createBillImportService = (deps: BillImportDeps) => {
 
   const remember = async (row: BillImportRow): Promise<void> => {
     const { organizationId, settings } = row
+    const kept: RememberedSettings = { columnMatch: settings.columnMatch, currency: settings.defaults.currency }
     const headingsHash = hashOf({ headings: row.columns.map(({ name }) => name), rows: [] })
     await memories.updateOne(
       { organizationId, headingsHash },
-      { $set: { settings, at: now() }, $setOnInsert: { _id: newId('billImport') } },
+      { $set: { settings: kept, at: now() }, $setOnInsert: { _id: newId('billImport') } },
       { upsert: true },
     )
+  }
+
+  /** What a file seems to be: as a person matched its headings before, or else by their names. */
+  const understand = async (organizationId: string, detected: DetectedCsv) => {
+    const headingsHash = hashOf(detected.table)
+    const memory = await memories.findOne({ organizationId, headingsHash }).lean<ColumnMemoryRow>()
+    return {
+      settings: memory ? recalled(detected, memory.settings) : proposed(detected),
+      remembered: memory !== null,
+    }
+  }
+
+  /**
+   * Corrected settings and the table they read. Read in another way the file may have other columns: unless the caller
+   * matched those himself, they are matched anew, as at the upload.
+   * @throws ProblemError `import-unreadable`; `invalid-request` for a column the file does not have
+   */
+  const correct = async (before: BillImportRow, given: ImportSettings) => {
+    const { organizationId, remembered } = before
+    const table = readCsv(await readBytes(organizationId, before._id), given.dialect)
+    const errors = unknownHeadings(table, given)
+    const sameHeadings = hashOf(table) === hashOf({ headings: before.columns.map(({ name }) => name), rows: [] })
+    if (sameHeadings && errors.length > 0) throw new ProblemError('invalid-request', { errors })
+    const isOldMatch = isDeepStrictEqual(given.columnMatch, before.settings.columnMatch)
+    if (sameHeadings || (errors.length === 0 && !isOldMatch)) return { table, settings: given, remembered }
+    const detected = { table, dialect: given.dialect, columnMatch: matchColumns(table) }
+    const fresh = await understand(organizationId, detected)
+    const { columnMatch, defaults } = fresh.settings
+    const currency = given.defaults.currency ?? defaults.currency
+    return { ...fresh, table, settings: { ...given, columnMatch, defaults: { ...given.defaults, currency } } }
   }
 
   return {
@@ -145,8 +177,7 @@ export const createBillImportService = (deps: BillImportDeps) => {
       const bytes = toKeptBytes(body)
       const detected = detectCsv(bytes)
       const { table } = detected
-      const memory = await memories.findOne({ organizationId, headingsHash: hashOf(table) }).lean<ColumnMemoryRow>()
-      const settings = memory ? recalled(detected, memory.settings) : proposed(detected)
+      const { settings, remembered } = await understand(organizationId, detected)
       const { preview } = await look(organizationId, table, settings)
       const row: BillImportRow = {
         _id: newId('billImport'),
@@ -158,7 +189,7 @@ export const createBillImportService = (deps: BillImportDeps) => {
         columns: toColumns(table),
         detected: detected.dialect,
         settings,
-        remembered: memory !== null,
+        remembered,
         preview,
         progress: { ...noProgress, total: preview.billCount },
         acceptedBy: null,
@@ -175,17 +206,14 @@ export const createBillImportService = (deps: BillImportDeps) => {
       toImport(await read(organizationId, importId)),
 
     /** @throws ProblemError `import-not-ready` once it was accepted, `import-unreadable`, `invalid-request` */
-    configure: async ({ organizationId }: Actor, importId: string, settings: ImportSettings): Promise<BillImport> => {
+    configure: async ({ organizationId }: Actor, importId: string, given: ImportSettings): Promise<BillImport> => {
       const before = await read(organizationId, importId)
       if (before.status !== 'uploaded') throw notReady('The file is already being taken in.')
-      const table = readCsv(await readBytes(organizationId, importId), settings.dialect)
-      const errors = unknownHeadings(table, settings)
-      const sameHeadings = hashOf(table) === hashOf({ headings: before.columns.map(({ name }) => name), rows: [] })
-      // With another delimiter or encoding the columns are others; the old names then match nothing, and that shows.
-      if (errors.length > 0 && sameHeadings) throw new ProblemError('invalid-request', { errors })
+      const { table, settings, remembered } = await correct(before, given)
       const { preview } = await look(organizationId, table, settings)
       const set = {
         settings,
+        remembered,
         preview,
         rowCount: table.rows.length,
         columns: toColumns(table),

@@ -111,6 +111,12 @@ test('what a person chose is remembered for files with the same headings, in thi
   const again = await upload(machine, file.replace('B-1', 'B-2'))
   expect(again).toMatchObject({ remembered: true, settings: { columnMatch: settings.columnMatch } })
   expect(again.preview?.missing).toEqual([])
+  expect(again.settings.defaults).toEqual({
+    currency: 'GBP',
+    approvalStatus: 'pending',
+    paymentStatus: 'unpaid',
+    source: 'default',
+  })
   expect((await upload(await createMachine(server), file)).remembered).toBe(false)
 })
 
@@ -125,6 +131,34 @@ test('a corrected dialect is looked at anew', async () => {
   const other = await set(machine, file, { ...file.settings, dialect: { ...dialect, delimiter: ';' }, defaults })
   expect(other.columns).toHaveLength(1)
   expect(other.preview?.missing.length).toBeGreaterThan(0)
+})
+
+test('columns that a corrected delimiter or encoding brings to light are matched by name, as at the upload', async () => {
+  const machine = await createMachine(server)
+  const file = await upload(machine, german)
+  const { dialect } = file.settings
+  const astray = await set(machine, file, { ...file.settings, dialect: { ...dialect, delimiter: ',' } })
+  expect(astray.settings.columnMatch).not.toEqual(file.settings.columnMatch)
+  const back = await set(machine, file, { ...astray.settings, dialect })
+  expect(back).toMatchObject({ columns: file.columns, settings: file.settings, preview: file.preview })
+
+  const text = 'Rechnungs-Nr.;Rechnungsdatum;Fällig am;Kunde;Betrag\nR-1;31.01.2026;14.02.2026;Muster Mühle AG;5,00\n'
+  const other = await upload(machine, text)
+  const encoding = (name: 'windows-1252' | 'utf-8') => ({ ...other.settings.dialect, encoding: name })
+  const misread = await set(machine, other, { ...other.settings, dialect: encoding('windows-1252') })
+  expect(misread.settings.columnMatch.dueDate).toBeUndefined()
+  const reread = await set(machine, other, { ...misread.settings, dialect: encoding('utf-8') })
+  expect(reread.settings.columnMatch).toEqual({ ...misread.settings.columnMatch, dueDate: 'Fällig am' })
+})
+
+test('columns matched together with a corrected delimiter stay as they were matched', async () => {
+  const machine = await createMachine(server)
+  const file = await upload(machine, 'Invoice|Reference|Date|Customer|Amount (EUR)\nB-1|R-1|2026-01-31|Example|5.00\n')
+  const wrong = await set(machine, file, { ...file.settings, dialect: { ...file.detected, delimiter: ';' } })
+  const columnMatch = { ...file.settings.columnMatch, number: 'Reference' }
+  const corrected = await set(machine, file, { ...wrong.settings, dialect: file.detected, columnMatch })
+  expect(corrected.settings.columnMatch).toEqual(columnMatch)
+  expect(corrected.preview?.sampleBills).toMatchObject([{ number: 'R-1' }])
 })
 
 test('a column the file does not have is refused by name, and an accepted file cannot be changed', async () => {
@@ -178,6 +212,8 @@ test('nothing but CSV is read, and a file of another organization is not there',
   const stranger = await createMachine(server)
   expect((await refusal(upload(machine, new Uint8Array([0x50, 0x4b, 3, 4, 0, 0])))).type).toBe('import-unreadable')
   expect((await refusal(upload(machine, ''))).type).toBe('import-unreadable')
+  expect((await refusal(upload(machine, manyBills(3).replace('B-1', 'B-\0')))).type).toBe('import-unreadable')
+  expect((await refusal(upload(machine, german, 'bills\0.csv'))).problem.errors?.[0]?.field).toBe('fileName')
   const file = await upload(machine, german)
   expect((await refusal(look(stranger, file))).type).toBe('not-found')
   expect((await refusal(press(stranger, file))).type).toBe('not-found')
