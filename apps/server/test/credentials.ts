@@ -1,5 +1,6 @@
-import type { Credential, Destination } from '@billbridge/contract/credentials'
+import type { Credential } from '@billbridge/contract/credentials'
 import { credentialEndpoints } from '@billbridge/contract/credentials'
+import type { Destination } from '@billbridge/contract/modes'
 import { approve, comeBack } from './consent.ts'
 import type { SignedIn } from './factories.ts'
 

@@ -1,4 +1,4 @@
-import type { Mode } from '@billbridge/contract/credentials'
+import type { Mode } from '@billbridge/contract/modes'
 import type { SandboxConfig } from '@billbridge/stripe-sandbox'
 
 interface StandInCustomer {

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { paymentStatusSchema } from './bills.ts'
-import { credentialStatusSchema, destinationSchema, entityTypeSchema, modeSchema } from './credentials.ts'
 import { endpoint } from './endpoint.ts'
 import {
   actorReference,
@@ -12,6 +11,7 @@ import {
   textOf,
   versionNumber,
 } from './ids.ts'
+import { credentialStatusSchema, destinationSchema, entityTypeSchema, modeSchema } from './modes.ts'
 import { pageOf, pageQuery } from './page.ts'
 
 const dayCount = z.number().int().min(1, 'must be at least 1').max(365, 'must be at most 365')

@@ -1,24 +1,8 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { actorReference, idOf, instant, searchText, textOf, versionNumber } from './ids.ts'
+import { credentialStatusSchema, destinationSchema, entityTypeSchema, modeSchema } from './modes.ts'
 import { oneOrMany, pageOf, pageQuery } from './page.ts'
-
-/** What is integrated; only bills today. */
-export const entityTypeSchema = z.enum(['bill'])
-
-/** Stripe itself, or Stripe's test mode. */
-export const destinationSchema = z.enum(['stripe', 'stripe-test'])
-export type Destination = z.infer<typeof destinationSchema>
-
-export const modeSchema = z.enum(['live', 'test'])
-export type Mode = z.infer<typeof modeSchema>
-
-/** The mode a destination acts in. */
-export const modeOf = (destination: Destination): Mode => (destination === 'stripe' ? 'live' : 'test')
-export const destinationOf = (mode: Mode): Destination => (mode === 'live' ? 'stripe' : 'stripe-test')
-
-export const credentialStatusSchema = z.enum(['pending', 'connected', 'disconnected'])
-export type CredentialStatus = z.infer<typeof credentialStatusSchema>
 
 export const credentialMethodSchema = z.enum(['oauth', 'restricted-key'])
 

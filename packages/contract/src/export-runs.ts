@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { billExportSchema, selectionSchema } from './bill-exports.ts'
-import { modeSchema } from './credentials.ts'
 import { endpoint } from './endpoint.ts'
 import { actorReference, idOf, instant, versionNumber } from './ids.ts'
+import { modeSchema } from './modes.ts'
 import { currencyTotalSchema } from './money.ts'
 import { pageOf, pageQuery } from './page.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { decisionSchema } from './bill-exports.ts'
 import { configurationSettingsSchema } from './configurations.ts'
 import { endpoint } from './endpoint.ts'
+import { decisionSchema } from './export-decisions.ts'
 import { idOf, instant } from './ids.ts'
 
 /** The Stripe invoice a bill would become. Amounts in minor units of the bill’s currency. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { credentialStatusSchema, modeSchema } from './credentials.ts'
 import { endpoint } from './endpoint.ts'
 import { instant } from './ids.ts'
+import { credentialStatusSchema, modeSchema } from './modes.ts'
 import { currencyTotalSchema } from './money.ts'
 import { cappedCountSchema } from './page.ts'
 

@@ -1,5 +1,6 @@
-import type { BillExport, BillExportStatus, SentInvoice } from '@billbridge/contract/bill-exports'
-import { exportStatusNames, holdReasonNames, invoiceStatusNames, viewNames } from '../lib/messages/exports.ts'
+import type { BillExport, SentInvoice } from '@billbridge/contract/bill-exports'
+import type { BillExportStatus } from '@billbridge/contract/export-decisions'
+import { exportStatusNames, holdReasonNames, invoiceStatusNames, viewNames } from '../lib/messages/export-statuses.ts'
 import { StatusBadge, type StatusKind } from './status-badge.tsx'
 
 const exportKinds: Record<BillExportStatus, StatusKind> = {

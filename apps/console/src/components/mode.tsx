@@ -1,4 +1,4 @@
-import type { Mode } from '@billbridge/contract/credentials'
+import type { Mode } from '@billbridge/contract/modes'
 import { SegmentedControl } from '@mantine/core'
 import { IconFlask } from '@tabler/icons-react'
 import { messages } from '../lib/messages/components.ts'

@@ -1,4 +1,4 @@
-import type { Mode } from '@billbridge/contract/credentials'
+import type { Mode } from '@billbridge/contract/modes'
 import { useCallback } from 'react'
 import { useSearchParams } from 'react-router'
 import { readStored, writeStored } from './stored.ts'

@@ -1,4 +1,4 @@
-import type { ExportTab } from '@billbridge/contract/bill-exports'
+import type { ExportTab } from '@billbridge/contract/export-decisions'
 
 /** Every address of the console. Pages and links build addresses here and nowhere else. */
 

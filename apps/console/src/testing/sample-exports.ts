@@ -1,4 +1,5 @@
-import type { Attempt, BillExport, SentInvoice } from '@billbridge/contract/bill-exports'
+import type { Attempt } from '@billbridge/contract/attempts'
+import type { BillExport, SentInvoice } from '@billbridge/contract/bill-exports'
 import type { ExportRun } from '@billbridge/contract/export-runs'
 
 const at = '2026-11-20T10:00:00.000Z'

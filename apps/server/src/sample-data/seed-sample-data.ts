@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { billInputSchema } from '@billbridge/contract/bills'
 import { configurationSettingsSchema } from '@billbridge/contract/configurations'
-import type { Destination } from '@billbridge/contract/credentials'
+import type { Destination } from '@billbridge/contract/modes'
 import type { Actor } from '../platform/actor.ts'
 import type { Services } from '../services.ts'
 import { archivedNumber, firstBills, laterBills, sampleAccounts, toBillInput } from './sample-story.ts'

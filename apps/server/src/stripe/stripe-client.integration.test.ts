@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { StripeCall } from '@billbridge/contract/bill-exports'
+import type { StripeCall } from '@billbridge/contract/attempts'
 import { startStripeSandbox } from '@billbridge/stripe-sandbox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createLogger } from '../platform/logger.ts'

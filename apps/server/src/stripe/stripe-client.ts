@@ -1,5 +1,5 @@
-import type { StripeCall } from '@billbridge/contract/bill-exports'
-import type { Mode } from '@billbridge/contract/credentials'
+import type { StripeCall } from '@billbridge/contract/attempts'
+import type { Mode } from '@billbridge/contract/modes'
 import Stripe from 'stripe'
 import type { Logger } from '../platform/logger.ts'
 import { withoutSecrets } from '../platform/logger.ts'

@@ -1,4 +1,4 @@
-import type { Mode } from '@billbridge/contract/credentials'
+import type { Mode } from '@billbridge/contract/modes'
 import OAuth2Strategy from 'passport-oauth2'
 import Stripe from 'stripe'
 import { createStripeClients, type StripeAccess, type StripeClientOptions } from './stripe-client.ts'

@@ -1,4 +1,5 @@
-import type { keyPermissions, Mode } from '@billbridge/contract/credentials'
+import type { keyPermissions } from '@billbridge/contract/credentials'
+import type { Mode } from '@billbridge/contract/modes'
 import type Stripe from 'stripe'
 import type { StripeAccess, StripeClients } from './stripe-client.ts'
 import { classifyStripeError, type StripeFailure } from './stripe-errors.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Mode } from '@billbridge/contract/credentials'
+import type { Mode } from '@billbridge/contract/modes'
 
 /** Calls a second we allow ourselves for one Stripe account, by mode. */
 export type StripeRates = Readonly<Record<Mode, number>>

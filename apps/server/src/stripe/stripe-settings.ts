@@ -1,4 +1,4 @@
-import type { Mode } from '@billbridge/contract/credentials'
+import type { Mode } from '@billbridge/contract/modes'
 
 /** Our application at Stripe, in one mode: with it people connect their accounts on Stripe's own site. */
 export interface StripePlatform {

@@ -10,7 +10,9 @@ import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { BillExportActions } from '../../features/exports/bill-export/bill-export-actions.tsx'
 import { BillExportView } from '../../features/exports/bill-export/bill-export-view.tsx'
 import { billExportQuery, tabOf } from '../../features/exports/export-queries.ts'
-import { detailMessages, messages, tabNames } from '../../lib/messages/exports.ts'
+import { detailMessages } from '../../lib/messages/bill-export.ts'
+import { tabNames } from '../../lib/messages/export-statuses.ts'
+import { messages } from '../../lib/messages/exports.ts'
 import { paths } from '../../lib/paths.ts'
 
 /** `/billing/exports/bills/exp_…`: the journey of one bill in one mode. */

@@ -1,4 +1,4 @@
-import { exportTabs } from '@billbridge/contract/bill-exports'
+import { exportTabs } from '@billbridge/contract/export-decisions'
 import { Navigate, useLocation, useParams, useSearchParams } from 'react-router'
 import { ExportQueue } from '../../features/exports/queue.tsx'
 import { useMode } from '../../lib/mode.ts'

@@ -1,6 +1,6 @@
 import type { BillExport } from '@billbridge/contract/bill-exports'
 import type { BillDetail as Bill } from '@billbridge/contract/bills'
-import type { Mode } from '@billbridge/contract/credentials'
+import type { Mode } from '@billbridge/contract/modes'
 import { Anchor, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'

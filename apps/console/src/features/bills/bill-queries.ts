@@ -1,8 +1,8 @@
 import { accountEndpoints } from '@billbridge/contract/accounts'
 import { type BillExport, billExportEndpoints } from '@billbridge/contract/bill-exports'
 import { type ApprovalStatus, type Bill, billEndpoints } from '@billbridge/contract/bills'
-import type { Mode } from '@billbridge/contract/credentials'
 import type { EndpointInput } from '@billbridge/contract/endpoint'
+import type { Mode } from '@billbridge/contract/modes'
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../lib/api.ts'
 

@@ -5,9 +5,10 @@ import {
   type ConfigurationSettings,
   configurationEndpoints,
 } from '@billbridge/contract/configurations'
-import { credentialEndpoints, type Destination } from '@billbridge/contract/credentials'
+import { credentialEndpoints } from '@billbridge/contract/credentials'
 import type { EndpointInput } from '@billbridge/contract/endpoint'
 import { invoicePreviewEndpoints } from '@billbridge/contract/invoice-previews'
+import type { Destination } from '@billbridge/contract/modes'
 import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
 import { call } from '../../lib/api.ts'
 

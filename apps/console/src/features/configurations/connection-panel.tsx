@@ -1,4 +1,4 @@
-import { type Destination, destinationSchema } from '@billbridge/contract/credentials'
+import { type Destination, destinationSchema } from '@billbridge/contract/modes'
 import { Button, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'

@@ -1,4 +1,5 @@
-import type { Credential, CredentialStatus } from '@billbridge/contract/credentials'
+import type { Credential } from '@billbridge/contract/credentials'
+import type { CredentialStatus } from '@billbridge/contract/modes'
 import { StatusBadge, type StatusKind } from '../../components/status-badge.tsx'
 import { disconnectionNames, messages, statusNames } from '../../lib/messages/credentials.ts'
 import { useNow } from '../../lib/use-now.ts'

@@ -1,4 +1,5 @@
-import { type Credential, credentialStatusSchema, destinationSchema } from '@billbridge/contract/credentials'
+import type { Credential } from '@billbridge/contract/credentials'
+import { credentialStatusSchema, destinationSchema } from '@billbridge/contract/modes'
 import { IconPlugConnected } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'

@@ -1,5 +1,5 @@
 import type { Selection } from '@billbridge/contract/bill-exports'
-import type { Mode } from '@billbridge/contract/credentials'
+import type { Mode } from '@billbridge/contract/modes'
 import type { ExportAction } from '../../lib/messages/exports.ts'
 import type { Archived } from './export-queries.ts'
 

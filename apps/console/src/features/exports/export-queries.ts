@@ -3,15 +3,12 @@ import { auditEntryEndpoints } from '@billbridge/contract/audit-entries'
 import {
   type BillExport,
   type BillExportFilter,
-  type BillExportStatus,
   billExportEndpoints,
-  type ExportTab,
-  exportTabs,
   type Selection,
-  statusesByTab,
 } from '@billbridge/contract/bill-exports'
 import { configurationEndpoints } from '@billbridge/contract/configurations'
 import type { EndpointInput } from '@billbridge/contract/endpoint'
+import { type BillExportStatus, type ExportTab, exportTabs, statusesByTab } from '@billbridge/contract/export-decisions'
 import { type ExportRun, exportRunEndpoints } from '@billbridge/contract/export-runs'
 import {
   infiniteQueryOptions,

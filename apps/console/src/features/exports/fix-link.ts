@@ -1,6 +1,7 @@
-import type { BillExport, ExportError } from '@billbridge/contract/bill-exports'
-import type { Mode } from '@billbridge/contract/credentials'
-import { fixLabels, groupFixLabels } from '../../lib/messages/exports.ts'
+import type { BillExport } from '@billbridge/contract/bill-exports'
+import type { ExportError } from '@billbridge/contract/export-decisions'
+import type { Mode } from '@billbridge/contract/modes'
+import { fixLabels, groupFixLabels } from '../../lib/messages/export-causes.ts'
 import { paths } from '../../lib/paths.ts'
 
 type Fix = ExportError['fix']

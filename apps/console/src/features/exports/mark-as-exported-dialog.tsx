@@ -6,7 +6,7 @@ import { Money } from '../../components/money.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { applyProblemToForm, toSentence } from '../../lib/apply-problem.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
-import { markMessages as messages } from '../../lib/messages/exports.ts'
+import { markMessages as messages } from '../../lib/messages/export-dialogs.ts'
 import { notify } from '../../lib/notify.ts'
 import { useMarkAsExported } from './export-queries.ts'
 

@@ -1,11 +1,10 @@
 import {
   type BillExportFilter,
   billExportEndpoints,
-  exportErrorCauses,
-  holdReasons,
   stripeInvoiceStatusSchema,
 } from '@billbridge/contract/bill-exports'
 import { toUrl } from '@billbridge/contract/client'
+import { exportErrorCauses, holdReasons } from '@billbridge/contract/export-decisions'
 import { currencies } from '@billbridge/contract/money'
 import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
@@ -13,7 +12,9 @@ import { useQuery } from '@tanstack/react-query'
 import { type ActiveFilter, FilterBar } from '../../components/filter-bar.tsx'
 import type { FilterSelectProps } from '../../components/filter-options.ts'
 import { chipsOf, FilterSelect } from '../../components/filter-select.tsx'
-import { causeNames, holdReasonNames, invoiceStatusNames, messages } from '../../lib/messages/exports.ts'
+import { causeNames } from '../../lib/messages/export-causes.ts'
+import { holdReasonNames, invoiceStatusNames } from '../../lib/messages/export-statuses.ts'
+import { messages } from '../../lib/messages/exports.ts'
 import { accountChoicesQuery, accountQuery, configurationChoicesQuery } from './export-queries.ts'
 import classes from './exports.module.css'
 import type { QueueState, QueueValues } from './queue-filters.ts'

@@ -1,12 +1,6 @@
-import {
-  type BillExportFilter,
-  type ExportTab,
-  exportErrorCauses,
-  holdReasons,
-  stripeInvoiceStatusSchema,
-  unsentViews,
-} from '@billbridge/contract/bill-exports'
-import type { Mode } from '@billbridge/contract/credentials'
+import { type BillExportFilter, stripeInvoiceStatusSchema } from '@billbridge/contract/bill-exports'
+import { type ExportTab, exportErrorCauses, holdReasons, unsentViews } from '@billbridge/contract/export-decisions'
+import type { Mode } from '@billbridge/contract/modes'
 import { currencies } from '@billbridge/contract/money'
 import { paths } from '../../lib/paths.ts'
 import { choiceParam, optionalChoiceParam, type ParamCodec, textParam, useUrlState } from '../../lib/use-url-state.ts'

@@ -1,11 +1,7 @@
-import {
-  type billExportEndpoints,
-  type ExportErrorCause,
-  exportErrorCauses,
-  holdReasons,
-} from '@billbridge/contract/bill-exports'
-import type { Mode } from '@billbridge/contract/credentials'
+import type { billExportEndpoints } from '@billbridge/contract/bill-exports'
 import type { EndpointOutput } from '@billbridge/contract/endpoint'
+import { type ExportErrorCause, exportErrorCauses, holdReasons } from '@billbridge/contract/export-decisions'
+import type { Mode } from '@billbridge/contract/modes'
 import { useQuery } from '@tanstack/react-query'
 import { ActionButton } from '../../components/action-button.tsx'
 import { CurrencyTotals } from '../../components/currency-totals.tsx'

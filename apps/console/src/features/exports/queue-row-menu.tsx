@@ -1,4 +1,5 @@
-import type { BillExport, ExportTab, Selection } from '@billbridge/contract/bill-exports'
+import type { BillExport, Selection } from '@billbridge/contract/bill-exports'
+import type { ExportTab } from '@billbridge/contract/export-decisions'
 import type { MenuEntry } from '../../components/menu-entry.ts'
 import { type ExportAction, messages } from '../../lib/messages/exports.ts'
 import { paths } from '../../lib/paths.ts'

@@ -1,5 +1,6 @@
-import type { BillExport, ExportTab, Selection } from '@billbridge/contract/bill-exports'
-import type { Mode } from '@billbridge/contract/credentials'
+import type { BillExport, Selection } from '@billbridge/contract/bill-exports'
+import type { ExportTab } from '@billbridge/contract/export-decisions'
+import type { Mode } from '@billbridge/contract/modes'
 import type { CappedCount } from '@billbridge/contract/page'
 import { useQuery } from '@tanstack/react-query'
 import { ActionButton } from '../../components/action-button.tsx'

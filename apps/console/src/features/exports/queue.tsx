@@ -1,5 +1,6 @@
-import type { BillExport, ExportTab } from '@billbridge/contract/bill-exports'
-import type { Mode } from '@billbridge/contract/credentials'
+import type { BillExport } from '@billbridge/contract/bill-exports'
+import type { ExportTab } from '@billbridge/contract/export-decisions'
+import type { Mode } from '@billbridge/contract/modes'
 import type { CappedCount } from '@billbridge/contract/page'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'

@@ -1,5 +1,5 @@
-import { type Mode, modeSchema } from '@billbridge/contract/credentials'
 import type { ExternalMapping } from '@billbridge/contract/external-mappings'
+import { type Mode, modeSchema } from '@billbridge/contract/modes'
 import { useQuery } from '@tanstack/react-query'
 import type { FilterSelectProps } from '../../components/filter-options.ts'
 import { chipsOf } from '../../components/filter-select.tsx'

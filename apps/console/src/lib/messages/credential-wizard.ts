@@ -1,4 +1,5 @@
-import type { AuthorizationOutcome, CredentialStage, Destination, Mode } from '@billbridge/contract/credentials'
+import type { AuthorizationOutcome, CredentialStage } from '@billbridge/contract/credentials'
+import type { Destination, Mode } from '@billbridge/contract/modes'
 
 const modeWords: Record<Mode, string> = { live: 'live', test: 'test' }
 

@@ -1,4 +1,5 @@
-import type { Credential, CredentialStatus, Destination, keyPermissions } from '@billbridge/contract/credentials'
+import type { Credential, keyPermissions } from '@billbridge/contract/credentials'
+import type { CredentialStatus, Destination } from '@billbridge/contract/modes'
 
 type Method = NonNullable<Credential['method']>
 type DisconnectionReason = NonNullable<Credential['disconnection']>['reason']

@@ -1,4 +1,4 @@
-import type { Mode } from '@billbridge/contract/credentials'
+import type { Mode } from '@billbridge/contract/modes'
 import { countOf } from '../format-count.ts'
 
 export const piles = ['ready', 'held', 'inProgress', 'failed', 'sent'] as const

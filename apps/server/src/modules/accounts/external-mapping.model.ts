@@ -1,5 +1,5 @@
-import type { Mode } from '@billbridge/contract/credentials'
 import type { ExternalMapping } from '@billbridge/contract/external-mappings'
+import type { Mode } from '@billbridge/contract/modes'
 import { anyShape, type Connection, defineModel } from '../../platform/mongo.ts'
 import type { NewCustomer } from '../../stripe/stripe-customers.ts'
 

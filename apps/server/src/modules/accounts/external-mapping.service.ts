@@ -1,6 +1,6 @@
 import type { Account } from '@billbridge/contract/accounts'
-import type { Mode } from '@billbridge/contract/credentials'
 import type { ExternalMapping } from '@billbridge/contract/external-mappings'
+import type { Mode } from '@billbridge/contract/modes'
 import type { Page } from '@billbridge/contract/page'
 import { type Actor, systemActor } from '../../platform/actor.ts'
 import { createAnnouncement } from '../../platform/announcements.ts'

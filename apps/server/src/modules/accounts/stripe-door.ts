@@ -1,4 +1,4 @@
-import type { Mode } from '@billbridge/contract/credentials'
+import type { Mode } from '@billbridge/contract/modes'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { CustomerCalls, StripeCustomers } from '../../stripe/stripe-customers.ts'
 import { classifyStripeError } from '../../stripe/stripe-errors.ts'

@@ -1,5 +1,5 @@
 import type { ConfigurationSettings } from '@billbridge/contract/configurations'
-import type { Mode } from '@billbridge/contract/credentials'
+import type { Mode } from '@billbridge/contract/modes'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { AccountService } from '../accounts/account.service.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'

@@ -1,4 +1,4 @@
-import type { Mode } from '@billbridge/contract/credentials'
+import type { Mode } from '@billbridge/contract/modes'
 import type { Filter } from '../../platform/mongo.ts'
 import { findPage, type SortDirection } from '../../platform/page.ts'
 import { beginsWith, findPageOfHits } from '../../platform/prefix-search.ts'

@@ -1,4 +1,4 @@
-import type { Mode } from '@billbridge/contract/credentials'
+import type { Mode } from '@billbridge/contract/modes'
 import type { ConfigurationModel, ConfigurationRow } from './configuration.model.ts'
 import { type ConfigurationRecord, toRecord } from './configuration-view.ts'
 

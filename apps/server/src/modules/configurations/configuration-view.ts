@@ -1,5 +1,5 @@
 import { type Configuration, configurationSettingsSchema } from '@billbridge/contract/configurations'
-import { type CredentialStatus, destinationOf, type Mode } from '@billbridge/contract/credentials'
+import { type CredentialStatus, destinationOf, type Mode } from '@billbridge/contract/modes'
 import type { ConfigurationRow } from './configuration.model.ts'
 
 /** What a configuration shows of its credential. */

@@ -1,5 +1,5 @@
-import type { Mode } from '@billbridge/contract/credentials'
 import type { ActorReference } from '@billbridge/contract/ids'
+import type { Mode } from '@billbridge/contract/modes'
 import { anyShape, type Connection, defineModel, embedded } from '../../platform/mongo.ts'
 
 /** Rules by which bills go to one Stripe account, in one mode. */

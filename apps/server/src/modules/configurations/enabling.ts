@@ -1,5 +1,5 @@
 import type { Account } from '@billbridge/contract/accounts'
-import type { Mode } from '@billbridge/contract/credentials'
+import type { Mode } from '@billbridge/contract/modes'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { AccountService } from '../accounts/account.service.ts'
 import type { ConfigurationModel, ConfigurationRow } from './configuration.model.ts'

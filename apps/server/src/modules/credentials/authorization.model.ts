@@ -1,4 +1,5 @@
-import type { AuthorizationOutcome, Mode } from '@billbridge/contract/credentials'
+import type { AuthorizationOutcome } from '@billbridge/contract/credentials'
+import type { Mode } from '@billbridge/contract/modes'
 import { type Connection, defineModel } from '../../platform/mongo.ts'
 
 /** One way to Stripe's consent page and back: who set out, from where, for what. */

@@ -1,4 +1,4 @@
-import type { Mode } from '@billbridge/contract/credentials'
+import type { Mode } from '@billbridge/contract/modes'
 import { type Actor, systemActor } from '../../platform/actor.ts'
 import type { Announcement } from '../../platform/announcements.ts'
 import type { Encryption } from '../../platform/encryption.ts'

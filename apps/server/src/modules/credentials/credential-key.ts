@@ -1,4 +1,4 @@
-import type { Mode } from '@billbridge/contract/credentials'
+import type { Mode } from '@billbridge/contract/modes'
 import type { Actor } from '../../platform/actor.ts'
 import type { Encryption, Sealed } from '../../platform/encryption.ts'
 import { ProblemError, type ProblemOptions } from '../../platform/problem-error.ts'

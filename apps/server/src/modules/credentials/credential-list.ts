@@ -1,4 +1,5 @@
-import type { Credential, CredentialStatus, Destination } from '@billbridge/contract/credentials'
+import type { Credential } from '@billbridge/contract/credentials'
+import type { CredentialStatus, Destination } from '@billbridge/contract/modes'
 import type { Page } from '@billbridge/contract/page'
 import type { Actor } from '../../platform/actor.ts'
 import type { Filter, Model } from '../../platform/mongo.ts'

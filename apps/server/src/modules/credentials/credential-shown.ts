@@ -1,4 +1,5 @@
-import { type Credential, modeOf } from '@billbridge/contract/credentials'
+import type { Credential } from '@billbridge/contract/credentials'
+import { modeOf } from '@billbridge/contract/modes'
 import type { Approval, CredentialRow } from './credential.model.ts'
 
 /** A credential as other modules see it; holds no secret. */

@@ -1,4 +1,4 @@
-import { type Destination, modeOf } from '@billbridge/contract/credentials'
+import { type Destination, modeOf } from '@billbridge/contract/modes'
 import type { Actor } from '../../platform/actor.ts'
 import type { Transaction } from '../../platform/mongo.ts'
 import { isDuplicateKey, type Model } from '../../platform/mongo.ts'

@@ -1,4 +1,4 @@
-import type { Destination } from '@billbridge/contract/credentials'
+import type { Destination } from '@billbridge/contract/modes'
 import { type Actor, toActorReference } from '../../platform/actor.ts'
 import type { NewId } from '../../platform/ids.ts'
 import { ProblemError } from '../../platform/problem-error.ts'

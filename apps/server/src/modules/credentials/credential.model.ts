@@ -1,5 +1,6 @@
-import type { Credential, CredentialStatus, Destination } from '@billbridge/contract/credentials'
+import type { Credential } from '@billbridge/contract/credentials'
 import type { ActorReference } from '@billbridge/contract/ids'
+import type { CredentialStatus, Destination } from '@billbridge/contract/modes'
 import type { Sealed } from '../../platform/encryption.ts'
 import { anyShape, type Connection, defineModel, embedded } from '../../platform/mongo.ts'
 

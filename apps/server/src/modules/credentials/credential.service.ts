@@ -1,4 +1,5 @@
-import type { Credential, Mode } from '@billbridge/contract/credentials'
+import type { Credential } from '@billbridge/contract/credentials'
+import type { Mode } from '@billbridge/contract/modes'
 import type { Actor } from '../../platform/actor.ts'
 import { createAnnouncement } from '../../platform/announcements.ts'
 import type { Encryption } from '../../platform/encryption.ts'

@@ -1,4 +1,4 @@
-import { destinationOf, type Mode } from '@billbridge/contract/credentials'
+import { destinationOf, type Mode } from '@billbridge/contract/modes'
 import { systemActor } from '../../platform/actor.ts'
 import type { FollowUps } from '../../platform/follow-ups.ts'
 import type { Logger } from '../../platform/logger.ts'

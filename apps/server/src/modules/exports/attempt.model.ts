@@ -1,4 +1,5 @@
-import type { Attempt, ExportError, StripeCall } from '@billbridge/contract/bill-exports'
+import type { Attempt, StripeCall } from '@billbridge/contract/attempts'
+import type { ExportError } from '@billbridge/contract/export-decisions'
 import { anyShape, type Connection, defineModel } from '../../platform/mongo.ts'
 
 /** One try at one bill export. Calls are added as they are made; a finished attempt is never rewritten. */

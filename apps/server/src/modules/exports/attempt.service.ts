@@ -1,4 +1,5 @@
-import type { Attempt, ExportError, StripeCall } from '@billbridge/contract/bill-exports'
+import type { Attempt, StripeCall } from '@billbridge/contract/attempts'
+import type { ExportError } from '@billbridge/contract/export-decisions'
 import type { Page } from '@billbridge/contract/page'
 import type { NewId } from '../../platform/ids.ts'
 import type { Connection } from '../../platform/mongo.ts'

@@ -1,4 +1,4 @@
-import { exportErrorCauses, type HoldReason, holdReasons } from '@billbridge/contract/bill-exports'
+import { exportErrorCauses, type HoldReason, holdReasons } from '@billbridge/contract/export-decisions'
 import { describe, expect, it } from 'vitest'
 import { sampleBill, sampleLine, sampleSettings } from '../../../test/sample-bill.ts'
 import { type DecisionInput, decide } from './decide.ts'

@@ -1,5 +1,5 @@
-import type { ExportError } from '@billbridge/contract/bill-exports'
 import type { BillDetail } from '@billbridge/contract/bills'
+import type { ExportError } from '@billbridge/contract/export-decisions'
 import { paymentStatusOf } from '../../stripe/bill-payment.ts'
 import { classifyStripeError, isMissing, type StripeFailure } from '../../stripe/stripe-errors.ts'
 import type { InvoiceCalls, InvoiceIdentity, StripeInvoice } from '../../stripe/stripe-invoices.ts'

@@ -1,4 +1,4 @@
-import type { ExportError, ExportErrorCause, HoldReason } from '@billbridge/contract/bill-exports'
+import type { ExportError, ExportErrorCause, HoldReason } from '@billbridge/contract/export-decisions'
 
 interface Explanation {
   /** As the heading of a group: "37 bills: customer not mapped". */

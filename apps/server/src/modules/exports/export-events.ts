@@ -1,4 +1,4 @@
-import type { ExportError } from '@billbridge/contract/bill-exports'
+import type { ExportError } from '@billbridge/contract/export-decisions'
 import type { EventRecord } from '../integration-events/integration-event.service.ts'
 import { titleOfCause } from './export-errors.ts'
 import type { ClaimedRow } from './export-queue.ts'

@@ -1,4 +1,4 @@
-import type { Decision, ExportError } from '@billbridge/contract/bill-exports'
+import type { Decision, ExportError } from '@billbridge/contract/export-decisions'
 import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
 
 export type LostAccess = 'revoked' | 'key-expired' | 'key-invalid' | 'permissions-missing'

@@ -1,4 +1,4 @@
-import type { Mode } from '@billbridge/contract/credentials'
+import type { Mode } from '@billbridge/contract/modes'
 import type { Overview } from '@billbridge/contract/overview'
 import type { Actor } from '../../platform/actor.ts'
 import type { Connection } from '../../platform/mongo.ts'

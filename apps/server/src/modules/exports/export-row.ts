@@ -1,6 +1,7 @@
-import type { BillExport, Decision } from '@billbridge/contract/bill-exports'
+import type { BillExport } from '@billbridge/contract/bill-exports'
 import type { BillDetail } from '@billbridge/contract/bills'
-import type { Mode } from '@billbridge/contract/credentials'
+import type { Decision } from '@billbridge/contract/export-decisions'
+import type { Mode } from '@billbridge/contract/modes'
 import type { BillExportRow } from './bill-export.model.ts'
 import { queueOf, statusOfDecision } from './export-states.ts'
 

@@ -1,7 +1,7 @@
 import type { Selection } from '@billbridge/contract/bill-exports'
-import type { Mode } from '@billbridge/contract/credentials'
 import type { ExportRun } from '@billbridge/contract/export-runs'
 import type { ActorReference } from '@billbridge/contract/ids'
+import type { Mode } from '@billbridge/contract/modes'
 import type { CurrencyTotal } from '@billbridge/contract/money'
 import { anyShape, type Connection, defineModel } from '../../platform/mongo.ts'
 

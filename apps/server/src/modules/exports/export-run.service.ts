@@ -1,6 +1,6 @@
 import type { Selection } from '@billbridge/contract/bill-exports'
-import type { Mode } from '@billbridge/contract/credentials'
 import type { ExportRun } from '@billbridge/contract/export-runs'
+import type { Mode } from '@billbridge/contract/modes'
 import type { Page } from '@billbridge/contract/page'
 import { type Actor, toActorReference } from '../../platform/actor.ts'
 import type { FollowUps } from '../../platform/follow-ups.ts'

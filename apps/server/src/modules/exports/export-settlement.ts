@@ -1,4 +1,4 @@
-import type { BillExportStatus, Decision, ExportError } from '@billbridge/contract/bill-exports'
+import type { BillExportStatus, Decision, ExportError } from '@billbridge/contract/export-decisions'
 import { backoffMs } from '../../platform/backoff.ts'
 import { toSentInvoice } from '../../stripe/stripe-invoices.ts'
 import type { BillExportRow } from './bill-export.model.ts'

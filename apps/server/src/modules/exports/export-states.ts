@@ -1,4 +1,4 @@
-import type { BillExportStatus, Decision, HoldReason } from '@billbridge/contract/bill-exports'
+import type { BillExportStatus, Decision, HoldReason } from '@billbridge/contract/export-decisions'
 
 /**
  * Which status may follow which: the one table of the journey. A change that is not here is a bug, and the

@@ -1,5 +1,5 @@
-import type { Decision } from '@billbridge/contract/bill-exports'
 import type { ConfigurationSettings } from '@billbridge/contract/configurations'
+import type { Decision } from '@billbridge/contract/export-decisions'
 import type { InvoiceDraft } from '@billbridge/contract/invoice-previews'
 import type { Actor } from '../../platform/actor.ts'
 import { ProblemError } from '../../platform/problem-error.ts'

@@ -1,4 +1,4 @@
-import type { Decision, ExportErrorCause } from '@billbridge/contract/bill-exports'
+import type { Decision, ExportErrorCause } from '@billbridge/contract/export-decisions'
 import type { StripeFailure } from '../../stripe/stripe-errors.ts'
 import type { ExternalMappingService } from '../accounts/external-mapping.service.ts'
 import { causeOfHold, exportError } from './export-errors.ts'

@@ -1,6 +1,6 @@
-import type { Decision } from '@billbridge/contract/bill-exports'
 import type { Bill } from '@billbridge/contract/bills'
 import type { ConfigurationSettings } from '@billbridge/contract/configurations'
+import type { Decision } from '@billbridge/contract/export-decisions'
 import { Button, Skeleton, Stack } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'

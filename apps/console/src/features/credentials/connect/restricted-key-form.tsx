@@ -1,5 +1,6 @@
 import type { ProblemResponse } from '@billbridge/contract/client'
-import type { Credential, Mode } from '@billbridge/contract/credentials'
+import type { Credential } from '@billbridge/contract/credentials'
+import type { Mode } from '@billbridge/contract/modes'
 import { Anchor, Button, Checkbox, List, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconExternalLink } from '@tabler/icons-react'

@@ -1,4 +1,4 @@
-import type { Mode } from '@billbridge/contract/credentials'
+import type { Mode } from '@billbridge/contract/modes'
 
 /** What is entered to connect by a key. */
 export interface KeyFormValues {

@@ -1,4 +1,4 @@
-import { entityTypeSchema } from '@billbridge/contract/credentials'
+import { entityTypeSchema } from '@billbridge/contract/modes'
 import { Select } from '@mantine/core'
 import { useState } from 'react'
 import { FormProblem } from '../../../components/form-problem.tsx'

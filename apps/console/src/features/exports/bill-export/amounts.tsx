@@ -1,7 +1,7 @@
 import type { BillExport } from '@billbridge/contract/bill-exports'
 import { Money } from '../../../components/money.tsx'
 import { Panel } from '../../../components/panel.tsx'
-import { detailMessages as messages } from '../../../lib/messages/exports.ts'
+import { detailMessages as messages } from '../../../lib/messages/bill-export.ts'
 import classes from './bill-export.module.css'
 
 interface Line {

@@ -5,12 +5,8 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Panel } from '../../../components/panel.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import { Timeline, type TimelineEntry } from '../../../components/timeline.tsx'
-import {
-  exportStatusNames,
-  historyActions,
-  historyFields,
-  detailMessages as messages,
-} from '../../../lib/messages/exports.ts'
+import { historyActions, historyFields, detailMessages as messages } from '../../../lib/messages/bill-export.ts'
+import { exportStatusNames } from '../../../lib/messages/export-statuses.ts'
 import { exportHistoryQuery } from '../export-queries.ts'
 
 const statusWords: Record<string, string> = exportStatusNames

@@ -1,0 +1,74 @@
+import type { Mode } from '@billbridge/contract/modes'
+import type { ExportAction } from './exports.ts'
+
+const bills = (count: string): string => (count === '1' ? '1 bill' : `${count} bills`)
+
+export const modeNames: Record<Mode, string> = { live: 'Stripe', test: 'Stripe (Test Mode)' }
+
+/** Words of the preview before an action. */
+export const previewMessages = {
+  title: {
+    export: 'Export bills',
+    retry: 'Retry bills',
+    status: 'Get status from Stripe',
+    archive: 'Archive bills',
+    restore: 'Restore bills',
+  } satisfies Record<ExportAction, string>,
+  consequence: {
+    export: (mode: Mode) =>
+      mode === 'live'
+        ? 'They are sent to Stripe as invoices to real customers, as their configurations say. One that lacks something, such as a mapped customer, goes to Error with the reason.'
+        : 'They are sent to Stripe (Test Mode). No real customer is billed. One that lacks something, such as a mapped customer, goes to Error with the reason.',
+    retry: (mode: Mode) =>
+      mode === 'live'
+        ? 'These bills are tried again in Stripe. What was begun is taken up where it stopped; nothing is sent twice.'
+        : 'These bills are tried again in Stripe (Test Mode). Nothing is sent twice.',
+    status: (mode: Mode) => `The status of these invoices is read from ${modeNames[mode]}. Nothing is changed there.`,
+    archive: () => 'These bills are put aside and not sent. You can restore them at any time.',
+    restore: () => 'These bills go back to where they were. Those never sent are checked again.',
+  } satisfies Record<ExportAction, (mode: Mode) => string>,
+  destination: 'Destination',
+  bills,
+  willGo: {
+    export: 'will be exported',
+    retry: 'will be tried again',
+    status: 'will be asked for',
+    archive: 'will be archived',
+    restore: 'will be restored',
+  } satisfies Record<ExportAction, string>,
+  willFail: (count: string) => `${bills(count)} of them will go to Error as things stand`,
+  leftOut: (count: string) => `${bills(count)} left out`,
+  leftOutLine: (count: string, message: string) => `${count} × ${message}`,
+  nothing: 'Nothing in this selection can take part now.',
+  confirm: {
+    export: (count: string) => `Export ${bills(count)}`,
+    retry: (count: string) => `Retry ${bills(count)}`,
+    status: (count: string) => `Get status of ${bills(count)}`,
+    archive: (count: string) => `Archive ${bills(count)}`,
+    restore: (count: string) => `Restore ${bills(count)}`,
+  } satisfies Record<ExportAction, (count: string) => string>,
+  reason: 'Reason',
+  reasonHelp: 'Kept with each bill, for whoever looks later.',
+  reasonMissing: 'Say why, in a few words',
+  loading: 'Counting…',
+}
+
+/** Words of Mark as exported. */
+export const markMessages = {
+  title: (billNumber: string) => `Mark bill ${billNumber} as exported`,
+  text: (mode: Mode) =>
+    `For a bill that already has an invoice in ${modeNames[mode]}, made by hand. Billbridge reads the invoice: Stripe account, mode, customer, currency and total must be those of the bill.`,
+  invoiceId: 'Stripe invoice id',
+  invoiceIdHelp: 'Starts with in_. It stands in the address of the invoice in Stripe’s dashboard.',
+  missing: 'Enter the id of the invoice',
+  shape: 'This is not a Stripe invoice id: it starts with in_',
+  mismatches: 'This invoice is not the bill’s:',
+  mismatchFields: {
+    mode: 'Mode',
+    currency: 'Currency',
+    total: 'Total',
+    customer: 'Customer',
+  } as Record<string, string>,
+  confirm: 'Mark as exported',
+  done: (billNumber: string) => `Bill ${billNumber} is marked as exported.`,
+}
