@@ -37,6 +37,11 @@ const table = {
     'The Idempotency-Key was used for another request',
     'Use a new key for a new request.',
   ],
+  'idempotency-key-in-use': [
+    409,
+    'The first request with this Idempotency-Key is still being answered',
+    'Send it again with the same key in a moment.',
+  ],
 
   'setup-already-done': [409, 'Billbridge is already set up', 'Sign in instead.'],
   'last-admin': [409, 'An organization needs at least one admin', 'Make somebody else admin first.'],
@@ -185,7 +190,7 @@ export const commonProblems = (spec: {
     ...(spec.params ? (['not-found'] as const) : []),
     ...(changes ? (['cross-site-request', 'malformed-json', 'unsupported-media-type', 'body-too-large'] as const) : []),
     ...(changes || spec.params || spec.query || hasBody ? (['invalid-request'] as const) : []),
-    ...(signedIn && spec.success === 201 ? (['idempotency-key-reused'] as const) : []),
+    ...(signedIn && spec.success === 201 ? (['idempotency-key-reused', 'idempotency-key-in-use'] as const) : []),
     'unavailable',
     'internal-error',
   ]

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { EndpointSpec } from '@billbridge/contract/endpoint'
 import type { Request } from 'express'
 import type { Actor } from '../platform/actor.ts'
 import type { Encryption } from '../platform/encryption.ts'
-import type { Connection, Transaction } from '../platform/mongo.ts'
+import { holdingLease, newLease } from '../platform/lease.ts'
+import { type Connection, isDuplicateKey } from '../platform/mongo.ts'
 import { fieldProblem, ProblemError } from '../platform/problem-error.ts'
 import type { Answer } from './answer.ts'
 import { createIdempotentAnswerModel, type IdempotentAnswerRow } from './idempotent-answer.model.ts'
 
 export interface IdempotencyDeps {
   readonly connection: Connection
-  readonly transaction: Transaction
   readonly encryption: Encryption
   readonly now: () => Date
 }
@@ -27,6 +28,21 @@ export interface Idempotency {
 }
 
 const keptMs = 24 * 3600 * 1000
+
+export interface IdempotencyTimes {
+  /** A request that is silent for so long has died, and another takes its place. Prolonged while it works. */
+  readonly leaseMs: number
+  /** How long a second request waits for the answer of the first. */
+  readonly patienceMs: number
+}
+
+const defaultTimes: IdempotencyTimes = { leaseMs: 30_000, patienceMs: 20_000 }
+
+/** The right to answer under one key. */
+interface Place {
+  readonly _id: string
+  readonly leaseToken: string
+}
 
 const hashOf = (...parts: (string | Uint8Array)[]): string => {
   const hash = createHash('sha256')
@@ -49,43 +65,93 @@ export const readIdempotencyKey = (
   return { actor, key, requestHash: hashOf(req.method, req.originalUrl, body) }
 }
 
+type Claim = { readonly place: Place } | { readonly replayed: Answer } | 'held'
+
 /**
- * A creation and the note of its answer are one transaction: a repeated request finds both or neither, and of two at
- * once the second waits for the first. A refusal is not kept, so a corrected request may use the key again.
+ * A creation takes a place under its key, works, and leaves its answer there, each a write of its own: what the work
+ * keeps, and what it notes before it refuses, is kept whatever becomes of the answer, and no transaction waits for
+ * Stripe. A second request with the key waits for the first. A refusal is not kept, so a corrected request may use the
+ * key again; nor is the place of a process that died, whose lease runs out.
  */
-export const createIdempotency = ({ connection, transaction, encryption, now }: IdempotencyDeps): Idempotency => {
+export const createIdempotency = (
+  { connection, encryption, now }: IdempotencyDeps,
+  { leaseMs, patienceMs }: IdempotencyTimes = defaultTimes,
+): Idempotency => {
   const answers = createIdempotentAnswerModel(connection)
-  const placeOf = (organizationId: string, id: string) => ({
+  const addressOf = (organizationId: string, id: string) => ({
     organizationId,
     collection: 'idempotent-answers',
     id,
     field: 'answer',
   })
 
-  const replay = async (known: IdempotentAnswerRow, requestHash: string): Promise<Answer> => {
-    if (known.requestHash !== requestHash) throw new ProblemError('idempotency-key-reused')
-    if (!known.answer) throw new Error('An idempotent answer was committed without its content.')
-    return JSON.parse(await encryption.open(known.answer, placeOf(known.organizationId, known._id)))
+  /** Takes the place unless it is taken, or was a moment ago. */
+  const take = async ({ actor, requestHash }: NamedRequest, _id: string): Promise<Place | null> => {
+    const at = now()
+    const lease = newLease(at, leaseMs)
+    const { organizationId } = actor
+    const expiresAt = new Date(at.getTime() + keptMs)
+    try {
+      await answers.updateOne(
+        { _id, $or: [{ expiresAt: { $lte: at } }, { answer: null, leaseUntil: { $lte: at } }] },
+        { $set: { organizationId, requestHash, answer: null, expiresAt, ...lease } },
+        { upsert: true },
+      )
+    } catch (error) {
+      // There is a row, and it is not free.
+      if (isDuplicateKey(error)) return null
+      throw error
+    }
+    return { _id, leaseToken: lease.leaseToken }
+  }
+
+  const claim = async (request: NamedRequest, _id: string): Promise<Claim> => {
+    const place = await take(request, _id)
+    if (place) return { place }
+    const known = await answers.findOne({ _id, expiresAt: { $gt: now() } }).lean<IdempotentAnswerRow>()
+    if (!known) return 'held'
+    if (known.requestHash !== request.requestHash) throw new ProblemError('idempotency-key-reused')
+    if (!known.answer) return 'held'
+    return { replayed: JSON.parse(await encryption.open(known.answer, addressOf(known.organizationId, _id))) }
+  }
+
+  const awaitClaim = async (request: NamedRequest, _id: string): Promise<Exclude<Claim, 'held'>> => {
+    const patientUntil = performance.now() + patienceMs
+    for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 2, 500)) {
+      const claimed = await claim(request, _id)
+      if (claimed !== 'held') return claimed
+      if (performance.now() >= patientUntil) {
+        throw new ProblemError('idempotency-key-in-use', { headers: { 'retry-after': '1' } })
+      }
+      await sleep(pauseMs)
+    }
+  }
+
+  const workAt = async (place: Place, work: () => Promise<Answer>): Promise<Answer> => {
+    const prolong = async () => {
+      const { matchedCount } = await answers.updateOne(place, {
+        $set: { leaseUntil: newLease(now(), leaseMs).leaseUntil },
+      })
+      return matchedCount === 1
+    }
+    try {
+      return await holdingLease(leaseMs, prolong, work)
+    } catch (error) {
+      await answers.deleteOne(place)
+      throw error
+    }
   }
 
   return {
-    once: ({ actor, key, requestHash }, work) =>
-      transaction(async () => {
-        const { organizationId } = actor
-        const _id = hashOf(organizationId, actor.kind, actor.id, key)
-        const known = await answers.findOne({ _id, expiresAt: { $gt: now() } }).lean<IdempotentAnswerRow>()
-        if (known) return { answer: await replay(known, requestHash), replayed: true }
-        // Written before the work: another request with the key collides here and starts again after this one.
-        const expiresAt = new Date(now().getTime() + keptMs)
-        await answers.updateOne(
-          { _id },
-          { $set: { organizationId, requestHash, answer: null, expiresAt } },
-          { upsert: true },
-        )
-        const answer = await work()
-        const sealed = await encryption.seal(JSON.stringify(answer), placeOf(organizationId, _id))
-        await answers.updateOne({ _id }, { $set: { answer: sealed } })
-        return { answer, replayed: false }
-      }),
+    once: async (request, work) => {
+      const { actor, key } = request
+      const _id = hashOf(actor.organizationId, actor.kind, actor.id, key)
+      const claimed = await awaitClaim(request, _id)
+      if ('replayed' in claimed) return { answer: claimed.replayed, replayed: true }
+      const answer = await workAt(claimed.place, work)
+      const sealed = await encryption.seal(JSON.stringify(answer), addressOf(actor.organizationId, _id))
+      await answers.updateOne(claimed.place, { $set: { answer: sealed, leaseToken: null, leaseUntil: null } })
+      return { answer, replayed: false }
+    },
   }
 }

@@ -8,8 +8,11 @@ export interface IdempotentAnswerRow {
   organizationId: string
   /** SHA-256 of method, address and body. */
   requestHash: string
-  /** Sealed, because an answer may hold a secret that is shown once. */
+  /** Sealed, because an answer may hold a secret that is shown once. Null while the first request is at work. */
   answer: Sealed | null
+  /** Whose place it is until when; null once there is an answer. */
+  leaseToken: string | null
+  leaseUntil: Date | null
   expiresAt: Date
 }
 
@@ -21,6 +24,8 @@ export const createIdempotentAnswerModel = (connection: Connection) =>
       organizationId: { type: String, required: true },
       requestHash: { type: String, required: true },
       answer: anyShape,
+      leaseToken: { type: String, default: null },
+      leaseUntil: { type: Date, default: null },
       expiresAt: { type: Date, required: true },
     },
     indexes: [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }]],

@@ -226,6 +226,16 @@ test('access that was lost is said, and noted on the credential', async () => {
   })
 })
 
+test('lost access is noted on the credential also when the refused request names an Idempotency-Key', async () => {
+  const bench = await createBench()
+  const account = await addAccount(bench, 'BAKERY')
+  await sandboxOf(server).expireKey(bench.stripeAccountId, bench.key)
+  const body = { accountId: account.id, credentialId: bench.credentialId, customerId: 'cus_any' }
+  const headers = { 'idempotency-key': 'mapping' }
+  expect((await refusal(bench.call(create, { body }, { headers }))).type).toBe('credential-not-connected')
+  expect((await getCredential(bench, bench.credentialId)).status).toBe('disconnected')
+})
+
 const resolve = async (bench: Bench, accountId: string, whenUnmapped: 'report' | 'match-by-email' | 'create') => {
   const { organizationId, credentialId } = bench
   const { accounts, mappings, credentials } = server.services
