@@ -15,6 +15,11 @@ export interface PageRequest<Row> {
   readonly limit: number
   /** Fields to leave out of the rows because no list shows them, such as `-lineItems`. */
   readonly select?: string
+  /**
+   * The filter names several values of a field that leads the index (`$in`). MongoDB then merges as many scans, which it
+   * can do among ties only when they are sorted by `_id` alone.
+   */
+  readonly merged?: boolean
 }
 
 const encodeCursor = (sort: string, value: SortValue, id: string): string => {
@@ -51,7 +56,7 @@ const decodeCursor = (cursor: string, sort: string): Position => {
 
 interface Stretch {
   readonly filter: object
-  /** Rows that share one value of the field are in the order of their ids; saying no more lets an index give it. */
+  /** Rows that share one value of the field. */
   readonly ties?: true
 }
 
@@ -78,7 +83,7 @@ const refuseForeignValue = (error: unknown): never => {
  */
 export const findPage = async <Row extends { _id: string }>(
   model: Model<Row>,
-  { filter, sort: [field, direction], cursor, limit, select = '' }: PageRequest<Row>,
+  { filter, sort: [field, direction], cursor, limit, select = '', merged = false }: PageRequest<Row>,
 ): Promise<{ rows: Row[]; nextCursor: string | null }> => {
   const sort = `${field}:${direction}`
   const stretches: Stretch[] =
@@ -91,7 +96,7 @@ export const findPage = async <Row extends { _id: string }>(
     const found = await model
       .find(both)
       .select(select)
-      .sort(stretch.ties ? { _id: direction } : { [field]: direction, _id: direction })
+      .sort(stretch.ties && merged ? { _id: direction } : { [field]: direction, _id: direction })
       .limit(missing)
       .lean<Row[]>()
       .catch(cursor === undefined ? undefined : refuseForeignValue)

@@ -77,12 +77,11 @@ export const createBillExportService = (deps: { connection: Connection }) => {
     sumsOf,
     groups,
 
-    list: ({ organizationId }: Actor, { sort, cursor, limit, ...filter }: ListQuery): Promise<Page<BillExport>> =>
-      findPageOf(
-        rows,
-        { filter: toRowFilter(organizationId, filter), sort: toSort(sort), cursor, limit },
-        toBillExport,
-      ),
+    list: ({ organizationId }: Actor, { sort, cursor, limit, ...filter }: ListQuery): Promise<Page<BillExport>> => {
+      const merged = filter.tab === 'unsent' && filter.view === undefined
+      const request = { filter: toRowFilter(organizationId, filter), sort: toSort(sort), cursor, limit, merged }
+      return findPageOf(rows, request, toBillExport)
+    },
 
     get: async ({ organizationId }: Actor, billExportId: string): Promise<BillExport> =>
       toBillExport(await find(organizationId, billExportId)),
