@@ -31,6 +31,8 @@ export interface HistoryWords {
   actions: Record<string, string>
   /** Field → its label; changes of other fields are not shown. */
   fields: Record<string, string>
+  /** Which changes of these fields are worth showing; all of them when left out. */
+  isShown?: (change: AuditEntry['changes'][number]) => boolean
   /** A value of a change in words; null for none. */
   valueOf: (field: string, value: unknown, change: AuditEntry['changes'][number]) => string | null
 }
@@ -44,7 +46,7 @@ const toEntry = ({ id, at, actor, action, changes }: AuditEntry, words: HistoryW
   changes: action.endsWith('.created')
     ? []
     : changes
-        .filter(({ field }) => words.fields[field] !== undefined)
+        .filter((change) => words.fields[change.field] !== undefined && (words.isShown?.(change) ?? true))
         .map((change) => ({
           label: words.fields[change.field] ?? change.field,
           before: words.valueOf(change.field, change.before, change),

@@ -1,5 +1,4 @@
 import type { Mode } from '@billbridge/contract/modes'
-import { SegmentedControl } from '@mantine/core'
 import { IconFlask } from '@tabler/icons-react'
 import { messages } from '../lib/messages/components.ts'
 import classes from './mode.module.css'
@@ -21,19 +20,3 @@ export const ModeBadge = ({ mode }: { mode: Mode | null }) =>
       {messages.modes.test}
     </span>
   ) : null
-
-/** Live or Test Mode, for pages that show one at a time; give it what `useMode` answers. */
-export const ModeSwitch = ({ mode, onChange }: { mode: Mode; onChange: (mode: Mode) => void }) => (
-  <SegmentedControl
-    size="xs"
-    className={classes.switch ?? ''}
-    data-mode={mode}
-    aria-label={messages.modeSwitch}
-    value={mode}
-    onChange={(value) => onChange(value as Mode)}
-    data={[
-      { value: 'live', label: messages.modes.live },
-      { value: 'test', label: messages.modes.test },
-    ]}
-  />
-)

@@ -1,4 +1,3 @@
-import { TextInput } from '@mantine/core'
 import { FilterBar } from '../../components/filter-bar.tsx'
 import { FilterSelect } from '../../components/filter-select.tsx'
 import { messages } from '../../lib/messages/bills.ts'
@@ -50,21 +49,22 @@ interface DayInputProps {
 
 /** The browser's own date field: light, and in the reader's own format. */
 const DayInput = ({ name, label, value, min, max, onChange }: DayInputProps) => (
-  <TextInput
-    // A day that was taken away by a chip must leave the field as well, half-typed ones must stay.
-    key={value ?? ''}
-    type="date"
-    className={classes.day ?? ''}
-    aria-label={name}
-    leftSection={label}
-    leftSectionWidth={52}
-    leftSectionProps={{ 'aria-hidden': true, className: classes.dayLabel ?? '' }}
-    defaultValue={value ?? ''}
-    min={min}
-    max={max}
-    onBlur={(event) => {
-      const day = event.currentTarget.value || undefined
-      if (day !== value && event.currentTarget.validity.valid) onChange(day)
-    }}
-  />
+  <label className={classes.day}>
+    <span className={classes.dayLabel} aria-hidden="true">
+      {label}
+    </span>
+    <input
+      // A day that was taken away by a chip must leave the field as well, half-typed ones must stay.
+      key={value ?? ''}
+      type="date"
+      aria-label={name}
+      defaultValue={value ?? ''}
+      min={min}
+      max={max}
+      onBlur={(event) => {
+        const day = event.currentTarget.value || undefined
+        if (day !== value && event.currentTarget.validity.valid) onChange(day)
+      }}
+    />
+  </label>
 )

@@ -1,5 +1,5 @@
 import { accountEndpoints } from '@billbridge/contract/accounts'
-import { type BillExport, billExportEndpoints } from '@billbridge/contract/bill-exports'
+import type { BillExport } from '@billbridge/contract/bill-exports'
 import { type ApprovalStatus, type Bill, billEndpoints } from '@billbridge/contract/bills'
 import type { EndpointInput } from '@billbridge/contract/endpoint'
 import type { Mode } from '@billbridge/contract/modes'
@@ -54,7 +54,11 @@ const toStandings = (rows: readonly BillExport[]): Standings => {
 export const standingsQuery = (billIds: readonly string[]) =>
   queryOptions({
     queryKey: ['bill-exports', 'of-bills', billIds],
-    queryFn: ({ signal }) => call(billExportEndpoints.ofBills, { query: { billId: [...billIds] } }, { signal }),
+    // Asked for once the bills stand: a list need not wait for this part of the contract before it paints.
+    queryFn: async ({ signal }) => {
+      const { billExportEndpoints } = await import('@billbridge/contract/bill-exports')
+      return call(billExportEndpoints.ofBills, { query: { billId: [...billIds] } }, { signal })
+    },
     select: ({ data }) => toStandings(data),
     enabled: billIds.length > 0,
   })

@@ -14,7 +14,7 @@ import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
 import { useCursorPage } from '../../lib/use-cursor-page.ts'
 import { type ApprovalPlan, planApproval } from './approval.ts'
-import { type ApprovalNews, ApprovalNotice } from './approval-notice.tsx'
+import type { ApprovalNews } from './approval-notice.tsx'
 import { billColumns } from './bill-columns.tsx'
 import { BillFilterBar } from './bill-filter-bar.tsx'
 import { type BillFilters, billSorts, useBillFilters } from './bill-filters.ts'
@@ -25,6 +25,10 @@ import { useBillSelection } from './use-bill-selection.ts'
 /** A dialog's code comes with its first use. */
 const ApprovalDialog = lazy(() =>
   import('./approval-dialog.tsx').then((module) => ({ default: module.ApprovalDialog })),
+)
+
+const ApprovalNotice = lazy(() =>
+  import('./approval-notice.tsx').then((module) => ({ default: module.ApprovalNotice })),
 )
 
 /** The actions in the order they are wanted. */
@@ -43,7 +47,9 @@ export const BillsList = () => {
   const act = (bills: readonly Bill[], status: ApprovalStatus) => setPlan(planApproval(bills, status))
   return (
     <>
-      {news && <ApprovalNotice key={JSON.stringify(news)} news={news} onDismiss={() => setNews(null)} />}
+      <Suspense fallback={null}>
+        {news && <ApprovalNotice key={JSON.stringify(news)} news={news} onDismiss={() => setNews(null)} />}
+      </Suspense>
       <BillFilterBar filters={filters} />
       <SelectionBar selection={selection} onAct={act} />
       <BillsTable filters={filters} selection={selection} onAct={act} />

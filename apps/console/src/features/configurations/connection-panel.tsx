@@ -8,7 +8,7 @@ import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { formMessages as messages } from '../../lib/messages/configurations.ts'
 import { destinationNames, entityTypeNames } from '../../lib/messages/credentials.ts'
 import { paths } from '../../lib/paths.ts'
-import { connectedCredentialsQuery } from './configuration-queries.ts'
+import { connectedCredentialsQuery } from './choice-queries.ts'
 
 /** Where the bills go; null until it is chosen. */
 export interface Connection {

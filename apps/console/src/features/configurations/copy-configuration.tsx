@@ -12,7 +12,8 @@ import { settingLabels } from '../../lib/messages/configuration-settings.ts'
 import { formMessages, messages as listMessages, copyMessages as messages } from '../../lib/messages/configurations.ts'
 import { destinationNames } from '../../lib/messages/credentials.ts'
 import { notify } from '../../lib/notify.ts'
-import { connectedCredentialsQuery, takeConfiguration } from './configuration-queries.ts'
+import { connectedCredentialsQuery } from './choice-queries.ts'
+import { takeConfiguration } from './configuration-queries.ts'
 
 interface CopyConfigurationProps {
   configuration: Configuration

@@ -3,6 +3,7 @@ import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { ActionButton } from '../../components/action-button.tsx'
+import { AuditHistory } from '../../components/audit-history.tsx'
 import { CopyableId } from '../../components/copyable-id.tsx'
 import { DetailLayout } from '../../components/detail-layout.tsx'
 import { KeyValue } from '../../components/key-value.tsx'
@@ -20,9 +21,9 @@ import {
 import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
 import { PermissionList } from './connect/permission-list.tsx'
-import { CredentialHistory } from './credential-history.tsx'
-import { usesQuery } from './credential-queries.ts'
+import { credentialHistoryWords } from './credential-history.ts'
 import classes from './credentials.module.css'
+import { usesQuery } from './uses-query.ts'
 
 /** Everything there is to know of one credential; actions stand in its page's header. */
 export const CredentialDetail = ({ credential }: { credential: Credential }) => (
@@ -33,7 +34,7 @@ export const CredentialDetail = ({ credential }: { credential: Credential }) => 
         <PermissionList permissions={credential.permissions} />
       </Panel>
     )}
-    <CredentialHistory credentialId={credential.id} />
+    <AuditHistory targetId={credential.id} words={credentialHistoryWords} />
   </DetailLayout>
 )
 

@@ -1,8 +1,6 @@
-import { auditEntryEndpoints } from '@billbridge/contract/audit-entries'
-import { configurationEndpoints } from '@billbridge/contract/configurations'
 import { type Credential, credentialEndpoints } from '@billbridge/contract/credentials'
 import type { EndpointInput } from '@billbridge/contract/endpoint'
-import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
 import { call } from '../../lib/api.ts'
 
 type ListQuery = NonNullable<EndpointInput<typeof credentialEndpoints.list>['query']>
@@ -43,26 +41,6 @@ export const replacementPreviewQuery = (credentialId: string, replacementId: str
     queryFn: ({ signal }) =>
       call(credentialEndpoints.replacementPreview, { params: { credentialId }, query: { replacementId } }, { signal }),
     staleTime: 0,
-  })
-
-/** The configurations that use a credential. */
-export const usesQuery = (credentialId: string) =>
-  queryOptions({
-    queryKey: ['configurations', 'of-credential', credentialId],
-    queryFn: ({ signal }) => call(configurationEndpoints.list, { query: { credentialId, limit: 200 } }, { signal }),
-  })
-
-export const credentialHistoryQuery = (credentialId: string) =>
-  infiniteQueryOptions({
-    queryKey: ['audit-entries', credentialId],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ signal, pageParam }) =>
-      call(
-        auditEntryEndpoints.list,
-        { query: { targetId: credentialId, limit: 20, ...(pageParam ? { cursor: pageParam } : {}) } },
-        { signal },
-      ),
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
   })
 
 /** Takes over a changed credential as the server answered it; lists and history are fetched again. */

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { formatMoney } from '../../../lib/format-money.ts'
 import { previewMessages as messages } from '../../../lib/messages/configurations.ts'
-import { foundBillsQuery } from '../configuration-queries.ts'
+import { foundBillsQuery } from '../choice-queries.ts'
 
 interface BillPickerProps {
   bill: Bill | null

@@ -8,7 +8,7 @@ import {
   settingHelp,
   settingLabels,
 } from '../../../lib/messages/configuration-settings.ts'
-import { accountQuery, foundAccountsQuery } from '../configuration-queries.ts'
+import { accountQuery, foundAccountsQuery } from '../choice-queries.ts'
 import type { SettingsForm } from './setting-fields.tsx'
 
 /** Names are fetched for so many picked accounts; the others are shown by their id. */
