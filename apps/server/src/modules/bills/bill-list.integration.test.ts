@@ -12,6 +12,8 @@ const server = await startServer(database)
 
 let machine: Machine
 let accounts: Account[]
+/** Every bill of the organization, in the list's own order. No test changes one. */
+let all: Bill[]
 
 const pick = <T>(values: readonly T[], n: number): T => values[n % values.length] as T
 const day = (n: number): string => new Date(Date.UTC(2026, 0, 1 + (n % 300))).toISOString().slice(0, 10)
@@ -31,20 +33,24 @@ const sample = (n: number) => {
   }
 }
 
-const fill = async ({ call }: Machine) => {
-  const bills = Array.from({ length: 2000 }, (_, n) => sample(n))
+/** So many that both ways to search are met, and that MongoDB weighs its indexes as it does in a full database. */
+const billCount = 2000
+
+const fill = async ({ call }: Machine, count: number) => {
+  const bills = Array.from({ length: count }, (_, n) => sample(n))
   await call(billEndpoints.createBatch, { body: { bills: bills.slice(0, 1000) } })
-  await call(billEndpoints.createBatch, { body: { bills: bills.slice(1000) } })
+  if (count > 1000) await call(billEndpoints.createBatch, { body: { bills: bills.slice(1000) } })
 }
 
 beforeAll(async () => {
   machine = await createMachine(server)
-  await fill(machine)
-  await fill(await createMachine(server))
+  await fill(machine, billCount)
+  // Another organization's bills, in between everywhere.
+  await fill(await createMachine(server), 400)
   accounts = (await machine.call(accountEndpoints.list, { query: { limit: 200 } })).data.data
-  for (const { id } of (await list({ limit: 100, sort: 'total' })).data) {
-    await machine.call(billEndpoints.cancel, { params: { billId: id } })
-  }
+  const { data: smallest } = await list({ limit: 100, sort: 'total' })
+  await Promise.all(smallest.map(({ id }) => machine.call(billEndpoints.cancel, { params: { billId: id } })))
+  all = await walk({})
 }, 60_000)
 
 type Query = Record<string, unknown>
@@ -73,7 +79,7 @@ const sorted = (rows: readonly Bill[], sort: string): boolean =>
 
 test.each(sorts)('walking the pages sorted by %s meets every bill once, in order', async (sort) => {
   const rows = await walk({ sort })
-  expect(new Set(rows.map(({ id }) => id)).size).toBe(2000)
+  expect(new Set(rows.map(({ id }) => id)).size).toBe(billCount)
   expect(sorted(rows, sort)).toBe(true)
 })
 
@@ -98,7 +104,6 @@ const filters = (): [string, Query, (bill: Bill) => boolean][] => [
 ]
 
 test('each filter gives the bills it says, and all of them', async () => {
-  const all = await walk({})
   for (const [name, query, wanted] of filters()) {
     const found = await walk(query)
     expect([name, found.map(({ id }) => id)]).toEqual([name, all.filter(wanted).map(({ id }) => id)])
@@ -112,7 +117,7 @@ const startsWith = (text: string) => (bill: Bill) =>
 test.each(['INV-12', 'b-77', 'c-1', 'Sample Company 1', 'example', 'inv', 'INV-1*', '(', 'nothing'])(
   'a search for %s finds what begins so, in any sort, page by page',
   async (search) => {
-    const wanted = (await walk({})).filter(startsWith(search)).map(({ id }) => id)
+    const wanted = all.filter(startsWith(search)).map(({ id }) => id)
     for (const sort of ['-billDate', 'number', '-total']) {
       const found = await walk({ search, sort })
       expect(sorted(found, sort)).toBe(true)
