@@ -1,4 +1,4 @@
-import { ProblemResponse } from '@billbridge/contract/client'
+import type { ProblemResponse } from '@billbridge/contract/client'
 import { Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
@@ -49,10 +49,4 @@ export const ProblemAlert = ({ problem, fix, onRetry, children }: ProblemAlertPr
       </div>
     </div>
   )
-}
-
-/** As `ProblemAlert` for whatever was thrown; anything that is no refusal is handed to the error page. */
-export const ErrorAlert = ({ error, ...rest }: Omit<ProblemAlertProps, 'problem'> & { error: unknown }) => {
-  if (!(error instanceof ProblemResponse)) throw error
-  return <ProblemAlert problem={error} {...rest} />
 }

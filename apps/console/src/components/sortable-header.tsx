@@ -7,7 +7,7 @@ export const sortDirection = (sort: string | undefined, key: string): 'ascending
   sort === key ? 'ascending' : sort === `-${key}` ? 'descending' : undefined
 
 /** The sort after a press: ascending first, then the other way round. */
-export const nextSort = (sort: string | undefined, key: string): string => (sort === key ? `-${key}` : key)
+const nextSort = (sort: string | undefined, key: string): string => (sort === key ? `-${key}` : key)
 
 interface SortableHeaderProps {
   label: string

@@ -22,7 +22,7 @@ export const callOnce = async <E extends EndpointSpec>(
  * Calls an endpoint and answers data and headers. When the session has ended, waits for the person to sign in again
  * and repeats the call once. Throws `ProblemResponse`.
  */
-export const callWithHeaders = async <E extends EndpointSpec>(
+const callWithHeaders = async <E extends EndpointSpec>(
   spec: E,
   input: EndpointInput<E>,
   extra: CallExtra = {},

@@ -1,18 +1,11 @@
 import type { CappedCount } from '@billbridge/contract/page'
 
 const numbers = new Intl.NumberFormat('en')
-const compactNumbers = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
 
 /** A count as people read it: 1204 → "1,204"; a capped one → "10,000+". */
 export const formatCount = (count: number | CappedCount): string => {
   if (typeof count === 'number') return numbers.format(count)
   return numbers.format(count.count) + (count.exact ? '' : '+')
-}
-
-/** Short form for badges: 12840 → "12.8K". */
-export const formatCompactCount = (count: number | CappedCount): string => {
-  if (typeof count === 'number') return compactNumbers.format(count)
-  return compactNumbers.format(count.count) + (count.exact ? '' : '+')
 }
 
 /** "1 bill", "1,204 bills"; give the plural when it is not the word with an s. */

@@ -10,7 +10,7 @@ declare module '@tanstack/react-query' {
 const maxRetries = 2
 
 /** A refusal stays a refusal: only failures of the server or the network are worth another try. */
-export const shouldRetry = (failures: number, error: unknown): boolean => {
+const shouldRetry = (failures: number, error: unknown): boolean => {
   if (failures >= maxRetries || !(error instanceof ProblemResponse)) return false
   const { status } = error.problem
   return status === 0 || status >= 500

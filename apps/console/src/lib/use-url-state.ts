@@ -31,9 +31,6 @@ export const choicesParam = <T extends string>(choices: readonly T[]): ParamCode
   write: (value) => value,
 })
 
-/** Free values that may repeat, such as ids. */
-export const listParam = (): ParamCodec<string[]> => ({ read: (values) => [...values], write: (value) => value })
-
 /** Present as "true", or absent. */
 export const flagParam = (): ParamCodec<boolean> => ({
   read: ([value]) => value === 'true',

@@ -12,7 +12,7 @@ export type BillsQuery = NonNullable<EndpointInput<typeof billEndpoints.list>['q
 const root = ['bills'] as const
 
 /** What the API changes at once. */
-export const billsAtOnce = 1000
+const billsAtOnce = 1000
 const rowsAtOnce = 200
 
 export const billsQuery = (query: BillsQuery) =>

@@ -26,7 +26,7 @@ const parts: readonly [label: string, inWords: (content: BillDetail) => string][
 ]
 
 /** What changed from one content to the next, in words. */
-export const differencesOf = (before: BillDetail, after: BillDetail): string[] => [
+const differencesOf = (before: BillDetail, after: BillDetail): string[] => [
   ...parts
     .map(([label, inWords]) => [label, inWords(before), inWords(after)] as const)
     .filter(([, was, is]) => was !== is)

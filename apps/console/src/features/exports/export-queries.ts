@@ -1,15 +1,12 @@
-import { accountEndpoints } from '@billbridge/contract/accounts'
-import { auditEntryEndpoints } from '@billbridge/contract/audit-entries'
 import {
   type BillExport,
   type BillExportFilter,
   billExportEndpoints,
   type Selection,
 } from '@billbridge/contract/bill-exports'
-import { configurationEndpoints } from '@billbridge/contract/configurations'
 import type { EndpointInput } from '@billbridge/contract/endpoint'
 import { type BillExportStatus, type ExportTab, exportTabs, statusesByTab } from '@billbridge/contract/export-decisions'
-import { type ExportRun, exportRunEndpoints } from '@billbridge/contract/export-runs'
+import type { ExportRun } from '@billbridge/contract/export-runs'
 import {
   infiniteQueryOptions,
   keepPreviousData,
@@ -92,42 +89,6 @@ export const attemptsQuery = (billExportId: string, working: boolean) =>
     refetchInterval: working ? followMs : false,
   })
 
-export const exportHistoryQuery = (billExportId: string) =>
-  infiniteQueryOptions({
-    queryKey: ['audit-entries', billExportId],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ signal, pageParam }) =>
-      call(
-        auditEntryEndpoints.list,
-        { query: { targetId: billExportId, limit: 20, ...(pageParam ? { cursor: pageParam } : {}) } },
-        { signal },
-      ),
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
-  })
-
-const filterNamesMs = 60_000
-
-/** Configurations and accounts to filter by. */
-export const configurationChoicesQuery = (mode: 'live' | 'test') =>
-  queryOptions({
-    queryKey: ['configurations', 'choices', mode],
-    queryFn: ({ signal }) => call(configurationEndpoints.list, { query: { mode, limit: 200 } }, { signal }),
-    staleTime: filterNamesMs,
-  })
-
-export const accountQuery = (accountId: string) =>
-  queryOptions({
-    queryKey: ['accounts', 'one', accountId],
-    queryFn: ({ signal }) => call(accountEndpoints.get, { params: { accountId } }, { signal }),
-    staleTime: filterNamesMs,
-  })
-
-export const accountChoicesQuery = queryOptions({
-  queryKey: ['accounts', 'choices'],
-  queryFn: ({ signal }) => call(accountEndpoints.list, { query: { limit: 200, sort: 'name' } }, { signal }),
-  staleTime: filterNamesMs,
-})
-
 const useRefreshExports = () => {
   const queryClient = useQueryClient()
   return () => Promise.all(touched.map((queryKey) => queryClient.invalidateQueries({ queryKey })))
@@ -143,12 +104,12 @@ interface StartRun {
 export const useStartRun = () => {
   const refresh = useRefreshExports()
   return useMutation({
-    mutationFn: ({ kind, selection, idempotencyKey }: StartRun) =>
-      call(
-        exportRunEndpoints.create,
-        { body: { kind, selection } },
-        { headers: { 'idempotency-key': idempotencyKey } },
-      ),
+    mutationFn: async ({ kind, selection, idempotencyKey }: StartRun) => {
+      // This part of the contract comes with the first run that is started: a queue need not wait for it.
+      const { exportRunEndpoints } = await import('@billbridge/contract/export-runs')
+      const headers = { 'idempotency-key': idempotencyKey }
+      return call(exportRunEndpoints.create, { body: { kind, selection } }, { headers })
+    },
     onSuccess: () => void refresh(),
   })
 }

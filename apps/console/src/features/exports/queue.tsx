@@ -17,7 +17,7 @@ import { previewQuery } from './export-queries.ts'
 import { QueueFilterBar } from './queue-filter-bar.tsx'
 import { type QueueState, useQueueState } from './queue-filters.ts'
 import { QueueGroups } from './queue-groups.tsx'
-import { type QueueNews, QueueNotice } from './queue-notice.tsx'
+import type { QueueNews } from './queue-notice.tsx'
 import { QueueTable } from './queue-table.tsx'
 import { QueueTabs, useCounts } from './queue-tabs.tsx'
 
@@ -26,6 +26,8 @@ const ActionDialog = lazy(() => import('./action-dialog.tsx').then((module) => (
 const MarkDialog = lazy(() =>
   import('./mark-as-exported-dialog.tsx').then((module) => ({ default: module.MarkAsExportedDialog })),
 )
+
+const QueueNotice = lazy(() => import('./queue-notice.tsx').then((module) => ({ default: module.QueueNotice })))
 
 /** The action of a queue's primary button: for everything that matches. */
 const mainAction: Record<ExportTab, ExportAction> = {
@@ -88,7 +90,9 @@ export const ExportQueue = ({ tab, mode, onModeChange }: ExportQueueProps) => {
       }
     >
       <QueueTabs tab={tab} mode={mode} values={state.values} />
-      {told?.place === place && <QueueNotice news={told.news} mode={mode} onDismiss={() => setTold(null)} />}
+      <Suspense fallback={null}>
+        {told?.place === place && <QueueNotice news={told.news} mode={mode} onDismiss={() => setTold(null)} />}
+      </Suspense>
       {isHeld && <QueueGroups by="hold-reason" mode={mode} state={state} />}
       {tab === 'error' && (
         <QueueGroups

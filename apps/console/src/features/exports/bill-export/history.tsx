@@ -7,7 +7,7 @@ import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import { Timeline, type TimelineEntry } from '../../../components/timeline.tsx'
 import { historyActions, historyFields, detailMessages as messages } from '../../../lib/messages/bill-export.ts'
 import { exportStatusNames } from '../../../lib/messages/export-statuses.ts'
-import { exportHistoryQuery } from '../export-queries.ts'
+import { exportHistoryQuery } from './history-query.ts'
 
 const statusWords: Record<string, string> = exportStatusNames
 

@@ -1,0 +1,34 @@
+import { queryOptions } from '@tanstack/react-query'
+import { call } from '../../lib/api.ts'
+
+const filterNamesMs = 60_000
+
+/** Configurations and accounts to filter by. Their part of the contract comes after the queue has painted. */
+export const configurationChoicesQuery = (mode: 'live' | 'test') =>
+  queryOptions({
+    queryKey: ['configurations', 'choices', mode],
+    queryFn: async ({ signal }) => {
+      const { configurationEndpoints } = await import('@billbridge/contract/configurations')
+      return call(configurationEndpoints.list, { query: { mode, limit: 200 } }, { signal })
+    },
+    staleTime: filterNamesMs,
+  })
+
+export const accountQuery = (accountId: string) =>
+  queryOptions({
+    queryKey: ['accounts', 'one', accountId],
+    queryFn: async ({ signal }) => {
+      const { accountEndpoints } = await import('@billbridge/contract/accounts')
+      return call(accountEndpoints.get, { params: { accountId } }, { signal })
+    },
+    staleTime: filterNamesMs,
+  })
+
+export const accountChoicesQuery = queryOptions({
+  queryKey: ['accounts', 'choices'],
+  queryFn: async ({ signal }) => {
+    const { accountEndpoints } = await import('@billbridge/contract/accounts')
+    return call(accountEndpoints.list, { query: { limit: 200, sort: 'name' } }, { signal })
+  },
+  staleTime: filterNamesMs,
+})
