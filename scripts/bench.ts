@@ -143,7 +143,8 @@ const app = await start()
 try {
   const cookie = await signIn(app.url)
   await sendBills(app.url, cookie)
-  const { secret } = await post(`${app.url}/api/v1/api-keys`, cookie, { name: 'bench', role: 'viewer' })
+  const made = await post(`${app.url}/api/v1/api-keys`, cookie, { name: 'bench', role: 'viewer' })
+  const { secret } = made as { secret: string }
   const bare = await bareServer(readFileSync(join(dataDir, 'mongodb-uri'), 'utf8').trim())
   const bareRate = await requestsPerSecond(bare.url, {})
   const ourRate = await requestsPerSecond(`${app.url}/api/v1/bills?limit=50`, { authorization: `Bearer ${secret}` })
