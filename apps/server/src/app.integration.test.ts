@@ -1,3 +1,4 @@
+import { billEndpoints } from '@billbridge/contract/bills'
 import { expect, test } from 'vitest'
 import { createTestDatabase } from '../test/database.ts'
 import { startServer } from '../test/start-server.ts'
@@ -10,4 +11,22 @@ test('an unknown API address is answered with a not-found problem that carries t
   expect(answer.status).toBe(404)
   expect(answer.headers.get('content-type')).toContain('application/problem+json')
   expect(await answer.json()).toMatchObject({ type: 'urn:billbridge:problem:not-found', requestId: 'my-request' })
+})
+
+test('an address with a broken percent sign is not found, whoever asks', async () => {
+  for (const path of ['/%', '/billing/%E0%A4%A', '/api/v1/bills/%']) {
+    expect((await fetch(server.url + path)).status, path).toBe(404)
+  }
+})
+
+test('what is wrong with a field is said in words for a person', async () => {
+  const { client } = await server.organization.signedIn('admin')
+  const body = { number: '1', account: { code: 'C' }, currency: 'USD', billDate: '2026-02-30', lineItems: 'none' }
+  const refusal = await client.call(billEndpoints.create, { body: body as never }).catch((error: unknown) => error)
+  const errors = [
+    { field: 'billDate', message: 'must be a day such as 2026-01-31' },
+    { field: 'lineItems', message: 'must be a list' },
+    { field: 'total', message: 'is missing' },
+  ]
+  expect(refusal).toMatchObject({ type: 'invalid-request', problem: { errors } })
 })

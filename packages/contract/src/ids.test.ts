@@ -6,7 +6,7 @@ import { allEndpoints } from './endpoints.ts'
 import { emailAddress, searchText } from './ids.ts'
 import { sessionEndpoints } from './session.ts'
 
-const withControl = ['a\u0000b', 'a\u001bb', 'a\u0085b']
+const withControl = ['a\u0000b', 'a\u001bb', 'a\u0085b', 'a\ud800b']
 
 /** What a schema refuses of an object, by the names of its fields. */
 const refusedFields = (schema: z.ZodType | undefined, value: Record<string, unknown>): PropertyKey[] =>

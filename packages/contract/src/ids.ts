@@ -28,7 +28,8 @@ export const idOf = (kind: IdKind) =>
     .string()
     .regex(new RegExp(`^${idPrefixes[kind]}_[A-Za-z0-9]{8,40}$`), `must be an id that starts with ${idPrefixes[kind]}_`)
 
-const hasNoControls = (text: string): boolean => !/\p{Cc}/u.test(text)
+/** Neither control characters nor halves of a character (lone surrogates), which a database cannot keep as they are. */
+const hasNoControls = (text: string): boolean => !/[\p{Cc}\p{Cs}]/u.test(text)
 const controlsRefused = 'must not contain control characters'
 
 /** Text a person types: trimmed, no control characters, bounded. */

@@ -15,6 +15,8 @@ const toProblem = (error: ProblemError, requestId: string): Problem => ({
 
 const toProblemError = (error: unknown): ProblemError => {
   if (error instanceof ProblemError) return error
+  // An address with a broken percent sign names nothing.
+  if (error instanceof URIError) return new ProblemError('not-found', { detail: 'The address is not a valid one.' })
   if (isUnreachable(error)) return new ProblemError('unavailable', { headers: { 'retry-after': '5' } })
   return new ProblemError('internal-error')
 }
@@ -25,7 +27,8 @@ export const createProblemHandler =
   (error: unknown, req: Request, res: Response, _next) => {
     const known = toProblemError(error)
     const requestId = String(res.getHeader('x-request-id') ?? '')
-    if (known !== error) logger.error({ err: error, requestId, method: req.method, path: req.path }, 'A request failed')
+    if (known.type === 'internal-error' || known.type === 'unavailable')
+      logger.error({ err: error, requestId, method: req.method, path: req.path }, 'A request failed')
     if (res.headersSent) {
       res.destroy()
       return

@@ -11,6 +11,7 @@ import { ProblemError } from '../../platform/problem-error.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { ConfigurationService } from '../configurations/configuration.service.ts'
 import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
+import { backOf, toEnlistment } from './enlistment.ts'
 import type { ExportPlacement } from './export-placement.service.ts'
 import { toBillExport } from './export-row.ts'
 import {
@@ -21,7 +22,6 @@ import {
   runItemId,
 } from './export-run.model.ts'
 import { allOf, eligibleRows, selectionFilter } from './export-selection.ts'
-import { queueOf, statusOfDecision } from './export-states.ts'
 import { createRunTally } from './run-tally.ts'
 
 const batchSize = 200
@@ -273,33 +273,6 @@ export const createExportRunService = (deps: ExportRunDeps) => {
       return { data, nextCursor: page.nextCursor }
     },
   }
-}
-
-/** Takes one row in as it was read; a row that changed meanwhile is passed over. */
-const toEnlistment = (run: ExportRunRow, row: BillExportRow, at: Date) => {
-  const { kind, organizationId } = run
-  const previous = { status: row.status, error: row.error }
-  const open = { runId: run._id, dueAt: at, leaseToken: null, attemptId: null, tries: 0, previous }
-  const moved =
-    kind === 'status'
-      ? { work: { kind: 'status' as const, ...open } }
-      : {
-          work: { kind: 'export' as const, ...open },
-          status: 'waiting' as const,
-          queue: 'in-progress' as const,
-          error: null,
-        }
-  return {
-    filter: { _id: row._id, organizationId, status: row.status, work: null },
-    update: { $set: { ...moved, resumeRunId: null, lastRunId: run._id, updatedAt: at } },
-  }
-}
-
-/** Where a row goes that was enlisted and not begun: back to where it was. */
-const backOf = (row: BillExportRow): Partial<BillExportRow> => {
-  if (row.status !== 'waiting') return { work: null }
-  const { status, error } = row.work?.previous ?? { status: statusOfDecision(row.decision), error: null }
-  return { work: null, status, error, queue: queueOf(status, row.decision) }
 }
 
 export type ExportRunService = ReturnType<typeof createExportRunService>

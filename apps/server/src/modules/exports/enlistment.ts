@@ -1,0 +1,30 @@
+import type { BillExportRow } from './bill-export.model.ts'
+import type { ExportRunRow } from './export-run.model.ts'
+import { queueOf, statusOfDecision } from './export-states.ts'
+
+/** Takes one row in as it was read; a row that changed meanwhile is passed over. */
+export const toEnlistment = (run: ExportRunRow, row: BillExportRow, at: Date) => {
+  const { kind, organizationId } = run
+  const previous = { status: row.status, error: row.error }
+  const open = { runId: run._id, dueAt: at, leaseToken: null, attemptId: null, tries: 0, previous }
+  const moved =
+    kind === 'status'
+      ? { work: { kind: 'status' as const, ...open } }
+      : {
+          work: { kind: 'export' as const, ...open },
+          status: 'waiting' as const,
+          queue: 'in-progress' as const,
+          error: null,
+        }
+  return {
+    filter: { _id: row._id, organizationId, status: row.status, work: null },
+    update: { $set: { ...moved, resumeRunId: null, lastRunId: run._id, updatedAt: at } },
+  }
+}
+
+/** Where a row goes that was enlisted and not begun: back to where it was. */
+export const backOf = (row: BillExportRow): Partial<BillExportRow> => {
+  if (row.status !== 'waiting') return { work: null }
+  const { status, error } = row.work?.previous ?? { status: statusOfDecision(row.decision), error: null }
+  return { work: null, status, error, queue: queueOf(status, row.decision) }
+}
