@@ -1,4 +1,5 @@
 import type { Mode } from '@billbridge/contract/modes'
+import passport from 'passport'
 import OAuth2Strategy from 'passport-oauth2'
 import Stripe from 'stripe'
 import { createStripeClients, type StripeAccess, type StripeClientOptions } from './stripe-client.ts'
@@ -106,16 +107,22 @@ class StripeConnectStrategy extends OAuth2Strategy {
 type Verified = OAuth2Strategy.VerifyCallback
 type TokenCallback = (error?: Error, accessToken?: string) => void
 
-/** Runs a passport strategy without Express: it answers by calling one of five methods on itself. */
+/** Lets passport run a strategy for one exchange that is not Express's: what it would write to a response comes back. */
 const run = (strategy: OAuth2Strategy, exchange: Exchange): Promise<Outcome> =>
   new Promise((resolve, reject) => {
-    const attempt: OAuth2Strategy = Object.create(strategy)
-    attempt.redirect = (redirect: string) => resolve({ redirect })
-    attempt.success = (grant: unknown) => resolve({ grant: grant as StripeGrant })
-    attempt.fail = () => resolve({ refused: true })
-    attempt.pass = () => reject(new Error('The strategy passed, which it never should.'))
-    attempt.error = (error: unknown) => reject(causeOf(error))
-    attempt.authenticate(exchange as unknown as StrategyRequest)
+    const answered = (error: unknown, grant?: unknown) => {
+      if (error) reject(causeOf(error))
+      else resolve(grant ? { grant: grant as StripeGrant } : { refused: true })
+    }
+    const headers = new Map<string, string>()
+    const response = {
+      setHeader: (name: string, value: string) => headers.set(name.toLowerCase(), value),
+      end: () => resolve({ redirect: headers.get('location') ?? '' }),
+    }
+    const authenticate = new passport.Passport()
+      .use('stripe', strategy)
+      .authenticate('stripe', { session: false }, answered)
+    authenticate(exchange, response, reject)
   })
 
 const causeOf = (error: unknown): unknown =>
