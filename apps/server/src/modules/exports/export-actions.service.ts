@@ -222,5 +222,3 @@ export const createExportActions = (deps: ExportActionsDeps) => {
     markAsExported,
   }
 }
-
-export type ExportActions = ReturnType<typeof createExportActions>

@@ -274,5 +274,3 @@ export const createExportRunService = (deps: ExportRunDeps) => {
     },
   }
 }
-
-export type ExportRunService = ReturnType<typeof createExportRunService>

@@ -115,5 +115,3 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
     },
   }
 }
-
-export type ExportJobs = ReturnType<typeof createExportJobs>
