@@ -7,6 +7,7 @@ import type { ExportPin } from './bill-export.model.ts'
 import { exportError } from './export-errors.ts'
 import type { ExportOutcome } from './export-outcome.ts'
 import type { ClaimedRow } from './export-queue.ts'
+import { outcomeOfPlainFailure } from './outcome-of.ts'
 
 const lost: ExportOutcome = { kind: 'lost' }
 
@@ -211,15 +212,6 @@ export const outcomeOfFailure = async (
   pin: ExportPin,
   failure: StripeFailure,
 ): Promise<ExportOutcome> => {
-  if (failure.kind === 'reauthorize') {
-    return {
-      kind: 'reauthorize',
-      credentialId: journey.credentialId,
-      reason: failure.disconnection ?? 'revoked',
-      message: failure.message,
-      seenAt: journey.startedAt,
-    }
-  }
   if (failure.kind === 'rejected') {
     return discardDraft(journey, pin, errorOfRefusal(failure, journey.now()))
   }
@@ -227,13 +219,7 @@ export const outcomeOfFailure = async (
     const left = await afterStoredFailure(journey, pin, failure.kind === 'key-conflict')
     if (!left) return lost
   }
-  return {
-    kind: 'retry',
-    rateLimited: failure.kind === 'rate-limited',
-    afterMs: failure.retryAfterMs,
-    message: failure.message,
-    stripeRequestId: failure.requestId,
-  }
+  return outcomeOfPlainFailure(failure, journey.credentialId, journey.startedAt)
 }
 
 /**
