@@ -23,8 +23,15 @@ export interface StripeInvoice {
   readonly amountRemaining: number
   readonly lineCount: number
   readonly metadata: Readonly<Record<string, string>>
+  readonly createdAt: Date
   readonly url: string | null
   readonly pdfUrl: string | null
+}
+
+/** Some of an account's invoices. `next`: what the following page begins after; null: this is the last. */
+export interface InvoicePage {
+  readonly invoices: readonly StripeInvoice[]
+  readonly next: string | null
 }
 
 /** What names our invoice among all others: the metadata every invoice of ours carries. */
@@ -35,6 +42,8 @@ export interface InvoiceIdentity {
   readonly billNumber: string
   readonly generation: number
 }
+
+const toSeconds = (at: Date): number => Math.floor(at.getTime() / 1000)
 
 const statuses = ['draft', 'open', 'paid', 'uncollectible', 'void'] as const
 
@@ -56,6 +65,7 @@ const toStripeInvoice = (invoice: Stripe.Invoice): StripeInvoice => ({
   amountRemaining: invoice.amount_remaining,
   lineCount: invoice.lines.data.length,
   metadata: invoice.metadata ?? {},
+  createdAt: new Date(invoice.created * 1000),
   url: invoice.hosted_invoice_url ?? null,
   pdfUrl: invoice.invoice_pdf ?? null,
 })
@@ -141,10 +151,21 @@ export const createStripeInvoices = (deps: { stripeClients: StripeClients; strip
         await invoices.del(id)
       },
       retrieve: async (id: string) => toStripeInvoice(await invoices.retrieve(id)),
+      /**
+       * A page of 100 of the account's invoices made between two instants, newest first. `after`: the id that ended the
+       * page before. https://docs.stripe.com/api/invoices/list
+       */
+      listMade: async (query: { from: Date; until: Date; after: string | null }): Promise<InvoicePage> => {
+        const created = { gte: toSeconds(query.from), lte: toSeconds(query.until) }
+        const after = query.after === null ? {} : { starting_after: query.after }
+        const page = await invoices.list({ created, limit: 100, ...after })
+        const last = page.has_more ? page.data.at(-1) : undefined
+        return { invoices: page.data.map(toStripeInvoice), next: last?.id ?? null }
+      },
       /** Looks through a customer's invoices made since a time: lists are exact where search lags behind. */
       findByExport: async (query: { customerId: string; since: Date; billExportId: string; generation: number }) => {
-        const since = Math.floor(query.since.getTime() / 1000)
-        const list = invoices.list({ customer: query.customerId, created: { gte: since }, limit: 100 })
+        const since = { gte: toSeconds(query.since) }
+        const list = invoices.list({ customer: query.customerId, created: since, limit: 100 })
         for await (const invoice of list) {
           const found = toStripeInvoice(invoice)
           if (isOurs(found, query.billExportId, query.generation)) return found
