@@ -29,6 +29,8 @@ const weakestRole = {
   'bills:write': 'editor',
   'exports:read': 'viewer',
   'exports:write': 'editor',
+  'events:read': 'viewer',
+  'events:write': 'editor',
 } as const satisfies Record<string, Role>
 
 export type Permission = keyof typeof weakestRole

@@ -18,16 +18,33 @@ const kindOf = (error: ExportError): EventRecord['kind'] => {
   }
 }
 
-/** One event a run and cause, however many bills meet it. A missing mapping is one per account: each has its own fix. */
+/**
+ * One event a configuration and cause, however many bills and runs meet it; it leads to the last of the runs. A missing
+ * mapping is one an account: each has its own fix.
+ */
 export const eventOfError = (row: ClaimedRow, error: ExportError): EventRecord => {
+  const { organizationId, mode, accountId, configurationId, credentialId, stripeAccountId } = row
+  const { cause, remedy } = error
+  const facts = {
+    organizationId,
+    mode,
+    cause,
+    remedy,
+    credentialId,
+    stripeAccountId,
+    configurationIds: [configurationId],
+  }
   const kind = kindOf(error)
-  const mapping = kind === 'integration.missingaccountmapping.error'
+  if (kind === 'integration.missingaccountmapping.error') {
+    const dedupeKey = `${accountId} ${stripeAccountId} ${mode} ${cause}`
+    const message = `${row.accountName}: ${error.message}`
+    return { ...facts, kind, target: { type: 'account', id: accountId }, dedupeKey, message }
+  }
   return {
-    organizationId: row.organizationId,
+    ...facts,
     kind,
-    targetId: mapping ? row.accountId : row.work.runId,
-    dedupeKey: mapping ? `${row.accountId} ${row.mode} ${error.cause}` : `${row.work.runId} ${error.cause}`,
-    message: mapping ? error.message : `${titleOfCause(error.cause)}. ${error.message}`,
-    remedy: error.remedy,
+    target: { type: 'run', id: row.work.runId },
+    dedupeKey: `${configurationId} ${cause}`,
+    message: `${titleOfCause(cause)}. ${error.message}`,
   }
 }

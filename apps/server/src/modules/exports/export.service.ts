@@ -70,12 +70,14 @@ const subscribe = (
     placement.decideAccounts(organizationId, accountIds),
   )
   deps.configurations.changed.subscribe(decideAll)
-  deps.credentials.disconnected.subscribe(async ({ organizationId, credentialId, message }) => {
+  deps.credentials.disconnected.subscribe(async ({ organizationId, credentialId, mode, message }) => {
     await decideAll({ organizationId })
     await deps.integrationEvents.record({
       organizationId,
       kind: 'integration.authentication.error',
-      targetId: credentialId,
+      mode,
+      target: { type: 'credential', id: credentialId },
+      credentialId,
       dedupeKey: credentialId,
       message,
       remedy: 'Reconnect the credential. The exports that wait for it go on by themselves.',

@@ -1,26 +1,38 @@
-import { type Connection, defineModel } from '../../platform/mongo.ts'
-
-export const eventKinds = [
-  'integration.validation.error',
-  'integration.missingaccountmapping.error',
-  'integration.authentication.error',
-  'integration.perform.error',
-  'integration.disabled.error',
-] as const
-export type EventKind = (typeof eventKinds)[number]
+import type { ActorReference } from '@billbridge/contract/ids'
+import {
+  type EventKind,
+  type EventTargetType,
+  eventKinds,
+  eventTargetTypes,
+} from '@billbridge/contract/integration-events'
+import { type Mode, modeSchema } from '@billbridge/contract/modes'
+import { anyShape, type Connection, defineModel, embedded } from '../../platform/mongo.ts'
 
 /** Something that needs a person. `dedupeKey` joins what has the same cause; `count` says how often it happened. */
 export interface IntegrationEventRow {
   _id: string
   organizationId: string
   kind: EventKind
-  /** The object whose page mends it: an account, a credential, a run, a configuration. */
-  targetId: string
+  mode: Mode
+  /** The object whose page mends it. */
+  target: { type: EventTargetType; id: string }
   dedupeKey: string
+  /** Finer than the kind, where there is a table of causes. */
+  cause: string | null
+  stripeAccountId: string | null
+  credentialId: string | null
+  /** Whose rules it concerns, and so whose chosen users are told. */
+  configurationIds: string[]
   message: string
   remedy: string
   count: number
+  /** Dealt with, by a person or by itself. */
+  actioned: boolean
   actionedAt: Date | null
+  /** Null while open, and when it settled itself. */
+  actionedBy: ActorReference | null
+  /** When its cause was found to be gone. */
+  recoveredAt: Date | null
   createdAt: Date
   updatedAt: Date
 }
@@ -34,20 +46,30 @@ export const createIntegrationEventModel = (connection: Connection) =>
     fields: {
       organizationId: text,
       kind: { type: String, enum: eventKinds, required: true },
-      targetId: text,
+      mode: { type: String, enum: modeSchema.options, required: true },
+      target: embedded({ type: { type: String, enum: eventTargetTypes, required: true }, id: text }),
       dedupeKey: text,
+      cause: String,
+      stripeAccountId: String,
+      credentialId: String,
+      configurationIds: [String],
       message: text,
       remedy: text,
       count: { type: Number, required: true },
+      actioned: { type: Boolean, required: true },
       actionedAt: Date,
+      actionedBy: anyShape,
+      recoveredAt: Date,
       createdAt: { type: Date, required: true },
       updatedAt: { type: Date, required: true },
     },
     indexes: [
-      [{ organizationId: 1, createdAt: -1, _id: -1 }],
+      [{ organizationId: 1, actioned: 1, mode: 1, kind: 1, createdAt: -1, _id: -1 }],
+      [{ organizationId: 1, 'target.id': 1, createdAt: -1, _id: -1 }],
+      [{ 'target.type': 1, _id: 1 }, { partialFilterExpression: { actioned: false } }],
       [
         { organizationId: 1, kind: 1, dedupeKey: 1 },
-        { unique: true, partialFilterExpression: { actionedAt: null } },
+        { unique: true, partialFilterExpression: { actioned: false } },
       ],
     ],
   })
