@@ -31,6 +31,15 @@ export const sessionEndpoints = {
     response: sessionSchema,
     problems: [],
   }),
+  current: endpoint({
+    method: 'GET',
+    path: '/session/current',
+    access: 'public',
+    summary: 'Who is signed in by the session cookie, or nobody: asked before it is known whether somebody is',
+    success: 200,
+    response: z.object({ session: sessionSchema.nullable() }),
+    problems: [],
+  }),
   signIn: endpoint({
     method: 'POST',
     path: '/session',

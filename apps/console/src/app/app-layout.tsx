@@ -1,4 +1,3 @@
-import { ProblemResponse } from '@billbridge/contract/client'
 import { ActionIcon } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
@@ -29,10 +28,8 @@ export const AppLayout = () => {
   const session = useQuery(sessionQuery)
   const location = useLocation()
   if (session.data) return <Frame />
-  if (session.error instanceof ProblemResponse) {
-    if (session.error.type !== 'not-signed-in') throw session.error
-    return <Navigate to={paths.signIn(location.pathname + location.search)} replace />
-  }
+  if (session.error) throw session.error
+  if (session.data === null) return <Navigate to={paths.signIn(location.pathname + location.search)} replace />
   return <LoadingPage />
 }
 

@@ -1,7 +1,8 @@
-import { Combobox, Modal, TextInput, useCombobox, VisuallyHidden } from '@mantine/core'
+import { Combobox, TextInput, useCombobox, VisuallyHidden } from '@mantine/core'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
+import { Dialog } from '../components/dialog.tsx'
 import { paletteMessages } from '../lib/messages/layout.ts'
 import classes from './palette.module.css'
 import { type PaletteGroup, paletteFor } from './palette-actions.ts'
@@ -17,8 +18,7 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
     void navigate(to)
   }
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       withCloseButton={false}
       centered={false}
@@ -43,7 +43,7 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
         </Combobox.EventsTarget>
         <Matches groups={groups} selectFirst={combobox.selectFirstOption} />
       </Combobox>
-    </Modal>
+    </Dialog>
   )
 }
 

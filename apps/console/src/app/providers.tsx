@@ -2,6 +2,7 @@ import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { useToastsWanted } from '../lib/notify.ts'
+import { useWatchedFocus } from '../lib/opener.ts'
 import { cssVariablesResolver, theme } from './theme.ts'
 
 const Toasts = lazy(() => import('./toasts.tsx').then((module) => ({ default: module.Toasts })))
@@ -23,17 +24,20 @@ interface ProvidersProps {
 }
 
 /** What every page stands on: theme, notifications, server state. */
-export const Providers = ({ queryClient, env = 'default', children }: ProvidersProps) => (
-  <MantineProvider
-    theme={theme}
-    cssVariablesResolver={cssVariablesResolver}
-    defaultColorScheme="auto"
-    colorSchemeManager={colorSchemeManager}
-    env={env}
-  >
-    <QueryClientProvider client={queryClient}>
-      {children}
-      <ToastPlace />
-    </QueryClientProvider>
-  </MantineProvider>
-)
+export const Providers = ({ queryClient, env = 'default', children }: ProvidersProps) => {
+  useWatchedFocus()
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariablesResolver}
+      defaultColorScheme="auto"
+      colorSchemeManager={colorSchemeManager}
+      env={env}
+    >
+      <QueryClientProvider client={queryClient}>
+        {children}
+        <ToastPlace />
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}

@@ -1,7 +1,8 @@
 import { type Session, sessionEndpoints } from '@billbridge/contract/session'
-import { Button, Group, Modal, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useLocation } from 'react-router'
+import { Dialog } from '../components/dialog.tsx'
 import { SignInForm } from '../features/session/sign-in-form.tsx'
 import { callOnce } from '../lib/api.ts'
 import { messages } from '../lib/messages/session.ts'
@@ -39,8 +40,7 @@ export const SessionExpiredDialog = () => {
     window.location.reload()
   }
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={leave}
       title={messages.expiredTitle}
       closeOnClickOutside={false}
@@ -58,6 +58,6 @@ export const SessionExpiredDialog = () => {
           {messages.leave}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }

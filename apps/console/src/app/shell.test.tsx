@@ -19,7 +19,7 @@ const peopleAnswer = answer(userEndpoints.list, { data: [person], nextCursor: nu
 describe('signing in', () => {
   it('leads there when nobody is signed in, and back to the same address with its filters', async () => {
     server.use(
-      refuse(sessionEndpoints.get, { type: 'not-signed-in' }),
+      answer(sessionEndpoints.current, { session: null }),
       answer(sessionEndpoints.setupStatus, { needed: false }),
       answer(sessionEndpoints.signIn, ({ body }) => sessionOf(body.email === 'ada@example.com' ? 'admin' : 'viewer')),
       peopleAnswer,

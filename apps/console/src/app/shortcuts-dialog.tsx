@@ -1,4 +1,5 @@
-import { Group, Kbd, Modal, Stack, Switch, Text } from '@mantine/core'
+import { Group, Kbd, Stack, Switch, Text } from '@mantine/core'
+import { Dialog } from '../components/dialog.tsx'
 import { shortcutMessages } from '../lib/messages/layout.ts'
 import { setShortcutsOn, useShortcutsOn } from '../lib/shortcuts.ts'
 
@@ -6,7 +7,7 @@ import { setShortcutsOn, useShortcutsOn } from '../lib/shortcuts.ts'
 export const ShortcutsDialog = ({ onClose }: { onClose: () => void }) => {
   const on = useShortcutsOn()
   return (
-    <Modal opened onClose={onClose} title={shortcutMessages.title}>
+    <Dialog onClose={onClose} title={shortcutMessages.title}>
       <Stack gap="xs">
         {shortcutMessages.list.map(({ keys, what, alternative }) => (
           <Group key={what} justify="space-between" wrap="nowrap">
@@ -36,6 +37,6 @@ export const ShortcutsDialog = ({ onClose }: { onClose: () => void }) => {
           description={shortcutMessages.onHelp}
         />
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

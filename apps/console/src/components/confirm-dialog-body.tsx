@@ -1,22 +1,20 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { Button, Group, Stack, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { messages } from '../lib/messages/components.ts'
 import type { ConfirmDialogProps } from './confirm-dialog-props.ts'
+import { Dialog } from './dialog.tsx'
 import { ProblemAlert } from './problem-alert.tsx'
 
 /** The dialog itself; use `ConfirmDialog`. */
 export const ConfirmDialogBody = (props: ConfirmDialogProps) => {
-  const { opened, title, children, onConfirm, onCancel, pending = false, problem, typed } = props
+  const { title, children, onConfirm, onCancel, pending = false, problem, typed } = props
   const [text, setText] = useState('')
-  useEffect(() => {
-    if (!opened) setText('')
-  }, [opened])
   const ready = typed === undefined || text.trim() === typed
   const confirm = () => {
     if (ready && !pending) onConfirm()
   }
   return (
-    <Modal opened={opened} onClose={onCancel} title={title} closeOnClickOutside={!pending}>
+    <Dialog onClose={onCancel} title={title} closeOnClickOutside={!pending}>
       {/* No form: the dialog may stand inside the form it guards. */}
       <Stack gap="md">
         <div>{children}</div>
@@ -41,6 +39,6 @@ export const ConfirmDialogBody = (props: ConfirmDialogProps) => {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

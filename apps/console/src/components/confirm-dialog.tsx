@@ -1,4 +1,4 @@
-import { lazy, Suspense, useRef } from 'react'
+import { lazy, Suspense } from 'react'
 import type { ConfirmDialogProps } from './confirm-dialog-props.ts'
 
 const ConfirmDialogBody = lazy(() =>
@@ -6,12 +6,9 @@ const ConfirmDialogBody = lazy(() =>
 )
 
 /** Asks before something is done; names the object and the consequence. Its code comes with its first use. */
-export const ConfirmDialog = (props: ConfirmDialogProps) => {
-  const everOpened = useRef(false)
-  if (props.opened) everOpened.current = true
-  return everOpened.current ? (
+export const ConfirmDialog = (props: ConfirmDialogProps) =>
+  props.opened ? (
     <Suspense fallback={null}>
       <ConfirmDialogBody {...props} />
     </Suspense>
   ) : null
-}

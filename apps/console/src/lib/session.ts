@@ -4,9 +4,13 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { callOnce } from './api.ts'
 import { messages } from './messages/session.ts'
 
+/** Who is signed in; null when nobody is. Once somebody is known, the end of their session is an error, and they stay. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: ({ signal }) => callOnce(sessionEndpoints.get, {}, { signal }),
+  queryFn: async ({ client, queryKey, signal }): Promise<Session | null> => {
+    if (client.getQueryData(queryKey)) return callOnce(sessionEndpoints.get, {}, { signal })
+    return (await callOnce(sessionEndpoints.current, {}, { signal })).session
+  },
   staleTime: 5 * 60_000,
 })
 

@@ -24,7 +24,7 @@ export interface RenderedRoute extends RenderResult {
 
 /** Renders the console at an address, with real routes, providers and a fresh cache; signed in unless `session` is null. */
 export const renderRoute = (address: string, session: Session | null = sessionOf()): RenderedRoute => {
-  if (session) server.use(answer(sessionEndpoints.get, session))
+  if (session) server.use(answer(sessionEndpoints.current, { session }), answer(sessionEndpoints.get, session))
   const queryClient = createQueryClient()
   queryClient.setDefaultOptions({ queries: { ...queryClient.getDefaultOptions().queries, retry: false } })
   const router = createMemoryRouter(routes, { initialEntries: [address] })

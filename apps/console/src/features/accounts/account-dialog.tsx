@@ -1,7 +1,8 @@
 import type { Account, AccountInput } from '@billbridge/contract/accounts'
 import { currencies } from '@billbridge/contract/money'
-import { Button, Group, Modal, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { Dialog } from '../../components/dialog.tsx'
 import { FormProblem } from '../../components/form-problem.tsx'
 import { applyProblemToForm } from '../../lib/apply-problem.ts'
 import { formMessages as messages } from '../../lib/messages/accounts.ts'
@@ -60,8 +61,7 @@ export const AccountDialog = ({ account, onClose, onSaved }: AccountDialogProps)
     (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
   )
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={account ? messages.editTitle(account.name) : messages.createTitle}
       size="lg"
@@ -81,7 +81,7 @@ export const AccountDialog = ({ account, onClose, onSaved }: AccountDialogProps)
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

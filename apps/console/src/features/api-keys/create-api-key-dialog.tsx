@@ -1,6 +1,7 @@
 import { type Role, roles } from '@billbridge/contract/permissions'
-import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Radio, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { Dialog } from '../../components/dialog.tsx'
 import { FormProblem } from '../../components/form-problem.tsx'
 import { applyProblemToForm } from '../../lib/apply-problem.ts'
 import { messages } from '../../lib/messages/api-keys.ts'
@@ -18,8 +19,7 @@ export const CreateApiKeyDialog = ({ onClose }: { onClose: () => void }) => {
     onClose()
   }
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={close}
       title={secret ? messages.secretTitle : messages.create}
       withCloseButton={!secret}
@@ -27,7 +27,7 @@ export const CreateApiKeyDialog = ({ onClose }: { onClose: () => void }) => {
       closeOnClickOutside={!secret}
     >
       {secret ? <SecretOnce secret={secret} onDone={close} /> : <ApiKeyForm create={create} onCancel={close} />}
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { CurrencyTotals } from '../../components/currency-totals.tsx'
+import { Dialog } from '../../components/dialog.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { approvalMessages as messages } from '../../lib/messages/bills.ts'
@@ -26,8 +27,7 @@ export const ApprovalDialog = ({ plan, onClose, onDone }: ApprovalDialogProps) =
       },
     })
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={messages.titles[approvalStatus](bills.length)}
       closeOnClickOutside={!change.isPending}
@@ -58,6 +58,6 @@ export const ApprovalDialog = ({ plan, onClose, onDone }: ApprovalDialogProps) =
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

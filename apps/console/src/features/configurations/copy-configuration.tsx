@@ -1,7 +1,8 @@
 import { type Configuration, configurationEndpoints } from '@billbridge/contract/configurations'
-import { Button, Group, Modal, Select, Stack, Table, TextInput } from '@mantine/core'
+import { Button, Group, Select, Stack, Table, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Dialog } from '../../components/dialog.tsx'
 import { FormProblem } from '../../components/form-problem.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
@@ -48,7 +49,7 @@ export const CopyConfiguration = ({ configuration, onClose, onCopied }: CopyConf
   })
   const chosen = credentials.data?.data.find(({ id }) => id === form.values.credentialId)
   return (
-    <Modal opened onClose={onClose} size="lg" title={messages.title(configuration.name)}>
+    <Dialog onClose={onClose} size="lg" title={messages.title(configuration.name)}>
       <form
         noValidate
         onSubmit={form.onSubmit((values) =>
@@ -109,7 +110,7 @@ export const CopyConfiguration = ({ configuration, onClose, onCopied }: CopyConf
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,8 +1,9 @@
 import { type Credential, credentialEndpoints } from '@billbridge/contract/credentials'
-import { Anchor, Button, Group, List, Modal, Skeleton, Stack } from '@mantine/core'
+import { Anchor, Button, Group, List, Skeleton, Stack } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
+import { Dialog } from '../../components/dialog.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { call } from '../../lib/api.ts'
@@ -37,13 +38,13 @@ export const DeleteCredential = ({ credential, onClose, onDeleted }: DeleteCrede
   const title = messages.title(credential.name)
   if (!preview.data || preview.data.configurations.length > 0)
     return (
-      <Modal opened onClose={onClose} title={title}>
+      <Dialog onClose={onClose} title={title}>
         {preview.error && <ProblemAlert problem={preview.error} onRetry={() => void preview.refetch()} />}
         {!preview.data && !preview.error && <Skeleton height={96} />}
         {preview.data && (
           <InUse configurations={preview.data.configurations} credential={credential} onClose={onClose} />
         )}
-      </Modal>
+      </Dialog>
     )
   const { sentInvoiceCount, givesUpAccess } = preview.data
   const isLive = credential.mode === 'live' && credential.status !== 'pending'

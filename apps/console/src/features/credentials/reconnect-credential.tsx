@@ -1,6 +1,7 @@
 import type { Credential } from '@billbridge/contract/credentials'
-import { Modal, Stack } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { useState } from 'react'
+import { Dialog } from '../../components/dialog.tsx'
 import { detailMessages as messages } from '../../lib/messages/credentials.ts'
 import { notify } from '../../lib/notify.ts'
 import { ConnectWays } from './connect/connect-ways.tsx'
@@ -11,7 +12,7 @@ export const ReconnectCredential = ({ credential, onClose }: { credential: Crede
   const { stripeAccountName, stripeAccountId } = credential
   const account = [stripeAccountName, stripeAccountId && `(${stripeAccountId})`].filter(Boolean).join(' ')
   return (
-    <Modal opened onClose={onClose} size="lg" title={messages.reconnectTitle(credential.name)}>
+    <Dialog onClose={onClose} size="lg" title={messages.reconnectTitle(credential.name)}>
       <Stack gap="md">
         <p>{messages.reconnectText(account)}</p>
         <ConnectWays
@@ -24,6 +25,6 @@ export const ReconnectCredential = ({ credential, onClose }: { credential: Crede
           }}
         />
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

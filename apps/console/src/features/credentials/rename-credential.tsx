@@ -1,7 +1,8 @@
 import { type Credential, credentialEndpoints, credentialNameSchema } from '@billbridge/contract/credentials'
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Dialog } from '../../components/dialog.tsx'
 import { FormProblem } from '../../components/form-problem.tsx'
 import { call } from '../../lib/api.ts'
 import { applyProblemToForm, toSentence } from '../../lib/apply-problem.ts'
@@ -35,7 +36,7 @@ export const RenameCredential = ({ credential, onClose }: { credential: Credenti
     },
   })
   return (
-    <Modal opened onClose={onClose} title={messages.renameTitle}>
+    <Dialog onClose={onClose} title={messages.renameTitle}>
       <form noValidate onSubmit={form.onSubmit((values) => rename.mutate(values))}>
         <Stack gap="md">
           <FormProblem problem={rename.error} labels={{ name: messages.name }} getInputNode={form.getInputNode} />
@@ -50,6 +51,6 @@ export const RenameCredential = ({ credential, onClose }: { credential: Credenti
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

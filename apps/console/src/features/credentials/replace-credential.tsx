@@ -1,9 +1,10 @@
 import { type Credential, credentialEndpoints } from '@billbridge/contract/credentials'
 import type { EndpointOutput } from '@billbridge/contract/endpoint'
-import { Button, Group, List, Modal, Select, Skeleton, Stack } from '@mantine/core'
+import { Button, Group, List, Select, Skeleton, Stack } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { Dialog } from '../../components/dialog.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { call } from '../../lib/api.ts'
@@ -39,7 +40,7 @@ export const ReplaceCredential = ({ credential, onClose }: ReplaceCredentialProp
   const replace = useReplace(credential, onClose)
   const others = candidates.data?.data.filter(({ id }) => id !== credential.id)
   return (
-    <Modal opened onClose={onClose} size="lg" title={messages.title(credential.name)}>
+    <Dialog onClose={onClose} size="lg" title={messages.title(credential.name)}>
       <Stack gap="md">
         <p>{messages.text}</p>
         {candidates.error && <ProblemAlert problem={candidates.error} onRetry={() => void candidates.refetch()} />}
@@ -84,7 +85,7 @@ export const ReplaceCredential = ({ credential, onClose }: ReplaceCredentialProp
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
 

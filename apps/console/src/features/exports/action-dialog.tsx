@@ -1,8 +1,9 @@
 import type { SelectionPreview } from '@billbridge/contract/bill-exports'
-import { Button, Group, Modal, Skeleton, Stack, Textarea } from '@mantine/core'
+import { Button, Group, Skeleton, Stack, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import { CurrencyTotals } from '../../components/currency-totals.tsx'
+import { Dialog } from '../../components/dialog.tsx'
 import { ModeBadge } from '../../components/mode.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
@@ -39,7 +40,7 @@ export const ActionDialog = (props: ActionDialogProps) => {
   }
 
   return (
-    <Modal opened onClose={onClose} title={messages.title[action]} closeOnClickOutside={!act.pending}>
+    <Dialog onClose={onClose} title={messages.title[action]} closeOnClickOutside={!act.pending}>
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
           <div className={classes.mode}>
@@ -78,7 +79,7 @@ export const ActionDialog = (props: ActionDialogProps) => {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,7 +1,8 @@
 import type { BillExport } from '@billbridge/contract/bill-exports'
 import type { ProblemResponse } from '@billbridge/contract/client'
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { Dialog } from '../../components/dialog.tsx'
 import { Money } from '../../components/money.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { applyProblemToForm, toSentence } from '../../lib/apply-problem.ts'
@@ -48,7 +49,7 @@ export const MarkAsExportedDialog = ({ row, onClose }: { row: BillExport; onClos
     )
   const elsewhere = mark.error && mismatches.length === 0 && (mark.error.problem.errors ?? []).length === 0
   return (
-    <Modal opened onClose={onClose} title={messages.title(row.billNumber)} closeOnClickOutside={!mark.isPending}>
+    <Dialog onClose={onClose} title={messages.title(row.billNumber)} closeOnClickOutside={!mark.isPending}>
       <form noValidate onSubmit={form.onSubmit(submit, () => form.getInputNode('stripeInvoiceId')?.focus())}>
         <Stack gap="md">
           <p>{messages.text(row.mode)}</p>
@@ -76,7 +77,7 @@ export const MarkAsExportedDialog = ({ row, onClose }: { row: BillExport; onClos
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

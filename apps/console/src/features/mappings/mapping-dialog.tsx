@@ -1,7 +1,8 @@
 import type { ExternalMapping } from '@billbridge/contract/external-mappings'
-import { Button, Group, Modal, Select, Stack } from '@mantine/core'
+import { Button, Group, Select, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { Dialog } from '../../components/dialog.tsx'
 import { FormProblem } from '../../components/form-problem.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { messages as shared } from '../../lib/messages/components.ts'
@@ -43,7 +44,7 @@ export const CreateMappingDialog = (props: CreateMappingDialogProps) => {
   }
   const missing = (value: string | null, message: string) => (tried && value === null ? message : undefined)
   return (
-    <Modal opened onClose={props.onClose} title={messages.createTitle}>
+    <Dialog onClose={props.onClose} title={messages.createTitle}>
       <form noValidate onSubmit={submit}>
         <Stack gap="md">
           <FormProblem problem={create.error} labels={{ customerId: messages.customer, accountId: messages.account }} />
@@ -89,7 +90,7 @@ export const CreateMappingDialog = (props: CreateMappingDialogProps) => {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -110,7 +111,7 @@ export const ChangeMappingDialog = ({ mapping, onClose }: { mapping: ExternalMap
     change.mutate({ id: mapping.id, customerId, version: mapping.version }, { onSuccess: onClose })
   }
   return (
-    <Modal opened onClose={onClose} title={messages.changeTitle(mapping.accountName)}>
+    <Dialog onClose={onClose} title={messages.changeTitle(mapping.accountName)}>
       <form noValidate onSubmit={submit}>
         <Stack gap="md">
           <FormProblem problem={change.error} labels={{ customerId: messages.customer }} />
@@ -133,6 +134,6 @@ export const ChangeMappingDialog = ({ mapping, onClose }: { mapping: ExternalMap
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -61,6 +61,19 @@ test('signing in starts a new session id, so that one planted before is worth no
   await expect(withCookie(before).call(sessionEndpoints.get, {})).rejects.toMatchObject({ type: 'not-signed-in' })
 })
 
+test('who is signed in can be asked by anybody: it is nobody without a session, and after its end', async () => {
+  const current = async (headers: Record<string, string>) =>
+    (await createClient({ baseUrl: server.url, headers: () => headers }).call(sessionEndpoints.current, {})).data
+      .session
+  const { email } = await organization.signedIn('viewer')
+  const cookie = cookieOf(await signIn(server.url, email, testPassword))
+  expect(await current({})).toBeNull()
+  expect(await current({ cookie })).toMatchObject({ user: { email }, role: 'viewer' })
+  expect(await current({ cookie, authorization: 'Bearer bb_nobodysSecret' })).toBeNull()
+  await withCookie(cookie).call(sessionEndpoints.signOut, {})
+  expect(await current({ cookie })).toBeNull()
+})
+
 test('signing out ends the session for good', async () => {
   const { email } = await organization.signedIn('viewer')
   const client = withCookie(cookieOf(await signIn(server.url, email, testPassword)))

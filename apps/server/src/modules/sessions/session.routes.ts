@@ -8,6 +8,11 @@ import { SessionEndedError } from './session-store.ts'
 export const sessionRoutes = ({ sessions }: { sessions: SessionService }): Route[] => [
   route(sessionEndpoints.get, ({ actor }) => sessions.describe(actor)),
 
+  route(sessionEndpoints.current, async ({ http }) => {
+    const actor = await sessions.findActor(http.req.session)
+    return { session: actor ? await sessions.describe(actor) : null }
+  }),
+
   route(sessionEndpoints.signIn, async ({ body, ip, http }) => {
     const content = await sessions.signIn(body, ip)
     await startSession(http.req, content)
