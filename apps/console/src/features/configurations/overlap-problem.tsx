@@ -8,7 +8,7 @@ const detailsSchema = z.object({
   configurationId: z.string(),
   configurationName: z.string(),
   sharedAccounts: z.array(z.object({ id: z.string(), code: z.string(), name: z.string() })).default([]),
-  sharedAccountCount: z.number().nullable().default(null),
+  sharedAccountCount: z.number().default(0),
   allAccounts: z.boolean().default(false),
 })
 
@@ -17,7 +17,7 @@ export const OverlapProblem = ({ problem }: { problem: ProblemResponse }) => {
   const parsed = detailsSchema.safeParse(problem.problem.details)
   if (!parsed.success) return <ProblemAlert problem={problem} />
   const { configurationId, configurationName, sharedAccounts, sharedAccountCount, allAccounts } = parsed.data
-  const more = (sharedAccountCount ?? 0) - sharedAccounts.length
+  const more = sharedAccountCount - sharedAccounts.length
   return (
     <ProblemAlert
       problem={problem}

@@ -91,6 +91,8 @@ export const wizardMessages = {
     'stripe-test': 'For trying things out: Stripe’s test environment, where no money moves.',
   } satisfies Record<Destination, string>,
   destinationForgets: 'Choosing another destination forgets the account that was connected in stage 4.',
+  time: 'Time to finish',
+  timeNamed: (left: string) => `Time to finish: ${left}. Saving a stage starts the time again.`,
   timeLeft: (left: string) => `${left} left to finish. Saving a stage starts the time again.`,
   timeShort: (left: string) => `${left} left to finish`,
   expiredTitle: 'The time to finish this credential is over',

@@ -185,6 +185,9 @@ export const createAccountService = (deps: AccountDeps) => {
       return (await findHits(accounts, filters)).slice(0, fewHits)
     },
 
+    /** How many accounts an organization has. */
+    count: (organizationId: string): Promise<number> => accounts.countDocuments({ organizationId }),
+
     /** The next accounts in the order of their ids, for walks over all of them. */
     pageAfter: async (organizationId: string, afterId: string | null, limit: number): Promise<Account[]> => {
       const filter = afterId === null ? { organizationId } : { organizationId, _id: { $gt: afterId } }

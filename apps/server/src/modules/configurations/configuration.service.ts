@@ -9,6 +9,7 @@ import { ProblemError } from '../../platform/problem-error.ts'
 import type { AccountService } from '../accounts/account.service.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
+import type { OrganizationService } from '../organizations/organization.service.ts'
 import { changesMeanwhile } from './changes-meanwhile.ts'
 import { type ConfigurationRow, createConfigurationModel } from './configuration.model.ts'
 import { createConfigurationChecks, refuseArchived, toNameLower } from './configuration-checks.ts'
@@ -16,10 +17,13 @@ import { createConfigurationHistory } from './configuration-history.ts'
 import { type ConfigurationQuery, findConfigurations } from './configuration-list.ts'
 import { createConfigurationLock } from './configuration-lock.model.ts'
 import { createConfigurationLookup } from './configuration-lookup.ts'
-import { toConfiguration, toRecord } from './configuration-view.ts'
+import { createConfigurationRounds } from './configuration-rounds.ts'
+import { createConfigurationSafety } from './configuration-safety.ts'
+import { type ConfigurationRecord, toConfiguration, toRecord } from './configuration-view.ts'
 import { type ConfigurationChanged, createConfigurationWriter } from './configuration-writer.ts'
 import { createOverlapCheck } from './enabling.ts'
 import { covers } from './overlap.ts'
+import { createPlanCheck } from './plan-check.ts'
 import { accountIdsOf, withoutRepetition } from './settings-accounts.ts'
 
 export type { ConfigurationRecord } from './configuration-view.ts'
@@ -31,8 +35,9 @@ export interface ConfigurationDeps {
   readonly now: () => Date
   readonly newId: NewId
   readonly auditLog: AuditLogService
+  readonly organizations: Pick<OrganizationService, 'planOf'>
   readonly credentials: Pick<CredentialService, 'find' | 'findMany' | 'hold'>
-  readonly accounts: Pick<AccountService, 'find' | 'pageAfter'>
+  readonly accounts: Pick<AccountService, 'find' | 'pageAfter' | 'count'>
 }
 
 export interface NewConfiguration {
@@ -55,6 +60,9 @@ export const createConfigurationService = (deps: ConfigurationDeps) => {
   const writer = createConfigurationWriter({ configurations, history, auditLog, changed, now })
   const checks = createConfigurationChecks({ configurations, credentials, accounts })
   const lock = createConfigurationLock(connection)
+  const safety = createConfigurationSafety({ connection, configurations, writer, now })
+  const rounds = createConfigurationRounds()
+  const refuseBeyondPlan = createPlanCheck(deps)
   const refuseOverlap = createOverlapCheck({ configurations, lock, accounts })
 
   const readRow = async (organizationId: string, configurationId: string): Promise<ConfigurationRow> => {
@@ -63,8 +71,26 @@ export const createConfigurationService = (deps: ConfigurationDeps) => {
     return row
   }
 
-  const show = async (row: ConfigurationRow): Promise<Configuration> =>
-    toConfiguration(toRecord(row), await credentials.find(row.organizationId, row.credentialId))
+  /** Configurations of one organization with what others know of them: their credentials, rounds and streaks. */
+  const showAll = async (organizationId: string, records: readonly ConfigurationRecord[]): Promise<Configuration[]> => {
+    const ids = records.map(({ id }) => id)
+    const found = await credentials.findMany(organizationId, [...new Set(records.map((one) => one.credentialId))])
+    const byId = new Map(found.map((credential) => [credential.id, credential]))
+    const roundsOf = await rounds.ofMany(organizationId, records)
+    const failuresOf = await safety.failuresOf(organizationId, ids)
+    return records.flatMap((record) => {
+      const state = roundsOf.get(record.id)
+      if (!state) throw new Error(`Nobody knows the rounds of ${record.id}.`)
+      const failuresInARow = failuresOf.get(record.id) ?? 0
+      return [toConfiguration(record, byId.get(record.credentialId) ?? null, { rounds: state, failuresInARow })]
+    })
+  }
+
+  const show = async (row: ConfigurationRow): Promise<Configuration> => {
+    const [shown] = await showAll(row.organizationId, [toRecord(row)])
+    if (!shown) throw new Error(`${row._id} cannot be shown.`)
+    return shown
+  }
 
   const refuseStale = async (row: ConfigurationRow, version: number, sent: object): Promise<void> => {
     if (row.version === version) return
@@ -88,6 +114,7 @@ export const createConfigurationService = (deps: ConfigurationDeps) => {
       credentialId,
       ...(await checks.connectedCredential(organizationId, credentialId)),
       enabled,
+      disabledBecause: null,
       everEnabled: enabled,
       everRan: false,
       archived: false,
@@ -108,12 +135,16 @@ export const createConfigurationService = (deps: ConfigurationDeps) => {
   const enable = async (actor: Actor, row: ConfigurationRow): Promise<ConfigurationRow> => {
     await checks.connectedCredential(row.organizationId, row.credentialId)
     await refuseOverlap(row)
+    await safety.endStreak(row.organizationId, row._id)
     const note = { action: 'configuration.enabled', kind: 'enabled' } as const
-    return writer.change(actor, row, { enabled: true, everEnabled: true }, note)
+    return writer.change(actor, row, { enabled: true, everEnabled: true, disabledBecause: null }, note)
   }
 
   return {
     ...createConfigurationLookup(configurations),
+    noteFailure: safety.noteFailure,
+    endStreak: safety.endStreak,
+    provideRounds: rounds.provideRounds,
     /** After every change, inside its transaction. */
     changed,
     /** Before one is deleted or archived, inside its transaction; may refuse. */
@@ -123,26 +154,25 @@ export const createConfigurationService = (deps: ConfigurationDeps) => {
 
     list: async ({ organizationId }: Actor, query: ConfigurationQuery): Promise<Page<Configuration>> => {
       const { rows, nextCursor } = await findConfigurations(configurations, organizationId, query)
-      const credentialIds = [...new Set(rows.map(({ credentialId }) => credentialId))]
-      const found = await credentials.findMany(organizationId, credentialIds)
-      const byId = new Map(found.map((credential) => [credential.id, credential]))
-      return { data: rows.map((row) => toConfiguration(toRecord(row), byId.get(row.credentialId) ?? null)), nextCursor }
+      return { data: await showAll(organizationId, rows.map(toRecord)), nextCursor }
     },
 
     get: async ({ organizationId }: Actor, configurationId: string): Promise<Configuration> =>
       show(await readRow(organizationId, configurationId)),
 
-    /** @throws ProblemError `not-found`, `credential-not-connected`, `configuration-name-taken`, `configuration-overlap` */
+    /** @throws ProblemError `not-found`, `credential-not-connected`, `configuration-name-taken`, `configuration-overlap`,
+     * `plan-required` */
     create: (actor: Actor, given: NewConfiguration): Promise<Configuration> =>
       inTransaction(async () => {
         await checks.refuseUnknownAccounts(actor.organizationId, given.settings, [])
+        await refuseBeyondPlan(actor.organizationId, given.settings, null)
         return insert(actor, given, 'configuration.created')
       }),
 
     /**
      * Changes name and rules.
      * @throws ProblemError `stale-version` with what changed meanwhile, `configuration-archived`, `not-found`,
-     * `configuration-name-taken`, `configuration-overlap`
+     * `configuration-name-taken`, `configuration-overlap`, `plan-required`
      */
     update: (
       actor: Actor,
@@ -153,7 +183,9 @@ export const createConfigurationService = (deps: ConfigurationDeps) => {
         const row = await readRow(actor.organizationId, configurationId)
         refuseArchived(row)
         await refuseStale(row, version, { name, settings })
-        await checks.refuseUnknownAccounts(actor.organizationId, settings, accountIdsOf(toRecord(row).settings))
+        const stored = toRecord(row).settings
+        await checks.refuseUnknownAccounts(actor.organizationId, settings, accountIdsOf(stored))
+        await refuseBeyondPlan(actor.organizationId, settings, stored)
         const patch = { name, nameLower: toNameLower(name), settings: withoutRepetition(settings) }
         if (history.changesBetween(row, { ...row, ...patch }).length === 0) return show(row)
         await checks.refuseTakenName(row, name)
@@ -175,7 +207,7 @@ export const createConfigurationService = (deps: ConfigurationDeps) => {
         if (row.enabled === enabled) return show(row)
         if (enabled) return show(await enable(actor, row))
         const note = { action: 'configuration.disabled', kind: 'disabled' } as const
-        return show(await writer.change(actor, row, { enabled: false }, note))
+        return show(await writer.change(actor, row, { enabled: false, disabledBecause: null }, note))
       }),
 
     /** Deletes it, or archives it when it ever ran: its runs and rows go on naming it. */

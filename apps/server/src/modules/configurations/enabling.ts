@@ -27,12 +27,12 @@ const sentenceOf = (overlap: Met, shared: readonly SharedAccount[]): string => {
 /**
  * Refuses to enable a configuration whose accounts another enabled one of the mode covers. Call it in the transaction
  * that enables: it lets only one such transaction of an organization and mode through at a time.
- * @throws ProblemError `configuration-overlap`, naming the other and up to 20 shared accounts
+ * @throws ProblemError `configuration-overlap`, naming the other, up to 20 shared accounts, and how many there are
  */
 export const createOverlapCheck = (deps: {
   configurations: ConfigurationModel
   lock: ConfigurationLock
-  accounts: Pick<AccountService, 'find' | 'pageAfter'>
+  accounts: Pick<AccountService, 'find' | 'pageAfter' | 'count'>
 }) => {
   const { configurations, lock, accounts } = deps
 
@@ -52,15 +52,26 @@ export const createOverlapCheck = (deps: {
       .map(toShared)
   }
 
+  /** How many accounts there are today that both would send the bills of. */
+  const countShared = async (organizationId: string, { kind, accountIds }: Met): Promise<number> => {
+    if (kind === 'some') return accountIds.length
+    const [all, excluded] = await Promise.all([
+      accounts.count(organizationId),
+      accounts.find(organizationId, accountIds),
+    ])
+    return all - excluded.length
+  }
+
   const refusal = async (other: ConfigurationRow, overlap: Met): Promise<ProblemError> => {
-    const shared = await sharedAccounts(other.organizationId, overlap)
+    const { organizationId } = other
+    const shared = await sharedAccounts(organizationId, overlap)
     return new ProblemError('configuration-overlap', {
       detail: `“${other.name}” is enabled and also covers ${sentenceOf(overlap, shared)}.`,
       details: {
         configurationId: other._id,
         configurationName: other.name,
         sharedAccounts: shared,
-        sharedAccountCount: overlap.kind === 'some' ? overlap.accountIds.length : null,
+        sharedAccountCount: await countShared(organizationId, overlap),
         allAccounts: overlap.kind === 'all-but',
       },
     })

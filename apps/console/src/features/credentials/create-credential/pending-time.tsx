@@ -20,7 +20,7 @@ interface PendingTimeProps {
   onOver: () => void
 }
 
-/** The time left to finish: shown when it gets short, else on hover, focus and tap of the clock. */
+/** The time left to finish: shown when it gets short, else on hover, focus and tap. */
 export const PendingTime = ({ expiresAt, onOver }: PendingTimeProps) => {
   const left = timeLeft(expiresAt, useSecond())
   const isOver = left?.isOver ?? false
@@ -28,12 +28,18 @@ export const PendingTime = ({ expiresAt, onOver }: PendingTimeProps) => {
     if (isOver) onOver()
   }, [isOver, onOver])
   if (!left) return null
-  const text = messages.timeLeft(formatCountdown(left.seconds))
+  const countdown = formatCountdown(left.seconds)
+  const text = messages.timeLeft(countdown)
   return (
     <Tooltip label={text}>
-      <button type="button" className={classes.time} data-short={left.isShort || undefined} aria-label={text}>
+      <button
+        type="button"
+        className={classes.time}
+        data-short={left.isShort || undefined}
+        aria-label={left.isShort ? text : messages.timeNamed(countdown)}
+      >
         <IconClock size={15} aria-hidden />
-        {left.isShort && messages.timeShort(formatCountdown(left.seconds))}
+        {left.isShort ? messages.timeShort(countdown) : messages.time}
         {/* Said once on reaching the short time, and not every second. */}
         <span role="status" className={classes.announcement}>
           {left.isShort &&
