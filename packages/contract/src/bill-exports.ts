@@ -17,6 +17,9 @@ import { cappedCountSchema, oneOrMany, pageOf, pageQuery } from './page.ts'
 
 export const stripeInvoiceStatusSchema = z.enum(['draft', 'open', 'paid', 'uncollectible', 'void', 'deleted'])
 
+/** How Stripe's word arrived: our own write, Get status or a scheduled round, a webhook, or the sweep for missed ones. */
+export const readBySchema = z.enum(['export', 'status-run', 'webhook', 'sweep'])
+
 /** The invoice in Stripe, as last read. Amounts in minor units of the bill’s currency. */
 export const sentInvoiceSchema = z.object({
   id: z.string(),
@@ -28,12 +31,29 @@ export const sentInvoiceSchema = z.object({
   dueAmount: z.number().int(),
   paidAmount: z.number().int(),
   remainingAmount: z.number().int(),
+  creditedBeforePaymentAmount: z.number().int().describe('by credit notes that lowered what was asked for'),
+  creditedAfterPaymentAmount: z.number().int().describe('by credit notes on what was paid'),
+  refundedAmount: z.number().int().nullable().describe('null: not known, the access may not read payments'),
   url: z.string().nullable().describe('page for the customer'),
   pdfUrl: z.string().nullable(),
   dashboardUrl: z.string(),
-  readAt: instant,
+  readAt: instant.describe('when the reading began'),
+  readBy: readBySchema,
 })
 export type SentInvoice = z.infer<typeof sentInvoiceSchema>
+
+/** What somebody else did to a sent invoice in Stripe. Sums without tax, in minor units of their currency. */
+export const invoiceDriftSchema = z.object({
+  kind: z.enum(['edited', 'voided', 'deleted', 'uncollectible']),
+  message: z.string(),
+  sent: z.object({ currency: z.string(), subtotalAmount: z.number().int(), totalAmount: z.number().int() }),
+  found: z
+    .object({ currency: z.string(), subtotalAmount: z.number().int(), totalAmount: z.number().int() })
+    .nullable()
+    .describe('null: the invoice is gone'),
+  seenAt: instant,
+})
+export type InvoiceDrift = z.infer<typeof invoiceDriftSchema>
 
 export const billExportSchema = z.object({
   id: z.string(),
@@ -59,6 +79,7 @@ export const billExportSchema = z.object({
   customerId: z.string().nullable(),
   error: exportErrorSchema.nullable(),
   invoice: sentInvoiceSchema.nullable(),
+  drift: invoiceDriftSchema.nullable().describe('set while the invoice is not as it was sent'),
   attemptCount: z.number().int().nonnegative(),
   nextAttemptAt: instant.nullable(),
   lastRunId: z.string().nullable(),

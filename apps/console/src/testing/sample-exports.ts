@@ -31,6 +31,7 @@ export const billExportOf = (number: number, changes: Partial<BillExport> = {}):
     customerId: null,
     error: null,
     invoice: null,
+    drift: null,
     attemptCount: 0,
     nextAttemptAt: null,
     lastRunId: null,
@@ -67,10 +68,14 @@ export const invoiceOf = (changes: Partial<SentInvoice> = {}): SentInvoice => ({
   dueAmount: 1990,
   paidAmount: 0,
   remainingAmount: 1990,
+  creditedBeforePaymentAmount: 0,
+  creditedAfterPaymentAmount: 0,
+  refundedAmount: null,
   url: 'https://invoice.stripe.com/i/example',
   pdfUrl: 'https://invoice.stripe.com/i/example/pdf',
   dashboardUrl: 'https://dashboard.stripe.com/test/invoices/in_1Example',
   readAt: at,
+  readBy: 'export',
   ...changes,
 })
 

@@ -21,6 +21,8 @@ export interface StripeInvoice {
   readonly amountDue: number
   readonly amountPaid: number
   readonly amountRemaining: number
+  readonly creditedBeforePayment: number
+  readonly creditedAfterPayment: number
   readonly lineCount: number
   readonly metadata: Readonly<Record<string, string>>
   readonly createdAt: Date
@@ -63,6 +65,8 @@ const toStripeInvoice = (invoice: Stripe.Invoice): StripeInvoice => ({
   amountDue: invoice.amount_due,
   amountPaid: invoice.amount_paid,
   amountRemaining: invoice.amount_remaining,
+  creditedBeforePayment: invoice.pre_payment_credit_notes_amount,
+  creditedAfterPayment: invoice.post_payment_credit_notes_amount,
   lineCount: invoice.lines.data.length,
   metadata: invoice.metadata ?? {},
   createdAt: new Date(invoice.created * 1000),
@@ -71,7 +75,12 @@ const toStripeInvoice = (invoice: Stripe.Invoice): StripeInvoice => ({
 })
 
 /** Stripe's figures as the contract shows them, in the minor units of the bill's currency. */
-export const toSentInvoice = (invoice: StripeInvoice, dashboardUrl: string, readAt: Date): SentInvoice => {
+export const toSentInvoice = (
+  invoice: StripeInvoice,
+  dashboardUrl: string,
+  readAt: Date,
+  readBy: SentInvoice['readBy'] = 'export',
+): SentInvoice => {
   const ours = (amount: number) => fromStripeAmount(amount, invoice.currency)
   return {
     id: invoice.id,
@@ -83,10 +92,14 @@ export const toSentInvoice = (invoice: StripeInvoice, dashboardUrl: string, read
     dueAmount: ours(invoice.amountDue),
     paidAmount: ours(invoice.amountPaid),
     remainingAmount: ours(invoice.amountRemaining),
+    creditedBeforePaymentAmount: ours(invoice.creditedBeforePayment),
+    creditedAfterPaymentAmount: ours(invoice.creditedAfterPayment),
+    refundedAmount: null,
     url: invoice.url,
     pdfUrl: invoice.pdfUrl,
     dashboardUrl,
     readAt: readAt.toISOString(),
+    readBy,
   }
 }
 

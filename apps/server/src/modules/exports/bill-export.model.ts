@@ -1,4 +1,4 @@
-import type { SentInvoice } from '@billbridge/contract/bill-exports'
+import type { InvoiceDrift, SentInvoice } from '@billbridge/contract/bill-exports'
 import type { PaymentStatus } from '@billbridge/contract/bills'
 import type { BillExportStatus, Decision, ExportError } from '@billbridge/contract/export-decisions'
 import type { Mode } from '@billbridge/contract/modes'
@@ -43,6 +43,14 @@ export interface ExportPin {
   discard: ExportError | null
 }
 
+/** Sums of an invoice without tax, in Stripe's units. `stripeInvoiceId` says of which invoice. */
+export interface SentSums {
+  stripeInvoiceId: string
+  currency: string
+  subtotal: number
+  total: number
+}
+
 export interface BillExportRow {
   _id: string
   organizationId: string
@@ -74,6 +82,11 @@ export interface BillExportRow {
   customerId: string | null
   stripeInvoiceId: string | null
   invoice: SentInvoice | null
+  /** When the reading behind `invoice` began: a reading that began earlier is older news and changes nothing. */
+  statusReadAt: Date | null
+  /** The sums as we left them in Stripe; whatever differs from them was done by somebody else. */
+  sentAs: SentSums | null
+  drift: InvoiceDrift | null
   sentContentVersion: number | null
   error: ExportError | null
   attemptCount: number
@@ -107,6 +120,7 @@ const indexes: readonly IndexDeclaration[] = [
   [{ organizationId: 1, mode: 1, accountNameLower: 1 }],
   [{ organizationId: 1, configurationId: 1, status: 1 }],
   [{ organizationId: 1, credentialId: 1, status: 1 }],
+  [{ organizationId: 1, credentialId: 1, status: 1, 'invoice.status': 1, sentAt: 1, _id: 1 }],
   [{ organizationId: 1, accountId: 1, mode: 1 }],
 ]
 
@@ -151,6 +165,9 @@ export const createBillExportModel = (connection: Connection) =>
       customerId: String,
       stripeInvoiceId: String,
       invoice: anyShape,
+      statusReadAt: Date,
+      sentAs: anyShape,
+      drift: anyShape,
       sentContentVersion: Number,
       error: anyShape,
       attemptCount: count,

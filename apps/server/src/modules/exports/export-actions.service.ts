@@ -1,4 +1,4 @@
-import type { BillExport, Selection } from '@billbridge/contract/bill-exports'
+import type { BillExport, Selection, SentInvoice } from '@billbridge/contract/bill-exports'
 import { toDecimalText } from '@billbridge/contract/money'
 import type { FieldError } from '@billbridge/contract/problem'
 import type { Actor } from '../../platform/actor.ts'
@@ -17,6 +17,7 @@ import type { ExportPlacement } from './export-placement.service.ts'
 import { toBillExport } from './export-row.ts'
 import { allOf, eligibleRows, selectionFilter } from './export-selection.ts'
 import { mayFollow, queueOf } from './export-states.ts'
+import { sentSumsOf } from './invoice-drift.ts'
 
 export interface ExportActionsDeps {
   readonly connection: Connection
@@ -156,8 +157,7 @@ export const createExportActions = (deps: ExportActionsDeps) => {
   const bind = (
     actor: Actor,
     row: BillExportRow,
-    invoice: BillExportRow['invoice'] & object,
-    customerId: string | null,
+    bound: Pick<BillExportRow, 'customerId' | 'statusReadAt' | 'sentAs'> & { invoice: SentInvoice },
   ) =>
     transaction(async () => {
       const { organizationId, _id, status, billContentVersion, generation, billId } = row
@@ -165,9 +165,8 @@ export const createExportActions = (deps: ExportActionsDeps) => {
       const sent = {
         status: 'complete' as const,
         queue: 'success' as const,
-        stripeInvoiceId: invoice.id,
-        customerId,
-        invoice,
+        stripeInvoiceId: bound.invoice.id,
+        ...bound,
         pin: null,
         error: null,
         sentContentVersion: billContentVersion,
@@ -180,22 +179,24 @@ export const createExportActions = (deps: ExportActionsDeps) => {
       if (matchedCount !== 1) throw new ProblemError('export-wrong-status')
       const changes = [
         { field: 'status', before: status, after: 'complete' },
-        { field: 'stripeInvoiceId', before: null, after: invoice.id },
+        { field: 'stripeInvoiceId', before: null, after: bound.invoice.id },
       ]
       await auditLog.record(actor, { action: 'bill-export.marked-as-exported', targetId: _id, changes })
-      const payment = paymentOf(row, invoice)
-      if (payment) await deps.bills.setStripePayment(organizationId, billId, payment)
+      const payment = paymentOf(row, bound.invoice)
+      if (payment !== undefined) await deps.bills.setStripePayment(organizationId, billId, payment)
     })
 
   const markAsExported = async (actor: Actor, billExportId: string, stripeInvoiceId: string): Promise<BillExport> => {
     const { organizationId } = actor
     const row = await billExports.find(organizationId, billExportId)
     refuseUnsettled(row, stripeInvoiceId)
+    const readAt = now()
     const invoice = await readInvoice(row, stripeInvoiceId)
-    const read = toSentInvoice(invoice, deps.stripeInvoices.dashboardUrl(row, invoice.id), now())
+    const read = toSentInvoice(invoice, deps.stripeInvoices.dashboardUrl(row, invoice.id), readAt)
     await refuseOther(row, invoice, read.totalAmount - read.taxAmount)
     try {
-      await bind(actor, row, read, invoice.customerId)
+      const { customerId } = invoice
+      await bind(actor, row, { invoice: read, customerId, statusReadAt: readAt, sentAs: sentSumsOf(invoice) })
     } catch (error) {
       if (isDuplicateKey(error, 'stripeInvoiceId')) throw new ProblemError('stripe-invoice-taken')
       throw error

@@ -1,5 +1,6 @@
 import type { Decision, ExportError } from '@billbridge/contract/export-decisions'
 import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
+import type { InvoiceReading } from './status-import.ts'
 
 export type LostAccess = 'revoked' | 'key-expired' | 'key-invalid' | 'permissions-missing'
 
@@ -7,8 +8,8 @@ export type LostAccess = 'revoked' | 'key-expired' | 'key-invalid' | 'permission
 export type ExportOutcome =
   /** `note` says what did not work although the invoice stands, such as its e-mail. */
   | { readonly kind: 'sent'; readonly invoice: StripeInvoice; readonly note: ExportError | null }
-  /** A status was read; null: the invoice is gone at Stripe. */
-  | { readonly kind: 'read'; readonly invoice: StripeInvoice | null }
+  /** A status was read: `status-import` takes it in. */
+  | { readonly kind: 'read'; readonly reading: InvoiceReading }
   | {
       readonly kind: 'retry'
       readonly rateLimited: boolean

@@ -5,7 +5,7 @@ import { paymentStatusOf } from '../../stripe/bill-payment.ts'
 import { toInvoicePlan } from '../../stripe/bill-to-invoice.ts'
 import type { StripeAccess, TraceCall } from '../../stripe/stripe-client.ts'
 import { classifyStripeError, isMissing } from '../../stripe/stripe-errors.ts'
-import type { StripeInvoices } from '../../stripe/stripe-invoices.ts'
+import type { StripeInvoice, StripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { AccountService } from '../accounts/account.service.ts'
 import type { ExternalMappingService } from '../accounts/external-mapping.service.ts'
 import type { BillService } from '../bills/bill.service.ts'
@@ -180,12 +180,14 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
     const connected = await connect(organizationId, credentialId)
     if (!connected || stripeInvoiceId === null) return notConnected(credentialId, startedAt)
     const calls = stripeInvoices.connect(connected.access, trace)
+    const read = (invoice: StripeInvoice | null): ExportOutcome => ({
+      kind: 'read',
+      reading: { stripeInvoiceId, invoice, startedAt, by: 'status-run' },
+    })
     try {
-      return { kind: 'read', invoice: await calls.retrieve(stripeInvoiceId) }
+      return read(await calls.retrieve(stripeInvoiceId))
     } catch (error) {
-      return isMissing(error)
-        ? { kind: 'read', invoice: null }
-        : outcomeOfPlainFailure(classifyStripeError(error), credentialId, startedAt)
+      return isMissing(error) ? read(null) : outcomeOfPlainFailure(classifyStripeError(error), credentialId, startedAt)
     }
   }
 

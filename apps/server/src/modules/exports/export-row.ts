@@ -79,6 +79,9 @@ export const newRow = (input: {
   customerId: null,
   stripeInvoiceId: null,
   invoice: null,
+  statusReadAt: null,
+  sentAs: null,
+  drift: null,
   sentContentVersion: null,
   error: null,
   attemptCount: 0,
@@ -93,6 +96,14 @@ const waitsUntil = (row: BillExportRow): string | null =>
   row.work !== null && (row.status === 'awaiting-retry' || row.status === 'rate-limited')
     ? row.work.dueAt.toISOString()
     : null
+
+/** What rows lack that were written before these were read. */
+const notReadThen = {
+  creditedBeforePaymentAmount: 0,
+  creditedAfterPaymentAmount: 0,
+  refundedAmount: null,
+  readBy: 'export' as const,
+}
 
 export const toBillExport = (row: BillExportRow): BillExport => ({
   id: row._id,
@@ -117,7 +128,8 @@ export const toBillExport = (row: BillExportRow): BillExport => ({
   stripeAccountId: row.stripeAccountId,
   customerId: row.customerId,
   error: row.error,
-  invoice: row.invoice,
+  invoice: row.invoice && { ...notReadThen, ...row.invoice },
+  drift: row.drift ?? null,
   attemptCount: row.attemptCount,
   nextAttemptAt: waitsUntil(row),
   lastRunId: row.lastRunId,

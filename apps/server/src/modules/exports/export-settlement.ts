@@ -7,6 +7,7 @@ import type { ExportOutcome } from './export-outcome.ts'
 import type { ClaimedRow } from './export-queue.ts'
 import type { RunItemResult } from './export-run.model.ts'
 import { queueOf, statusOfDecision } from './export-states.ts'
+import { sentSumsOf } from './invoice-drift.ts'
 
 /** Passing failures in a row before a row gives up and asks for a person: about half an hour. */
 const mostTries = 10
@@ -71,6 +72,10 @@ const settleSent = (
     stripeInvoiceId: outcome.invoice.id,
     customerId: outcome.invoice.customerId,
     invoice: toSentInvoice(outcome.invoice, dashboardUrl, now),
+    // Whoever read the invoice before it was promised has older news; what happens to it from now on is not our doing.
+    statusReadAt: row.pin?.pinnedAt ?? now,
+    sentAs: sentSumsOf(outcome.invoice),
+    drift: null,
     sentContentVersion: row.pin?.contentVersion ?? row.billContentVersion,
     sentAt: now,
   },
@@ -79,24 +84,13 @@ const settleSent = (
   error: outcome.note,
 })
 
-const settleRead = (
-  row: ClaimedRow,
-  outcome: Extract<Settled, { kind: 'read' }>,
-  now: Date,
-  dashboardUrl: string,
-): Settlement => {
-  const { invoice } = outcome
-  const readAt = now.toISOString()
-  const read = invoice
-    ? toSentInvoice(invoice, dashboardUrl, now)
-    : row.invoice && { ...row.invoice, status: 'deleted' as const, dueAmount: 0, remainingAmount: 0, readAt }
-  return {
-    changes: { work: null, invoice: read },
-    item: { result: 'succeeded', message: invoice ? null : 'The invoice was deleted in Stripe.' },
-    attempt: 'read',
-    error: null,
-  }
-}
+/** What was read itself is taken in by `status-import`, in the same transaction. */
+const settleRead = ({ reading }: Extract<Settled, { kind: 'read' }>): Settlement => ({
+  changes: { work: null },
+  item: { result: 'succeeded', message: reading.invoice ? null : 'The invoice was deleted in Stripe.' },
+  attempt: 'read',
+  error: null,
+})
 
 /** What becomes of a row, its run item and its attempt after one try: one pure function, written in one transaction. */
 export const settlementOf = (row: ClaimedRow, outcome: Settled, now: Date, dashboardUrl: string): Settlement => {
@@ -104,7 +98,7 @@ export const settlementOf = (row: ClaimedRow, outcome: Settled, now: Date, dashb
     case 'sent':
       return settleSent(row, outcome, now, dashboardUrl)
     case 'read':
-      return settleRead(row, outcome, now, dashboardUrl)
+      return settleRead(outcome)
     case 'retry':
       return settleRetry(row, outcome, now)
     case 'rejected': {

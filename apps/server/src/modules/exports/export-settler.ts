@@ -10,6 +10,7 @@ import type { ExportPlacement } from './export-placement.service.ts'
 import type { ClaimedRow, ExportQueueStore } from './export-queue.ts'
 import { type RunItemRow, runItemId } from './export-run.model.ts'
 import { settlementOf } from './export-settlement.ts'
+import type { StatusImport } from './status-import.ts'
 
 export interface SettlerDeps {
   readonly transaction: Transaction
@@ -20,6 +21,7 @@ export interface SettlerDeps {
   readonly bills: Pick<BillService, 'setStripePayment'>
   readonly integrationEvents: IntegrationEventService
   readonly stripeInvoices: StripeInvoices
+  readonly statusImport: StatusImport
   readonly now: () => Date
 }
 
@@ -31,11 +33,15 @@ export const createExportSettler = (deps: SettlerDeps) => {
   return (row: ClaimedRow, outcome: Exclude<ExportOutcome, { kind: 'lost' }>, attemptId: string): Promise<boolean> =>
     deps.transaction(async () => {
       const at = now()
-      const invoiceId = 'invoice' in outcome ? (outcome.invoice?.id ?? row.stripeInvoiceId) : null
+      const invoiceId = outcome.kind === 'sent' ? outcome.invoice.id : null
       const dashboardUrl = invoiceId === null ? '' : deps.stripeInvoices.dashboardUrl(row, invoiceId)
       const settlement = settlementOf(row, outcome, at, dashboardUrl)
       if (!(await queue.update(row, { ...settlement.changes, updatedAt: at }))) return false
       await attempts.finish(attemptId, settlement.attempt, settlement.error)
+      if (outcome.kind === 'read') await deps.statusImport.applyInvoice(row.organizationId, row._id, outcome.reading)
+      if (outcome.kind === 'sent' && row.drift) {
+        await deps.integrationEvents.settle(row.organizationId, 'integration.perform.error', row._id)
+      }
       if (settlement.item) {
         const { currency, total } = row
         await items.updateOne(
@@ -51,7 +57,7 @@ export const createExportSettler = (deps: SettlerDeps) => {
         await deps.placement.placeBills(row.organizationId, [row.billId])
       }
       const payment = paymentOf(row, settlement.changes.invoice)
-      if (payment) await deps.bills.setStripePayment(row.organizationId, row.billId, payment)
+      if (payment !== undefined) await deps.bills.setStripePayment(row.organizationId, row.billId, payment)
       return true
     })
 }

@@ -30,6 +30,7 @@ import { createExportResumption } from './export-resumption.ts'
 import { createRunItemModel } from './export-run.model.ts'
 import { createExportRunService } from './export-run.service.ts'
 import { createExportSettler } from './export-settler.ts'
+import { createStatusImport } from './status-import.ts'
 
 export interface ExportDeps {
   readonly connection: Connection
@@ -107,7 +108,8 @@ export const createExportService = (deps: ExportDeps) => {
   const queue = createExportQueue({ rows, now: deps.now, leaseMs: deps.leaseMs })
   const processing = createExportProcessing({ ...deps, queue, attempts, stripeInvoices })
   const items = createRunItemModel(deps.connection)
-  const settle = createExportSettler({ ...deps, queue, items, attempts, placement, stripeInvoices })
+  const statusImport = createStatusImport({ ...deps, rows, stripeInvoices })
+  const settle = createExportSettler({ ...deps, queue, items, attempts, placement, stripeInvoices, statusImport })
   subscribe(deps, { placement, resume, refuseUnderWay: replacement.refuseUnderWay })
 
   const onLostAccess = async (
@@ -128,6 +130,8 @@ export const createExportService = (deps: ExportDeps) => {
     runs,
     actions,
     replacement,
+    /** The one way an invoice that was read at Stripe reaches its row. */
+    applyInvoice: statusImport.applyInvoice,
     overview: createExportOverview({ ...deps, billExports }),
 
     startRun: async (actor: Actor, request: { kind: ExportRun['kind']; selection: Selection }): Promise<ExportRun> => {

@@ -1,0 +1,135 @@
+import type { SentInvoice } from '@billbridge/contract/bill-exports'
+import type { Model, Transaction } from '../../platform/mongo.ts'
+import { type StripeInvoice, type StripeInvoices, toSentInvoice } from '../../stripe/stripe-invoices.ts'
+import type { BillService } from '../bills/bill.service.ts'
+import type { IntegrationEventService } from '../integration-events/integration-event.service.ts'
+import type { BillExportRow } from './bill-export.model.ts'
+import { paymentOf } from './export-payment.ts'
+import { driftOf, isNewDrift, remedyOfDrift } from './invoice-drift.ts'
+
+/** An invoice as it was read at Stripe. */
+export interface InvoiceReading {
+  /** Which invoice was asked for. */
+  readonly stripeInvoiceId: string
+  /** Null: it is gone at Stripe. */
+  readonly invoice: StripeInvoice | null
+  /** When the reading began: what it says is at least as new as that. */
+  readonly startedAt: Date
+  readonly by: SentInvoice['readBy']
+  /** Refunded so far, in Stripe's units; null when it may not be read, left out when it was not asked. */
+  readonly refunded?: number | null
+}
+
+/**
+ * What became of a reading: `older` than what the row has · `busy` while an export or correction of ours is under way, so
+ * ask again later · `not-followed`: the row has no such invoice.
+ */
+export type AppliedReading = 'changed' | 'unchanged' | 'older' | 'busy' | 'not-followed'
+
+export interface StatusImportDeps {
+  readonly rows: Model<BillExportRow>
+  readonly transaction: Transaction
+  readonly bills: Pick<BillService, 'setStripePayment'>
+  readonly integrationEvents: Pick<IntegrationEventService, 'record' | 'settle'>
+  readonly stripeInvoices: Pick<StripeInvoices, 'dashboardUrl'>
+  readonly now: () => Date
+}
+
+/** While one of our own writes is under way, what Stripe has may be half of it. */
+export const isBusy = ({ work }: Pick<BillExportRow, 'work'>): boolean => work !== null && work.kind !== 'status'
+
+type Word = Pick<BillExportRow, 'invoice' | 'drift'>
+
+const withoutMoment = ({ invoice, drift }: Word): string =>
+  JSON.stringify({
+    ...invoice,
+    readAt: null,
+    readBy: null,
+    drift: drift && { ...drift, seenAt: null },
+  })
+
+/** Whether two words of Stripe's say the same, whenever and however they were read. */
+export const saysTheSame = (before: Word, after: Word): boolean => withoutMoment(before) === withoutMoment(after)
+
+/** What a row says of its invoice after a reading. */
+export const wordOf = (row: BillExportRow, reading: InvoiceReading, dashboardUrl: string): Word => {
+  const { invoice, startedAt, by } = reading
+  const drift = driftOf(row, invoice, startedAt)
+  const kept = row.drift && drift && !isNewDrift(row.drift, drift) ? row.drift : drift
+  if (!invoice) {
+    const gone = { status: 'deleted' as const, dueAmount: 0, remainingAmount: 0, readBy: by }
+    return { invoice: row.invoice && { ...row.invoice, ...gone, readAt: startedAt.toISOString() }, drift: kept }
+  }
+  const read = toSentInvoice(invoice, dashboardUrl, startedAt, by)
+  const refundedAmount = reading.refunded === undefined ? (row.invoice?.refundedAmount ?? null) : reading.refunded
+  return { invoice: { ...read, refundedAmount }, drift: kept }
+}
+
+/**
+ * The one way a read invoice reaches a row, its bill and the events: whoever read it and why. Older news never wins, and
+ * what a row says is written together with what follows from it.
+ */
+export const createStatusImport = (deps: StatusImportDeps) => {
+  const { rows, transaction, bills, integrationEvents, now } = deps
+
+  const tellOfDrift = async (row: BillExportRow, { drift }: Word): Promise<void> => {
+    const { organizationId, _id, mode, credentialId, stripeAccountId, configurationId } = row
+    if (!drift) {
+      if (row.drift) await integrationEvents.settle(organizationId, 'integration.perform.error', _id)
+      return
+    }
+    if (!isNewDrift(row.drift, drift)) return
+    await integrationEvents.record({
+      organizationId,
+      kind: 'integration.perform.error',
+      mode,
+      target: { type: 'billExport', id: _id },
+      cause: `invoice-${drift.kind}`,
+      dedupeKey: `${_id} drift`,
+      credentialId,
+      stripeAccountId,
+      configurationIds: [configurationId],
+      message: `Bill ${row.billNumber}: ${drift.message}`,
+      remedy: remedyOfDrift(drift),
+    })
+  }
+
+  const write = async (row: BillExportRow, reading: InvoiceReading): Promise<AppliedReading> => {
+    const { startedAt, stripeInvoiceId } = reading
+    const word = wordOf(row, reading, deps.stripeInvoices.dashboardUrl(row, stripeInvoiceId))
+    const same = saysTheSame(row, word)
+    const { matchedCount } = await rows.updateOne(
+      {
+        _id: row._id,
+        organizationId: row.organizationId,
+        stripeInvoiceId,
+        status: 'complete',
+        $or: [{ statusReadAt: null }, { statusReadAt: { $lt: startedAt } }],
+      },
+      { $set: { ...word, statusReadAt: startedAt, ...(same ? {} : { updatedAt: now() }) } },
+    )
+    if (matchedCount === 0) return 'older'
+    if (same) return 'unchanged'
+    await tellOfDrift(row, word)
+    const payment = paymentOf(row, word.invoice)
+    if (payment !== undefined) await bills.setStripePayment(row.organizationId, row.billId, payment)
+    return 'changed'
+  }
+
+  /** Takes a reading in, in the caller's transaction or one of its own. */
+  const applyInvoice = (
+    organizationId: string,
+    billExportId: string,
+    reading: InvoiceReading,
+  ): Promise<AppliedReading> =>
+    transaction(async () => {
+      const row = await rows.findOne({ _id: billExportId, organizationId }).lean<BillExportRow>()
+      if (row?.status !== 'complete' || row.stripeInvoiceId !== reading.stripeInvoiceId) return 'not-followed'
+      if (isBusy(row)) return 'busy'
+      return write(row, reading)
+    })
+
+  return { applyInvoice }
+}
+
+export type StatusImport = ReturnType<typeof createStatusImport>
