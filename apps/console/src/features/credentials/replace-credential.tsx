@@ -44,7 +44,8 @@ export const ReplaceCredential = ({ credential, onClose }: ReplaceCredentialProp
       <Stack gap="md">
         <p>{messages.text}</p>
         {candidates.error && <ProblemAlert problem={candidates.error} onRetry={() => void candidates.refetch()} />}
-        {others?.length === 0 ? (
+        {!others && !candidates.error && <Skeleton height={84} />}
+        {others?.length === 0 && (
           <Notice
             kind="info"
             title={messages.none(destinationNames[destination])}
@@ -54,19 +55,20 @@ export const ReplaceCredential = ({ credential, onClose }: ReplaceCredentialProp
               </Button>
             }
           />
-        ) : (
+        )}
+        {others !== undefined && others.length > 0 && (
           <Select
             label={messages.label}
             description={messages.help(destinationNames[destination])}
             placeholder={messages.placeholder}
-            data={(others ?? []).map(({ id, name, stripeAccountName }) => ({
+            data={others.map(({ id, name, stripeAccountName }) => ({
               value: id,
               label: stripeAccountName ? `${name} · ${stripeAccountName}` : name,
             }))}
             value={replacementId}
             onChange={setReplacementId}
             searchable
-            disabled={!others}
+            openOnFocus={false}
             data-autofocus
           />
         )}

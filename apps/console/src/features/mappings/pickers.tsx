@@ -32,6 +32,8 @@ const SearchedSelect = ({ options, finding, onSeek, ...props }: SearchedSelectPr
       // The server has searched already: what it found is what there is.
       filter={({ options: all }) => all}
       searchable
+      // The first field of a dialog has the focus at once: a list that opens by itself would hide the others.
+      openOnFocus={false}
       searchValue={text}
       onSearchChange={(next) => {
         setText(next)
