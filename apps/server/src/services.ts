@@ -80,6 +80,7 @@ export const createServices = (input: ServicesInput) => {
     ...platform,
     ...stripe,
     auditLog,
+    publicUrl: input.config.publicUrl,
     pendingMinutes: input.config.pendingCredentialMinutes,
   })
   const accounts = createAccountService({ ...platform, auditLog })

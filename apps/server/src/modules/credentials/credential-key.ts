@@ -8,6 +8,7 @@ import { checkKey, describeKey, type GrantedPermission, maskKey } from '../../st
 import { type Approval, type CredentialRow, noApproval } from './credential.model.ts'
 import { type CredentialAccess, secretPlace, stripeUnavailable } from './credential-access.ts'
 import { type CredentialStore, modeOfRow, refuseExpired } from './credential-store.ts'
+import type { CredentialWebhooks } from './credential-webhook.ts'
 import { type GiveUpAccess, givenAccessOf } from './give-up-access.ts'
 import { missingPermissions, toLostAccess } from './lost-access.ts'
 
@@ -22,6 +23,7 @@ export interface KeyDeps {
   readonly store: CredentialStore
   readonly access: CredentialAccess
   readonly giveUp: GiveUpAccess
+  readonly webhooks: Pick<CredentialWebhooks, 'request'>
   readonly clients: StripeClients
   readonly encryption: Encryption
   readonly expiresAt: () => Date
@@ -79,7 +81,8 @@ const refuseMissing = (permissions: readonly GrantedPermission[]): void => {
 }
 
 /** The other way to stage 4, and to reconnect: a key made in Stripe's dashboard. */
-export const createCredentialKey = ({ store, access, giveUp, clients, encryption, expiresAt }: KeyDeps) => {
+export const createCredentialKey = (deps: KeyDeps) => {
+  const { store, access, giveUp, webhooks, clients, encryption, expiresAt } = deps
   const { now } = store
 
   /** What Stripe tells of a key that will do. @throws ProblemError for every key that will not */
@@ -128,6 +131,7 @@ export const createCredentialKey = ({ store, access, giveUp, clients, encryption
         action: pending ? 'credential.authorized' : 'credential.reconnected',
         also: async (after) => {
           await giveUp.request(row.organizationId, givenAccessOf(row, mode))
+          if (!pending) await webhooks.request(after)
           await also(after)
         },
       }

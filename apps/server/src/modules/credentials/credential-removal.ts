@@ -6,12 +6,14 @@ import type { CredentialRow } from './credential.model.ts'
 import { toAudited } from './credential-shown.ts'
 import { type CredentialStore, modeOfRow } from './credential-store.ts'
 import type { CredentialUses } from './credential-uses.ts'
+import type { CredentialWebhooks } from './credential-webhook.ts'
 import { type GivenAccess, type GiveUpAccess, givenAccessOf } from './give-up-access.ts'
 
 export interface RemovalDeps {
   readonly store: CredentialStore
   readonly giveUp: GiveUpAccess
   readonly uses: CredentialUses
+  readonly webhooks: Pick<CredentialWebhooks, 'remove'>
   readonly auditLog: AuditLogService
   readonly removing: Announcement<{ organizationId: string; credentialId: string }>
 }
@@ -20,7 +22,8 @@ const givenBy = (row: CredentialRow): GivenAccess | null =>
   row.destination === null ? null : givenAccessOf(row, modeOfRow(row))
 
 /** Deletes credentials, by a person's word or because nobody finished them. The sealed secret goes with the row. */
-export const createCredentialRemoval = ({ store, giveUp, uses, auditLog, removing }: RemovalDeps) => {
+export const createCredentialRemoval = (deps: RemovalDeps) => {
+  const { store, giveUp, uses, webhooks, auditLog, removing } = deps
   const { rows, now, transaction } = store
 
   const isLast = async (row: CredentialRow): Promise<boolean> => {
@@ -65,8 +68,8 @@ export const createCredentialRemoval = ({ store, giveUp, uses, auditLog, removin
     },
 
     /** @throws ProblemError `credential-in-use` naming the configurations */
-    remove: (actor: Actor, id: string) =>
-      transaction(async () => {
+    remove: async (actor: Actor, id: string) => {
+      const { removed, ...answer } = await transaction(async () => {
         const { organizationId } = actor
         const row = await store.read(organizationId, id)
         const configurations = await uses.of(organizationId, id)
@@ -79,8 +82,12 @@ export const createCredentialRemoval = ({ store, giveUp, uses, auditLog, removin
         const sentInvoiceCount = await uses.sentInvoices(organizationId, id)
         const accessGivenUp = await isLast(row)
         await erase(actor, row, 'credential.deleted')
-        return { accessGivenUp, sentInvoiceCount }
-      }),
+        return { accessGivenUp, sentInvoiceCount, removed: row }
+      })
+      // After the deletion is certain, with the key as it was: from here on nobody else holds it.
+      await webhooks.remove(removed)
+      return answer
+    },
   }
 }
 

@@ -7,6 +7,7 @@ import { type CredentialRow, noApproval } from './credential.model.ts'
 import type { CredentialRemoval } from './credential-removal.ts'
 import { isAuthorized, toAudited, toNameLower, toRecord, toSearchText } from './credential-shown.ts'
 import { type CredentialStore, modeOfRow, refuseExpired, refusingTakenName } from './credential-store.ts'
+import type { CredentialWebhooks } from './credential-webhook.ts'
 import { type GiveUpAccess, givenAccessOf } from './give-up-access.ts'
 
 export interface StageChanges {
@@ -21,13 +22,15 @@ export interface WizardDeps {
   readonly store: CredentialStore
   readonly removal: CredentialRemoval
   readonly giveUp: GiveUpAccess
+  readonly webhooks: Pick<CredentialWebhooks, 'request'>
   readonly auditLog: AuditLogService
   readonly newId: NewId
   readonly pendingMinutes: number
 }
 
 /** Stages 1 to 3, renaming, and the creation at the end. */
-export const createCredentialWizard = ({ store, removal, giveUp, auditLog, newId, pendingMinutes }: WizardDeps) => {
+export const createCredentialWizard = (deps: WizardDeps) => {
+  const { store, removal, giveUp, webhooks, auditLog, newId, pendingMinutes } = deps
   const { rows, now, transaction } = store
 
   const expiresAt = (): Date => new Date(now().getTime() + pendingMinutes * 60_000)
@@ -47,6 +50,9 @@ export const createCredentialWizard = ({ store, removal, giveUp, auditLog, newId
       connectedAt: null,
       lastVerifiedAt: null,
       checkedAt: null,
+      webhook: null,
+      retiredWebhook: null,
+      webhookRefusal: null,
       version: 1,
       holds: 0,
       createdBy: toActorReference(actor),
@@ -126,7 +132,11 @@ export const createCredentialWizard = ({ store, removal, giveUp, auditLog, newId
       if (!isAuthorized(row)) {
         throw new ProblemError('credential-incomplete', { detail: 'Connect a Stripe account first.' })
       }
-      return { set: { status: 'connected', expiresAt: null }, action: 'credential.created' }
+      return {
+        set: { status: 'connected', expiresAt: null },
+        action: 'credential.created',
+        also: (after) => webhooks.request(after),
+      }
     })
 
   return { create, update, finish, expiresAt }

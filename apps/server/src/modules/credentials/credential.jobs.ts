@@ -1,7 +1,7 @@
 import type { Schedule } from '../../platform/schedule.ts'
 import type { CredentialService } from './credential.service.ts'
 
-/** What recurs: unfinished credentials go when their time is over, and every access is checked once a day. */
+/** What recurs: unfinished credentials go when their time is over, every access and webhook is checked once a day. */
 export const scheduleCredentialJobs = (
   { credentials }: { credentials: CredentialService },
   schedule: Schedule,
@@ -13,4 +13,5 @@ export const scheduleCredentialJobs = (
   schedule.every('credentials.verify', '1 hour', async () => {
     await credentials.verifyDue()
   })
+  schedule.every('credentials.webhook-endpoints', '1 day', () => credentials.checkWebhookEndpoints())
 }

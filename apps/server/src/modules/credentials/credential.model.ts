@@ -19,6 +19,16 @@ export interface Approval {
   permissions: Credential['permissions']
 }
 
+/** The endpoint at Stripe that tells us of a key's account. */
+export interface CredentialWebhook {
+  endpointId: string
+  /** What its events are signed with, sealed. */
+  sealedSecret: Sealed
+  /** `connectedAt` of the credential when it was made: another key gets another endpoint. */
+  keySince: Date
+  madeAt: Date
+}
+
 export interface CredentialRow extends Approval {
   _id: string
   organizationId: string
@@ -39,6 +49,11 @@ export interface CredentialRow extends Approval {
   lastVerifiedAt: Date | null
   /** When Stripe was last asked and answered, whatever it said. */
   checkedAt: Date | null
+  webhook: CredentialWebhook | null
+  /** The one before; its events may still be on their way until then. */
+  retiredWebhook: (CredentialWebhook & { until: Date }) | null
+  /** Why Stripe made none. */
+  webhookRefusal: { message: string; at: Date } | null
   version: number
   /** Raised by those who begin to use it, so that they collide with its deletion. */
   holds: number
@@ -85,6 +100,9 @@ export const createCredentialModel = (connection: Connection) =>
       connectedAt: Date,
       lastVerifiedAt: Date,
       checkedAt: Date,
+      webhook: anyShape,
+      retiredWebhook: anyShape,
+      webhookRefusal: anyShape,
       version: { type: Number, required: true },
       holds: { type: Number, required: true },
       createdBy: embedded({ kind: String, id: String, name: String }),

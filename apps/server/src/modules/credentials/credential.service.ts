@@ -11,6 +11,7 @@ import { ProblemError } from '../../platform/problem-error.ts'
 import type { StripeClients } from '../../stripe/stripe-client.ts'
 import type { StripeConnect } from '../../stripe/stripe-connect.ts'
 import { restrictedKeyUrl, type StripeSettings } from '../../stripe/stripe-settings.ts'
+import type { SignedBody } from '../../stripe/stripe-webhooks.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import { createAuthorizationModel } from './authorization.model.ts'
 import { type CredentialRow, createCredentialModel } from './credential.model.ts'
@@ -23,9 +24,11 @@ import { type CredentialRecord, toRecord } from './credential-shown.ts'
 import { createCredentialStore } from './credential-store.ts'
 import { createCredentialUses } from './credential-uses.ts'
 import { createVerificationRound } from './credential-verification.ts'
+import { createCredentialWebhook, isPublicHttps } from './credential-webhook.ts'
 import { createCredentialWizard } from './credential-wizard.ts'
 import { createGiveUpAccess } from './give-up-access.ts'
 import type { LostAccess } from './lost-access.ts'
+import { type NewsChannel, newsChannelOf } from './news-channel.ts'
 import { createSettleGrant } from './settle-grant.ts'
 
 export type { AccessAnnouncement } from './credential-access.ts'
@@ -33,6 +36,7 @@ export type { StripeAnswer } from './credential-authorization.ts'
 export type { AuthorizationReturn } from './credential-return.ts'
 export { toReturnPath } from './credential-return.ts'
 export type { CredentialRecord } from './credential-shown.ts'
+export type { NewsChannel } from './news-channel.ts'
 
 export interface CredentialDeps {
   readonly connection: Connection
@@ -46,6 +50,8 @@ export interface CredentialDeps {
   readonly stripeClients: StripeClients
   readonly stripeConnect: StripeConnect
   readonly stripeSettings: StripeSettings
+  /** Where this server is reached from outside, without a slash at the end. */
+  readonly publicUrl: string
   /** How long an unfinished credential is kept after its last saved stage, in minutes. */
   readonly pendingMinutes: number
 }
@@ -62,11 +68,14 @@ const createParts = (deps: CredentialDeps) => {
   const uses = createCredentialUses()
   const access = createCredentialAccess({ store, encryption, clients, connect, disconnected, reconnected })
   const giveUp = createGiveUpAccess({ store, access, connect, followUps, logger })
-  const removal = createCredentialRemoval({ store, giveUp, uses, auditLog, removing })
-  const wizard = createCredentialWizard({ store, removal, giveUp, auditLog, newId, pendingMinutes })
+  const reachable = deps.stripeSettings.kind === 'sandbox' || isPublicHttps(deps.publicUrl)
+  const reachableUrl = reachable ? deps.publicUrl : null
+  const webhooks = createCredentialWebhook({ store, access, encryption, clients, followUps, logger, reachableUrl })
+  const removal = createCredentialRemoval({ store, giveUp, uses, webhooks, auditLog, removing })
+  const wizard = createCredentialWizard({ store, removal, giveUp, webhooks, auditLog, newId, pendingMinutes })
   const { expiresAt } = wizard
-  const useKey = createCredentialKey({ store, access, giveUp, clients, encryption, expiresAt })
-  const settleGrant = createSettleGrant({ store, access, giveUp, clients, expiresAt })
+  const useKey = createCredentialKey({ store, access, giveUp, webhooks, clients, encryption, expiresAt })
+  const settleGrant = createSettleGrant({ store, access, giveUp, webhooks, clients, expiresAt })
   const authorization = createCredentialAuthorization({
     store,
     authorizations,
@@ -76,12 +85,13 @@ const createParts = (deps: CredentialDeps) => {
     logger,
   })
   const verifyDue = createVerificationRound({ store, access, logger })
-  return { store, uses, access, removal, wizard, useKey, authorization, verifyDue, disconnected, reconnected, removing }
+  const announced = { disconnected, reconnected, removing }
+  return { store, uses, access, webhooks, removal, wizard, useKey, authorization, verifyDue, ...announced }
 }
 
 /** The right to act in Stripe accounts: given, kept, checked, lost, given back, and given up. */
 export const createCredentialService = (deps: CredentialDeps) => {
-  const { store, uses, access, removal, wizard, useKey, authorization, ...parts } = createParts(deps)
+  const { store, uses, access, webhooks, removal, wizard, useKey, authorization, ...parts } = createParts(deps)
   const { list, toCredential } = createCredentialList(store.rows, uses)
   const { stripeSettings, pendingMinutes } = deps
 
@@ -155,6 +165,30 @@ export const createCredentialService = (deps: CredentialDeps) => {
 
     /** Removes unfinished credentials whose time is over; answers how many. */
     removeExpired: removal.expireAll,
+    /** Promises to look after the webhook endpoint of every restricted key. */
+    checkWebhookEndpoints: webhooks.requestAll,
+
+    /**
+     * Reads an event posted to a credential's own address, by the secrets of its endpoint. Null: it has none. Across
+     * organizations, because the address alone says whose it is.
+     */
+    readWebhookEvent: async (credentialId: string, posted: SignedBody) => {
+      const found = await webhooks.readEvent(credentialId, posted)
+      return found && { credential: toRecord(found.row), read: found.read }
+    },
+
+    /** Connected and disconnected credentials of one Stripe account and mode, of every organization. */
+    findEverywhere: async (stripeAccountId: string, mode: Mode): Promise<CredentialRecord[]> => {
+      const rows = await store.rows.find({ stripeAccountId }).lean<CredentialRow[]>()
+      return rows.map(toRecord).filter((record) => record.mode === mode && record.status !== 'pending')
+    },
+
+    /** How Stripe's news reach a credential. @throws ProblemError `not-found` */
+    newsChannelOf: async (organizationId: string, id: string): Promise<NewsChannel> => {
+      const row = await store.read(organizationId, id)
+      return newsChannelOf(row, webhooks.reachableUrl)
+    },
+
     /** Verifies every credential that was not checked for a day; answers how many. */
     verifyDue: parts.verifyDue,
   }

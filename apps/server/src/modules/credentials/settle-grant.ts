@@ -9,6 +9,7 @@ import { type Approval, type CredentialRow, noApproval } from './credential.mode
 import type { CredentialAccess } from './credential-access.ts'
 import type { AuthorizationReturn } from './credential-return.ts'
 import { type CredentialStore, modeOfRow } from './credential-store.ts'
+import type { CredentialWebhooks } from './credential-webhook.ts'
 import { type GivenAccess, type GiveUpAccess, givenAccessOf } from './give-up-access.ts'
 import { toLostAccess } from './lost-access.ts'
 
@@ -16,6 +17,7 @@ export interface SettleDeps {
   readonly store: CredentialStore
   readonly access: CredentialAccess
   readonly giveUp: GiveUpAccess
+  readonly webhooks: Pick<CredentialWebhooks, 'request'>
   readonly clients: StripeClients
   readonly expiresAt: () => Date
 }
@@ -29,7 +31,8 @@ const sameAccess = (left: GivenAccess | null, right: GivenAccess): boolean =>
   left.mode === right.mode &&
   left.clientId === right.clientId
 
-export const createSettleGrant = ({ store, access, giveUp, clients, expiresAt }: SettleDeps): SettleGrant => {
+export const createSettleGrant = (deps: SettleDeps): SettleGrant => {
+  const { store, access, giveUp, webhooks, clients, expiresAt } = deps
   const { rows, now, transaction } = store
 
   /** Why the grant is not for this credential. */
@@ -64,6 +67,7 @@ export const createSettleGrant = ({ store, access, giveUp, clients, expiresAt }:
         action: pending ? 'credential.authorized' : 'credential.reconnected',
         also: async (after) => {
           if (!sameAccess(before, given)) await giveUp.request(row.organizationId, before)
+          if (row.webhook) await webhooks.request(after)
           await also(after)
         },
       }
