@@ -5,7 +5,7 @@ import { createApp } from '../src/app.ts'
 import { configOfProcess } from '../src/config.ts'
 import { createLogger } from '../src/platform/logger.ts'
 import { connectMongo } from '../src/platform/mongo.ts'
-import { reportReady, startProcess, stopOnSignals } from '../src/platform/process.ts'
+import { reportReady, startProcess, stopOnSignals, surviveRejections } from '../src/platform/process.ts'
 import { createServices } from '../src/services.ts'
 
 /** The same distance from `bin/` in development and from `dist/` when built. */
@@ -14,6 +14,7 @@ const consoleDir = fileURLToPath(new URL('../../console/dist', import.meta.url))
 const config = configOfProcess()
 const logger = createLogger({ level: config.logLevel, process: 'api' })
 
+surviveRejections(logger)
 startProcess(logger, async () => {
   const database = await connectMongo(config.mongodbUri)
   const services = createServices({ config, database, logger })

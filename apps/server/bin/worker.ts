@@ -1,16 +1,17 @@
 import { configOfProcess } from '../src/config.ts'
 import { createLogger } from '../src/platform/logger.ts'
 import { connectMongo } from '../src/platform/mongo.ts'
-import { reportReady, startProcess, stopOnSignals } from '../src/platform/process.ts'
+import { reportReady, startProcess, stopOnSignals, surviveRejections } from '../src/platform/process.ts'
 import { createServices } from '../src/services.ts'
 import { createWorker } from '../src/worker.ts'
 
 const config = configOfProcess()
 const logger = createLogger({ level: config.logLevel, process: 'worker' })
 
+surviveRejections(logger)
 startProcess(logger, async () => {
   const database = await connectMongo(config.mongodbUri)
-  const worker = createWorker(createServices({ config, database, logger }))
+  const worker = createWorker(createServices({ config, database, logger, background: true }))
   stopOnSignals(logger, async () => {
     await worker.stop()
     await database.close()

@@ -4,6 +4,7 @@ import express, { type Express } from 'express'
 import { version } from '../package.json'
 import { createAuthenticate } from './http/authenticate.ts'
 import { createConsoleFiles } from './http/console-files.ts'
+import { createDatabaseGuard } from './http/database-guard.ts'
 import { createIdempotency } from './http/idempotency.ts'
 import { mountApi, mountDoor } from './http/mount.ts'
 import { createOperations } from './http/operations.ts'
@@ -58,7 +59,7 @@ export interface AppOptions {
 
 /** The HTTP server's request handler: middleware in order, then every module. */
 export const createApp = (services: Services, { consoleDir }: AppOptions = {}): Express => {
-  const { config, sessions, apiKeys, followUps, logger, ping } = services
+  const { config, sessions, apiKeys, followUps, logger, ping, reachability } = services
   const metrics = createMetrics({ countFollowUps: () => followUps.countByStatus() })
   const { publicUrl } = config
   const app = express()
@@ -68,6 +69,7 @@ export const createApp = (services: Services, { consoleDir }: AppOptions = {}): 
   app.use(requestId, createRequestLog(logger), measureRequests(metrics), securityHeaders(publicUrl))
   app.use(createOperations({ ping, metrics }))
   app.use(createReferencePage(createOpenApiDocument({ version, publicUrl })))
+  app.use(['/api', '/auth', '/webhooks'], createDatabaseGuard(reachability))
   app.use(
     ['/api', '/auth'],
     createSessionMiddleware({
@@ -88,6 +90,6 @@ export const createApp = (services: Services, { consoleDir }: AppOptions = {}): 
   for (const door of doorsOf(services)) app.use(mountDoor(door, authenticate))
   if (consoleDir !== undefined) app.use(createConsoleFiles(consoleDir))
   app.use(unknownAddress)
-  app.use(createProblemHandler(logger))
+  app.use(createProblemHandler({ logger, reachability }))
   return app
 }

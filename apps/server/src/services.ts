@@ -18,6 +18,7 @@ import { createFollowUps } from './platform/follow-ups.ts'
 import { createNewId } from './platform/ids.ts'
 import type { Logger } from './platform/logger.ts'
 import type { Database } from './platform/mongo.ts'
+import { logOutages } from './platform/outage-log.ts'
 import { createStripeClients } from './stripe/stripe-client.ts'
 import { createStripeConnect } from './stripe/stripe-connect.ts'
 import { createStripeCustomers } from './stripe/stripe-customers.ts'
@@ -33,11 +34,13 @@ export interface ServicesInput {
 /** What every service is built from; each takes the few it needs. */
 const createPlatform = ({ config, database, logger, now = () => new Date() }: ServicesInput) => {
   const newId = createNewId(now)
-  const { connection, transaction } = database
+  const { connection, transaction, reachability } = database
+  logOutages(reachability, logger)
   return {
     config,
     connection,
     transaction,
+    reachability,
     ping: database.ping,
     logger,
     now,

@@ -24,9 +24,9 @@ const scheduleJobs = (services: Services, schedule: Schedule): void => {
 
 /** Runs in the background what was promised and what recurs, until stopped. */
 export const createWorker = (services: Services) => {
-  const { connection, followUps, now, logger } = services
-  const followUpWorker = createFollowUpWorker({ connection, handlers: followUps.handlers, now, logger })
-  const schedule = createSchedule(connection, logger)
+  const { connection, reachability, followUps, now, logger } = services
+  const followUpWorker = createFollowUpWorker({ connection, reachability, handlers: followUps.handlers, now, logger })
+  const schedule = createSchedule({ connection, logger })
   const loops: Loop[] = [followUpWorker, ...loopsOf(services)]
   scheduleJobs(services, schedule)
   return {

@@ -62,7 +62,7 @@ const createAnswering =
     const { spec } = route
     if (spec.responseType === 'csv') {
       const csv = (await route.handle(context)) as AsyncIterable<string> | string
-      await sendCsv(req, res, csv, spec.success)
+      if (!res.headersSent) await sendCsv(req, res, csv, spec.success)
       return
     }
     const work = async () => toAnswer(spec, await route.handle(context), req.baseUrl + req.path)

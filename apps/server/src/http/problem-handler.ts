@@ -1,7 +1,7 @@
 import { type Problem, problemOf, toProblemUri } from '@billbridge/contract/problem'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import type { Logger } from '../platform/logger.ts'
-import { isUnreachable } from '../platform/mongo.ts'
+import { isUnreachable, type Reachability } from '../platform/mongo.ts'
 import { ProblemError } from '../platform/problem-error.ts'
 
 const toProblem = (error: ProblemError, requestId: string): Problem => ({
@@ -13,30 +13,39 @@ const toProblem = (error: ProblemError, requestId: string): Problem => ({
   requestId,
 })
 
+/** The database cannot be reached: nothing the caller did, and gone in a moment. */
+export const databaseAway = (): ProblemError => new ProblemError('unavailable', { headers: { 'retry-after': '5' } })
+
 const toProblemError = (error: unknown): ProblemError => {
   if (error instanceof ProblemError) return error
   // An address with a broken percent sign names nothing.
   if (error instanceof URIError) return new ProblemError('not-found', { detail: 'The address is not a valid one.' })
-  if (isUnreachable(error)) return new ProblemError('unavailable', { headers: { 'retry-after': '5' } })
+  if (isUnreachable(error)) return databaseAway()
   return new ProblemError('internal-error')
 }
 
-/** Answers every error once: a ProblemError as it is; anything else is logged with the request id and told without detail. */
+/** Sends a problem in the place of whatever was to be answered. */
+export const sendProblem = (res: Response, error: ProblemError): void => {
+  const problem = toProblem(error, String(res.getHeader('x-request-id') ?? ''))
+  res.removeHeader('location')
+  res.set({ ...error.headers, 'cache-control': 'no-store' })
+  res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
+}
+
+/**
+ * Answers every error once: a ProblemError as it is; anything else is logged with the request id and told without
+ * detail. What fails because the database is away is not logged one by one: the outage was.
+ */
 export const createProblemHandler =
-  (logger: Logger): ErrorRequestHandler =>
+  ({ logger, reachability }: { logger: Logger; reachability: Reachability }): ErrorRequestHandler =>
   (error: unknown, req: Request, res: Response, _next) => {
     const known = toProblemError(error)
     const requestId = String(res.getHeader('x-request-id') ?? '')
-    if (known.type === 'internal-error' || known.type === 'unavailable')
+    if (known.type === 'internal-error' || (known.type === 'unavailable' && reachability.awayMs() === 0))
       logger.error({ err: error, requestId, method: req.method, path: req.path }, 'A request failed')
-    if (res.headersSent) {
-      res.destroy()
-      return
-    }
-    const problem = toProblem(known, requestId)
-    res.removeHeader('location')
-    res.set({ ...known.headers, 'cache-control': 'no-store' })
-    res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
+    if (!res.headersSent) sendProblem(res, known)
+    // A whole answer is left alone: what failed came after it, such as noting that a session is still used.
+    else if (!res.writableEnded) res.destroy()
   }
 
 /** The end of the road for an address nobody answered. */

@@ -25,6 +25,8 @@ export const createRequestLog = (logger: Logger): RequestHandler =>
       }),
       res: (res: { statusCode: number }) => ({ status: res.statusCode }),
     },
+    // What went wrong has a line of its own, with the request id.
+    customErrorObject: (_req, _res, _error, { err: _, ...line }) => line,
     customAttributeKeys: { reqId: 'requestId' },
     customSuccessMessage: () => 'Answered',
     customErrorMessage: () => 'Answered with an error',

@@ -4,7 +4,7 @@ import { createFollowUpModel, type FollowUpRow } from './follow-up.model.ts'
 import type { FollowUpHandler } from './follow-ups.ts'
 import { holdingLease, newLease } from './lease.ts'
 import type { Logger } from './logger.ts'
-import { type Connection, isDuplicateKey } from './mongo.ts'
+import { type Connection, isDuplicateKey, type Reachability } from './mongo.ts'
 
 const leaseMs = 60_000
 const idleMs = 250
@@ -12,6 +12,7 @@ const mostFailures = 25
 
 export interface FollowUpWorkerOptions {
   readonly connection: Connection
+  readonly reachability: Reachability
   readonly handlers: ReadonlyMap<string, FollowUpHandler<unknown>>
   readonly now: () => Date
   readonly logger: Logger
@@ -20,7 +21,8 @@ export interface FollowUpWorkerOptions {
 }
 
 /** Does what was promised: claims one row under a lease, hands it to its handler, settles it by the lease token. */
-export const createFollowUpWorker = ({ connection, handlers, now, logger, concurrency = 4 }: FollowUpWorkerOptions) => {
+export const createFollowUpWorker = (options: FollowUpWorkerOptions) => {
+  const { connection, reachability, handlers, now, logger, concurrency = 4 } = options
   const rows = createFollowUpModel(connection)
   const stopping = new AbortController()
   const kinds = () => [...handlers.keys()]
@@ -81,7 +83,9 @@ export const createFollowUpWorker = ({ connection, handlers, now, logger, concur
       const dueAt = new Date(now().getTime() + (outcome.delayMs ?? 0))
       await requeue(row, { payload: outcome.continueWith, failures: 0, lastError: null, dueAt })
     } catch (error) {
-      await fail(row, error)
+      // Cut off by the database, which is no failure of the work: it is due again as soon as that can be written.
+      if (await reachability.outlast(error, stopping.signal)) await requeue(row, { dueAt: now() })
+      else await fail(row, error)
     }
   }
 
@@ -93,8 +97,10 @@ export const createFollowUpWorker = ({ connection, handlers, now, logger, concur
 
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      const worked = await runOnce().catch((error: unknown) => {
-        logger.error({ err: error }, 'Follow-ups could not be claimed')
+      const worked = await runOnce().catch(async (error: unknown) => {
+        if (!(await reachability.outlast(error, stopping.signal))) {
+          logger.error({ err: error }, 'Follow-ups could not be claimed')
+        }
         return false
       })
       if (!worked) await sleep(idleMs, undefined, { signal: stopping.signal }).catch(() => undefined)

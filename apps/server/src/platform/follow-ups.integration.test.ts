@@ -28,7 +28,13 @@ afterAll(() => database.close())
 
 const rows = () => createFollowUpModel(database.connection)
 const newWorker = () =>
-  createFollowUpWorker({ connection: database.connection, handlers: followUps.handlers, now, logger })
+  createFollowUpWorker({
+    connection: database.connection,
+    reachability: database.reachability,
+    handlers: followUps.handlers,
+    now,
+    logger,
+  })
 
 /** A kind of work that notes what it was given. */
 const noting = () => {

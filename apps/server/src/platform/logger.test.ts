@@ -37,3 +37,27 @@ test('ids and ordinary words stay readable', () => {
   expect(lines).toContain('cred_0VbfNisq00ONoba0jnWKa0Rh')
   expect(lines).toContain('task_force risk_management')
 })
+
+test('the sign-in of a connection string is left out', () => {
+  const lines = linesOf((logger) => {
+    const address = 'mongodb://billing:planted%40@db.example.com:27017/billing?replicaSet=rs'
+    logger.error({ err: new Error(`Cannot reach ${address}`) }, 'Could not start')
+  })
+  expect(lines).toContain('mongodb://[secret]@db.example.com:27017/billing')
+  expect(lines).not.toContain('planted')
+})
+
+test('an error is told by name, message, code, stack and cause, and by nothing that hangs on it', () => {
+  const topology: Record<string, unknown> = { servers: new Map() }
+  topology.self = topology
+  const cause = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })
+  const error = Object.assign(new Error('gone', { cause }), { name: 'MongoServerSelectionError', reason: topology })
+  const lines = linesOf((logger) => logger.error({ err: error }, 'failed'))
+  const { err } = JSON.parse(lines)
+  expect(Object.keys(err)).toEqual(['type', 'message', 'stack', 'cause'])
+  expect(err).toMatchObject({
+    type: 'MongoServerSelectionError',
+    message: 'gone',
+    cause: { message: 'refused', code: 'ECONNREFUSED' },
+  })
+})

@@ -11,7 +11,10 @@ import {
   type SchemaOptions,
 } from 'mongoose'
 
+import { type Reachability, watchReachability } from './mongo-reachability.ts'
+
 export type { Connection, Model, QueryFilter as Filter } from 'mongoose'
+export { isUnreachable, type Reachability } from './mongo-reachability.ts'
 
 /** Runs `work` in a transaction; calls inside join it by themselves, and everything or nothing is kept. */
 export type Transaction = <T>(work: () => Promise<T>) => Promise<T>
@@ -19,6 +22,7 @@ export type Transaction = <T>(work: () => Promise<T>) => Promise<T>
 export interface Database {
   readonly connection: Connection
   readonly transaction: Transaction
+  readonly reachability: Reachability
   /** Answers when the database does; throws when it does not. */
   readonly ping: () => Promise<void>
   readonly close: () => Promise<void>
@@ -26,6 +30,15 @@ export interface Database {
 
 const namesDatabase = /^mongodb(\+srv)?:\/\/[^/]+\/[^?]/
 const writeConcern = { w: 'majority', journal: true } as const
+
+/**
+ * How long an operation waits for a database that is away, in milliseconds: long enough for one that is started again at
+ * once, short enough for somebody who waits for an answer.
+ */
+export const selectionTimeoutMs = 3_000
+
+/** A database that is dead is noticed at once, one that only hangs after the sum of the two; one that is back, in two seconds. */
+const watching = { heartbeatFrequencyMS: 2_000, connectTimeoutMS: 5_000 } as const
 
 /**
  * Connects to MongoDB. Each call has a Mongoose of its own, so that several databases live side by side in one process.
@@ -41,17 +54,24 @@ export const connectMongo = async (uri: string, options: { selectionTimeoutMs?: 
     autoCreate: false,
     bufferCommands: false,
     ...(namesDatabase.test(uri) ? {} : { dbName: 'billbridge' }),
-    serverSelectionTimeoutMS: options.selectionTimeoutMs ?? 5_000,
+    serverSelectionTimeoutMS: options.selectionTimeoutMs ?? selectionTimeoutMs,
+    ...watching,
     writeConcern,
   })
   await connection.asPromise()
+  const reachability = watchReachability(connection)
   return {
     connection,
     transaction: createTransaction(connection),
+    reachability,
     ping: async () => {
+      if (reachability.awayMs() > 0) throw new Error('The database is away.')
       await connection.getClient().db('admin').command({ ping: 1 }, { timeoutMS: 2_000 })
     },
-    close: () => connection.close(),
+    close: () => {
+      reachability.end()
+      return connection.close()
+    },
   }
 }
 
@@ -122,19 +142,3 @@ export const isDuplicateKey = (error: unknown, field?: string): boolean => {
   const pattern = 'keyPattern' in error ? error.keyPattern : undefined
   return field === undefined || (typeof pattern === 'object' && pattern !== null && field in pattern)
 }
-
-const unreachable = new Set([
-  'MongoServerSelectionError',
-  'MongooseServerSelectionError',
-  'MongoNetworkError',
-  'MongoNetworkTimeoutError',
-  'MongoNotConnectedError',
-  'MongoTopologyClosedError',
-  'MongoPoolClearedError',
-  'PoolClearedOnNetworkError',
-  'MongoWaitQueueTimeoutError',
-  'MongoOperationTimeoutError',
-])
-
-/** Whether the database could not be reached, so that trying again later makes sense. */
-export const isUnreachable = (error: unknown): boolean => error instanceof Error && unreachable.has(error.name)

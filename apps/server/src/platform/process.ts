@@ -1,4 +1,5 @@
 import type { Logger } from './logger.ts'
+import { isUnreachable } from './mongo.ts'
 
 const patienceMs = 6_000
 
@@ -26,6 +27,16 @@ export const stopOnSignals = (logger: Logger, stop: () => Promise<void>): void =
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end(signal))
   process.once('disconnect', () => end('the starting process is gone'))
+}
+
+/**
+ * Keeps the process when a promise fails that nobody waits for, as libraries have them: the failure is logged, and every
+ * piece of work is settled by its own row. What the database's outage causes is not logged again.
+ */
+export const surviveRejections = (logger: Logger): void => {
+  process.on('unhandledRejection', (error) => {
+    if (!isUnreachable(error)) logger.error({ err: error }, 'A promise failed that nobody waited for')
+  })
 }
 
 /** Tells the process that started this one that it is ready for work. */

@@ -15,7 +15,7 @@ afterAll(() => database.close())
 
 test('a new schedule runs at once, one row for all workers, and stops cleanly', async () => {
   let runs = 0
-  const schedules = [1, 2].map(() => createSchedule(database.connection, logger))
+  const schedules = [1, 2].map(() => createSchedule({ connection: database.connection, logger }))
   for (const schedule of schedules) {
     schedule.every('daily-check', '1 day', async () => {
       runs += 1

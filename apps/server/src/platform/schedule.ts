@@ -1,14 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { MongoBackend } from '@agendajs/mongo-backend'
-import { Agenda } from 'agenda'
+import { Agenda, type Job as AgendaJob } from 'agenda'
 import type { Logger } from './logger.ts'
-import type { Connection } from './mongo.ts'
+import { type Connection, isUnreachable } from './mongo.ts'
 
 export interface Schedule {
   /** Runs `work` every so often (`1 day`, or cron), on one worker at a time. The work must bear running twice. */
   readonly every: (name: string, interval: string, work: () => Promise<void>) => void
   readonly start: () => Promise<void>
-  /** Lets what is running finish. */
+  /** Lets what is running finish, and leaves to other workers what was taken and has not begun. */
   readonly stop: () => Promise<void>
+}
+
+export interface ScheduleOptions {
+  readonly connection: Connection
+  readonly logger: Logger
+  /** A job whose worker says nothing for so long is taken over by another, in milliseconds. */
+  readonly lockMs?: number
+  /** How often it is looked what is due, in milliseconds. */
+  readonly lookEveryMs?: number
 }
 
 interface Job {
@@ -21,19 +31,44 @@ const drainMs = 5_000
 const collection = 'schedules'
 
 /** What recurs, by Agenda over the same MongoDB, so that any number of workers share it. */
-export const createSchedule = (connection: Connection, logger: Logger): Schedule => {
+export const createSchedule = (options: ScheduleOptions): Schedule => {
+  const { connection, logger, lockMs = 60_000, lookEveryMs = 5_000 } = options
   const jobs: Job[] = []
+  const running = new Set<Promise<void>>()
   let agenda: Agenda | undefined
 
+  /** What fails because the database is away is not logged again; the next look, or the next worker, goes on. */
+  const complain = (error: unknown, message: string, job?: string): void => {
+    if (!isUnreachable(error)) logger.error({ err: error, ...(job ? { job } : {}) }, message)
+  }
+
+  /** A job that works is told from one whose worker died by its lock, which is renewed while it works. */
+  const holdingLock = async (job: AgendaJob, work: () => Promise<void>): Promise<void> => {
+    const timer = setInterval(() => {
+      job.touch().catch((error: unknown) => complain(error, 'A scheduled job could not keep its lock', job.attrs.name))
+    }, lockMs / 3)
+    try {
+      await work()
+    } finally {
+      clearInterval(timer)
+    }
+  }
+
   const define = (to: Agenda, { name, work }: Job): void => {
-    to.define(name, async () => {
+    const run = async (job: AgendaJob): Promise<void> => {
+      const working = holdingLock(job, work)
+      const ended = working.catch(() => undefined)
+      running.add(ended)
       try {
-        await work()
+        await working
       } catch (error) {
-        logger.error({ err: error, job: name }, 'A scheduled job failed')
+        complain(error, 'A scheduled job failed', name)
         throw error
+      } finally {
+        running.delete(ended)
       }
-    })
+    }
+    to.define(name, run, { lockLifetime: lockMs })
   }
 
   return {
@@ -45,16 +80,17 @@ export const createSchedule = (connection: Connection, logger: Logger): Schedule
       if (!db) throw new Error('The schedule needs a connected database.')
       // Workers that start together would otherwise each write a row of their own, and every job would run twice.
       await db.collection(collection).createIndex({ name: 1, type: 1 }, { unique: true })
-      agenda = new Agenda({ backend: new MongoBackend({ mongo: db, collection }), processEvery: 5_000 })
-      agenda.on('error', (error: unknown) => logger.error({ err: error }, 'The schedule has trouble'))
+      agenda = new Agenda({ backend: new MongoBackend({ mongo: db, collection }), processEvery: lookEveryMs })
+      agenda.on('error', (error: unknown) => complain(error, 'The schedule has trouble'))
       await agenda.ready
       for (const job of jobs) define(agenda, job)
       await agenda.start()
       for (const { name, interval } of jobs) await agenda.every(interval, name)
     },
     stop: async () => {
-      await agenda?.drain(drainMs)
-      await agenda?.stop(false)
+      // Unlocks what has not begun; what runs keeps its lock, and writes down its end by itself.
+      await agenda?.stop(false).catch((error: unknown) => complain(error, 'The schedule did not stop cleanly'))
+      await Promise.race([Promise.all(running), sleep(drainMs, undefined, { ref: false })])
     },
   }
 }

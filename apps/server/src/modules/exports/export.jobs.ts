@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import PQueue from 'p-queue'
 import type { Logger } from '../../platform/logger.ts'
-import { isDuplicateKey } from '../../platform/mongo.ts'
+import { isDuplicateKey, isUnreachable, type Reachability } from '../../platform/mongo.ts'
 import { exportError } from './export-errors.ts'
 import type { ExportOutcome } from './export-outcome.ts'
 import type { createExportProcessing } from './export-processing.ts'
@@ -20,6 +20,7 @@ export interface ExportJobsDeps {
   ) => Promise<boolean>
   readonly onLostAccess: (row: ClaimedRow, outcome: Extract<ExportOutcome, { kind: 'reauthorize' }>) => Promise<void>
   readonly closeFinishedRuns: () => Promise<void>
+  readonly reachability: Reachability
   readonly logger: Logger
   readonly leaseMs: number
   /** Rows worked at once in this process. */
@@ -28,7 +29,7 @@ export interface ExportJobsDeps {
 
 /** Claims rows, works them side by side, and settles each; keeps the leases of what is in hand alive. */
 export const createExportJobs = (deps: ExportJobsDeps) => {
-  const { queue, processing, logger, concurrency } = deps
+  const { queue, processing, reachability, logger, concurrency } = deps
   const pool = new PQueue({ concurrency })
   const inHand = new Map<string, ClaimedRow>()
   const stopping = new AbortController()
@@ -53,13 +54,19 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
     )
   }
 
+  /** What the database cut off is given back as soon as that can be written, instead of when its lease ends. */
+  const giveBack = async (row: ClaimedRow): Promise<void> => {
+    if (!stopping.signal.aborted) await queue.update(row, { 'work.dueAt': new Date() })
+  }
+
   /** A fault of ours leaves the row as it is: its lease ends, and it is tried again. */
   const workSafely = async (row: ClaimedRow): Promise<void> => {
     inHand.set(row._id, row)
     try {
       await workRow(row)
     } catch (error) {
-      logger.error({ err: error, billExportId: row._id }, 'A bill export could not be worked')
+      if (await reachability.outlast(error, stopping.signal)) await giveBack(row).catch(() => undefined)
+      else logger.error({ err: error, billExportId: row._id }, 'A bill export could not be worked')
     } finally {
       inHand.delete(row._id)
     }
@@ -74,8 +81,8 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
 
   const every = async (waitMs: number, work: () => Promise<number>, name: string): Promise<void> => {
     while (!stopping.signal.aborted) {
-      const done = await work().catch((error: unknown) => {
-        logger.error({ err: error }, `${name} failed`)
+      const done = await work().catch(async (error: unknown) => {
+        if (!(await reachability.outlast(error, stopping.signal))) logger.error({ err: error }, `${name} failed`)
         return 0
       })
       if (done > 0 && pool.size + pool.pending >= concurrency) await pool.onSizeLessThan(1).then(() => sleep(10))
@@ -91,7 +98,9 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
       renewal = setInterval(() => {
         const held = [...inHand.values()]
         if (held.length === 0) return
-        queue.renew(held).catch((error: unknown) => logger.error({ err: error }, 'Leases could not be renewed'))
+        queue.renew(held).catch((error: unknown) => {
+          if (!isUnreachable(error)) logger.error({ err: error }, 'Leases could not be renewed')
+        })
       }, deps.leaseMs / 3)
       const close = async () => {
         await deps.closeFinishedRuns()

@@ -4,7 +4,7 @@ import type { Actor } from '../../platform/actor.ts'
 import type { FollowUps } from '../../platform/follow-ups.ts'
 import type { NewId } from '../../platform/ids.ts'
 import type { Logger } from '../../platform/logger.ts'
-import type { Connection, Transaction } from '../../platform/mongo.ts'
+import type { Connection, Reachability, Transaction } from '../../platform/mongo.ts'
 import type { StripeClients } from '../../stripe/stripe-client.ts'
 import { createStripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { StripeSettings } from '../../stripe/stripe-settings.ts'
@@ -35,6 +35,7 @@ import { createStatusImport } from './status-import.ts'
 export interface ExportDeps {
   readonly connection: Connection
   readonly transaction: Transaction
+  readonly reachability: Reachability
   readonly followUps: FollowUps
   readonly logger: Logger
   readonly now: () => Date
@@ -159,6 +160,7 @@ export const createExportService = (deps: ExportDeps) => {
         settle,
         onLostAccess,
         closeFinishedRuns: runs.closeFinished,
+        reachability: deps.reachability,
         logger: deps.logger,
         leaseMs: deps.leaseMs,
         ...options,
