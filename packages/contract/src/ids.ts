@@ -16,6 +16,7 @@ export const idPrefixes = {
   exportRun: 'run',
   attempt: 'att',
   integrationEvent: 'evt',
+  reconciliation: 'rec',
   auditEntry: 'audit',
   followUp: 'job',
 } as const

@@ -1,0 +1,133 @@
+import type { BillExport, SentInvoice } from '@billbridge/contract/bill-exports'
+import type { PaymentStatus } from '@billbridge/contract/bills'
+import type { Mode } from '@billbridge/contract/modes'
+import { toDecimalText } from '@billbridge/contract/money'
+import type { Finding } from '@billbridge/contract/reconciliations'
+
+/** A bill that was sent, as the billing system and Billbridge know it. */
+export interface Expected {
+  readonly mode: Mode
+  readonly currency: string
+  readonly billAmount: number
+  readonly cancelled: boolean
+  /** What the billing system says; not what Stripe said before. */
+  readonly paymentStatus: PaymentStatus
+  readonly known: { readonly subtotalAmount: number; readonly status: SentInvoice['status'] }
+}
+
+/** An invoice as Stripe has it now; amounts in the minor units of its currency. */
+export interface Actual {
+  readonly currency: string
+  readonly subtotalAmount: number
+  readonly paidAmount: number
+  readonly status: SentInvoice['status']
+}
+
+const money = (amount: number, currency: string): string => `${toDecimalText(amount, currency)} ${currency}`
+
+const gone = (status: SentInvoice['status']): boolean => status === 'void' || status === 'deleted'
+
+const missing = (message: string, remedy: string, fix: Finding['fix'] = 'bill-export'): Finding => ({
+  kind: 'missing',
+  message,
+  remedy,
+  fix,
+})
+
+/** Why a bill of the period has no invoice. Null: on purpose. */
+export const findingOfUnsent = (row: BillExport, cancelled: boolean): Finding | null => {
+  if (cancelled || row.status === 'archived' || row.status === 'skipped') return null
+  switch (row.status) {
+    case 'error':
+    case 'timed-out':
+    case 'invoice-already-paid':
+      return missing(
+        `The export failed: ${row.error?.message ?? 'the reason is on its page.'}`,
+        row.error?.remedy ?? 'Retry it.',
+      )
+    case 'waiting':
+    case 'started':
+    case 'awaiting-retry':
+    case 'rate-limited':
+      return missing('The bill is being exported at the moment.', 'Wait for its run to end.')
+    default:
+      return row.decision.outcome === 'hold'
+        ? missing(`The bill is held back: ${row.decision.message}`, 'Change what holds it, then export it.')
+        : missing('The bill was not exported yet.', 'Export it.')
+  }
+}
+
+export const deletedAtStripe: Finding = missing(
+  'Billbridge sent an invoice, but Stripe does not have it any more.',
+  'Read its status; then make the invoice again in Stripe, or archive the bill export.',
+)
+
+const amountFindings = (expected: Expected, actual: Actual): Finding[] => {
+  const { billAmount, currency, known } = expected
+  const theirs = money(actual.subtotalAmount, actual.currency)
+  if (actual.currency !== currency || actual.subtotalAmount !== known.subtotalAmount) {
+    const message = `The invoice says ${theirs}; it was sent with ${money(known.subtotalAmount, currency)}.`
+    const remedy = 'Somebody edited it in Stripe: undo that there, or bring the bill in line.'
+    return [{ kind: 'edited-at-stripe', message, remedy, fix: 'stripe' }]
+  }
+  if (actual.subtotalAmount === billAmount) return []
+  const message = `The bill is now ${money(billAmount, currency)}; the invoice says ${theirs}.`
+  return [
+    {
+      kind: 'amount-differs',
+      message,
+      remedy: 'The bill changed after it was sent: correct the invoice.',
+      fix: 'bill-export',
+    },
+  ]
+}
+
+const statusFinding = (message: string, remedy: string, fix: Finding['fix']): Finding[] => [
+  { kind: 'status-differs', message, remedy, fix },
+]
+
+const statusFindings = (expected: Expected, actual: Actual): Finding[] => {
+  const { cancelled, paymentStatus, known, mode } = expected
+  if (cancelled) {
+    if (gone(actual.status)) return []
+    return statusFinding(`The bill is cancelled; the invoice is ${actual.status}.`, 'Void the invoice.', 'bill-export')
+  }
+  if (gone(actual.status) || actual.status === 'uncollectible') {
+    const remedy = 'Cancel the bill, or make a new invoice for it.'
+    return statusFinding(`The invoice is ${actual.status}; the bill is still owed.`, remedy, 'bill-export')
+  }
+  if (actual.status !== known.status) {
+    const message = `The invoice is ${actual.status} in Stripe; Billbridge last read ${known.status}.`
+    return statusFinding(message, 'Get its status.', 'bill-export')
+  }
+  const paidAtStripe = actual.status === 'paid' ? 'paid' : actual.paidAmount > 0 ? 'partially-paid' : 'unpaid'
+  // In test mode nobody pays, and Stripe calls paid what asks for nothing.
+  if (mode === 'test' || expected.billAmount <= 0 || paidAtStripe === paymentStatus) return []
+  const words = { paid: 'paid', 'partially-paid': 'partially paid', unpaid: 'unpaid' }
+  const message = `The billing system says ${words[paymentStatus]}; Stripe says ${words[paidAtStripe]}.`
+  return statusFinding(message, 'Note the payment where it is missing.', 'bill')
+}
+
+/** Everything that is wrong between a bill that was sent and its invoice as it is now. */
+export const findingsOf = (expected: Expected, actual: Actual): Finding[] => [
+  ...(gone(actual.status) ? [] : amountFindings(expected, actual)),
+  ...statusFindings(expected, actual),
+]
+
+/** A second invoice that carries a bill's name. */
+export const extraOf = (billNumber: string, stripeInvoiceId: string | null): Finding => ({
+  kind: 'extra',
+  message:
+    stripeInvoiceId === null
+      ? `The invoice names bill ${billNumber}, which counts as not sent.`
+      : `A further invoice for bill ${billNumber}, whose own is ${stripeInvoiceId}.`,
+  remedy: 'Void it in Stripe, or mark the bill as exported with it.',
+  fix: stripeInvoiceId === null ? 'bill-export' : 'stripe',
+})
+
+export const foreignInvoice: Finding = {
+  kind: 'extra',
+  message: 'An invoice of a mapped customer that belongs to no bill of Billbridge.',
+  remedy: 'Nothing, if it was made by hand on purpose; otherwise mark its bill as exported with it, or void it.',
+  fix: 'stripe',
+}
