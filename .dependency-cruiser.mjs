@@ -13,7 +13,10 @@ export const MODULES = [
   'configurations',
   'bills',
   'integration-events',
+  'notifications',
   'exports',
+  'rounds',
+  'reconciliation',
 ]
 
 const SERVER = '^apps/server/src'

@@ -11,6 +11,8 @@ import { createExportService } from './modules/exports/export.service.ts'
 import { createInvoicePreviewService } from './modules/exports/invoice-preview.service.ts'
 import { createIntegrationEventService } from './modules/integration-events/integration-event.service.ts'
 import { createOrganizationService } from './modules/organizations/organization.service.ts'
+import { createReconciliationService } from './modules/reconciliation/reconciliation.service.ts'
+import { createRoundService } from './modules/rounds/round.service.ts'
 import { createSessionService } from './modules/sessions/session.service.ts'
 import { createUserService } from './modules/users/user.service.ts'
 import { createEncryption } from './platform/encryption.ts'
@@ -19,20 +21,24 @@ import { createNewId } from './platform/ids.ts'
 import type { Logger } from './platform/logger.ts'
 import type { Database } from './platform/mongo.ts'
 import { logOutages } from './platform/outage-log.ts'
+import { createStripeBudget } from './stripe/stripe-budget.ts'
 import { createStripeClients } from './stripe/stripe-client.ts'
 import { createStripeConnect } from './stripe/stripe-connect.ts'
 import { createStripeCustomers } from './stripe/stripe-customers.ts'
-import { createStripeRateLimit, defaultStripeRates, sandboxRates } from './stripe/stripe-rate-limit.ts'
+import { createStripeRateLimit } from './stripe/stripe-rate-limit.ts'
+import { createStripeTurns } from './stripe/stripe-turns.ts'
 
 export interface ServicesInput {
   readonly config: Config
   readonly database: Database
   readonly logger: Logger
   readonly now?: () => Date
+  /** This process works in the background: its calls to Stripe give way to those people wait for. */
+  readonly background?: boolean
 }
 
 /** What every service is built from; each takes the few it needs. */
-const createPlatform = ({ config, database, logger, now = () => new Date() }: ServicesInput) => {
+const createPlatform = ({ config, database, logger, now = () => new Date(), background = false }: ServicesInput) => {
   const newId = createNewId(now)
   const { connection, transaction, reachability } = database
   logOutages(reachability, logger)
@@ -42,6 +48,7 @@ const createPlatform = ({ config, database, logger, now = () => new Date() }: Se
     transaction,
     reachability,
     ping: database.ping,
+    background,
     logger,
     now,
     newId,
@@ -51,13 +58,16 @@ const createPlatform = ({ config, database, logger, now = () => new Date() }: Se
 }
 
 /** How Stripe is reached: its API with the access of a credential, and Connect with our own. */
-const createStripe = ({ config, logger, now }: ReturnType<typeof createPlatform>) => {
+const createStripe = ({ config, connection, logger, now, background }: ReturnType<typeof createPlatform>) => {
   const { stripe: stripeSettings, publicUrl } = config
-  const rateLimit = createStripeRateLimit(stripeSettings.kind === 'sandbox' ? sandboxRates : defaultStripeRates)
-  const options = { rateLimit, log: logger, now }
+  const { rates } = stripeSettings
+  const budget = createStripeBudget(connection, rates)
+  const stripeRateLimit = createStripeRateLimit({ budget, rates, logger, background })
+  const options = { rateLimit: stripeRateLimit, turns: createStripeTurns(connection, logger), log: logger, now }
   const stripeClients = createStripeClients({ ...options, apiBase: stripeSettings.apiBase })
   return {
     stripeSettings,
+    stripeRateLimit,
     stripeClients,
     stripeCustomers: createStripeCustomers({ stripeClients }),
     stripeConnect: createStripeConnect(stripeSettings, {
@@ -87,11 +97,17 @@ export const createServices = (input: ServicesInput) => {
     pendingMinutes: input.config.pendingCredentialMinutes,
   })
   const accounts = createAccountService({ ...platform, auditLog })
-  const configurations = createConfigurationService({ ...platform, auditLog, credentials, accounts })
+  const configurations = createConfigurationService({ ...platform, auditLog, organizations, credentials, accounts })
   const mappings = createExternalMappingService({ ...platform, ...stripe, auditLog, accounts, credentials })
   const bills = createBillService({ ...platform, auditLog, accounts })
   const billImports = createBillImportService({ ...platform, accounts, bills })
-  const integrationEvents = createIntegrationEventService(platform)
+  const integrationEvents = createIntegrationEventService({
+    ...platform,
+    auditLog,
+    credentials,
+    mappings,
+    configurations,
+  })
   const exports = createExportService({
     ...platform,
     ...stripe,
@@ -105,6 +121,19 @@ export const createServices = (input: ServicesInput) => {
     leaseMs: exportLeaseMs,
   })
   const invoicePreviews = createInvoicePreviewService({ ...platform, bills, accounts, credentials, mappings })
+
+  const rounds = createRoundService({ ...platform, organizations, credentials, configurations, exports })
+
+  const reconciliation = createReconciliationService({
+    ...platform,
+    ...stripe,
+    auditLog,
+    credentials,
+    mappings,
+    configurations,
+    bills,
+    exports,
+  })
 
   credentials.provideUses(configurations.usesOf)
   credentials.provideSentInvoices(exports.countSentWith)
@@ -128,6 +157,8 @@ export const createServices = (input: ServicesInput) => {
     integrationEvents,
     exports,
     invoicePreviews,
+    rounds,
+    reconciliation,
   }
 }
 

@@ -1,4 +1,5 @@
 import { scheduleCredentialJobs } from './modules/credentials/credential.jobs.ts'
+import { scheduleRoundJobs } from './modules/rounds/round.jobs.ts'
 import { createFollowUpWorker } from './platform/follow-up-worker.ts'
 import { createSchedule, type Schedule } from './platform/schedule.ts'
 import type { Services } from './services.ts'
@@ -14,12 +15,17 @@ export interface Loop {
 const exportsAtOnce = 8
 
 /** Every module's loops, one line each, in module order. */
-const loopsOf = ({ exports }: Services): Loop[] => [exports.createJobs({ concurrency: exportsAtOnce })]
+const loopsOf = ({ exports }: Services): Loop[] => [
+  exports.createJobs({ concurrency: exportsAtOnce }),
+  exports.createSettledEvents(),
+]
 
 /** What recurs, one line for each module that has any, in module order. */
 const scheduleJobs = (services: Services, schedule: Schedule): void => {
   scheduleCredentialJobs(services, schedule)
   schedule.every('exports.decide-everything', '1 hour', () => services.exports.decideEverything())
+  schedule.every('exports.heal-runs', '10 minutes', () => services.exports.runs.heal())
+  scheduleRoundJobs(services, schedule)
 }
 
 /** Runs in the background what was promised and what recurs, until stopped. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { paymentStatusSchema } from './bills.ts'
+import { correctionSettingsSchema } from './corrections.ts'
 import { endpoint } from './endpoint.ts'
 import {
   actorReference,
@@ -11,20 +12,17 @@ import {
   textOf,
   versionNumber,
 } from './ids.ts'
-import { credentialStatusSchema, destinationSchema, entityTypeSchema, modeSchema } from './modes.ts'
+import {
+  credentialStatusSchema,
+  destinationSchema,
+  disabledReasonSchema,
+  entityTypeSchema,
+  modeSchema,
+} from './modes.ts'
 import { pageOf, pageQuery } from './page.ts'
+import { roundsSchema, safetySettingsSchema, scheduleSettingsSchema } from './rounds.ts'
 
 const dayCount = z.number().int().min(1, 'must be at least 1').max(365, 'must be at most 365')
-
-/** Whether the runtime knows a time zone by this IANA name. */
-const isTimeZone = (name: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
-}
 
 /** `{{bill.number}}` and the like; the names that may stand in it are in `templateFields`. */
 export const templateFields = [
@@ -67,9 +65,9 @@ export const configurationSettingsSchema = z.strictObject({
       ignoreBefore: calendarDay.nullable().default(null).describe('bills dated before this day are not sent'),
     })
     .prefault({}),
+  schedule: scheduleSettingsSchema.prefault({}),
   dueDate: z
     .strictObject({
-      timeZone: z.string().max(60).refine(isTimeZone, 'must be a time zone such as Europe/Berlin').default('UTC'),
       whenEmpty: z.enum(['hold', 'add-days']).default('add-days'),
       addDays: dayCount.default(30),
       countFrom: z.enum(['sending-day', 'bill-date']).default('sending-day'),
@@ -107,6 +105,8 @@ export const configurationSettingsSchema = z.strictObject({
     .strictObject({ whenUnmapped: z.enum(['report', 'match-by-email', 'create']).default('report') })
     .prefault({}),
   tax: z.strictObject({ mode: z.enum(['none', 'stripe-automatic']).default('none') }).prefault({}),
+  corrections: correctionSettingsSchema.prefault({}),
+  safety: safetySettingsSchema.prefault({}),
 })
 export type ConfigurationSettings = z.output<typeof configurationSettingsSchema>
 
@@ -124,11 +124,13 @@ export const configurationSchema = z.object({
   stripeAccountId: z.string(),
   stripeAccountName: z.string().nullable(),
   enabled: z.boolean(),
-  disabledReason: z.enum(['never-enabled', 'by-person']).nullable(),
+  disabledReason: disabledReasonSchema.nullable(),
+  failuresInARow: z.number().int().nonnegative().describe('of its bills, since the last one that was sent'),
   archived: z.boolean(),
   settings: configurationSettingsSchema,
   lastRunId: z.string().nullable(),
   lastRunAt: instant.nullable(),
+  rounds: roundsSchema,
   createdBy: actorReference,
   createdAt: instant,
   updatedAt: instant,
@@ -172,7 +174,13 @@ export const configurationEndpoints = {
     }),
     success: 201,
     response: configurationSchema,
-    problems: ['configuration-name-taken', 'credential-not-connected', 'configuration-overlap', 'not-found'],
+    problems: [
+      'configuration-name-taken',
+      'credential-not-connected',
+      'configuration-overlap',
+      'plan-required',
+      'not-found',
+    ],
   }),
   get: endpoint({
     method: 'GET',
@@ -197,6 +205,7 @@ export const configurationEndpoints = {
       'configuration-name-taken',
       'configuration-overlap',
       'configuration-archived',
+      'plan-required',
       'stale-version',
       'not-found',
     ],

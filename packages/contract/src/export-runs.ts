@@ -1,17 +1,26 @@
 import { z } from 'zod'
 import { billExportSchema, selectionSchema } from './bill-exports.ts'
+import { correctionActionSchema } from './corrections.ts'
 import { endpoint } from './endpoint.ts'
 import { actorReference, idOf, instant, versionNumber } from './ids.ts'
 import { modeSchema } from './modes.ts'
 import { currencyTotalSchema } from './money.ts'
 import { pageOf, pageQuery } from './page.ts'
 
-export const runKindSchema = z.enum(['export', 'retry', 'status'])
+export const runTriggerSchema = z.enum(['person', 'schedule']).describe('schedule: an hourly round started it')
+export type RunTrigger = z.infer<typeof runTriggerSchema>
 
-/** One press of Export, Retry or Get status: a set of bill exports with progress. */
+/** Why a run came to its end; an access lost or a configuration disabled left some of its bills behind. */
+export const runEndSchema = z.enum(['done', 'cancelled', 'access-lost', 'configuration-disabled'])
+export type RunEnd = z.infer<typeof runEndSchema>
+
+export const runKindSchema = z.enum(['export', 'retry', 'status', 'correct'])
+
+/** One press of Export, Retry or Get status, or one hourly round: a set of bill exports with progress. */
 export const exportRunSchema = z.object({
   id: z.string(),
   kind: runKindSchema,
+  correction: correctionActionSchema.nullable().describe('of a run of kind `correct`'),
   mode: modeSchema,
   status: z.enum(['preparing', 'running', 'done', 'cancelled']),
   counts: z.object({
@@ -25,9 +34,12 @@ export const exportRunSchema = z.object({
   totals: z.array(currencyTotalSchema).describe('of all its bills'),
   succeededTotals: z.array(currencyTotalSchema),
   configurations: z.array(z.object({ id: z.string(), name: z.string(), version: versionNumber })),
+  trigger: runTriggerSchema,
   startedBy: actorReference,
   startedAt: instant,
   finishedAt: instant.nullable(),
+  endedBecause: runEndSchema.nullable().describe('null while it goes on'),
+  endedBy: actorReference.nullable().describe('who cancelled it'),
 })
 export type ExportRun = z.infer<typeof exportRunSchema>
 
@@ -52,8 +64,13 @@ export const exportRunEndpoints = {
     method: 'POST',
     path: '/export-runs',
     access: 'exports:write',
-    summary: 'Export, retry, or get the status of a selection; the worker does it. Follow the run for progress',
-    body: z.strictObject({ kind: runKindSchema, selection: selectionSchema }),
+    summary:
+      'Export, retry, correct, or get the status of a selection; the worker does it. Follow the run for progress',
+    body: z.strictObject({
+      kind: runKindSchema,
+      selection: selectionSchema,
+      correction: correctionActionSchema.default('as-set').describe('only for the kind `correct`'),
+    }),
     success: 201,
     response: exportRunSchema,
     problems: ['selection-empty', 'not-found'],

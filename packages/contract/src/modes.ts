@@ -17,3 +17,9 @@ export const destinationOf = (mode: Mode): Destination => (mode === 'live' ? 'st
 /** How far a credential is: being connected, in force, or no longer. */
 export const credentialStatusSchema = z.enum(['pending', 'connected', 'disconnected'])
 export type CredentialStatus = z.infer<typeof credentialStatusSchema>
+
+/** Why a configuration that is not enabled is not. */
+export const disabledReasonSchema = z
+  .enum(['never-enabled', 'by-person', 'failures'])
+  .describe('failures: so many in a row that Billbridge disabled it')
+export type DisabledReason = z.infer<typeof disabledReasonSchema>

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { instant } from './ids.ts'
-import { credentialStatusSchema, modeSchema } from './modes.ts'
+import { credentialStatusSchema, disabledReasonSchema, modeSchema } from './modes.ts'
 import { currencyTotalSchema } from './money.ts'
 import { cappedCountSchema } from './page.ts'
+import { roundKindSchema, roundSuspensionSchema } from './rounds.ts'
 
 const pile = z.object({ count: cappedCountSchema, totals: z.array(currencyTotalSchema) })
 
@@ -24,9 +25,40 @@ export const overviewSchema = z.object({
   configurations: z.object({
     enabledCount: z.number().int(),
     disabled: z
-      .array(z.object({ id: z.string(), name: z.string(), mode: modeSchema }))
-      .describe('first 10, archived left out'),
+      .array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          mode: modeSchema,
+          reason: disabledReasonSchema.nullable(),
+          failuresInARow: z.number().int(),
+        }),
+      )
+      .describe('first 10, archived left out; those that Billbridge disabled come first'),
+    failing: z
+      .array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          mode: modeSchema,
+          failuresInARow: z.number().int(),
+          disableAfter: z.number().int(),
+        }),
+      )
+      .describe('enabled ones with so many failures in a row that they are told'),
   }),
+  rounds: z
+    .array(
+      z.object({
+        configurationId: z.string(),
+        name: z.string(),
+        mode: modeSchema,
+        kind: roundKindSchema,
+        suspended: roundSuspensionSchema.nullable(),
+        nextAt: instant.nullable(),
+      }),
+    )
+    .describe('hourly rounds that are set, the next ones first, 10 at most'),
   billCount: cappedCountSchema,
   modes: z.array(z.object({ mode: modeSchema, ready: pile, held: pile, inProgress: pile, failed: pile, sent: pile })),
 })

@@ -113,6 +113,11 @@ const table = {
     'Exclude the accounts in one of the two, or disable the other.',
   ],
   'configuration-archived': [409, 'The configuration is archived', 'Copy it into a new one.'],
+  'plan-required': [
+    403,
+    'Your plan does not include this',
+    'Switch it off, or ask the operator of this Billbridge to set your organization’s plan to Premium.',
+  ],
 
   'account-code-taken': [
     409,

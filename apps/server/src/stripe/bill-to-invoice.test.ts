@@ -71,7 +71,7 @@ describe('the invoice of a bill', () => {
   })
 
   it('is dated at the end of the period when asked for, but never in the future', () => {
-    const dated = { invoice: { dateAtPeriodEnd: true }, dueDate: { timeZone: 'Europe/Berlin' } }
+    const dated = { invoice: { dateAtPeriodEnd: true }, schedule: { timeZone: 'Europe/Berlin' } }
     expect(planOf({ periodEnd: '2026-01-31' }, dated).effectiveAt).toBe(Date.UTC(2026, 0, 31, 11) / 1000)
     expect(planOf({ periodEnd: '2026-02-28' }, dated).effectiveAt).toBeNull()
     expect(planOf({}, dated).effectiveAt).toBeNull()

@@ -69,7 +69,7 @@ const collectionOf = ({ bill, settings }: InvoiceInput): InvoiceDraft['collectio
 const dueOf = (input: InvoiceInput): { at: Date | null } | { hold: Hold } => {
   const { bill, settings, now } = input
   if (collectionOf(input) === 'charge-automatically') return { at: null }
-  const due = { bill, settings: settings.dueDate, now }
+  const due = { bill, settings: settings.dueDate, timeZone: settings.schedule.timeZone, now }
   const asksForMoney = paymentStatusOf(bill) !== 'paid' && settings.invoice.collection === 'send-invoice'
   return asksForMoney ? dueDateOf(due) : { at: formalDueDateOf(due) }
 }
@@ -77,14 +77,14 @@ const dueOf = (input: InvoiceInput): { at: Date | null } | { hold: Hold } => {
 /** The end of the period when the settings say so; an invoice is never dated in the future. */
 const invoiceDateOf = ({ bill, settings, now }: InvoiceInput): Date | null => {
   if (!settings.invoice.dateAtPeriodEnd || bill.periodEnd === null) return null
-  const date = noonOf(bill.periodEnd, settings.dueDate.timeZone)
+  const date = noonOf(bill.periodEnd, settings.schedule.timeZone)
   return date.getTime() <= now.getTime() ? date : null
 }
 
 const periodOf = ({ bill, settings }: InvoiceInput): { period: { start: number; end: number } } | undefined => {
   const { periodStart, periodEnd } = bill
   if (periodStart === null || periodEnd === null || periodStart > periodEnd) return undefined
-  const { timeZone } = settings.dueDate
+  const { timeZone } = settings.schedule
   return { period: { start: toUnix(noonOf(periodStart, timeZone)), end: toUnix(noonOf(periodEnd, timeZone)) } }
 }
 

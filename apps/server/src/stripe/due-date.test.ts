@@ -28,6 +28,7 @@ const due = (
 ) => ({
   bill: { dueDate: null, billDate: '2026-01-31', ...bill },
   settings: sampleSettings(settings).dueDate,
+  timeZone: sampleSettings(settings).schedule.timeZone,
   now: new Date(now),
 })
 
@@ -67,12 +68,12 @@ describe('days in a time zone', () => {
 
 describe('the due date of an invoice', () => {
   it('is the end of the bill’s own due day in the time zone of the settings', () => {
-    const zone = { dueDate: { timeZone: 'America/New_York' } }
+    const zone = { schedule: { timeZone: 'America/New_York' } }
     expect(at(dueDateOf(due({ dueDate: '2026-02-28' }, zone, '2026-02-01T00:00:00Z')))).toBe('2026-03-01T04:59:59.000Z')
   })
 
   it('is counted from the day of sending as the time zone sees it', () => {
-    const auckland = { dueDate: { timeZone: 'Pacific/Auckland', addDays: 1 } }
+    const auckland = { schedule: { timeZone: 'Pacific/Auckland' }, dueDate: { addDays: 1 } }
     expect(at(dueDateOf(due({}, auckland, '2026-01-31T12:00:00Z')))).toBe('2026-02-02T10:59:59.000Z')
   })
 
@@ -117,12 +118,11 @@ describe('the due date of an invoice', () => {
         const dueDate = offset === null ? null : addDays(dayIn(now, timeZone), offset)
         const settings = {
           ...sampleSettings().dueDate,
-          timeZone,
           whenPast: 'add-days' as const,
           pastAddDays: 1,
           addDays: 1,
         }
-        const input = { bill: { dueDate, billDate: '2026-01-01' }, settings, now }
+        const input = { bill: { dueDate, billDate: '2026-01-01' }, settings, timeZone, now }
         const result = dueDateOf(input)
         expect('at' in result && result.at.getTime()).toBeGreaterThan(now.getTime())
         expect(formalDueDateOf(input).getTime()).toBeGreaterThan(now.getTime())

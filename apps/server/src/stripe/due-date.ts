@@ -36,34 +36,36 @@ export const addDays = (day: string, count: number): string => {
 export interface DueDateInput {
   readonly bill: { readonly dueDate: string | null; readonly billDate: string }
   readonly settings: ConfigurationSettings['dueDate']
+  /** The configuration's, in which days begin and end. */
+  readonly timeZone: string
   readonly now: Date
 }
 
 const isPast = (at: Date, now: Date): boolean => at.getTime() <= now.getTime() + marginMs
 
-const daysFromSending = ({ settings: { timeZone }, now }: DueDateInput, days: number): Date =>
+const daysFromSending = ({ timeZone, now }: DueDateInput, days: number): Date =>
   endOfDay(addDays(dayIn(now, timeZone), days), timeZone)
 
 /** The day a bill asks for, before looking whether it is past; null when the settings say not to make one up. */
-const dayAskedFor = ({ bill, settings, now }: DueDateInput): string | null => {
+const dayAskedFor = ({ bill, settings, timeZone, now }: DueDateInput): string | null => {
   if (bill.dueDate !== null) return bill.dueDate
   if (settings.whenEmpty === 'hold') return null
-  const from = settings.countFrom === 'bill-date' ? bill.billDate : dayIn(now, settings.timeZone)
+  const from = settings.countFrom === 'bill-date' ? bill.billDate : dayIn(now, timeZone)
   return addDays(from, settings.addDays)
 }
 
 /**
- * When the invoice of a bill is due: the end of the bill's own due day in the time zone of the settings, else as the
+ * When the invoice of a bill is due: the end of the bill's own due day in the configuration's time zone, else as the
  * settings say. Always in the future: Stripe refuses a past due date.
  */
 export const dueDateOf = (input: DueDateInput): { at: Date } | { hold: Hold } => {
-  const { settings, now, bill } = input
+  const { settings, timeZone, now, bill } = input
   const day = dayAskedFor(input)
   if (day === null) {
     const message = 'The bill has no due date, and the configuration says not to export without one.'
     return { hold: { reason: 'due-date-empty', setting: 'dueDate.whenEmpty', message } }
   }
-  const at = endOfDay(day, settings.timeZone)
+  const at = endOfDay(day, timeZone)
   if (!isPast(at, now)) return { at }
   if (settings.whenPast === 'add-days') return { at: daysFromSending(input, settings.pastAddDays) }
   const origin = bill.dueDate === null ? `, counted from the bill date ${bill.billDate},` : ''
@@ -76,7 +78,7 @@ export const dueDateOf = (input: DueDateInput): { at: Date } | { hold: Hold } =>
  * end of the day of sending.
  */
 export const formalDueDateOf = (input: DueDateInput): Date => {
-  const own = input.bill.dueDate === null ? null : endOfDay(input.bill.dueDate, input.settings.timeZone)
+  const own = input.bill.dueDate === null ? null : endOfDay(input.bill.dueDate, input.timeZone)
   if (own && !isPast(own, input.now)) return own
   const today = daysFromSending(input, 0)
   return isPast(today, input.now) ? daysFromSending(input, 1) : today

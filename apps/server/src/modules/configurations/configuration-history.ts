@@ -1,4 +1,4 @@
-import { type ConfigurationSettings, configurationSettingsSchema } from '@billbridge/contract/configurations'
+import type { ConfigurationSettings } from '@billbridge/contract/configurations'
 import type { ActorReference } from '@billbridge/contract/ids'
 import type { Page } from '@billbridge/contract/page'
 import { type Actor, toActorReference } from '../../platform/actor.ts'
@@ -7,6 +7,7 @@ import { findPageOf } from '../../platform/page.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { ConfigurationRow } from './configuration.model.ts'
 import { type ConfigurationVersionRow, createConfigurationVersionModel } from './configuration-version.model.ts'
+import { readSettings } from './stored-settings.ts'
 
 export interface ConfigurationVersion {
   version: number
@@ -22,7 +23,7 @@ type Versioned = Pick<ConfigurationRow, 'name' | 'settings' | 'credentialId' | '
 /** What a version is about, and nothing else of the row. */
 const contentOf = ({ name, settings, credentialId, enabled, archived }: Versioned) => ({
   name,
-  settings: configurationSettingsSchema.parse(settings),
+  settings: readSettings(settings),
   credentialId,
   enabled,
   archived,
@@ -31,7 +32,7 @@ const contentOf = ({ name, settings, credentialId, enabled, archived }: Versione
 const toVersion = ({ version, name, settings, changes, actor, at }: ConfigurationVersionRow): ConfigurationVersion => ({
   version,
   name,
-  settings: configurationSettingsSchema.parse(settings),
+  settings: readSettings(settings),
   changes,
   actor,
   at: at.toISOString(),

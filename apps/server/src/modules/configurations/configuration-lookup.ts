@@ -18,6 +18,12 @@ export const createConfigurationLookup = (configurations: ConfigurationModel) =>
       return row && toRecord(row)
     },
 
+    /** Several by id, in no order; unknown ones are left out. */
+    findMany: async (organizationId: string, ids: readonly string[]): Promise<ConfigurationRecord[]> => {
+      const rows = await configurations.find({ organizationId, _id: { $in: [...ids] } }).lean<ConfigurationRow[]>()
+      return rows.map(toRecord)
+    },
+
     /** The enabled ones of a mode; no two of them share an account. */
     enabledIn: (organizationId: string, mode: Mode): Promise<ConfigurationRecord[]> =>
       findAll({ organizationId, enabled: true, mode }),

@@ -1,6 +1,7 @@
-import { type Configuration, configurationSettingsSchema } from '@billbridge/contract/configurations'
-import { type CredentialStatus, destinationOf, type Mode } from '@billbridge/contract/modes'
+import type { Configuration } from '@billbridge/contract/configurations'
+import { type CredentialStatus, type DisabledReason, destinationOf, type Mode } from '@billbridge/contract/modes'
 import type { ConfigurationRow } from './configuration.model.ts'
+import { readSettings } from './stored-settings.ts'
 
 /** What a configuration shows of its credential. */
 export interface CredentialFacts {
@@ -15,8 +16,13 @@ export interface CredentialFacts {
 /** A configuration as other modules see it: without what belongs to the credential. */
 export type ConfigurationRecord = Omit<
   Configuration,
-  'credentialName' | 'credentialStatus' | 'stripeAccountName' | 'disabledReason'
+  'credentialName' | 'credentialStatus' | 'stripeAccountName' | 'failuresInARow' | 'rounds'
 > & { readonly organizationId: string; readonly everRan: boolean; readonly everEnabled: boolean }
+
+const disabledReasonOf = ({ enabled, everEnabled, disabledBecause }: ConfigurationRow): DisabledReason | null => {
+  if (enabled) return null
+  return disabledBecause ?? (everEnabled ? 'by-person' : 'never-enabled')
+}
 
 export const toRecord = (row: ConfigurationRow): ConfigurationRecord => ({
   id: row._id,
@@ -28,10 +34,11 @@ export const toRecord = (row: ConfigurationRow): ConfigurationRecord => ({
   credentialId: row.credentialId,
   stripeAccountId: row.stripeAccountId,
   enabled: row.enabled,
+  disabledReason: disabledReasonOf(row),
   everEnabled: row.everEnabled,
   everRan: row.everRan,
   archived: row.archived,
-  settings: configurationSettingsSchema.parse(row.settings),
+  settings: readSettings(row.settings),
   lastRunId: row.lastRunId,
   lastRunAt: row.lastRunAt?.toISOString() ?? null,
   createdBy: row.createdBy,
@@ -41,10 +48,14 @@ export const toRecord = (row: ConfigurationRow): ConfigurationRecord => ({
 })
 
 /** As the contract shows it. An archived configuration may outlive its credential. */
-export const toConfiguration = (record: ConfigurationRecord, credential: CredentialFacts | null): Configuration => ({
+export const toConfiguration = (
+  record: ConfigurationRecord,
+  credential: CredentialFacts | null,
+  state: Pick<Configuration, 'failuresInARow' | 'rounds'>,
+): Configuration => ({
   ...record,
+  ...state,
   credentialName: credential?.name ?? 'Deleted credential',
   credentialStatus: credential?.status ?? 'disconnected',
   stripeAccountName: credential?.stripeAccountName ?? null,
-  disabledReason: record.enabled ? null : record.everEnabled ? 'by-person' : 'never-enabled',
 })

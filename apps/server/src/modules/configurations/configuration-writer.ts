@@ -21,7 +21,15 @@ export interface ChangeNote {
 export type ConfigurationPatch = Partial<
   Pick<
     ConfigurationRow,
-    'name' | 'nameLower' | 'settings' | 'credentialId' | 'stripeAccountId' | 'enabled' | 'everEnabled' | 'archived'
+    | 'name'
+    | 'nameLower'
+    | 'settings'
+    | 'credentialId'
+    | 'stripeAccountId'
+    | 'enabled'
+    | 'disabledBecause'
+    | 'everEnabled'
+    | 'archived'
   >
 >
 
@@ -76,3 +84,5 @@ export const createConfigurationWriter = (deps: {
     },
   }
 }
+
+export type ConfigurationWriter = ReturnType<typeof createConfigurationWriter>

@@ -15,6 +15,8 @@ export interface ConfigurationRow {
   /** The credential's, kept here because mappings and rows are looked up by it. */
   stripeAccountId: string
   enabled: boolean
+  /** Set when Billbridge itself disabled it; missing in what was stored before that was possible. */
+  disabledBecause?: 'failures' | null
   /** Tells "never enabled" from "disabled by a person". */
   everEnabled: boolean
   /** One that ever ran is archived, not deleted. */
@@ -46,6 +48,7 @@ export const createConfigurationModel = (connection: Connection) =>
       credentialId: { type: String, required: true },
       stripeAccountId: { type: String, required: true },
       enabled: { type: Boolean, required: true },
+      disabledBecause: String,
       everEnabled: { type: Boolean, required: true },
       everRan: { type: Boolean, required: true },
       archived: { type: Boolean, required: true },

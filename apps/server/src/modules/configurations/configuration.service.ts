@@ -26,6 +26,7 @@ import { covers } from './overlap.ts'
 import { createPlanCheck } from './plan-check.ts'
 import { accountIdsOf, withoutRepetition } from './settings-accounts.ts'
 
+export type { FailureNoted } from './configuration-safety.ts'
 export type { ConfigurationRecord } from './configuration-view.ts'
 export type { ConfigurationChanged } from './configuration-writer.ts'
 

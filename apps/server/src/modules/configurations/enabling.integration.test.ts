@@ -23,9 +23,18 @@ const server = await startServer(database, {
 const createAlone = async () => {
   const { connection, transaction, close } = await connectMongo(database.uri)
   afterAll(close)
-  const { now, newId, credentials, accounts } = server.services
+  const { now, newId, organizations, credentials, accounts } = server.services
   const auditLog = createAuditLogService({ connection, now, newId })
-  return createConfigurationService({ connection, transaction, now, newId, auditLog, credentials, accounts })
+  return createConfigurationService({
+    connection,
+    transaction,
+    now,
+    newId,
+    auditLog,
+    organizations,
+    credentials,
+    accounts,
+  })
 }
 
 const rounds = 8

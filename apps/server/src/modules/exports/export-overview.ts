@@ -9,6 +9,7 @@ import type { CredentialService } from '../credentials/credential.service.ts'
 import { createBillExportModel } from './bill-export.model.ts'
 import type { BillExportService } from './bill-export.service.ts'
 import type { ExportQueue } from './export-states.ts'
+import { overviewOfConfigurations } from './overview-of-configurations.ts'
 
 export interface OverviewDeps {
   readonly connection: Connection
@@ -53,18 +54,14 @@ export const createExportOverview = (deps: OverviewDeps) => {
     }
   }
 
-  const configurationsOf = async (actor: Actor): Promise<Overview['configurations']> => {
+  const configurationsOf = async (actor: Actor) => {
     const all = await deps.configurations.list(actor, { archived: false, sort: 'name', limit: 200 })
-    const disabled = all.data.filter((configuration) => !configuration.enabled)
-    return {
-      enabledCount: all.data.length - disabled.length,
-      disabled: disabled.slice(0, 10).map(({ id, name, mode }) => ({ id, name, mode })),
-    }
+    return overviewOfConfigurations(all.data)
   }
 
   return async (actor: Actor): Promise<Overview> => ({
     credentials: await credentialsOf(actor),
-    configurations: await configurationsOf(actor),
+    ...(await configurationsOf(actor)),
     billCount: await deps.bills.count(actor.organizationId),
     modes: await Promise.all([ofMode(actor.organizationId, 'live'), ofMode(actor.organizationId, 'test')]),
   })

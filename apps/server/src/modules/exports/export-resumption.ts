@@ -44,17 +44,20 @@ export const createExportResumption = (deps: {
       await rows.updateOne({ _id: row._id }, { $set: { resumeRunId: null } })
       return
     }
-    await items.updateOne({ _id: runItemId(runId, row._id) }, { $set: { result: 'pending', message: null } })
+    await items.updateOne(
+      { _id: runItemId(runId, row._id) },
+      { $set: { result: 'pending', heldBecause: null, message: null } },
+    )
     await runs.updateOne(
       { _id: runId, status: 'done' },
-      { $set: { status: 'running', finishedAt: null, summary: null } },
+      { $set: { status: 'running', finishedAt: null, summary: null, endedBecause: null } },
     )
   }
 
   resuming.handle(async ({ credentialId }, { organizationId }) => {
     const credential = await deps.credentials.find(organizationId, credentialId)
     if (credential?.status !== 'connected') return undefined
-    const stopped = { organizationId, credentialId, work: null, resumeRunId: { $ne: null }, sentAt: null }
+    const stopped = { organizationId, credentialId, work: null, resumeRunId: { $ne: null }, status: 'auth-failed' as const }
     const batch = await rows.find(stopped).limit(batchSize).lean<BillExportRow[]>()
     if (batch.length === 0) return undefined
     for (const row of batch) await deps.transaction(() => resume(organizationId, row))

@@ -1,5 +1,6 @@
 import type { Selection } from '@billbridge/contract/bill-exports'
-import type { ExportRun } from '@billbridge/contract/export-runs'
+import type { HoldReason } from '@billbridge/contract/export-decisions'
+import type { ExportRun, RunEnd, RunTrigger } from '@billbridge/contract/export-runs'
 import type { ActorReference } from '@billbridge/contract/ids'
 import type { Mode } from '@billbridge/contract/modes'
 import type { CurrencyTotal } from '@billbridge/contract/money'
@@ -9,6 +10,8 @@ export interface ExportRunRow {
   _id: string
   organizationId: string
   kind: ExportRun['kind']
+  /** How a run of kind `correct` treats its rows. */
+  correction?: ExportRun['correction']
   mode: Mode
   status: ExportRun['status']
   /** Kept when the run ends; counted from its items until then. */
@@ -16,11 +19,18 @@ export interface ExportRunRow {
   configurations: { id: string; name: string; version: number }[]
   configurationIds: string[]
   selection: Selection
+  /** A status round: of its selection only those of which there may be news. */
+  watchedOnly: boolean
   /** Raised by every batch that is taken in, so that it collides with a cancellation. */
   batchCount: number
+  trigger: RunTrigger
   startedBy: ActorReference
   startedAt: Date
   finishedAt: Date | null
+  /** Null while it goes on. */
+  endedBecause: RunEnd | null
+  /** Who cancelled it. */
+  endedBy: ActorReference | null
 }
 
 export type RunItemResult = 'pending' | 'succeeded' | 'failed' | 'held' | 'cancelled'
@@ -34,6 +44,8 @@ export interface RunItemRow {
   currency: string
   total: number
   result: RunItemResult
+  /** Of a row that was held back: what held it. */
+  heldBecause?: HoldReason | null
   message: string | null
 }
 
@@ -48,16 +60,21 @@ export const createExportRunModel = (connection: Connection) =>
     fields: {
       organizationId: text,
       kind: text,
+      correction: String,
       mode: text,
       status: text,
       summary: anyShape,
       configurations: anyShape,
       configurationIds: [String],
       selection: anyShape,
+      watchedOnly: Boolean,
       batchCount: { type: Number, required: true },
+      trigger: text,
       startedBy: anyShape,
       startedAt: { type: Date, required: true },
       finishedAt: Date,
+      endedBecause: String,
+      endedBy: anyShape,
     },
     indexes: [
       [{ organizationId: 1, startedAt: -1, _id: -1 }],
@@ -78,6 +95,7 @@ export const createRunItemModel = (connection: Connection) =>
       currency: text,
       total: { type: Number, required: true },
       result: text,
+      heldBecause: String,
       message: String,
     },
     indexes: [

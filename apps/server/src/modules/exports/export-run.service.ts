@@ -13,15 +13,11 @@ import type { ConfigurationService } from '../configurations/configuration.servi
 import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
 import { backOf, toEnlistment } from './enlistment.ts'
 import type { ExportPlacement } from './export-placement.service.ts'
-import { toBillExport } from './export-row.ts'
-import {
-  createExportRunModel,
-  createRunItemModel,
-  type ExportRunRow,
-  type RunItemResult,
-  runItemId,
-} from './export-run.model.ts'
-import { allOf, eligibleRows, selectionFilter } from './export-selection.ts'
+import { createExportRunModel, createRunItemModel, type ExportRunRow, runItemId } from './export-run.model.ts'
+import { allOf, eligibleRows, selectionFilter, watchedRows } from './export-selection.ts'
+import { createRunEnd } from './run-end.ts'
+import { createRunHealing, type Enlisting } from './run-healing.ts'
+import { createRunRows, type RunItemShown, type RunRowsQuery } from './run-rows.ts'
 import { createRunTally } from './run-tally.ts'
 
 const batchSize = 200
@@ -37,11 +33,17 @@ export interface ExportRunDeps {
   readonly newId: NewId
 }
 
-export type RunItemShown = {
-  billExport: ReturnType<typeof toBillExport>
-  result: RunItemResult
-  message: string | null
+export interface RunRequest {
+  readonly kind: ExportRun['kind']
+  readonly selection: Selection
+  /** Left out: a person. */
+  readonly trigger?: ExportRun['trigger']
+  /** Of a status run: only rows of which there may be news. */
+  readonly watchedOnly?: boolean
 }
+
+const endOfOldRun = ({ finishedAt, status }: ExportRunRow): ExportRun['endedBecause'] =>
+  finishedAt && (status === 'cancelled' ? 'cancelled' : 'done')
 
 /** Runs: a selection is enlisted in the background, worked row by row, and closed when nothing of it is left. */
 export const createExportRunService = (deps: ExportRunDeps) => {
@@ -50,7 +52,9 @@ export const createExportRunService = (deps: ExportRunDeps) => {
   const runs = createExportRunModel(deps.connection)
   const items = createRunItemModel(deps.connection)
   const tally = createRunTally(items)
-  const enlisting = deps.followUps.define<{ runId: string; after: string | null }>('exports.enlist')
+  const endOf = createRunEnd(items)
+  const runRows = createRunRows({ rows, items })
+  const enlisting = deps.followUps.define<Enlisting>('exports.enlist')
 
   const toExportRun = async (run: ExportRunRow): Promise<ExportRun> => ({
     id: run._id,
@@ -59,9 +63,13 @@ export const createExportRunService = (deps: ExportRunDeps) => {
     status: run.status,
     ...(run.summary ?? (await tally(run._id))),
     configurations: run.configurations,
+    // Runs of before there were rounds say neither.
+    trigger: run.trigger ?? 'person',
     startedBy: run.startedBy,
     startedAt: run.startedAt.toISOString(),
     finishedAt: run.finishedAt?.toISOString() ?? null,
+    endedBecause: run.endedBecause ?? endOfOldRun(run),
+    endedBy: run.endedBy ?? null,
   })
 
   const findRun = async (organizationId: string, runId: string): Promise<ExportRunRow> => {
@@ -70,12 +78,15 @@ export const createExportRunService = (deps: ExportRunDeps) => {
     return run
   }
 
+  const eligibleOf = ({ kind, watchedOnly, startedAt }: Pick<ExportRunRow, 'kind' | 'watchedOnly' | 'startedAt'>) =>
+    watchedOnly ? allOf(eligibleRows[kind], watchedRows(startedAt)) : eligibleRows[kind]
+
   /** Takes the next rows into the run. Rows that were taken, or changed meanwhile, are passed over. */
   const enlistBatch = async (run: ExportRunRow, after: string | null): Promise<string | null> => {
-    const { organizationId, kind } = run
+    const { organizationId } = run
     const selected = selectionFilter(organizationId, run.selection)
     const further = after === null ? {} : { _id: { $gt: after } }
-    const filter = allOf(selected, eligibleRows[kind], { mode: run.mode }, further)
+    const filter = allOf(selected, eligibleOf(run), { mode: run.mode }, further)
     const batch = await rows.find(filter).sort({ _id: 1 }).limit(batchSize).lean<BillExportRow[]>()
     const last = batch.at(-1)
     if (!last) return null
@@ -144,15 +155,15 @@ export const createExportRunService = (deps: ExportRunDeps) => {
     return mode
   }
 
-  const start = async (
-    actor: Actor,
-    request: { kind: ExportRun['kind']; selection: Selection },
-  ): Promise<ExportRun> => {
+  const start = async (actor: Actor, request: RunRequest): Promise<ExportRun> => {
     const { organizationId } = actor
-    const { kind, selection } = request
+    const { kind, selection, trigger = 'person', watchedOnly = false } = request
+    const startedAt = now()
     const mode = await modeOfSelection(organizationId, selection)
     const any = await rows
-      .findOne(allOf(selectionFilter(organizationId, selection), eligibleRows[kind]), { _id: 1 })
+      .findOne(allOf(selectionFilter(organizationId, selection), eligibleOf({ kind, watchedOnly, startedAt })), {
+        _id: 1,
+      })
       .lean()
     if (!any) throw new ProblemError('selection-empty', { detail: 'None of the selected bills can be worked on now.' })
     const run: ExportRunRow = {
@@ -165,10 +176,14 @@ export const createExportRunService = (deps: ExportRunDeps) => {
       configurations: [],
       configurationIds: [],
       selection,
+      watchedOnly,
       batchCount: 0,
+      trigger,
       startedBy: toActorReference(actor),
-      startedAt: now(),
+      startedAt,
       finishedAt: null,
+      endedBecause: null,
+      endedBy: null,
     }
     await transaction(async () => {
       await runs.create([run])
@@ -186,7 +201,7 @@ export const createExportRunService = (deps: ExportRunDeps) => {
     await transaction(async () => {
       const { matchedCount } = await runs.updateOne(
         { _id: runId, organizationId, status: { $in: ['preparing', 'running'] } },
-        { $set: { status: 'cancelled' } },
+        { $set: { status: 'cancelled', endedBy: toActorReference(actor) } },
       )
       if (matchedCount === 0) throw new ProblemError('run-finished')
       const idle = {
@@ -219,15 +234,24 @@ export const createExportRunService = (deps: ExportRunDeps) => {
       const left = await items.exists({ runId: run._id, result: 'pending' })
       if (left) continue
       const status = run.status === 'running' ? 'done' : run.status
-      const closed = { status, finishedAt: now(), summary: await tally(run._id) }
+      const summary = await tally(run._id)
+      const endedBecause = status === 'cancelled' ? status : await endOf(run._id, summary.counts.held)
+      const closed = { status, finishedAt: now(), summary, endedBecause }
       await runs.updateOne({ _id: run._id, status: run.status, finishedAt: null }, { $set: closed })
     }
   }
+
+  const heal = createRunHealing({ rows, runs, items, transaction, now, enlisting })
 
   return {
     start,
     cancel,
     closeFinished,
+    heal,
+
+    /** Whether there is still something to do in a run. */
+    isOpen: async (organizationId: string, runId: string): Promise<boolean> =>
+      (await runs.exists({ _id: runId, organizationId, finishedAt: null })) !== null,
 
     list: async (
       { organizationId }: Actor,
@@ -250,27 +274,11 @@ export const createExportRunService = (deps: ExportRunDeps) => {
     get: async ({ organizationId }: Actor, runId: string): Promise<ExportRun> =>
       toExportRun(await findRun(organizationId, runId)),
 
-    rows: async (
-      { organizationId }: Actor,
-      runId: string,
-      query: { result?: RunItemResult | undefined; cursor?: string | undefined; limit: number },
-    ): Promise<Page<RunItemShown>> => {
+    rows: async ({ organizationId }: Actor, runId: string, query: RunRowsQuery): Promise<Page<RunItemShown>> => {
       await findRun(organizationId, runId)
-      const filter = { organizationId, runId, ...(query.result ? { result: query.result } : {}) }
-      const page = await findPage(items, {
-        filter,
-        sort: ['billExportId', 1],
-        cursor: query.cursor,
-        limit: query.limit,
-      })
-      const ids = page.rows.map((item) => item.billExportId)
-      const found = await rows.find({ organizationId, _id: { $in: ids } }).lean<BillExportRow[]>()
-      const byId = new Map(found.map((row) => [row._id, row]))
-      const data = page.rows.flatMap(({ billExportId, result, message }) => {
-        const row = byId.get(billExportId)
-        return row ? [{ billExport: toBillExport(row), result, message }] : []
-      })
-      return { data, nextCursor: page.nextCursor }
+      return runRows(organizationId, runId, query)
     },
   }
 }
+
+export type ExportRunService = ReturnType<typeof createExportRunService>

@@ -1,9 +1,14 @@
-import type { BillExportFilter, Selection } from '@billbridge/contract/bill-exports'
+import type { BillExportFilter, ExportAction, Selection } from '@billbridge/contract/bill-exports'
 import type { Filter } from '../../platform/mongo.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 import { type ExportQueue, queuesOfTab } from './export-states.ts'
 
-export type ExportAction = 'export' | 'retry' | 'status' | 'archive' | 'restore'
+/** Sent, and not as the bill is any more. */
+const outOfStep: Filter<BillExportRow> = {
+  work: null,
+  queue: 'success',
+  'correction.kind': { $in: ['changed', 'cancelled'] },
+}
 
 /** The rows an action is for; the rest of a selection is left out. */
 export const eligibleRows: Readonly<Record<ExportAction, Filter<BillExportRow>>> = {
@@ -21,7 +26,29 @@ export const eligibleRows: Readonly<Record<ExportAction, Filter<BillExportRow>>>
     $or: [{ pin: null }, { status: 'auth-failed' }],
   },
   restore: { queue: 'archived' },
+  // What asks a person is not tried again by itself: it would ask again.
+  correct: { ...outOfStep, 'correction.asksPerson': false },
+  'update-draft': { ...outOfStep, 'invoice.status': 'draft' },
+  'void-and-replace': outOfStep,
+  accept: {
+    work: null,
+    pin: null,
+    sentAt: { $ne: null },
+    'correction.kind': { $in: ['changed', 'cancelled'] },
+    $or: [{ queue: 'success' }, { status: 'invoice-already-paid' }],
+  },
 }
+
+const watchedDays = 60
+const dayMs = 86_400_000
+
+/** Sent rows of which there may still be news: not final, or paid so lately that a refund or credit note may follow. */
+export const watchedRows = (now: Date): Filter<BillExportRow> => ({
+  $or: [
+    { 'invoice.status': { $in: ['draft', 'open', 'uncollectible'] } },
+    { 'invoice.status': 'paid', sentAt: { $gte: new Date(now.getTime() - watchedDays * dayMs) } },
+  ],
+})
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
@@ -34,6 +61,11 @@ const searchOf = (text: string): Filter<BillExportRow> => {
   if (/^in_/.test(text)) return { stripeInvoiceId: text }
   return { $or: [{ billNumberLower: startsWith(text) }, { accountNameLower: startsWith(text) }] }
 }
+
+const correctionFilter = (wanted: NonNullable<BillExportFilter['correction']>): Filter<BillExportRow> => ({
+  'correction.kind': { $in: wanted === 'changed' || wanted === 'cancelled' ? [wanted] : ['changed', 'cancelled'] },
+  ...(wanted === 'asks-person' ? { 'correction.asksPerson': true } : {}),
+})
 
 const queueFilter = (queues: readonly ExportQueue[]) =>
   queues.length === 1 ? { queue: queues[0] as ExportQueue } : { queue: { $in: [...queues] } }
@@ -53,6 +85,7 @@ export const toRowFilter = (
   ...(filter.holdReason ? { 'decision.reason': filter.holdReason } : {}),
   ...(filter.cause ? { 'error.cause': filter.cause } : {}),
   ...(filter.invoiceStatus ? { 'invoice.status': filter.invoiceStatus } : {}),
+  ...(filter.correction ? correctionFilter(filter.correction) : {}),
   ...(filter.search ? { $and: [searchOf(filter.search)] } : {}),
 })
 

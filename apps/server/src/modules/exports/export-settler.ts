@@ -9,7 +9,9 @@ import { paymentOf } from './export-payment.ts'
 import type { ExportPlacement } from './export-placement.service.ts'
 import type { ClaimedRow, ExportQueueStore } from './export-queue.ts'
 import { type RunItemRow, runItemId } from './export-run.model.ts'
+import type { ExportSafety } from './export-safety.ts'
 import { settlementOf } from './export-settlement.ts'
+import { heldBecauseOf } from './run-end.ts'
 import type { StatusImport } from './status-import.ts'
 
 export interface SettlerDeps {
@@ -22,6 +24,7 @@ export interface SettlerDeps {
   readonly integrationEvents: IntegrationEventService
   readonly stripeInvoices: StripeInvoices
   readonly statusImport: StatusImport
+  readonly noteSettled: ExportSafety
   readonly now: () => Date
 }
 
@@ -46,12 +49,13 @@ export const createExportSettler = (deps: SettlerDeps) => {
         const { currency, total } = row
         await items.updateOne(
           { _id: runItemId(row.work.runId, row._id) },
-          { $set: { ...settlement.item, currency, total } },
+          { $set: { ...settlement.item, heldBecause: heldBecauseOf(outcome), currency, total } },
         )
       }
       if (settlement.item?.result === 'failed' && settlement.error) {
         await deps.integrationEvents.record(eventOfError(row, settlement.error))
       }
+      if (settlement.item) await deps.noteSettled(row, settlement.item.result)
       // The bill may have changed while the row was worked: what was not sent is decided by what it says now.
       if (settlement.item && settlement.item.result !== 'succeeded') {
         await deps.placement.placeBills(row.organizationId, [row.billId])

@@ -18,6 +18,7 @@ import type { IntegrationEventService } from '../integration-events/integration-
 import { createAttemptService } from './attempt.service.ts'
 import { createBillExportModel } from './bill-export.model.ts'
 import { createBillExportService } from './bill-export.service.ts'
+import { createConfigurationStandDown } from './configuration-stand-down.ts'
 import { createCredentialReplacement } from './credential-replacement.ts'
 import { createExportJobs } from './export.jobs.ts'
 import { createExportActions } from './export-actions.service.ts'
@@ -29,8 +30,14 @@ import { type ClaimedRow, createExportQueue } from './export-queue.ts'
 import { createExportResumption } from './export-resumption.ts'
 import { createRunItemModel } from './export-run.model.ts'
 import { createExportRunService } from './export-run.service.ts'
+import { createExportSafety } from './export-safety.ts'
 import { createExportSettler } from './export-settler.ts'
+import { createExportedRows } from './exported-rows.ts'
+import { createRoundStart } from './round-start.ts'
+import { createSettledEvents } from './settled-events.ts'
 import { createStatusImport } from './status-import.ts'
+import { createStatusReading } from './status-reading.ts'
+import { createStatusSweep } from './status-sweep.ts'
 
 export interface ExportDeps {
   readonly connection: Connection
@@ -59,6 +66,7 @@ const subscribe = (
   parts: {
     placement: ReturnType<typeof createExportPlacement>
     resume: ReturnType<typeof createExportResumption>
+    standDown: (organizationId: string, configurationId: string) => Promise<void>
     refuseUnderWay: (organizationId: string, credentialId: string) => Promise<void>
   },
 ) => {
@@ -71,25 +79,19 @@ const subscribe = (
   deps.mappings.mappingChanged.subscribe(({ organizationId, accountIds }) =>
     placement.decideAccounts(organizationId, accountIds),
   )
-  deps.configurations.changed.subscribe(decideAll)
-  deps.credentials.disconnected.subscribe(async ({ organizationId, credentialId, mode, message }) => {
+  deps.configurations.changed.subscribe(async ({ organizationId, configurationId, kind }) => {
     await decideAll({ organizationId })
-    await deps.integrationEvents.record({
-      organizationId,
-      kind: 'integration.authentication.error',
-      mode,
-      target: { type: 'credential', id: credentialId },
-      credentialId,
-      dedupeKey: credentialId,
-      message,
-      remedy: 'Reconnect the credential. The exports that wait for it go on by themselves.',
-    })
+    if (kind === 'disabled' || kind === 'removed') await parts.standDown(organizationId, configurationId)
+    // A streak that was told before is over: a person enabled it again.
+    if (kind === 'enabled') {
+      await deps.integrationEvents.settle(organizationId, 'integration.perform.error', configurationId)
+    }
   })
+  deps.credentials.disconnected.subscribe(decideAll)
   deps.credentials.removing.subscribe(({ organizationId, credentialId }) =>
     parts.refuseUnderWay(organizationId, credentialId),
   )
   deps.credentials.reconnected.subscribe(async ({ organizationId, credentialId }) => {
-    await deps.integrationEvents.settle(organizationId, 'integration.authentication.error', credentialId)
     await resume(organizationId, credentialId)
     await decideAll({ organizationId })
   })
@@ -110,8 +112,20 @@ export const createExportService = (deps: ExportDeps) => {
   const processing = createExportProcessing({ ...deps, queue, attempts, stripeInvoices })
   const items = createRunItemModel(deps.connection)
   const statusImport = createStatusImport({ ...deps, rows, stripeInvoices })
-  const settle = createExportSettler({ ...deps, queue, items, attempts, placement, stripeInvoices, statusImport })
-  subscribe(deps, { placement, resume, refuseUnderWay: replacement.refuseUnderWay })
+  const reading = createStatusReading({ ...deps, rows, statusImport, stripeInvoices })
+  const sweep = createStatusSweep({ ...deps, rows, statusImport, reading, stripeInvoices })
+  const settle = createExportSettler({
+    ...deps,
+    noteSettled: createExportSafety(deps),
+    queue,
+    items,
+    attempts,
+    placement,
+    stripeInvoices,
+    statusImport,
+  })
+  const standDown = createConfigurationStandDown({ ...deps, placement })
+  subscribe(deps, { placement, resume, standDown, refuseUnderWay: replacement.refuseUnderWay })
 
   const onLostAccess = async (
     row: ClaimedRow,
@@ -133,7 +147,18 @@ export const createExportService = (deps: ExportDeps) => {
     replacement,
     /** The one way an invoice that was read at Stripe reaches its row. */
     applyInvoice: statusImport.applyInvoice,
+    /** Whose row an invoice is, and reading it again on the hint of an event. */
+    findRowOfInvoice: reading.findRowOf,
+    readInvoiceOfRow: reading.readRow,
+    /** Looks through what a credential sent and may still change, a window at a time: what no event told is found. */
+    sweepSentInvoices: sweep.step,
+    findCredentialsToSweep: sweep.findCredentials,
+    /** Settles events whose failed exports are no more; once, or again and again while the worker runs. */
+    createSettledEvents: () => createSettledEvents({ ...deps, rows }),
+    exportedRows: createExportedRows(deps),
     overview: createExportOverview({ ...deps, billExports }),
+
+    startRound: createRoundStart(runs),
 
     startRun: async (actor: Actor, request: { kind: ExportRun['kind']; selection: Selection }): Promise<ExportRun> => {
       await billExports.assertKnown(actor.organizationId, request.selection)

@@ -36,6 +36,8 @@ export const createOrganizationService = (deps: OrganizationDeps) => {
   return {
     get: async ({ organizationId }: Actor): Promise<Organization> => toOrganization(await read(organizationId)),
 
+    planOf: async (id: string): Promise<Plan> => (await read(id)).plan,
+
     /** Several by id, in no order; unknown ids are left out. */
     findMany: async (ids: readonly string[]): Promise<Organization[]> => {
       const rows = await organizations.find({ _id: { $in: [...ids] } }).lean<OrganizationRow[]>()

@@ -1,0 +1,66 @@
+import type { ConfigurationService, FailureNoted } from '../configurations/configuration.service.ts'
+import type { EventRecord, IntegrationEventService } from '../integration-events/integration-event.service.ts'
+import type { ClaimedRow } from './export-queue.ts'
+import type { RunItemResult } from './export-run.model.ts'
+
+const streakKey = (configurationId: string): string => `${configurationId} streak`
+
+/** Told once in a streak: by one who looks now, nothing is lost yet. */
+const warningOf = (row: ClaimedRow, { configuration, failures }: FailureNoted): EventRecord => {
+  const { disableAfter } = configuration.settings.safety
+  const { id, name } = configuration
+  return {
+    organizationId: row.organizationId,
+    kind: 'integration.perform.error',
+    mode: row.mode,
+    target: { type: 'configuration', id },
+    configurationIds: [id],
+    credentialId: row.credentialId,
+    stripeAccountId: row.stripeAccountId,
+    dedupeKey: streakKey(id),
+    message: `${failures} bills of “${name}” failed one after the other. At ${disableAfter} it is disabled.`,
+    remedy: 'Look at the causes in the Error tab and mend them. One bill that is sent ends the streak.',
+  }
+}
+
+const disablingOf = (row: ClaimedRow, { configuration, failures }: FailureNoted): EventRecord => ({
+  organizationId: row.organizationId,
+  kind: 'integration.disabled.error',
+  mode: row.mode,
+  target: { type: 'configuration', id: configuration.id },
+  configurationIds: [configuration.id],
+  credentialId: row.credentialId,
+  stripeAccountId: row.stripeAccountId,
+  dedupeKey: configuration.id,
+  message: `“${configuration.name}” was disabled: ${failures} of its bills failed one after the other.`,
+  remedy:
+    'Mend the causes in the Error tab, then enable the configuration. Bills that had not been begun wait as disabled until then.',
+})
+
+/**
+ * What one settled bill means for its configuration. A bill that failed counts, each time it does; one that was sent ends
+ * the streak; one that was held back, skipped or only read says nothing. Belongs into the transaction that settles.
+ */
+export const createExportSafety = (deps: {
+  configurations: Pick<ConfigurationService, 'noteFailure' | 'endStreak'>
+  integrationEvents: Pick<IntegrationEventService, 'record' | 'settle'>
+}) => {
+  const { configurations, integrationEvents } = deps
+
+  const noteFailure = async (row: ClaimedRow): Promise<void> => {
+    const noted = await configurations.noteFailure(row.organizationId, row.configurationId)
+    if (noted?.step === 'warned') await integrationEvents.record(warningOf(row, noted))
+    if (noted?.step === 'disabled') await integrationEvents.record(disablingOf(row, noted))
+  }
+
+  return async (row: ClaimedRow, result: RunItemResult): Promise<void> => {
+    if (row.work.kind === 'status') return
+    const { organizationId, configurationId } = row
+    if (result === 'failed') await noteFailure(row)
+    if (result !== 'succeeded') return
+    const wasTold = await configurations.endStreak(organizationId, configurationId)
+    if (wasTold) await integrationEvents.settle(organizationId, 'integration.perform.error', configurationId)
+  }
+}
+
+export type ExportSafety = ReturnType<typeof createExportSafety>
