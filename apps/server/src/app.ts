@@ -25,6 +25,7 @@ import { configurationRoutes } from './modules/configurations/configuration.rout
 import { credentialDoors, credentialRoutes } from './modules/credentials/credential.routes.ts'
 import { exportRoutes } from './modules/exports/export.routes.ts'
 import { invoicePreviewRoutes } from './modules/exports/invoice-preview.routes.ts'
+import { integrationEventRoutes } from './modules/integration-events/integration-event.routes.ts'
 import { organizationRoutes } from './modules/organizations/organization.routes.ts'
 import { sessionRoutes } from './modules/sessions/session.routes.ts'
 import { sessionSeconds } from './modules/sessions/session.service.ts'
@@ -45,6 +46,7 @@ const routesOf = (services: Services): Route[] => [
   ...configurationRoutes(services),
   ...billRoutes(services),
   ...billImportRoutes(services),
+  ...integrationEventRoutes(services),
   ...exportRoutes(services),
   ...invoicePreviewRoutes(services),
 ]

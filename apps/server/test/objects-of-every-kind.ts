@@ -78,6 +78,19 @@ const makers: Partial<Record<IdKind, Maker>> = {
     const body = { kind: 'export' as const, selection: { ids: [billExport] } }
     return (await adminOf(organization).call(exportRunEndpoints.create, { body })).data.id
   },
+  integrationEvent: async ({ services }, { id: organizationId, system }, { configuration = '' }) => {
+    await services.integrationEvents.record({
+      organizationId,
+      kind: 'integration.disabled.error',
+      mode: 'test',
+      target: { type: 'configuration', id: configuration },
+      dedupeKey: configuration,
+      configurationIds: [configuration],
+      message: 'Example rules were disabled.',
+      remedy: 'Enable them.',
+    })
+    return firstId((await services.integrationEvents.list(system, { limit: 1 })).data)
+  },
 }
 
 export const makeObjectOfEveryKind = async (

@@ -9,6 +9,7 @@ import { credentialEndpoints } from './credentials.ts'
 import type { EndpointSpec } from './endpoint.ts'
 import { exportRunEndpoints } from './export-runs.ts'
 import { externalMappingEndpoints } from './external-mappings.ts'
+import { integrationEventEndpoints } from './integration-events.ts'
 import { invoicePreviewEndpoints } from './invoice-previews.ts'
 import { organizationEndpoints } from './organizations.ts'
 import { overviewEndpoints } from './overview.ts'
@@ -28,6 +29,7 @@ export const endpointsByResource: Readonly<Record<string, Readonly<Record<string
   configurations: configurationEndpoints,
   bills: billEndpoints,
   'bill-imports': billImportEndpoints,
+  'integration-events': integrationEventEndpoints,
   'invoice-previews': invoicePreviewEndpoints,
   'bill-exports': billExportEndpoints,
   'export-runs': exportRunEndpoints,

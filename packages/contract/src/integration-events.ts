@@ -27,7 +27,9 @@ export const integrationEventSchema = z.object({
   target: z
     .object({ type: z.enum(eventTargetTypes), id: z.string() })
     .describe('the object whose page mends it; for an account, a mapping is to be made'),
+  cause: z.string().nullable().describe('finer than the kind: of a failed export, its cause'),
   stripeAccountId: z.string().nullable().describe('the Stripe account it is about, where there is one'),
+  credentialId: z.string().nullable().describe('a credential of that account'),
   configurations: z.array(z.object({ id: z.string(), name: z.string() })).describe('whose rules it concerns'),
   message: z.string().describe('the cause'),
   remedy: z.string().describe('what to do'),

@@ -65,7 +65,7 @@ export const createIntegrationEventModel = (connection: Connection) =>
     },
     indexes: [
       [{ organizationId: 1, actioned: 1, mode: 1, kind: 1, createdAt: -1, _id: -1 }],
-      [{ organizationId: 1, 'target.id': 1, createdAt: -1, _id: -1 }],
+      [{ organizationId: 1, 'target.id': 1, createdAt: -1, _id: -1, actioned: 1, mode: 1, kind: 1 }],
       [{ 'target.type': 1, _id: 1 }, { partialFilterExpression: { actioned: false } }],
       [
         { organizationId: 1, kind: 1, dedupeKey: 1 },

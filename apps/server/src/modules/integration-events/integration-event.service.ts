@@ -1,111 +1,131 @@
-import type { EventKind, EventTargetType } from '@billbridge/contract/integration-events'
-import type { Mode } from '@billbridge/contract/modes'
+import type { EventKind } from '@billbridge/contract/integration-events'
 import { createAnnouncement } from '../../platform/announcements.ts'
 import type { NewId } from '../../platform/ids.ts'
-import type { Connection } from '../../platform/mongo.ts'
+import type { Connection, Filter, Transaction } from '../../platform/mongo.ts'
+import type { AuditLogService } from '../audit-log/audit-log.service.ts'
+import type { ConfigurationService } from '../configurations/configuration.service.ts'
+import { type EventRecord, type EventTold, toTold } from './event-record.ts'
 import { createIntegrationEventModel, type IntegrationEventRow } from './integration-event.model.ts'
+import { type CauseDeps, followCauses } from './integration-event-causes.ts'
+import { createIntegrationEventList } from './integration-event-list.ts'
+import { createIntegrationEventMarks } from './integration-event-marks.ts'
 
-/** What a module knows when something needs a person. */
-export interface EventRecord {
-  readonly organizationId: string
-  readonly kind: EventKind
-  readonly mode: Mode
-  /** The object whose page mends it; of an account, it is its mapping. The newest one counts. */
-  readonly target: { readonly type: EventTargetType; readonly id: string }
-  /** Joins what has the same cause into one open event. */
-  readonly dedupeKey: string
-  /** Finer than the kind, where there is a table of causes. */
-  readonly cause?: string
-  /** What fills in a mapping beside the account. */
-  readonly stripeAccountId?: string
-  readonly credentialId?: string
-  /** Whose rules it concerns, and so whose chosen users are told. Of a credential, those that use it are found. */
-  readonly configurationIds?: readonly string[]
-  /** What happened, for a person. */
-  readonly message: string
-  readonly remedy: string
+export type { EventRecord, EventTold } from './event-record.ts'
+
+export interface IntegrationEventDeps extends CauseDeps {
+  readonly connection: Connection
+  readonly transaction: Transaction
+  readonly now: () => Date
+  readonly newId: NewId
+  readonly auditLog: AuditLogService
+  readonly configurations: Pick<ConfigurationService, 'changed' | 'usesOf' | 'findMany'>
 }
 
-/** An event as told to later modules, in the transaction of what it tells of. */
-export interface EventTold extends Required<Omit<EventRecord, 'cause' | 'stripeAccountId' | 'credentialId'>> {
-  readonly eventId: string
-  readonly cause: string | null
-  readonly credentialId: string | null
-}
-
-const toTold = ({ _id, ...row }: IntegrationEventRow): EventTold => ({
-  eventId: _id,
-  organizationId: row.organizationId,
-  kind: row.kind,
-  mode: row.mode,
-  target: row.target,
-  dedupeKey: row.dedupeKey,
-  cause: row.cause,
-  credentialId: row.credentialId,
-  configurationIds: row.configurationIds,
-  message: row.message,
-  remedy: row.remedy,
-})
-
-/** Integration events, recorded in the transaction of what they tell of. */
-export const createIntegrationEventService = (deps: { connection: Connection; now: () => Date; newId: NewId }) => {
+/** Integration events, recorded and settled in the transaction of what they tell of. */
+export const createIntegrationEventService = (deps: IntegrationEventDeps) => {
   const { now, newId } = deps
   const events = createIntegrationEventModel(deps.connection)
   const raised = createAnnouncement<EventTold>()
   const recovered = createAnnouncement<EventTold>()
 
+  const record = async (event: EventRecord): Promise<void> => {
+    const at = now()
+    const { organizationId, kind, dedupeKey, configurationIds = [], mode, target, message, remedy } = event
+    const { cause = null, stripeAccountId = null, credentialId = null } = event
+    const row = await events
+      .findOneAndUpdate(
+        { organizationId, kind, dedupeKey, actioned: false },
+        {
+          $set: { mode, target, cause, stripeAccountId, credentialId, message, remedy, updatedAt: at },
+          $addToSet: { configurationIds: { $each: [...configurationIds] } },
+          $inc: { count: 1 },
+          $setOnInsert: {
+            _id: newId('integrationEvent'),
+            actionedAt: null,
+            actionedBy: null,
+            recoveredAt: null,
+            createdAt: at,
+          },
+        },
+        { upsert: true, returnDocument: 'after' },
+      )
+      .lean<IntegrationEventRow>()
+    if (row?.count === 1) await raised.announce(toTold(row, at))
+  }
+
+  /** Notes that the cause of these is gone; one that a person marked before keeps their mark. */
+  const end = async (filter: Filter<IntegrationEventRow>): Promise<IntegrationEventRow[]> => {
+    const at = now()
+    const rows = await events.find({ ...filter, recoveredAt: null }).lean<IntegrationEventRow[]>()
+    if (rows.length === 0) return []
+    const among = (actioned: boolean) => ({
+      _id: { $in: rows.filter((row) => row.actioned === actioned).map(({ _id }) => _id) },
+    })
+    await events.updateMany(among(true), { $set: { recoveredAt: at } })
+    await events.updateMany(among(false), { $set: { recoveredAt: at, actioned: true, actionedAt: at } })
+    return rows
+  }
+
+  /** As `end`, and tells it: once for each cause, however many events it had. */
+  const recover = async (filter: Filter<IntegrationEventRow>): Promise<void> => {
+    const at = now()
+    const latest = new Map((await end(filter)).map((row) => [`${row.kind} ${row.dedupeKey}`, row]))
+    for (const row of latest.values()) await recovered.announce(toTold(row, at))
+  }
+
+  const settle = (organizationId: string, kind: EventKind, targetId: string): Promise<void> =>
+    recover({ organizationId, kind, 'target.id': targetId })
+
+  followCauses(deps, {
+    record,
+    settle,
+    settleMappings: ({ organizationId, accountIds, stripeAccountId, mode }) =>
+      recover({
+        organizationId,
+        'target.id': { $in: [...accountIds] },
+        kind: 'integration.missingaccountmapping.error',
+        stripeAccountId,
+        mode,
+      }),
+    close: async (organizationId, targetId) => {
+      await end({ organizationId, 'target.id': targetId })
+    },
+  })
+
   return {
+    ...createIntegrationEventList({ events, configurations: deps.configurations }),
+    ...createIntegrationEventMarks({ ...deps, events }),
+
     /** A new event is open; one that is only counted up is not told again. */
     raised,
-    /** The cause of an event is gone. What a person marked as dealt with is not told as recovered. */
+    /** The cause of an event is gone. What a person did with it does not matter here. */
     recovered,
 
-    /** Raises an event, or counts it up while one of the same cause is open. */
-    record: async ({
-      organizationId,
-      kind,
-      dedupeKey,
-      configurationIds = [],
-      ...facts
-    }: EventRecord): Promise<void> => {
-      const at = now()
-      const { cause = null, stripeAccountId = null, credentialId = null, mode, target, message, remedy } = facts
-      const row = await events
-        .findOneAndUpdate(
-          { organizationId, kind, dedupeKey, actioned: false },
-          {
-            $set: { mode, target, cause, stripeAccountId, credentialId, message, remedy, updatedAt: at },
-            $addToSet: { configurationIds: { $each: [...configurationIds] } },
-            $inc: { count: 1 },
-            $setOnInsert: {
-              _id: newId('integrationEvent'),
-              actionedAt: null,
-              actionedBy: null,
-              recoveredAt: null,
-              createdAt: at,
-            },
-          },
-          { upsert: true, returnDocument: 'after' },
-        )
-        .lean<IntegrationEventRow>()
-      if (row?.count === 1) await raised.announce(toTold(row))
+    /** Raises an event, or counts it up while one of the same cause is open; call it in the transaction of its cause. */
+    record,
+
+    /** The cause of a target's events is gone; call it in the transaction in which it went. */
+    settle,
+
+    /** Open events about failed exports, of every organization, by id: whoever knows the exports asks what became of them. */
+    openOfExports: async (afterId: string | null, limit: number): Promise<EventTold[]> => {
+      const rows = await events
+        .find({
+          actioned: false,
+          'target.type': { $in: ['run', 'account'] },
+          ...(afterId === null ? {} : { _id: { $gt: afterId } }),
+        })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean<IntegrationEventRow[]>()
+      return rows.map((row) => toTold(row, row.createdAt))
     },
 
-    /**
-     * The cause of a target's events is gone: they are dealt with, and whoever was told of them is told.
-     * `targetId` is the id of the object that mends them.
-     */
-    settle: async (organizationId: string, kind: EventKind, targetId: string): Promise<void> => {
-      const at = now()
-      const gone = { organizationId, kind, 'target.id': targetId, recoveredAt: null }
-      const rows = await events.find(gone).lean<IntegrationEventRow[]>()
-      for (const row of rows) {
-        const actioned = row.actioned ? {} : { actioned: true, actionedAt: at }
-        await events.updateOne({ _id: row._id, organizationId }, { $set: { ...actioned, recoveredAt: at } })
-      }
-      const latest = new Map(rows.map((row) => [row.dedupeKey, row]))
-      for (const row of latest.values()) await recovered.announce(toTold(row))
-    },
+    /** As `settle`, for one event that is still open. What raises it writes it too, so the question cannot be overtaken. */
+    settleWhenGone: ({ organizationId, eventId }: EventTold, isGone: () => Promise<boolean>): Promise<void> =>
+      deps.transaction(async () => {
+        if (await isGone()) await recover({ _id: eventId, organizationId, actioned: false })
+      }),
   }
 }
 

@@ -1,0 +1,100 @@
+import type { EventKind, IntegrationEvent } from '@billbridge/contract/integration-events'
+import { eventKinds } from '@billbridge/contract/integration-events'
+import { type Mode, modeSchema } from '@billbridge/contract/modes'
+import type { Page } from '@billbridge/contract/page'
+import type { Actor } from '../../platform/actor.ts'
+import type { Model } from '../../platform/mongo.ts'
+import { findPage } from '../../platform/page.ts'
+import { ProblemError } from '../../platform/problem-error.ts'
+import type { ConfigurationService } from '../configurations/configuration.service.ts'
+import type { IntegrationEventRow } from './integration-event.model.ts'
+
+export interface EventQuery {
+  readonly kind?: readonly EventKind[] | undefined
+  readonly actioned?: boolean | undefined
+  readonly mode?: Mode | undefined
+  readonly targetId?: string | undefined
+  readonly cursor?: string | undefined
+  readonly limit: number
+}
+
+/** What the navigation shows at most; it says "100+" then. */
+const mostCounted = 100
+
+/** Every value is named when none is asked for, so that the one index of the list serves every filter. */
+const toFilter = (organizationId: string, { kind, actioned, mode, targetId }: EventQuery) => ({
+  organizationId,
+  actioned: actioned ?? { $in: [false, true] },
+  mode: mode ?? { $in: [...modeSchema.options] },
+  kind: { $in: [...(kind ?? eventKinds)] },
+  ...(targetId === undefined ? {} : { 'target.id': targetId }),
+})
+
+type Named = readonly { readonly id: string; readonly name: string }[]
+
+const toEvent = (row: IntegrationEventRow, configurations: Named): IntegrationEvent => ({
+  id: row._id,
+  kind: row.kind,
+  mode: row.mode,
+  target: row.target,
+  cause: row.cause,
+  stripeAccountId: row.stripeAccountId,
+  credentialId: row.credentialId,
+  configurations: configurations.filter(({ id }) => row.configurationIds.includes(id)),
+  message: row.message,
+  remedy: row.remedy,
+  count: row.count,
+  actioned: row.actioned,
+  actionedAt: row.actionedAt?.toISOString() ?? null,
+  actionedBy: row.actionedBy,
+  recoveredAt: row.recoveredAt?.toISOString() ?? null,
+  createdAt: row.createdAt.toISOString(),
+  lastSeenAt: row.updatedAt.toISOString(),
+})
+
+/** Integration events as they are read. */
+export const createIntegrationEventList = (deps: {
+  events: Model<IntegrationEventRow>
+  configurations: Pick<ConfigurationService, 'findMany'>
+}) => {
+  const { events } = deps
+
+  const shown = async (organizationId: string, rows: readonly IntegrationEventRow[]): Promise<IntegrationEvent[]> => {
+    const ids = [...new Set(rows.flatMap(({ configurationIds }) => configurationIds))]
+    const configurations = ids.length === 0 ? [] : await deps.configurations.findMany(organizationId, ids)
+    return rows.map((row) =>
+      toEvent(
+        row,
+        configurations.map(({ id, name }) => ({ id, name })),
+      ),
+    )
+  }
+
+  const countOpen = (organizationId: string, mode: Mode): Promise<number> =>
+    events.countDocuments({ organizationId, actioned: false, mode }).limit(mostCounted)
+
+  return {
+    /** Newest first. */
+    list: async ({ organizationId }: Actor, query: EventQuery): Promise<Page<IntegrationEvent>> => {
+      const { cursor, limit, targetId } = query
+      const filter = toFilter(organizationId, query)
+      const sort = ['createdAt', -1] as const
+      const page = await findPage(events, { filter, sort, cursor, limit, merged: targetId === undefined })
+      return { data: await shown(organizationId, page.rows), nextCursor: page.nextCursor }
+    },
+
+    /** How many are open, by mode, up to 100. */
+    counts: async ({ organizationId }: Actor): Promise<Record<Mode, number>> => {
+      const [live, test] = await Promise.all([countOpen(organizationId, 'live'), countOpen(organizationId, 'test')])
+      return { live, test }
+    },
+
+    /** @throws ProblemError `not-found` */
+    get: async ({ organizationId }: Actor, eventId: string): Promise<IntegrationEvent> => {
+      const row = await events.findOne({ _id: eventId, organizationId }).lean<IntegrationEventRow>()
+      const [event] = row ? await shown(organizationId, [row]) : []
+      if (!event) throw new ProblemError('not-found', { detail: `There is no integration event ${eventId}.` })
+      return event
+    },
+  }
+}
