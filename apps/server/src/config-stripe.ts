@@ -1,3 +1,4 @@
+import { type StripeRates, sandboxRates, stripesRates } from './stripe/stripe-rates.ts'
 import type { StripePlatform, StripeSettings } from './stripe/stripe-settings.ts'
 
 type StripeMode = keyof StripeSettings['platforms']
@@ -18,6 +19,26 @@ const platformNames = (mode: StripeMode) => {
   }
 }
 
+const rateNames = {
+  live: 'STRIPE_LIVE_CALLS_PER_SECOND',
+  test: 'STRIPE_TEST_CALLS_PER_SECOND',
+  perEndpoint: 'STRIPE_ENDPOINT_CALLS_PER_SECOND',
+} as const
+
+const isRate = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 10_000
+
+const rateMistakes = (env: Environment): string[] =>
+  Object.values(rateNames)
+    .filter((name) => env[name] && !isRate(env[name]))
+    .map((name) => `${name} must be a whole number of calls a second, from 1 to 10000`)
+
+/** Stripe's own limits unless Stripe raised them for the account; none that matters for the stand-in. */
+const toRates = (env: Environment, kind: StripeSettings['kind']): StripeRates => {
+  const usual = kind === 'sandbox' ? sandboxRates : stripesRates
+  const rate = (name: keyof StripeRates) => Number(env[rateNames[name]] ?? usual[name])
+  return { live: rate('live'), test: rate('test'), perEndpoint: rate('perEndpoint') }
+}
+
 /** All three settings of a mode, or none; what is missing and what has the wrong shape, in sentences. */
 const platformMistakes = (env: Environment, mode: StripeMode): string[] => {
   const names = platformNames(mode)
@@ -36,6 +57,7 @@ const platformMistakes = (env: Environment, mode: StripeMode): string[] => {
 export const stripeMistakes = (env: Environment): string[] => [
   ...platformMistakes(env, 'live'),
   ...platformMistakes(env, 'test'),
+  ...rateMistakes(env),
 ]
 
 const toPlatform = (env: Environment, mode: StripeMode): StripePlatform | null => {
@@ -53,4 +75,5 @@ export const toStripeConfig = (
   apiBase: given.apiBase ?? bases[kind].api,
   connectBase: given.connectBase ?? bases[kind].connect,
   platforms: { live: toPlatform(env, 'live'), test: toPlatform(env, 'test') },
+  rates: toRates(env, kind),
 })

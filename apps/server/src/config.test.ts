@@ -64,6 +64,7 @@ test('a mode with all three settings can connect on Stripe’s site, the other o
     apiBase: 'https://api.stripe.com',
     connectBase: 'https://connect.stripe.com',
     platforms: { live: { secretKey: 'sk_live_1', clientId: 'ca_1', webhookSecret: 'whsec_1' }, test: null },
+    rates: { live: 100, test: 25, perEndpoint: 25 },
   })
 })
 
@@ -73,6 +74,14 @@ test.each([
   ['loopback, 10.0.0.0/8', ['loopback', '10.0.0.0/8']],
 ])('trusts the proxies that BILLBRIDGE_TRUST_PROXY=%s names', (text, expected) => {
   expect(readConfig({ ...right, BILLBRIDGE_TRUST_PROXY: text }).trustProxy).toEqual(expected)
+})
+
+test('the limits of Stripe can be raised when Stripe raised them, and a mistake is named', () => {
+  const { stripe } = readConfig({ ...right, BILLBRIDGE_STRIPE: 'real', STRIPE_LIVE_CALLS_PER_SECOND: '250' })
+  expect(stripe.rates).toEqual({ live: 250, test: 25, perEndpoint: 25 })
+  expect(messageOf({ ...right, STRIPE_ENDPOINT_CALLS_PER_SECOND: 'fast' })).toContain(
+    'STRIPE_ENDPOINT_CALLS_PER_SECOND must be a whole number of calls a second, from 1 to 10000',
+  )
 })
 
 test('several encryption keys keep their order and need names of their own', () => {

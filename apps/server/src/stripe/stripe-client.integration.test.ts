@@ -6,7 +6,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createLogger } from '../platform/logger.ts'
 import { createStripeClients, type StripeAccess } from './stripe-client.ts'
 import { classifyStripeError, type StripeFailure } from './stripe-errors.ts'
-import { createStripeRateLimit } from './stripe-rate-limit.ts'
+import { BudgetSpent } from './stripe-queue.ts'
+import type { StripeRateLimit } from './stripe-rate-limit.ts'
+import type { StripeTurns } from './stripe-turns.ts'
 
 const log = createLogger({ level: 'silent', process: 'test' })
 const access: StripeAccess = {
@@ -27,8 +29,23 @@ beforeEach(() => {
   calls = []
 })
 
-const connect = (apiBase = sandbox.url, rateLimit = createStripeRateLimit({ live: 1000, test: 1000 })) =>
-  createStripeClients({ apiBase, rateLimit, log }).connect(access, (call) => calls.push(call))
+/** No limit and no turns: what is tested here is one call. */
+const free: StripeRateLimit = {
+  take: async () => undefined,
+  slowDown: () => undefined,
+  isCrowded: () => false,
+  waiting: () => new Map(),
+}
+let contended: string[] = []
+const turns: StripeTurns = {
+  enter: async () => async () => undefined,
+  contended: (_, objects) => {
+    contended = [...objects]
+  },
+}
+
+const connect = (apiBase = sandbox.url, rateLimit = free) =>
+  createStripeClients({ apiBase, rateLimit, turns, log }).connect(access, (call) => calls.push(call))
 
 const fault = (body: object) => fetch(`${sandbox.url}/_sandbox/faults`, { method: 'POST', body: JSON.stringify(body) })
 
@@ -106,18 +123,30 @@ describe('every call', () => {
 })
 
 describe('the rate limit', () => {
-  it('slows the account down after a 429', async () => {
-    const slowed: string[] = []
-    const rateLimit = {
-      take: async () => undefined,
-      slowDown: (id: string, mode: string) => void slowed.push(`${id}/${mode}`),
-    }
+  it('is told of a 429 with its endpoint, reason and wait', async () => {
+    const slowed: unknown[] = []
+    const rateLimit: StripeRateLimit = { ...free, slowDown: (...told) => void slowed.push(told) }
     const stripe = connect(sandbox.url, rateLimit)
-    await fault({ kind: '429', next: 1 })
+    await fault({ kind: '429', next: 1, reason: 'endpoint-rate' })
     expect((await failureOf(stripe.customers.list())).kind).toBe('rate-limited')
-    expect(slowed).toEqual(['acct_1ExampleBakery/test'])
+    const call = { stripeAccountId: 'acct_1ExampleBakery', mode: 'test', endpoint: 'GET /v1/customers' }
+    expect(slowed).toEqual([[call, 'endpoint-rate', null]])
+  })
+
+  it('is not told of an object that was locked: only its own calls take turns', async () => {
+    const slowed: unknown[] = []
+    const rateLimit: StripeRateLimit = { ...free, slowDown: (...told) => void slowed.push(told) }
     await fault({ kind: 'lock_timeout', next: 1 })
-    await failureOf(stripe.customers.create({}))
-    expect(slowed).toHaveLength(1)
+    const locked = connect(sandbox.url, rateLimit).invoices.create({ customer: 'cus_Example' })
+    expect((await failureOf(locked)).kind).toBe('retry')
+    expect(slowed).toEqual([])
+    expect(contended).toEqual(['cus_Example'])
+  })
+
+  it('refuses a call it cannot make soon as limited, and nothing was sent', async () => {
+    const rateLimit: StripeRateLimit = { ...free, take: () => Promise.reject(new BudgetSpent(30_000)) }
+    const failure = await failureOf(connect(sandbox.url, rateLimit).customers.create({}))
+    expect(failure).toMatchObject({ kind: 'rate-limited', retryAfterMs: 30_000, outcomeUnknown: false })
+    expect(calls).toEqual([])
   })
 })

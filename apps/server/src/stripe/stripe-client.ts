@@ -5,6 +5,8 @@ import type { Logger } from '../platform/logger.ts'
 import { withoutSecrets } from '../platform/logger.ts'
 import { redactForm, redactPath } from './redact-form.ts'
 import type { StripeRateLimit } from './stripe-rate-limit.ts'
+import { endpointOf } from './stripe-rates.ts'
+import type { StripeTurns } from './stripe-turns.ts'
 
 /** What is needed to act in one Stripe account, in one mode. Holds a secret: never log it, never answer it. */
 export interface StripeAccess {
@@ -28,6 +30,7 @@ export interface StripeClientOptions {
   /** Where Stripe's API is, such as `https://api.stripe.com` or the stand-in's address. */
   readonly apiBase: string
   readonly rateLimit: StripeRateLimit
+  readonly turns: StripeTurns
   readonly log: Logger
   readonly now?: () => Date
 }
@@ -55,17 +58,41 @@ const errorIn = (body: unknown): { message: string; code: string | null } | null
   return { message: text('message') ?? 'unknown error', code: text('code') }
 }
 
+/** The objects a request is about: those in its path, and the customer it names. */
+const objectsIn = (path: string, form: string): string[] => {
+  const inPath = path.match(/\b(?:in|cus)_[A-Za-z0-9]+/g) ?? []
+  const inForm = /(?:^|&)customer=(cus_[A-Za-z0-9]+)/.exec(form)?.[1]
+  return inForm === undefined ? inPath : [...inPath, inForm]
+}
+
 /**
  * Waits for the rate limit, lets Stripe's fetch client do the call, and reports it. It hides the system's error codes
  * from the SDK, which repeats a request on a reset connection even when told never to retry.
  */
 const createHttpClient = (
   access: StripeAccess,
-  { rateLimit, log, now = () => new Date() }: StripeClientOptions,
+  { rateLimit, turns, log, now = () => new Date() }: StripeClientOptions,
   trace: TraceCall,
 ): HttpClient => {
   const inner = Stripe.createFetchHttpClient()
   const { stripeAccountId, mode } = access
+  /** What this connection was about so far: a call at an invoice is one at its customer too. */
+  const objects = new Set<string>()
+
+  const answeredWith429 = (request: { method: string; path: string }, headers: object, code: string | null): void => {
+    if (code === 'lock_timeout') {
+      turns.contended(access, [...objects])
+      return
+    }
+    const seconds = Number(headerOf(headers, 'retry-after') ?? Number.NaN)
+    const endpoint = endpointOf(request.method, request.path)
+    const retryAfterMs = Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null
+    rateLimit.slowDown(
+      { stripeAccountId, mode, endpoint },
+      headerOf(headers, 'stripe-rate-limited-reason'),
+      retryAfterMs,
+    )
+  }
 
   const report = (call: StripeCall): void => {
     const { body: _, at: __, ...line } = call
@@ -77,7 +104,14 @@ const createHttpClient = (
     getClientName: () => inner.getClientName(),
     makeRequest: async (...request) => {
       const [, , path, method, headers, form] = request
-      await rateLimit.take(stripeAccountId, mode)
+      for (const object of objectsIn(path, form ?? '')) objects.add(object)
+      const endTurn = await turns.enter(access, [...objects])
+      try {
+        await rateLimit.take({ stripeAccountId, mode, endpoint: endpointOf(method, path) })
+      } catch (error) {
+        await endTurn()
+        throw error
+      }
       const at = now()
       const started = performance.now()
       const done = (answer: Pick<StripeCall, 'status' | 'requestId' | 'error'>) =>
@@ -92,6 +126,7 @@ const createHttpClient = (
         })
       const failed = (error: unknown, status: number | null = null): Error => {
         const failure = withoutErrorCode(error)
+        void endTurn()
         done({ status, requestId: null, error: withoutSecrets(reasonOf(failure)) })
         return failure
       }
@@ -102,7 +137,8 @@ const createHttpClient = (
         answered: (body) => {
           const status = response.getStatusCode()
           const error = errorIn(body)
-          if (status === 429 && error?.code !== 'lock_timeout') rateLimit.slowDown(stripeAccountId, mode)
+          void endTurn()
+          if (status === 429) answeredWith429({ method, path }, response.getHeaders(), error?.code ?? null)
           const requestId = headerOf(response.getHeaders(), 'request-id')
           done({ status, requestId, error: error && withoutSecrets(error.message) })
         },

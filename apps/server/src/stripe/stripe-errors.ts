@@ -1,5 +1,6 @@
 import Stripe from 'stripe'
 import { withoutSecrets } from '../platform/logger.ts'
+import { BudgetSpent } from './stripe-queue.ts'
 
 /** What an error of Stripe's means for the one who called. */
 export interface StripeFailure {
@@ -42,24 +43,29 @@ const disconnectionOf = (error: StripeError): NonNullable<StripeFailure['disconn
   return 'permissions-missing'
 }
 
+/** We made no call because the account's budget was spent. */
+const spentIn = (error: StripeError): BudgetSpent | null => (error.detail instanceof BudgetSpent ? error.detail : null)
+
 const kindOf = (error: StripeError): StripeFailure['kind'] => {
   const status = error.statusCode
   if (error instanceof Stripe.errors.StripeIdempotencyError) return 'key-conflict'
   if (error.code === 'lock_timeout' || error.code === 'idempotency_key_in_use') return 'retry'
-  if (error instanceof Stripe.errors.StripeRateLimitError || status === 429) return 'rate-limited'
+  if (spentIn(error) || error instanceof Stripe.errors.StripeRateLimitError || status === 429) return 'rate-limited'
   if (status === undefined || status >= 500 || status === 409) return 'retry'
   if (status === 401 || status === 403) return 'reauthorize'
   return 'rejected'
 }
 
 const retryAfterOf = (error: StripeError): number | null => {
+  const spent = spentIn(error)
+  if (spent) return Math.round(spent.afterMs)
   const seconds = Number(error.headers?.['retry-after'] ?? Number.NaN)
   return Number.isFinite(seconds) && seconds >= 0 ? Math.round(seconds * 1000) : null
 }
 
 /** The work may have been done: no answer, an answer of 5xx or one that is no JSON, or the same request still running. */
 const mayHaveHappened = (error: StripeError): boolean => {
-  if (error.statusCode === undefined) return !wasNeverSent(error)
+  if (error.statusCode === undefined) return !spentIn(error) && !wasNeverSent(error)
   return error.statusCode >= 500 || error.code === 'idempotency_key_in_use'
 }
 
@@ -76,12 +82,15 @@ export const classifyStripeError = (error: unknown): StripeFailure => {
     outcomeUnknown: mayHaveHappened(error),
     retryAfterMs: retryAfterOf(error),
     code: error.code ?? (error instanceof Stripe.errors.StripeOAuthError ? String(error.rawType) : null),
-    message: withoutSecrets(error.message),
+    message: withoutSecrets(spentIn(error)?.message ?? error.message),
     requestId: error.requestId ?? null,
     status: error.statusCode ?? null,
     disconnection: kind === 'reauthorize' ? disconnectionOf(error) : null,
   }
 }
+
+/** Whether an error came from a call to Stripe; any other is a fault of ours. */
+export const isStripeError = (error: unknown): boolean => error instanceof Stripe.errors.StripeError
 
 /** Whether the object that was asked for by its id is not there (404 `resource_missing`). */
 export const isMissing = (error: unknown): boolean =>

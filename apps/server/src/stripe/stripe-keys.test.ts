@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { describeKey, maskKey } from './stripe-keys.ts'
+import { stripesRates } from './stripe-rates.ts'
 import { restrictedKeyUrl, type StripeSettings } from './stripe-settings.ts'
 
 describe('describeKey', () => {
@@ -26,6 +27,7 @@ describe('the page where a restricted key is made', () => {
     apiBase: 'http://127.0.0.1:4101',
     connectBase: 'http://127.0.0.1:4101',
     platforms: { live: null, test: null },
+    rates: stripesRates,
   })
   const query =
     'name=Billbridge&permissions%5B%5D=rak_customer_write&permissions%5B%5D=rak_invoice_write&permissions%5B%5D=rak_webhook_write'

@@ -1,61 +1,74 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Mode } from '@billbridge/contract/modes'
+import type { Logger } from '../platform/logger.ts'
+import type { StripeBudget } from './stripe-budget.ts'
+import { createStripeQueue, type StripeQueue } from './stripe-queue.ts'
+import type { StripeRates } from './stripe-rates.ts'
 
-/** Calls a second we allow ourselves for one Stripe account, by mode. */
-export type StripeRates = Readonly<Record<Mode, number>>
-
-/** Below Stripe's own 100 live and 25 test calls a second, so that others who use the account are not starved. https://docs.stripe.com/rate-limits */
-export const defaultStripeRates: StripeRates = { live: 80, test: 20 }
-
-/** The stand-in has no limit unless told to have one; then it says 429, and we slow down. */
-export const sandboxRates: StripeRates = { live: 1000, test: 1000 }
+export interface LimitedCall {
+  readonly stripeAccountId: string
+  readonly mode: Mode
+  /** As `endpointOf` names it. */
+  readonly endpoint: string
+}
 
 export interface StripeRateLimit {
-  /** Waits until the account may be called again. */
-  readonly take: (stripeAccountId: string, mode: Mode) => Promise<void>
-  /** Stripe said 429: halves the rate of the account, which then recovers by a tenth of the full rate each second. */
-  readonly slowDown: (stripeAccountId: string, mode: Mode) => void
+  /**
+   * Waits until the call may be made.
+   * @throws BudgetSpent when that would take longer than a call may wait
+   */
+  readonly take: (call: LimitedCall) => Promise<void>
+  /** Stripe said 429, for this reason if it gave one, and asked to wait so long: every process goes slower. */
+  readonly slowDown: (call: LimitedCall, reason: string | null, retryAfterMs: number | null) => void
+  /** Whether so many calls of this process wait for the account that more work for it would only fill the process. */
+  readonly isCrowded: (stripeAccountId: string, mode: Mode) => boolean
+  /** Calls of this process that wait, by account and mode. */
+  readonly waiting: () => ReadonlyMap<string, number>
 }
 
-interface Budget {
-  rate: number
-  rateSetAt: number
-  /** When the budget is used up to, in milliseconds; a little ahead of now is allowed as a burst. */
-  usedUntil: number
+/** Calls waiting for one account beyond which no more work is taken for it. */
+const crowd = 12
+
+/** Calls in the background are given moments no further ahead than this, so that a person never waits longer for one. */
+const backgroundAheadMs = 150
+const personAheadMs = 10_000
+
+export interface StripeRateLimitOptions {
+  readonly budget: StripeBudget
+  readonly rates: StripeRates
+  readonly logger: Logger
+  /** These calls give way to those that people wait for. */
+  readonly background: boolean
 }
 
-const burstMs = 250
-const recoveryPerSecond = 0.1
+/** Paces this process's calls by the budget all processes share. */
+export const createStripeRateLimit = (options: StripeRateLimitOptions): StripeRateLimit => {
+  const { budget, logger, background } = options
+  const queues = new Map<string, StripeQueue>()
 
-/** A budget per Stripe account and mode, within this process. */
-export const createStripeRateLimit = (
-  rates: StripeRates = defaultStripeRates,
-  clock: { now: () => number; wait: (ms: number) => Promise<unknown> } = { now: Date.now, wait: (ms) => sleep(ms) },
-): StripeRateLimit => {
-  const budgets = new Map<string, Budget>()
-
-  const budgetOf = (stripeAccountId: string, mode: Mode, at: number): Budget => {
-    const key = `${stripeAccountId}/${mode}`
-    const budget = budgets.get(key) ?? { rate: rates[mode], rateSetAt: at, usedUntil: at }
-    budgets.set(key, budget)
-    const recovered = (rates[mode] * recoveryPerSecond * (at - budget.rateSetAt)) / 1000
-    budget.rate = Math.min(rates[mode], budget.rate + recovered)
-    budget.rateSetAt = at
-    return budget
+  const queueOf = (stripeAccountId: string, mode: Mode): StripeQueue => {
+    const name = `${stripeAccountId}/${mode}`
+    const known = queues.get(name)
+    if (known) return known
+    const owner = { stripeAccountId, mode }
+    const aheadMs = background ? backgroundAheadMs : personAheadMs
+    const idle = () => void queues.delete(name)
+    const queue = createStripeQueue({ ...options, owner, aheadMs, idle })
+    queues.set(name, queue)
+    return queue
   }
 
   return {
-    take: async (stripeAccountId, mode) => {
-      const at = clock.now()
-      const budget = budgetOf(stripeAccountId, mode, at)
-      const from = Math.max(budget.usedUntil, at)
-      budget.usedUntil = from + 1000 / budget.rate
-      const waitMs = from - burstMs - at
-      if (waitMs > 0) await clock.wait(waitMs)
+    take: ({ stripeAccountId, mode, endpoint }) => queueOf(stripeAccountId, mode).take(endpoint),
+    slowDown: (call, reason, retryAfterMs) => {
+      // Stripe guards single objects too, which says nothing of the others.
+      if (reason === 'resource-specific') return
+      const endpoint = reason?.startsWith('endpoint') ? call.endpoint : null
+      logger.warn({ ...call, reason, retryAfterMs }, 'Stripe asked to go slower')
+      budget.slowDown(call, endpoint, retryAfterMs ?? 0).catch((error: unknown) => {
+        logger.warn({ err: error }, 'Going slower could not be noted')
+      })
     },
-    slowDown: (stripeAccountId, mode) => {
-      const budget = budgetOf(stripeAccountId, mode, clock.now())
-      budget.rate = Math.max(1, budget.rate / 2)
-    },
+    isCrowded: (stripeAccountId, mode) => (queues.get(`${stripeAccountId}/${mode}`)?.waiting() ?? 0) >= crowd,
+    waiting: () => new Map([...queues].map(([name, queue]) => [name, queue.waiting()])),
   }
 }

@@ -1,4 +1,5 @@
 import type { Mode } from '@billbridge/contract/modes'
+import type { StripeRates } from './stripe-rates.ts'
 
 /** Our application at Stripe, in one mode: with it people connect their accounts on Stripe's own site. */
 export interface StripePlatform {
@@ -18,6 +19,8 @@ export interface StripeSettings {
   readonly connectBase: string
   /** Null for a mode that offers restricted keys alone. */
   readonly platforms: Readonly<Record<Mode, StripePlatform | null>>
+  /** How many calls a second Stripe allows. */
+  readonly rates: StripeRates
 }
 
 /** Stripe's own names for what we ask of a restricted key. https://docs.stripe.com/keys */

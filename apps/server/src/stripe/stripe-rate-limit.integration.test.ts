@@ -1,0 +1,166 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, describe, expect, it } from 'vitest'
+import { createTestDatabase } from '../../test/database.ts'
+import { createLogger } from '../platform/logger.ts'
+import { connectMongo, syncIndexes } from '../platform/mongo.ts'
+import { createStripeBudget, type StripeBudget } from './stripe-budget.ts'
+import { BudgetSpent } from './stripe-queue.ts'
+import { createStripeRateLimit } from './stripe-rate-limit.ts'
+import { type StripeRates, stripesRates } from './stripe-rates.ts'
+
+const logger = createLogger({ level: 'silent', process: 'test' })
+const database = await connectMongo(createTestDatabase().uri)
+afterAll(() => database.close())
+createStripeBudget(database.connection, stripesRates)
+await syncIndexes(database.connection)
+
+/** One process: a limiter of its own over the shared budget, which counts what it is asked. */
+const startProcess = (options: { rates?: Partial<StripeRates>; background?: boolean; budget?: StripeBudget } = {}) => {
+  const rates = { ...stripesRates, ...options.rates }
+  const shared = options.budget ?? createStripeBudget(database.connection, rates)
+  let asked = 0
+  const budget: StripeBudget = {
+    ...shared,
+    reserve: (...question) => {
+      asked += 1
+      return shared.reserve(...question)
+    },
+  }
+  const limit = createStripeRateLimit({ budget, rates, logger, background: options.background ?? true })
+  return { ...limit, asked: () => asked }
+}
+
+type Process = ReturnType<typeof startProcess>
+
+/** Rows that make calls one after the other until the time is over; the moments of all calls, in milliseconds. */
+const work = async (
+  process: Process,
+  options: { ms: number; rows: number; endpoints?: string[]; account?: string },
+) => {
+  const { ms, rows, endpoints = ['POST /v1/invoices'], account = 'acct_1Busy' } = options
+  const moments: number[] = []
+  const end = performance.now() + ms
+  const row = async (start: number) => {
+    for (let step = start; performance.now() < end; step++) {
+      const endpoint = endpoints[step % endpoints.length] ?? ''
+      await process.take({ stripeAccountId: account, mode: 'live', endpoint })
+      if (performance.now() < end) moments.push(performance.now())
+      await sleep(8)
+    }
+  }
+  await Promise.all(Array.from({ length: rows }, (_, at) => row(at)))
+  return moments.sort((a, b) => a - b)
+}
+
+/** The most calls that fell into any window of one second. */
+const mostInASecond = (moments: readonly number[]): number =>
+  Math.max(...moments.map((from) => moments.filter((at) => at >= from && at < from + 1000).length))
+
+const endpoints = ['POST /v1/invoices', 'POST /v1/invoices/:id/add_lines', 'POST /v1/x', 'POST /v1/y']
+
+describe('two processes on one account', () => {
+  it('use the budget and never exceed it, and ask the database far less often than they call', async () => {
+    const processes = [startProcess(), startProcess()]
+    const all = await Promise.all(processes.map((one) => work(one, { ms: 2_500, rows: 24, endpoints })))
+    const moments = all.flat()
+    const seconds = 2.5
+    expect(moments.length).toBeGreaterThan(97 * seconds * 0.95)
+    expect(mostInASecond(moments.sort((a, b) => a - b))).toBeLessThanOrEqual(102)
+    const questions = processes.reduce((sum, one) => sum + one.asked(), 0)
+    expect(questions).toBeLessThan(moments.length * 0.5)
+  })
+
+  it('keep to the limit of one endpoint', async () => {
+    const account = 'acct_1Endpoint'
+    const all = await Promise.all(
+      [startProcess(), startProcess()].map((one) => work(one, { ms: 2_000, rows: 8, account })),
+    )
+    const moments = all.flat().sort((a, b) => a - b)
+    expect(mostInASecond(moments)).toBeLessThanOrEqual(26)
+    expect(moments.length).toBeGreaterThan(24.25 * 2 * 0.93)
+  })
+})
+
+describe('after a 429', () => {
+  const call = (stripeAccountId: string) => ({ stripeAccountId, mode: 'live' as const, endpoint: 'POST /v1/invoices' })
+  const rates = { perEndpoint: 100 }
+
+  it('every process goes slower, another account does not, and all recovers', async () => {
+    const [one, other] = [startProcess({ rates }), startProcess({ rates })]
+    for (let time = 0; time < 3; time++) {
+      one.slowDown(call('acct_1Slow'), 'global-rate', null)
+      await sleep(750)
+    }
+    const slowed = await work(other, { ms: 1_000, rows: 24, account: 'acct_1Slow' })
+    expect(slowed.length).toBeLessThan(85)
+    const untouched = await work(other, { ms: 1_000, rows: 24, account: 'acct_1Calm' })
+    expect(untouched.length).toBeGreaterThan(90)
+    await sleep(3_000)
+    const recovered = await work(one, { ms: 1_000, rows: 24, account: 'acct_1Slow' })
+    expect(recovered.length).toBeGreaterThan(slowed.length + 5)
+  })
+
+  it('of one endpoint, only that endpoint goes slower', async () => {
+    const one = startProcess()
+    const name = 'acct_1OneEndpoint'
+    for (let time = 0; time < 3; time++) {
+      one.slowDown(call(name), 'endpoint-rate', null)
+      await sleep(750)
+    }
+    const [slow, other] = await Promise.all([
+      work(one, { ms: 1_000, rows: 12, account: name }),
+      work(one, { ms: 1_000, rows: 12, account: name, endpoints: ['POST /v1/other'] }),
+    ])
+    expect(slow.length).toBeLessThan(21)
+    expect(other.length).toBeGreaterThan(22)
+  })
+
+  it('with a time to wait, nobody calls before it, and a call that would wait long is refused', async () => {
+    const one = startProcess({ rates })
+    one.slowDown(call('acct_1Paused'), null, 400)
+    await sleep(50)
+    const from = performance.now()
+    await startProcess({ rates }).take(call('acct_1Paused'))
+    expect(performance.now() - from).toBeGreaterThan(300)
+    one.slowDown(call('acct_1Paused'), null, 30_000)
+    await sleep(50)
+    await expect(startProcess({ rates }).take(call('acct_1Paused'))).rejects.toBeInstanceOf(BudgetSpent)
+  })
+})
+
+describe('a person', () => {
+  it('waits less than half a second while two workers use all there is', async () => {
+    const account = 'acct_1Shared'
+    const workers = [startProcess(), startProcess()].map((one) =>
+      work(one, { ms: 2_500, rows: 24, endpoints, account }),
+    )
+    await sleep(800)
+    const person = startProcess({ background: false })
+    const waits: number[] = []
+    for (let call = 0; call < 5; call++) {
+      const from = performance.now()
+      await person.take({ stripeAccountId: account, mode: 'live', endpoint: 'GET /v1/customers' })
+      waits.push(performance.now() - from)
+    }
+    await Promise.all(workers)
+    expect(Math.max(...waits)).toBeLessThan(500)
+  })
+})
+
+describe('without the database', () => {
+  it('calls go on slowly, and at full pace once it is back', async () => {
+    const real = createStripeBudget(database.connection, stripesRates)
+    let away = true
+    const budget: StripeBudget = {
+      ...real,
+      reserve: (...question) => (away ? Promise.reject(new Error('The database is away.')) : real.reserve(...question)),
+    }
+    const one = startProcess({ budget })
+    const alone = await work(one, { ms: 1_500, rows: 8, endpoints, account: 'acct_1Away' })
+    expect(alone.length).toBeGreaterThan(3)
+    expect(alone.length).toBeLessThan(40)
+    away = false
+    await sleep(1_000)
+    expect((await work(one, { ms: 1_000, rows: 24, endpoints, account: 'acct_1Away' })).length).toBeGreaterThan(85)
+  })
+})
