@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { startMongo } from '@billbridge/local-mongo'
-import { ConfigError, environmentOfProcess, readConfig } from '../src/config.ts'
+import { environmentOfProcess, readConfig } from '../src/config.ts'
 import { type SupervisedChild, superviseChild } from '../src/local/child-process.ts'
 import { ensureFirstAdmin, type SignInHint } from '../src/local/first-admin.ts'
 import { type KeptSecrets, keepSecrets } from '../src/local/kept-secrets.ts'
@@ -31,6 +31,14 @@ const stopAll = (): Promise<void> => {
     for (const stop of running.reverse()) await stop()
   })()
   return stopped
+}
+
+/** Says what went wrong, once, and ends everything. */
+const endWith = async (error: unknown): Promise<void> => {
+  if (stopped) return
+  console.error(error instanceof Error ? error.message : error)
+  await stopAll()
+  process.exit(1)
 }
 
 /** Makes the database ready for this version: indexes, and the first admin. */
@@ -79,7 +87,7 @@ const start = async (): Promise<void> => {
   await awaitFreePort(settings.port, 'PORT')
   if (settings.stripe === 'sandbox') await awaitFreePort(settings.sandboxPort, 'STRIPE_SANDBOX_PORT')
   const secrets = keepSecrets(settings.dataDir)
-  const mongo = await startMongo({ dataDir: join(settings.dataDir, 'mongo'), log: say })
+  const mongo = await startMongo({ dataDir: join(settings.dataDir, 'mongo'), log: say, onGivenUp: endWith })
   running.push(mongo.stop)
   noteMongodbUri(settings, mongo.uri)
   const environment = serverEnvironment(given, settings, secrets, mongo.uri)
@@ -102,9 +110,4 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   })
 }
 
-start().catch(async (error: unknown) => {
-  if (stopped) return
-  console.error(error instanceof ConfigError || error instanceof Error ? error.message : error)
-  await stopAll()
-  process.exit(1)
-})
+start().catch(endWith)

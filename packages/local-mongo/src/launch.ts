@@ -15,7 +15,13 @@ export interface RunningMongo {
   readonly stop: () => Promise<void>
 }
 
-interface Place {
+/** A server of ours. */
+export interface LaunchedMongo extends RunningMongo {
+  /** Resolves when the process has ended, whoever ended it, with how it did in words. */
+  readonly ended: Promise<string>
+}
+
+export interface Place {
   readonly dbPath: string
   readonly port: number
 }
@@ -24,8 +30,9 @@ interface Place {
  * Runs the server on a database folder as a replica set of one.
  * @param afterwards what remains to be done when the server has ended
  */
-export async function launch(mongod: Mongod, place: Place, afterwards: () => Promise<void>): Promise<RunningMongo> {
+export async function launch(mongod: Mongod, place: Place, afterwards: () => Promise<void>): Promise<LaunchedMongo> {
   const instance = await boot(mongod, { ...place, replSet: REPLICA_SET })
+  const ended = endOf(instance)
   const host = `${HOST}:${place.port}`
   let stopped: Promise<void> | undefined
   const stop = () => {
@@ -39,7 +46,14 @@ export async function launch(mongod: Mongod, place: Place, afterwards: () => Pro
     throw error
   }
   const uri = `mongodb://${host}/billbridge?replicaSet=${REPLICA_SET}`
-  return { uri, source: `MongoDB ${mongod.version} from ${mongod.source}`, stop }
+  return { uri, source: `MongoDB ${mongod.version} from ${mongod.source}`, stop, ended }
+}
+
+function endOf(instance: MongoInstance): Promise<string> {
+  const events: EventEmitter = instance
+  return new Promise((resolve) => {
+    events.once('instanceClosed', (code: unknown, signal: unknown) => resolve(String(signal ?? `exit code ${code}`)))
+  })
 }
 
 /** Makes a database folder's replica set listen on another port from its next start on. */

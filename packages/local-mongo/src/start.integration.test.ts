@@ -74,6 +74,14 @@ async function startInChild(): Promise<{ child: ChildProcess; uri: string }> {
   throw new Error('The child ended before its database was ready.')
 }
 
+function resolvable() {
+  let resolve: (error: Error) => void = () => undefined
+  const promise = new Promise<Error>((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
+}
+
 async function killHard(child: ChildProcess): Promise<void> {
   const ended = once(child, 'exit')
   child.kill('SIGKILL')
@@ -171,6 +179,47 @@ test('hands on what MongoDB says when it cannot start, and leaves the folder fre
   await expect(start(0)).rejects.toThrow(/did not start on .*MongoDB says:.*storage engine metadata file/s)
   await rm(broken)
   await expect(start(0)).resolves.toBeDefined()
+})
+
+/** Kills the server itself, and waits until another one serves the folder. */
+async function killServer(): Promise<void> {
+  const server = findOrphan(join(dataDir, 'db'))
+  if (server === undefined) throw new Error('The server was not found by its folder.')
+  process.kill(server.pid, 'SIGKILL')
+  await expect.poll(() => findOrphan(join(dataDir, 'db'))?.pid ?? server.pid, { timeout: 15_000 }).not.toBe(server.pid)
+}
+
+test('starts a server that is killed again and again, on the same folder and port', async () => {
+  const givenUp: Error[] = []
+  const log = (message: string) => said.push(message)
+  const mongo = await startMongo({
+    dataDir,
+    log,
+    env,
+    port: await freePort(),
+    onGivenUp: (error) => givenUp.push(error),
+  })
+  running.push(mongo)
+  for (const text of ['first', 'second', 'third']) {
+    await write(mongo.uri, text)
+    await killServer()
+  }
+  expect((await read(mongo.uri)).toSorted()).toEqual(['first', 'second', 'third'])
+  expect(said).toEqual(Array(3).fill('MongoDB ended (SIGKILL) and is started again.'))
+  expect(givenUp).toEqual([])
+  await mongo.stop()
+  expect(findOrphan(join(dataDir, 'db'))).toBeUndefined()
+  await expect(start()).resolves.toBeDefined()
+})
+
+test('gives up on a server that cannot be started any more, and says why', async () => {
+  const { promise, resolve } = resolvable()
+  const mongo = await startMongo({ dataDir, log: () => undefined, env, port: await freePort(), onGivenUp: resolve })
+  running.push(mongo)
+  const server = findOrphan(join(dataDir, 'db'))
+  writeFileSync(join(dataDir, 'db', 'storage.bson'), 'not a database')
+  process.kill(server?.pid ?? 0, 'SIGKILL')
+  expect((await promise).message).toMatch(/could not be started again.*MongoDB says:.*storage engine metadata file/s)
 })
 
 test('uses the MongoDB of MONGODB_URI without looking for a program', async () => {

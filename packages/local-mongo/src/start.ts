@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findMongod, type Log, type Mongod } from './find-mongod.ts'
-import { launch, moveToPort, type RunningMongo } from './launch.ts'
+import { keepUp } from './keep-up.ts'
+import { launch, moveToPort, type Place, type RunningMongo } from './launch.ts'
 import { stopOrphan } from './orphan.ts'
 import { choosePort, freePort, recordedPort, recordPort } from './port.ts'
 import { acquireLock, type ReleaseLock } from './process-lock.ts'
@@ -17,6 +18,11 @@ export interface StartMongoOptions {
   readonly patienceMs?: number
   /** Told, in sentences, what takes time or is worth knowing. */
   readonly log: Log
+  /**
+   * Keeps a server with a data folder up: it is started again whenever it ends by itself, and this is told why when that
+   * is no longer possible. Without it a server that ended stays ended.
+   */
+  readonly onGivenUp?: (error: Error) => void
   readonly env?: NodeJS.ProcessEnv
 }
 
@@ -29,11 +35,12 @@ const PATIENCE_MS = 8_000
  * @throws Error when the folder is in use by a living process, or the port asked for is taken
  */
 export async function startMongo(options: StartMongoOptions): Promise<RunningMongo> {
-  const { dataDir, port, patienceMs = PATIENCE_MS, log, env = process.env } = options
+  const { dataDir, port, patienceMs = PATIENCE_MS, log, onGivenUp, env = process.env } = options
   const given = env.MONGODB_URI
   if (given) return { uri: given, source: 'MONGODB_URI', stop: async () => undefined }
   const mongod = await findMongod({ env, log })
-  return dataDir === undefined ? startThrowaway(mongod, port) : startKept(mongod, dataDir, { port, patienceMs, log })
+  if (dataDir === undefined) return startThrowaway(mongod, port)
+  return startKept(mongod, dataDir, { port, patienceMs, log, onGivenUp })
 }
 
 async function startThrowaway(mongod: Mongod, port: number | undefined): Promise<RunningMongo> {
@@ -46,6 +53,7 @@ interface KeptOptions {
   readonly port: number | undefined
   readonly patienceMs: number
   readonly log: Log
+  readonly onGivenUp: ((error: Error) => void) | undefined
 }
 
 async function startKept(mongod: Mongod, dataDir: string, options: KeptOptions): Promise<RunningMongo> {
@@ -69,7 +77,7 @@ async function startKept(mongod: Mongod, dataDir: string, options: KeptOptions):
 async function launchKept(
   mongod: Mongod,
   folder: string,
-  { port: wanted, log, release }: KeptOptions & { readonly release: ReleaseLock },
+  { port: wanted, log, onGivenUp, release }: KeptOptions & { readonly release: ReleaseLock },
 ): Promise<RunningMongo> {
   const dbPath = join(folder, 'db')
   mkdirSync(dbPath, { recursive: true })
@@ -80,7 +88,27 @@ async function launchKept(
     if (before !== undefined) log(`MongoDB moves from port ${before} to ${port}.`)
     await moveToPort(mongod, { dbPath, port })
   }
-  const running = await launch(mongod, { dbPath, port }, async () => release())
-  recordPort(folder, port)
-  return running
+  const place = { dbPath, port }
+  if (onGivenUp === undefined) {
+    const running = await launch(mongod, place, async () => release())
+    recordPort(folder, port)
+    return running
+  }
+  return launchForGood(mongod, place, { folder, log, onGivenUp, release })
+}
+
+interface ForGood {
+  readonly folder: string
+  readonly log: Log
+  readonly onGivenUp: (error: Error) => void
+  readonly release: ReleaseLock
+}
+
+async function launchForGood(mongod: Mongod, place: Place, options: ForGood): Promise<RunningMongo> {
+  const { folder, log, onGivenUp, release } = options
+  const launchAgain = () => launch(mongod, place, async () => undefined)
+  const first = await launchAgain()
+  recordPort(folder, place.port)
+  const end = keepUp(first, { launchAgain, log, onGivenUp })
+  return { uri: first.uri, source: first.source, stop: () => end().finally(release) }
 }
