@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './console-test.ts'
 import { stageHeading, uniqueName } from './credential-wizard.ts'
+import { expectFocusBack, mappingDialogs, openByKeyboard, visitDialogPage } from './dialogs.ts'
 import { openQueue } from './export-queues.ts'
 
 const tabLimit = 60
@@ -141,4 +142,29 @@ test('Ctrl-K goes to a page, creates, and opens an object by its id', async ({ p
   await page.keyboard.type(data[0]?.id ?? 'nothing failed')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: `Export of bill ${data[0]?.billNumber}` })).toBeVisible()
+})
+
+test('Escape leads back from a dialog to the button, or the row’s menu, that opened it', async ({ page }) => {
+  await visitDialogPage(page, mappingDialogs)
+  for (const opening of mappingDialogs.openings) {
+    await openByKeyboard(page, opening)
+    await expectFocusBack(page, opening)
+  }
+})
+
+test('a dialog whose row is gone leaves the focus on the page', async ({ page }) => {
+  await visitDialogPage(page, { path: '/settings/api-keys', openings: [] })
+  const name = uniqueName('Short lived')
+  await page.context().request.post('/api/v1/api-keys', { data: { name, role: 'viewer' } })
+  await page.reload()
+  await page.getByRole('button', { name: `Actions for ${name}` }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: 'Revoke' }).press('Enter')
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke API key' }).press('Enter')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: `Actions for ${name}` })).toHaveCount(0)
+  await page.keyboard.press('Tab')
+  await expect
+    .poll(() => page.evaluate(() => document.querySelector('main')?.contains(document.activeElement)))
+    .toBe(true)
 })

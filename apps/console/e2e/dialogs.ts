@@ -1,0 +1,138 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** A dialog, and what opens it: a button, or an item of the menu under that button. */
+export interface Opening {
+  readonly opener: string | RegExp
+  readonly item?: string | RegExp
+  readonly dialog: string | RegExp
+}
+
+/** Dialogs that one page opens. `of`: the list, by the HTTP API, whose first object the page is about. */
+export interface DialogPage {
+  readonly path: string
+  readonly of?: string
+  readonly openings: readonly Opening[]
+}
+
+const more = 'More actions'
+const rowMenu = /^Actions for /
+
+/** One by a button, two by the menu of a row. */
+export const mappingDialogs: DialogPage = {
+  path: '/integrations/external-mappings',
+  openings: [
+    { opener: 'Create mapping', dialog: 'Create mapping' },
+    { opener: rowMenu, item: 'Change customer…', dialog: /^Change the customer of/ },
+    { opener: rowMenu, item: 'Remove…', dialog: /^Remove the mapping of/ },
+  ],
+}
+
+/** Every dialog that stands on the sample data, by page. None of them is confirmed. */
+export const dialogPages: readonly DialogPage[] = [
+  {
+    path: '/integrations/credentials/',
+    of: 'credentials?status=connected',
+    openings: [
+      { opener: 'Reconnect', dialog: /^Reconnect / },
+      { opener: more, item: 'Rename', dialog: 'Rename the credential' },
+      { opener: more, item: 'Replace with…', dialog: /^Replace .* with another credential/ },
+      { opener: more, item: 'Delete', dialog: /^Delete the credential/ },
+    ],
+  },
+  {
+    path: '/integrations/configurations/',
+    of: 'configurations?mode=live',
+    openings: [
+      { opener: 'Disable', dialog: /^Disable / },
+      { opener: more, item: 'Copy…', dialog: /^Copy / },
+      { opener: more, item: /^(Archive|Delete)/, dialog: /^(Archive|Delete) / },
+    ],
+  },
+  mappingDialogs,
+  {
+    path: '/billing/bills?search=EX-1016',
+    openings: [
+      { opener: rowMenu, item: 'Approve', dialog: 'Approve 1 bill?' },
+      { opener: rowMenu, item: 'Hold', dialog: 'Hold 1 bill?' },
+    ],
+  },
+  {
+    path: '/billing/bills/',
+    of: 'bills?search=EX-1017',
+    openings: [
+      { opener: 'Approve', dialog: 'Approve 1 bill?' },
+      { opener: 'More', item: 'Cancel the bill…', dialog: /^Cancel bill/ },
+    ],
+  },
+  {
+    path: '/billing/accounts',
+    openings: [
+      { opener: 'Create account', dialog: 'Create account' },
+      { opener: rowMenu, item: 'Edit…', dialog: /^Edit account/ },
+    ],
+  },
+  {
+    path: '/billing/exports/unsent?mode=live&view=ready',
+    openings: [
+      { opener: 'Export all', dialog: 'Export bills' },
+      { opener: rowMenu, item: 'Archive…', dialog: 'Archive bills' },
+    ],
+  },
+  {
+    path: '/billing/exports/success?mode=live',
+    openings: [{ opener: 'Get status of all', dialog: 'Get status from Stripe' }],
+  },
+  {
+    path: '/billing/exports/error?mode=live',
+    openings: [
+      { opener: 'Retry all', dialog: 'Retry bills' },
+      { opener: rowMenu, item: 'Mark as exported…', dialog: /^Mark bill .* as exported$/ },
+    ],
+  },
+  {
+    path: '/settings/api-keys',
+    openings: [
+      { opener: /^Search or jump to/, dialog: 'Go to, create or find' },
+      { opener: /^Menu of /, item: 'Keyboard shortcuts', dialog: 'Keyboard shortcuts' },
+      { opener: 'Create API key', dialog: 'Create API key' },
+    ],
+  },
+]
+
+/** The first object of a list, by the HTTP API. */
+export const firstId = async (page: Page, path: string): Promise<string> => {
+  const answer = await page.context().request.get(`/api/v1/${path}`)
+  const { data } = (await answer.json()) as { data: { id: string }[] }
+  const [first] = data
+  if (!first) throw new Error(`The sample data has nothing at ${path}.`)
+  return first.id
+}
+
+/** Goes to a page of dialogs and waits for what it shows. */
+export const visitDialogPage = async (page: Page, { path, of }: DialogPage): Promise<void> => {
+  await page.goto(of === undefined ? path : path + (await firstId(page, of)))
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+}
+
+/** The button that opens, or has the menu: its name is the whole one where a text is given. */
+const openerOf = (page: Page, { opener }: Opening): Locator =>
+  page.getByRole('button', { name: opener, exact: typeof opener === 'string' }).first()
+
+/** Opens a dialog without a mouse, and waits until the focus is in it. */
+export const openByKeyboard = async (page: Page, opening: Opening): Promise<void> => {
+  const { item, dialog: name } = opening
+  await openerOf(page, opening).press('Enter')
+  if (item !== undefined)
+    await page.getByRole('menuitem', { name: item, exact: typeof item === 'string' }).press('Enter')
+  const dialog = page.getByRole('dialog', { name })
+  await expect(dialog).toBeVisible()
+  await expect.poll(() => dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true)
+}
+
+/** Closes the dialog: what opened it, or the button of the menu it was in, has the focus again. */
+export const expectFocusBack = async (page: Page, opening: Opening): Promise<void> => {
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(openerOf(page, opening), `after ${opening.dialog}`).toBeFocused()
+}
