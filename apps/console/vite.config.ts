@@ -9,6 +9,28 @@ const behindTheServer = Object.fromEntries(
 /** The libraries every page needs change seldom: a chunk of their own stays cached over releases. */
 const everyPage = /node_modules\/(react|react-dom|scheduler|react-router|@tanstack\/(react-query|query-core)|zod)\//
 
+/**
+ * What every list page needs. In one chunk it is 12 kB smaller than in the thirty pieces it would fall into, and comes
+ * with one request. Nothing belongs here that only some pages need, nor what is loaded with its first use.
+ */
+const listParts = [
+  /apps\/console\/src\/components\/(paged-|data-)?table[-.]/,
+  /apps\/console\/src\/components\/(data-table|cursor-pager|sortable-header|tick|empty-state|relative-time|status-badge)/,
+  /apps\/console\/src\/components\/(page|filter-bar|filter-select|search-input|problem-alert|copyable-id)\./,
+  /apps\/console\/src\/components\/(hint|action-menu|action-button|use-overflow|use-page-heading)\./,
+  /apps\/console\/src\/lib\/(use-|format-(count|time)|mode|notify|stored|paths|session|api|query-client|shortcuts)/,
+  /apps\/console\/src\/lib\/messages\/(components|layout|session)\./,
+  /packages\/contract\/src\/(ids|problem|page|client|session|endpoint|modes|organizations|permissions)\./,
+  /@mantine\/core\/esm\/core\//,
+  /@mantine\/core\/esm\/components\/(Button|UnstyledButton|ActionIcon|CopyButton|Loader|Skeleton|Transition|Text|Title)\//,
+  /@mantine\/core\/esm\/components\/(Group|Stack|Center|Burger)\//,
+  /@mantine\/hooks\/esm\/use-(debounced-callback|callback-ref|disclosure|clipboard|isomorphic|mounted|uncontrolled)/,
+  /node_modules\/clsx\//,
+  /@tabler\/icons-react\/.*\/(createReactComponent|defaultAttributes|Icon(Chevron|Dots|Search|Refresh|Copy|Alert|Flask))/,
+  /@tabler\/icons-react\/.*\/Icon(X|Check|CircleCheck|CircleX|CircleDashed|Progress)\./,
+]
+const everyList = new RegExp(listParts.map(({ source }) => source).join('|'))
+
 /** Of the ISO 4217 table the console needs each currency's code and decimals, not the list of its countries (6 kB). */
 const slimCurrencyTable = (): Plugin => ({
   name: 'slim-currency-table',
@@ -49,6 +71,15 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     sourcemap: true,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'vendor', test: everyPage }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'vendor', test: everyPage },
+            { name: 'list', test: everyList },
+          ],
+        },
+      },
+    },
   },
 })

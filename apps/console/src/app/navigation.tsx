@@ -6,6 +6,7 @@ import {
   IconHome,
   IconPlayerPlay,
   IconPlugConnected,
+  IconScale,
   IconSend,
   IconSettingsAutomation,
   IconTerminal2,
@@ -46,6 +47,7 @@ export const sections: readonly { title?: string; places: readonly Place[] }[] =
       { label: names.bills, to: paths.bills(), icon: IconFileInvoice },
       { label: names.accounts, to: paths.accounts(), icon: IconAddressBook },
       { label: names.exports, to: paths.exports(), icon: IconSend },
+      { label: names.reconciliation, to: paths.reconciliations(), icon: IconScale },
     ],
   },
   {

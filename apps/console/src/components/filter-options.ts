@@ -11,4 +11,8 @@ export interface FilterSelectProps<V extends string> {
   onChange: (selected: V[]) => void
   /** One value at most. */
   single?: boolean
+  /** Called with the first opening: options that have to be fetched are fetched then. */
+  onUse?: () => void
+  /** The options are on their way. */
+  loading?: boolean
 }

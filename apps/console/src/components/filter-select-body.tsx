@@ -1,6 +1,7 @@
-import { Button, Checkbox, Popover, Radio, Stack } from '@mantine/core'
+import { Button, Checkbox, Loader, Popover, Radio, Stack } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
+import { messages } from '../lib/messages/components.ts'
 import type { FilterOption } from './filter-options.ts'
 
 interface FilterSelectBodyProps {
@@ -10,10 +11,12 @@ interface FilterSelectBodyProps {
   selected: readonly string[]
   onChange: (selected: string[]) => void
   single?: boolean
+  loading?: boolean
 }
 
 /** The filter itself; use `FilterSelect`. It is mounted by the press that opens it. */
-export const FilterSelectBody = ({ label, text, options, selected, onChange, single }: FilterSelectBodyProps) => {
+export const FilterSelectBody = (props: FilterSelectBodyProps) => {
+  const { label, text, options, selected, onChange, single, loading } = props
   const [opened, setOpened] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
@@ -35,6 +38,11 @@ export const FilterSelectBody = ({ label, text, options, selected, onChange, sin
       </Popover.Target>
       <Popover.Dropdown aria-label={label}>
         <Stack gap={10} mah={320} style={{ overflowY: 'auto' }}>
+          {loading && (
+            <div role="status" aria-label={messages.loadingOptions}>
+              <Loader size={18} color="gray" />
+            </div>
+          )}
           {options.map(({ value, label: name }) =>
             single ? (
               <Radio

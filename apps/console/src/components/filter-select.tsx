@@ -11,7 +11,11 @@ const FilterSelectBody = lazy(() =>
 /** A filter by any of several words (or by one of them). Its code comes with the first one opened. */
 export const FilterSelect = <V extends string>(props: FilterSelectProps<V>) => {
   const [used, setUsed] = useState(false)
-  const { label, selected, onChange } = props
+  const { label, selected, onChange, onUse, ...others } = props
+  const use = () => {
+    onUse?.()
+    setUsed(true)
+  }
   const text = selected.length > 0 ? `${label} · ${selected.length}` : label
   const closed = (
     <Button
@@ -20,7 +24,7 @@ export const FilterSelect = <V extends string>(props: FilterSelectProps<V>) => {
       rightSection={<IconChevronDown size={14} aria-hidden />}
       aria-haspopup="dialog"
       aria-expanded={false}
-      onClick={() => setUsed(true)}
+      onClick={use}
     >
       {text}
     </Button>
@@ -28,7 +32,13 @@ export const FilterSelect = <V extends string>(props: FilterSelectProps<V>) => {
   if (!used) return closed
   return (
     <Suspense fallback={closed}>
-      <FilterSelectBody {...props} text={text} onChange={(values) => onChange(values as V[])} />
+      <FilterSelectBody
+        {...others}
+        label={label}
+        selected={selected}
+        text={text}
+        onChange={(values) => onChange(values as V[])}
+      />
     </Suspense>
   )
 }

@@ -1,20 +1,20 @@
 import type { Mode } from '@billbridge/contract/modes'
-import { SegmentedControl } from '@mantine/core'
+import { useId } from 'react'
 import { messages } from '../lib/messages/components.ts'
+import { modes } from '../lib/mode.ts'
 import classes from './mode.module.css'
 
 /** Live or Test Mode, for pages that show one at a time; give it what `useMode` answers. */
-export const ModeSwitch = ({ mode, onChange }: { mode: Mode; onChange: (mode: Mode) => void }) => (
-  <SegmentedControl
-    size="xs"
-    className={classes.switch ?? ''}
-    data-mode={mode}
-    aria-label={messages.modeSwitch}
-    value={mode}
-    onChange={(value) => onChange(value as Mode)}
-    data={[
-      { value: 'live', label: messages.modes.live },
-      { value: 'test', label: messages.modes.test },
-    ]}
-  />
-)
+export const ModeSwitch = ({ mode, onChange }: { mode: Mode; onChange: (mode: Mode) => void }) => {
+  const name = useId()
+  return (
+    <div role="radiogroup" aria-label={messages.modeSwitch} className={classes.switch}>
+      {modes.map((value) => (
+        <label key={value} className={classes.choice} data-mode={value}>
+          <input type="radio" name={name} value={value} checked={mode === value} onChange={() => onChange(value)} />
+          <span>{messages.modes[value]}</span>
+        </label>
+      ))}
+    </div>
+  )
+}

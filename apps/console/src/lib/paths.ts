@@ -38,6 +38,8 @@ export const routePatterns = {
   exports: '/billing/exports',
   exportTab: '/billing/exports/:tab',
   billExport: '/billing/exports/bills/:billExportId',
+  reconciliations: '/billing/reconciliation',
+  reconciliation: '/billing/reconciliation/:reconciliationId',
   settings: '/settings',
   organization: '/settings/organization',
   people: '/settings/people',
@@ -70,6 +72,9 @@ export const paths = {
   exports: (tab: ExportTab = 'unsent', search: Record<string, SearchValue> = {}) =>
     withSearch(below(routePatterns.exports, tab), search),
   billExport: (id: string) => below(`${routePatterns.exports}/bills`, id),
+  reconciliations: (search: Record<string, SearchValue> = {}) => withSearch(routePatterns.reconciliations, search),
+  reconciliation: (id: string, search: Record<string, SearchValue> = {}) =>
+    withSearch(below(routePatterns.reconciliations, id), search),
   organization: () => routePatterns.organization,
   people: (search: Record<string, SearchValue> = {}) => withSearch(routePatterns.people, search),
   apiKeys: (search: Record<string, SearchValue> = {}) => withSearch(routePatterns.apiKeys, search),

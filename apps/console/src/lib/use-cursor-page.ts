@@ -1,5 +1,6 @@
 import { useCallback } from 'react'
 import { useLocation, useNavigate, useSearchParams } from 'react-router'
+import { pageParams } from './use-url-state.ts'
 
 export interface CursorPage {
   /** For the list query; undefined on the first page. */
@@ -7,6 +8,8 @@ export interface CursorPage {
   /** Number of the first row shown, from 1. */
   from: number
   hasPrevious: boolean
+  /** Address of the first page under the same filters. */
+  firstPath: string
   /** Goes to the page behind `nextCursor`; `shown` is how many rows this page has. */
   next: (nextCursor: string, shown: number) => void
   previous: () => void
@@ -27,6 +30,15 @@ const positive = (text: string | null): number => {
   return Number.isSafeInteger(value) && value > 0 ? value : 1
 }
 
+const withoutPage = (search: string): URLSearchParams => {
+  const params = new URLSearchParams(search)
+  for (const name of pageParams) params.delete(name)
+  return params
+}
+
+const pathOf = (search: URLSearchParams, pathname: string): string =>
+  search.size > 0 ? `${pathname}?${search}` : pathname
+
 /**
  * The page of a cursor list, in the address: `?cursor=…&from=51`. Cursors only lead forward, so the pages before are
  * remembered in the history entry; opened by link without them, Previous leads to the first page.
@@ -41,9 +53,7 @@ export const useCursorPage = (): CursorPage => {
 
   const go = useCallback(
     (step: Step, cursorSteps: Step[]) => {
-      const search = new URLSearchParams(location.search)
-      search.delete('cursor')
-      search.delete('from')
+      const search = withoutPage(location.search)
       if (step.cursor) {
         search.set('cursor', step.cursor)
         search.set('from', String(step.from))
@@ -57,6 +67,7 @@ export const useCursorPage = (): CursorPage => {
     cursor,
     from,
     hasPrevious: cursor !== undefined,
+    firstPath: pathOf(withoutPage(location.search), location.pathname),
     next: (nextCursor, shown) =>
       go({ cursor: nextCursor, from: from + shown }, [...steps, { cursor: cursor ?? null, from }]),
     previous: () => go(steps.at(-1) ?? { cursor: null, from: 1 }, steps.slice(0, -1)),

@@ -1,10 +1,14 @@
-import { useCallback, useMemo } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import { useSearchParams } from 'react-router'
+import { messages } from './messages/components.ts'
+import { notify } from './notify.ts'
 
 /** Reads a value from the values of one query parameter, and writes it back; its default is not written. */
 export interface ParamCodec<T> {
   read: (values: readonly string[]) => T
   write: (value: T) => readonly string[]
+  /** Whether a word in the address means anything; without it every text does. */
+  knows?: (value: string) => boolean
 }
 
 /** Free text; absent is ''. */
@@ -13,20 +17,28 @@ export const textParam = (): ParamCodec<string> => ({
   write: (value) => (value === '' ? [] : [value]),
 })
 
+const isOneOf =
+  (choices: readonly string[]) =>
+  (value: string): boolean =>
+    choices.includes(value)
+
 /** One of several words; anything else in the address counts as the default. */
 export const choiceParam = <T extends string>(choices: readonly T[], initial: T): ParamCodec<T> => ({
+  knows: isOneOf(choices),
   read: ([value]) => choices.find((choice) => choice === value) ?? initial,
   write: (value) => (value === initial ? [] : [value]),
 })
 
 /** One of several words, or none. */
 export const optionalChoiceParam = <T extends string>(choices: readonly T[]): ParamCodec<T | undefined> => ({
+  knows: isOneOf(choices),
   read: ([value]) => choices.find((choice) => choice === value),
   write: (value) => (value === undefined ? [] : [value]),
 })
 
 /** Any number of words out of several; unknown ones in the address are left out. */
 export const choicesParam = <T extends string>(choices: readonly T[]): ParamCodec<T[]> => ({
+  knows: isOneOf(choices),
   read: (values) => choices.filter((choice) => values.includes(choice)),
   write: (value) => value,
 })
@@ -35,6 +47,13 @@ export const choicesParam = <T extends string>(choices: readonly T[]): ParamCode
 export const flagParam = (): ParamCodec<boolean> => ({
   read: ([value]) => value === 'true',
   write: (value) => (value ? ['true'] : []),
+})
+
+/** Text of one shape, such as a day or an id; anything else in the address counts as none. */
+export const shapeParam = (shape: RegExp): ParamCodec<string | undefined> => ({
+  read: ([value]) => (value !== undefined && shape.test(value) ? value : undefined),
+  write: (value) => (value === undefined ? [] : [value]),
+  knows: (value) => shape.test(value),
 })
 
 type Codecs<V> = { readonly [K in keyof V]: ParamCodec<V[K]> }
@@ -55,9 +74,28 @@ const writeInto = (params: URLSearchParams, name: string, values: readonly strin
   for (const value of values) params.append(name, value)
 }
 
+/** Takes words that mean nothing out of the address and says so: what it says and what the page shows stay the same. */
+const useNothingUnknown = (codecs: Readonly<Record<string, Pick<ParamCodec<unknown>, 'knows'>>>): void => {
+  const [params, setParams] = useSearchParams()
+  useEffect(() => {
+    const unknown = [...params].filter(([name, value]) => value !== '' && codecs[name]?.knows?.(value) === false)
+    if (unknown.length === 0) return
+    notify(messages.unknownInAddress(unknown.map(([name, value]) => `${name}=${value}`).join(', ')))
+    setParams(
+      (before) => {
+        const after = new URLSearchParams(before)
+        for (const [name, value] of unknown) after.delete(name, value)
+        return after
+      },
+      { replace: true, preventScrollReset: true },
+    )
+  }, [codecs, params, setParams])
+}
+
 /** Tab, filters and sort in the address. `codecs` must be a constant outside the component. */
 export const useUrlState = <V extends object>(codecs: Codecs<V>): UrlState<V> => {
   const [params, setParams] = useSearchParams()
+  useNothingUnknown(codecs as Record<string, ParamCodec<unknown>>)
   const values = useMemo(() => {
     const entries = Object.entries(codecs as Record<string, ParamCodec<unknown>>)
     return Object.fromEntries(entries.map(([name, codec]) => [name, codec.read(params.getAll(name))])) as V

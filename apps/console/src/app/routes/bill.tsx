@@ -12,7 +12,8 @@ import { BillActions } from '../../features/bills/bill-actions.tsx'
 import { BillDetail } from '../../features/bills/bill-detail.tsx'
 import { billQuery } from '../../features/bills/bill-queries.ts'
 import { ApprovalBadge, PaymentBadge } from '../../features/bills/bill-status.tsx'
-import { detailMessages, messages } from '../../lib/messages/bills.ts'
+import { detailMessages } from '../../lib/messages/bill-detail.ts'
+import { messages } from '../../lib/messages/bills.ts'
 import { paths } from '../../lib/paths.ts'
 
 const breadcrumbs = [{ label: messages.title, to: paths.bills() }]

@@ -14,7 +14,7 @@ import { ConfigurationHistory } from '../../features/configurations/configuratio
 import { ConfigurationNotices } from '../../features/configurations/configuration-notices.tsx'
 import { configurationQuery } from '../../features/configurations/configuration-queries.ts'
 import { messages } from '../../lib/messages/configurations.ts'
-import { destinationNames } from '../../lib/messages/credentials.ts'
+import { destinationNames } from '../../lib/messages/destinations.ts'
 import { paths } from '../../lib/paths.ts'
 
 const breadcrumbs = [{ label: messages.title, to: paths.configurations() }]

@@ -11,7 +11,8 @@ import { CredentialDetail } from '../../features/credentials/credential-detail.t
 import { CredentialNotices } from '../../features/credentials/credential-notices.tsx'
 import { credentialQuery } from '../../features/credentials/credential-queries.ts'
 import { CredentialStatusBadge } from '../../features/credentials/credential-status.tsx'
-import { detailMessages, messages } from '../../lib/messages/credentials.ts'
+import { detailMessages } from '../../lib/messages/credential-detail.ts'
+import { messages } from '../../lib/messages/credentials.ts'
 import { paths } from '../../lib/paths.ts'
 
 const breadcrumbs = [{ label: messages.title, to: paths.credentials() }]

@@ -1,19 +1,25 @@
+import { lazy, Suspense } from 'react'
 import { useLocation, useSearchParams } from 'react-router'
 import { ActionButton } from '../../components/action-button.tsx'
 import { Page } from '../../components/page.tsx'
-import { OutcomeNotice } from '../../features/credentials/connect/outcome-notice.tsx'
-import { readAddress } from '../../features/credentials/create-credential/wizard.ts'
 import { CredentialsList } from '../../features/credentials/credentials-list.tsx'
 import { messages } from '../../lib/messages/credentials.ts'
 import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
+
+/** Who comes from Stripe is rare here. */
+const OutcomeInAddress = lazy(() =>
+  import('../../features/credentials/connect/outcome-in-address.tsx').then((module) => ({
+    default: module.OutcomeInAddress,
+  })),
+)
 
 /** `/integrations/credentials`: the list; the wizard comes back here with the credential it made, and Stripe with an
  * answer that belongs to none. */
 export const Component = () => {
   const { reason } = usePermission('credentials:write')
   const [params] = useSearchParams()
-  const { outcome } = readAddress(params)
+  const outcome = params.get('outcome')
   const state = useLocation().state as { createdId?: string } | null
   return (
     <Page
@@ -25,7 +31,7 @@ export const Component = () => {
         </ActionButton>
       }
     >
-      {outcome && outcome !== 'connected' && <OutcomeNotice outcome={outcome} />}
+      <Suspense fallback={null}>{outcome && <OutcomeInAddress params={params} />}</Suspense>
       <CredentialsList createdId={state?.createdId} />
     </Page>
   )

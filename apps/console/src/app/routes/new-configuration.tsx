@@ -1,7 +1,8 @@
 import { useNavigate, useSearchParams } from 'react-router'
 import { Page } from '../../components/page.tsx'
 import { NewConfigurationForm } from '../../features/configurations/new-configuration-form.tsx'
-import { formMessages, messages } from '../../lib/messages/configurations.ts'
+import { formMessages } from '../../lib/messages/configuration-detail.ts'
+import { messages } from '../../lib/messages/configurations.ts'
 import { notify } from '../../lib/notify.ts'
 import { paths } from '../../lib/paths.ts'
 

@@ -5,7 +5,7 @@ import { useForm } from '@mantine/form'
 import { Dialog } from '../../components/dialog.tsx'
 import { FormProblem } from '../../components/form-problem.tsx'
 import { applyProblemToForm } from '../../lib/apply-problem.ts'
-import { formMessages as messages } from '../../lib/messages/accounts.ts'
+import { formMessages as messages } from '../../lib/messages/account-detail.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
 import { useSaveAccount } from './account-queries.ts'
 

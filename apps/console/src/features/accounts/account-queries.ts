@@ -1,7 +1,5 @@
 import { type AccountInput, accountEndpoints } from '@billbridge/contract/accounts'
-import { billEndpoints } from '@billbridge/contract/bills'
 import type { EndpointInput } from '@billbridge/contract/endpoint'
-import { externalMappingEndpoints } from '@billbridge/contract/external-mappings'
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../lib/api.ts'
 
@@ -27,13 +25,20 @@ export const accountQuery = (accountId: string) =>
 export const mappingsOfAccountQuery = (accountId: string) =>
   queryOptions({
     queryKey: ['external-mappings', 'of-account', accountId],
-    queryFn: ({ signal }) => call(externalMappingEndpoints.list, { query: { accountId, limit: 50 } }, { signal }),
+    // Other parts of the contract come with the page of one account: the list need not wait for them.
+    queryFn: async ({ signal }) => {
+      const { externalMappingEndpoints } = await import('@billbridge/contract/external-mappings')
+      return call(externalMappingEndpoints.list, { query: { accountId, limit: 50 } }, { signal })
+    },
   })
 
 export const billsOfAccountQuery = (accountId: string) =>
   queryOptions({
     queryKey: ['bills', 'of-account', accountId],
-    queryFn: ({ signal }) => call(billEndpoints.list, { query: { accountId, limit: shownBills } }, { signal }),
+    queryFn: async ({ signal }) => {
+      const { billEndpoints } = await import('@billbridge/contract/bills')
+      return call(billEndpoints.list, { query: { accountId, limit: shownBills } }, { signal })
+    },
   })
 
 /** Makes an account, or changes the given version of one. */

@@ -3,11 +3,9 @@ import { IconAddressBook } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
-import { CursorPager } from '../../components/cursor-pager.tsx'
-import { DataTable } from '../../components/data-table.tsx'
-import { EmptyState, NoResults } from '../../components/empty-state.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
 import { FilterBar } from '../../components/filter-bar.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { PagedTable } from '../../components/paged-table.tsx'
 import { messages } from '../../lib/messages/accounts.ts'
 import { notify } from '../../lib/notify.ts'
 import { paths } from '../../lib/paths.ts'
@@ -38,8 +36,6 @@ export const AccountsList = ({ highlightedId }: { highlightedId: string | undefi
       ...(page.cursor ? { cursor: page.cursor } : {}),
     }),
   )
-  const rows = accounts.data?.data
-  const isEmpty = rows?.length === 0 && page.cursor === undefined
   return (
     <>
       <FilterBar
@@ -48,17 +44,17 @@ export const AccountsList = ({ highlightedId }: { highlightedId: string | undefi
         searchLabel={messages.searchLabel}
         onClear={clear}
       />
-      <DataTable
+      <PagedTable
+        query={accounts}
+        page={page}
         label={messages.title}
         columns={accountColumns}
-        rows={rows}
         getRowId={({ id }) => id}
         getRowName={({ name }) => name}
         getRowPath={({ id }) => paths.account(id)}
         sort={values.sort}
         onSortChange={(sort) => set({ sort: sorts.find((known) => known === sort) ?? 'code' })}
         highlightedId={highlightedId}
-        stale={accounts.isPlaceholderData}
         rowMenu={(account) => [
           { label: messages.open, to: paths.account(account.id) },
           { label: messages.edit, disabledReason: reason, onSelect: () => setEditing(account) },
@@ -66,28 +62,16 @@ export const AccountsList = ({ highlightedId }: { highlightedId: string | undefi
           { label: messages.mappings, to: paths.externalMappings({ accountId: account.id }) },
           { label: messages.copyId, onSelect: () => copyId(account.id) },
         ]}
-        instead={
-          accounts.error && !rows ? (
-            <ProblemAlert problem={accounts.error} onRetry={() => void accounts.refetch()} />
-          ) : isEmpty && values.search ? (
-            <NoResults onClear={clear} />
-          ) : isEmpty ? (
-            <EmptyState
-              icon={<IconAddressBook size={22} />}
-              action={<ActionButton to={paths.importBills()}>{messages.import}</ActionButton>}
-            >
-              {messages.empty}
-            </EmptyState>
-          ) : null
+        narrowed={values.search !== ''}
+        onClear={clear}
+        empty={
+          <EmptyState
+            icon={<IconAddressBook size={22} />}
+            action={<ActionButton to={paths.importBills()}>{messages.import}</ActionButton>}
+          >
+            {messages.empty}
+          </EmptyState>
         }
-      />
-      <CursorPager
-        page={page}
-        shown={rows?.length ?? 0}
-        nextCursor={accounts.data?.nextCursor ?? null}
-        updatedAt={accounts.dataUpdatedAt}
-        refreshing={accounts.isFetching}
-        onRefresh={() => void accounts.refetch()}
       />
       <Suspense fallback={null}>
         {editing && <AccountDialog account={editing} onClose={() => setEditing(null)} />}

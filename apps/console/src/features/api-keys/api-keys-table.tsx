@@ -4,10 +4,8 @@ import { IconKey } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
-import { CursorPager } from '../../components/cursor-pager.tsx'
-import { DataTable } from '../../components/data-table.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { PagedTable } from '../../components/paged-table.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import type { Column } from '../../components/table-options.ts'
 import { messages } from '../../lib/messages/api-keys.ts'
@@ -39,34 +37,21 @@ export const ApiKeysTable = ({ onCreate }: { onCreate: () => void }) => {
   const page = useCursorPage()
   const keys = useQuery(apiKeysQuery(page.cursor))
   const [revoking, setRevoking] = useState<ApiKey | null>(null)
-  const rows = keys.data?.data
   return (
     <>
-      <DataTable
+      <PagedTable
+        query={keys}
+        page={page}
         label={messages.title}
         columns={columns}
-        rows={rows}
         getRowId={({ id }) => id}
         getRowName={({ name }) => name}
-        stale={keys.isPlaceholderData}
         rowMenu={(row) => [{ label: messages.revoke, danger: true, onSelect: () => setRevoking(row) }]}
-        instead={
-          keys.error && !rows ? (
-            <ProblemAlert problem={keys.error} onRetry={() => void keys.refetch()} />
-          ) : rows?.length === 0 ? (
-            <EmptyState icon={<IconKey size={22} />} action={<Button onClick={onCreate}>{messages.create}</Button>}>
-              {messages.empty}
-            </EmptyState>
-          ) : null
+        empty={
+          <EmptyState icon={<IconKey size={22} />} action={<Button onClick={onCreate}>{messages.create}</Button>}>
+            {messages.empty}
+          </EmptyState>
         }
-      />
-      <CursorPager
-        page={page}
-        shown={rows?.length ?? 0}
-        nextCursor={keys.data?.nextCursor ?? null}
-        updatedAt={keys.dataUpdatedAt}
-        refreshing={keys.isFetching}
-        onRefresh={() => void keys.refetch()}
       />
       <RevokeDialog apiKey={revoking} onClose={() => setRevoking(null)} />
     </>

@@ -10,7 +10,7 @@ import {
   choiceParam,
   choicesParam,
   optionalChoiceParam,
-  type ParamCodec,
+  shapeParam,
   textParam,
   useUrlState,
 } from '../../lib/use-url-state.ts'
@@ -18,11 +18,6 @@ import { accountNameQuery, type BillsQuery } from './bill-queries.ts'
 
 export const billSorts = ['billDate', '-billDate', 'number', '-number', 'total', '-total'] as const
 const cancelledChoices = ['no', 'yes'] as const
-
-const matching = (shape: RegExp): ParamCodec<string | undefined> => ({
-  read: ([value]) => (value !== undefined && shape.test(value) ? value : undefined),
-  write: (value) => (value === undefined ? [] : [value]),
-})
 
 const isDay = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
 
@@ -32,9 +27,9 @@ const codecs = {
   payment: choicesParam(paymentStatuses),
   currency: optionalChoiceParam(currencies),
   cancelled: optionalChoiceParam(cancelledChoices),
-  accountId: matching(/^account_[A-Za-z0-9]{8,40}$/),
-  from: matching(isDay),
-  to: matching(isDay),
+  accountId: shapeParam(/^account_[A-Za-z0-9]{8,40}$/),
+  from: shapeParam(isDay),
+  to: shapeParam(isDay),
   sort: choiceParam(billSorts, '-billDate'),
 }
 

@@ -1,7 +1,8 @@
 import type { HistoryWords } from '../../components/audit-history.tsx'
 import { formatMoney } from '../../lib/format-money.ts'
 import { formatDay } from '../../lib/format-time.ts'
-import { approvalNames, historyMessages, paymentNames } from '../../lib/messages/bills.ts'
+import { historyMessages } from '../../lib/messages/bill-detail.ts'
+import { approvalNames, paymentNames } from '../../lib/messages/bills.ts'
 
 const statusNames: Record<string, string> = { ...approvalNames, ...paymentNames }
 

@@ -5,7 +5,7 @@ import { DataTable } from '../../components/data-table.tsx'
 import { Money } from '../../components/money.tsx'
 import { Panel } from '../../components/panel.tsx'
 import type { Column } from '../../components/table-options.ts'
-import { detailMessages as messages } from '../../lib/messages/bills.ts'
+import { detailMessages as messages } from '../../lib/messages/bill-detail.ts'
 
 const shownAtFirst = 50
 

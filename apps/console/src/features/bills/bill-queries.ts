@@ -1,4 +1,3 @@
-import { accountEndpoints } from '@billbridge/contract/accounts'
 import type { BillExport } from '@billbridge/contract/bill-exports'
 import { type ApprovalStatus, type Bill, billEndpoints } from '@billbridge/contract/bills'
 import type { EndpointInput } from '@billbridge/contract/endpoint'
@@ -38,7 +37,10 @@ export const billVersionsQuery = (billId: string) =>
 export const accountNameQuery = (accountId: string) =>
   queryOptions({
     queryKey: ['accounts', 'one', accountId],
-    queryFn: ({ signal }) => call(accountEndpoints.get, { params: { accountId } }, { signal }),
+    queryFn: async ({ signal }) => {
+      const { accountEndpoints } = await import('@billbridge/contract/accounts')
+      return call(accountEndpoints.get, { params: { accountId } }, { signal })
+    },
     staleTime: 60_000,
   })
 

@@ -1,6 +1,6 @@
 import type { BillExport } from '@billbridge/contract/bill-exports'
 import type { ApprovalStatus, Bill, PaymentStatus } from '@billbridge/contract/bills'
-import { Anchor, Skeleton } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { Link } from 'react-router'
 import { ExportStatusBadge } from '../../components/export-status.tsx'
 import { StatusBadge, type StatusKind } from '../../components/status-badge.tsx'
@@ -47,8 +47,8 @@ export const Standing = ({ row, loading }: StandingProps) => {
   if (loading) return <Skeleton height={12} width={72} />
   if (!row) return <span className={classes.small}>{messages.noConfiguration}</span>
   return (
-    <Anchor component={Link} to={paths.billExport(row.id)} underline="hover" className={classes.standing ?? ''}>
+    <Link to={paths.billExport(row.id)} className={`bb-link ${classes.standing}`}>
       <ExportStatusBadge row={row} />
-    </Anchor>
+    </Link>
   )
 }

@@ -6,7 +6,7 @@ import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { formatMoney } from '../../lib/format-money.ts'
 import { formatDay } from '../../lib/format-time.ts'
-import { detailMessages as messages } from '../../lib/messages/bills.ts'
+import { detailMessages as messages } from '../../lib/messages/bill-detail.ts'
 import { billVersionsQuery } from './bill-queries.ts'
 import classes from './bills.module.css'
 

@@ -5,9 +5,8 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
 import { BulkBar } from '../../components/bulk-bar.tsx'
-import { CursorPager } from '../../components/cursor-pager.tsx'
-import { DataTable } from '../../components/data-table.tsx'
-import { EmptyState, NoResults } from '../../components/empty-state.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { PagedTable } from '../../components/paged-table.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { approvalMessages, messages } from '../../lib/messages/bills.ts'
 import { paths } from '../../lib/paths.ts'
@@ -97,20 +96,20 @@ const BillsTable = ({ filters, selection, onAct }: { filters: BillFilters; selec
   const bills = useQuery(billsQuery({ ...filter, sort: values.sort, ...(page.cursor ? { cursor: page.cursor } : {}) }))
   const rows = bills.data?.data
   const standings = useQuery(standingsQuery(rows?.map(({ id }) => id) ?? []))
-  const isEmpty = rows?.length === 0 && page.cursor === undefined
   return (
     <>
-      <DataTable
+      {standings.error && <ProblemAlert problem={standings.error} onRetry={() => void standings.refetch()} />}
+      <PagedTable
+        query={bills}
+        page={page}
         label={messages.title}
         columns={billColumns(standings.data)}
-        rows={rows}
         getRowId={({ id }) => id}
         getRowName={({ number }) => number}
         getRowPath={({ id }) => paths.bill(id)}
         selection={{ selected: selection.selected, onChange: (selected) => selection.onChange(selected, rows ?? []) }}
         sort={values.sort}
         onSortChange={(sort) => set({ sort: billSorts.find((known) => known === sort) ?? '-billDate' })}
-        stale={bills.isPlaceholderData}
         rowMenu={(bill) =>
           billMenu(bill, {
             reason,
@@ -118,23 +117,9 @@ const BillsTable = ({ filters, selection, onAct }: { filters: BillFilters; selec
             onAccount: (accountId) => set({ accountId }),
           })
         }
-        instead={
-          bills.error && !rows ? (
-            <ProblemAlert problem={bills.error} onRetry={() => void bills.refetch()} />
-          ) : isEmpty && isFiltered ? (
-            <NoResults onClear={clear} />
-          ) : isEmpty ? (
-            <NoBills reason={reason} />
-          ) : null
-        }
-      />
-      {standings.error && <ProblemAlert problem={standings.error} onRetry={() => void standings.refetch()} />}
-      <CursorPager
-        page={page}
-        shown={rows?.length ?? 0}
-        nextCursor={bills.data?.nextCursor ?? null}
-        updatedAt={bills.dataUpdatedAt}
-        refreshing={bills.isFetching}
+        narrowed={isFiltered}
+        onClear={clear}
+        empty={<NoBills reason={reason} />}
         onRefresh={() => void Promise.all([bills.refetch(), standings.refetch()])}
       />
     </>

@@ -4,7 +4,7 @@ import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import type { Column } from '../../components/table-options.ts'
 import { messages } from '../../lib/messages/configurations.ts'
-import { destinationNames } from '../../lib/messages/credentials.ts'
+import { destinationNames } from '../../lib/messages/destinations.ts'
 import classes from './configurations.module.css'
 
 /** Enabled, disabled and why, or archived; beside it when its credential has lost access. */

@@ -6,7 +6,7 @@ import { Panel } from '../../components/panel.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { Timeline, type TimelineEntry } from '../../components/timeline.tsx'
 import { messages as shared } from '../../lib/messages/components.ts'
-import { historyMessages as messages } from '../../lib/messages/configurations.ts'
+import { historyMessages as messages } from '../../lib/messages/configuration-detail.ts'
 import { versionsQuery } from './configuration-queries.ts'
 import { labelOf, valueInWords } from './settings/in-words.ts'
 

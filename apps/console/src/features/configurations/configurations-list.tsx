@@ -1,14 +1,12 @@
 import { IconSettingsAutomation } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { ActionButton } from '../../components/action-button.tsx'
-import { CursorPager } from '../../components/cursor-pager.tsx'
-import { DataTable } from '../../components/data-table.tsx'
-import { EmptyState, NoResults } from '../../components/empty-state.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
 import { type ActiveFilter, FilterBar } from '../../components/filter-bar.tsx'
 import { chipsOf, FilterSelect } from '../../components/filter-select.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { isEmptyList, PagedTable } from '../../components/paged-table.tsx'
 import { messages } from '../../lib/messages/configurations.ts'
-import { destinationNames } from '../../lib/messages/credentials.ts'
+import { destinationNames } from '../../lib/messages/destinations.ts'
 import { modes } from '../../lib/mode.ts'
 import { notify } from '../../lib/notify.ts'
 import { paths } from '../../lib/paths.ts'
@@ -80,28 +78,9 @@ export const ConfigurationsList = () => {
   const { values, set, clear, mode, state, show, chips, query, isFiltered } = useFilters()
   const { reason } = usePermission('configurations:write')
   const configurations = useQuery(configurationsQuery({ ...query, ...(page.cursor ? { cursor: page.cursor } : {}) }))
-  const rows = configurations.data?.data
-  const isEmpty = rows?.length === 0 && page.cursor === undefined
-  const instead =
-    configurations.error && !rows ? (
-      <ProblemAlert problem={configurations.error} onRetry={() => void configurations.refetch()} />
-    ) : isEmpty && isFiltered ? (
-      <NoResults onClear={clear} />
-    ) : isEmpty ? (
-      <EmptyState
-        icon={<IconSettingsAutomation size={22} />}
-        action={
-          <ActionButton to={paths.newConfiguration()} disabledReason={reason}>
-            {messages.create}
-          </ActionButton>
-        }
-      >
-        {messages.empty}
-      </EmptyState>
-    ) : null
   return (
     <>
-      {!(isEmpty && !isFiltered) && (
+      {(isFiltered || !isEmptyList({ query: configurations, page })) && (
         <FilterBar
           search={values.search}
           onSearch={(search) => set({ search }, { replace: true })}
@@ -114,29 +93,34 @@ export const ConfigurationsList = () => {
           <FilterSelect {...show} />
         </FilterBar>
       )}
-      <DataTable
+      <PagedTable
+        query={configurations}
+        page={page}
         label={messages.title}
         columns={configurationColumns}
-        rows={rows}
         getRowId={({ id }) => id}
         getRowName={({ name }) => name}
         getRowPath={({ id }) => paths.configuration(id)}
         sort={values.sort}
         onSortChange={(sort) => set({ sort: sorts.find((known) => known === sort) ?? 'name' })}
-        stale={configurations.isPlaceholderData}
-        instead={instead}
+        narrowed={isFiltered}
+        onClear={clear}
+        empty={
+          <EmptyState
+            icon={<IconSettingsAutomation size={22} />}
+            action={
+              <ActionButton to={paths.newConfiguration()} disabledReason={reason}>
+                {messages.create}
+              </ActionButton>
+            }
+          >
+            {messages.empty}
+          </EmptyState>
+        }
         rowMenu={({ id }) => [
           { label: messages.open, to: paths.configuration(id) },
           { label: messages.copyId, onSelect: () => copyId(id) },
         ]}
-      />
-      <CursorPager
-        page={page}
-        shown={rows?.length ?? 0}
-        nextCursor={configurations.data?.nextCursor ?? null}
-        updatedAt={configurations.dataUpdatedAt}
-        refreshing={configurations.isFetching}
-        onRefresh={() => void configurations.refetch()}
       />
     </>
   )

@@ -3,7 +3,7 @@ import { configurationSchema } from '@billbridge/contract/configurations'
 import { Button, Table } from '@mantine/core'
 import { z } from 'zod'
 import { Notice } from '../../components/notice.tsx'
-import { formMessages as messages } from '../../lib/messages/configurations.ts'
+import { formMessages as messages } from '../../lib/messages/configuration-detail.ts'
 import { labelOf, valueInWords } from './settings/in-words.ts'
 
 const detailsSchema = z.object({

@@ -11,13 +11,9 @@ import { Panel } from '../../components/panel.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
-import {
-  destinationNames,
-  entityTypeNames,
-  messages as listMessages,
-  detailMessages as messages,
-  methodNames,
-} from '../../lib/messages/credentials.ts'
+import { detailMessages as messages } from '../../lib/messages/credential-detail.ts'
+import { entityTypeNames, messages as listMessages, methodNames } from '../../lib/messages/credentials.ts'
+import { destinationNames } from '../../lib/messages/destinations.ts'
 import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
 import { PermissionList } from './connect/permission-list.tsx'

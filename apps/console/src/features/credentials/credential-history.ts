@@ -1,14 +1,7 @@
 import type { HistoryWords } from '../../components/audit-history.tsx'
-import {
-  destinationNames,
-  disconnectionNames,
-  entityTypeNames,
-  historyActions,
-  historyFields,
-  detailMessages as messages,
-  methodNames,
-  statusNames,
-} from '../../lib/messages/credentials.ts'
+import { historyActions, historyFields, detailMessages as messages } from '../../lib/messages/credential-detail.ts'
+import { disconnectionNames, entityTypeNames, methodNames, statusNames } from '../../lib/messages/credentials.ts'
+import { destinationNames } from '../../lib/messages/destinations.ts'
 
 const words: Record<string, string> = {
   ...statusNames,

@@ -4,13 +4,12 @@ import { IconPlugConnected } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
-import { CursorPager } from '../../components/cursor-pager.tsx'
-import { DataTable } from '../../components/data-table.tsx'
-import { EmptyState, NoResults } from '../../components/empty-state.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
 import { FilterBar } from '../../components/filter-bar.tsx'
 import { chipsOf, FilterSelect } from '../../components/filter-select.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
-import { destinationNames, messages, statusNames } from '../../lib/messages/credentials.ts'
+import { isEmptyList, PagedTable } from '../../components/paged-table.tsx'
+import { messages, statusNames } from '../../lib/messages/credentials.ts'
+import { destinationNames } from '../../lib/messages/destinations.ts'
 import { notify } from '../../lib/notify.ts'
 import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
@@ -72,28 +71,9 @@ export const CredentialsList = ({ createdId }: { createdId: string | undefined }
   const { reason } = usePermission('credentials:write')
   const [deleting, setDeleting] = useState<Credential | null>(null)
   const credentials = useQuery(credentialsQuery({ ...query, ...(page.cursor ? { cursor: page.cursor } : {}) }))
-  const rows = credentials.data?.data
-  const isEmpty = rows?.length === 0 && page.cursor === undefined
-  const instead =
-    credentials.error && !rows ? (
-      <ProblemAlert problem={credentials.error} onRetry={() => void credentials.refetch()} />
-    ) : isEmpty && isFiltered ? (
-      <NoResults onClear={clear} />
-    ) : isEmpty ? (
-      <EmptyState
-        icon={<IconPlugConnected size={22} />}
-        action={
-          <ActionButton to={paths.newCredential()} disabledReason={reason}>
-            {messages.create}
-          </ActionButton>
-        }
-      >
-        {messages.empty}
-      </EmptyState>
-    ) : null
   return (
     <>
-      {!(isEmpty && !isFiltered) && (
+      {(isFiltered || !isEmptyList({ query: credentials, page })) && (
         <FilterBar
           search={values.search}
           onSearch={(search) => set({ search }, { replace: true })}
@@ -105,31 +85,36 @@ export const CredentialsList = ({ createdId }: { createdId: string | undefined }
           <FilterSelect {...destinations} />
         </FilterBar>
       )}
-      <DataTable
+      <PagedTable
+        query={credentials}
+        page={page}
         label={messages.tableLabel}
         columns={credentialColumns}
-        rows={rows}
         getRowId={({ id }) => id}
         getRowName={({ name }) => name}
         getRowPath={credentialPath}
         sort={values.sort}
         onSortChange={(sort) => set({ sort: sorts.find((known) => known === sort) ?? '-createdAt' })}
         highlightedId={createdId}
-        stale={credentials.isPlaceholderData}
-        instead={instead}
+        narrowed={isFiltered}
+        onClear={clear}
+        empty={
+          <EmptyState
+            icon={<IconPlugConnected size={22} />}
+            action={
+              <ActionButton to={paths.newCredential()} disabledReason={reason}>
+                {messages.create}
+              </ActionButton>
+            }
+          >
+            {messages.empty}
+          </EmptyState>
+        }
         rowMenu={(row) => [
           { label: row.status === 'pending' ? messages.resume : messages.open, to: credentialPath(row) },
           { label: messages.copyId, onSelect: () => copyId(row.id) },
           { label: messages.delete, danger: true, disabledReason: reason, onSelect: () => setDeleting(row) },
         ]}
-      />
-      <CursorPager
-        page={page}
-        shown={rows?.length ?? 0}
-        nextCursor={credentials.data?.nextCursor ?? null}
-        updatedAt={credentials.dataUpdatedAt}
-        refreshing={credentials.isFetching}
-        onRefresh={() => void credentials.refetch()}
       />
       <Suspense fallback={null}>
         {deleting && (

@@ -2,7 +2,7 @@ import type { Credential } from '@billbridge/contract/credentials'
 import { Stack } from '@mantine/core'
 import { useState } from 'react'
 import { Dialog } from '../../components/dialog.tsx'
-import { detailMessages as messages } from '../../lib/messages/credentials.ts'
+import { detailMessages as messages } from '../../lib/messages/credential-detail.ts'
 import { notify } from '../../lib/notify.ts'
 import { ConnectWays } from './connect/connect-ways.tsx'
 

@@ -7,7 +7,7 @@ import { FormProblem } from '../../components/form-problem.tsx'
 import { call } from '../../lib/api.ts'
 import { applyProblemToForm, toSentence } from '../../lib/apply-problem.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
-import { detailMessages as messages } from '../../lib/messages/credentials.ts'
+import { detailMessages as messages } from '../../lib/messages/credential-detail.ts'
 import { credentialQuery, takeCredential } from './credential-queries.ts'
 
 const nameError = (name: string): string | null => {

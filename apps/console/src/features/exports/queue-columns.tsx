@@ -1,6 +1,5 @@
 import type { BillExport } from '@billbridge/contract/bill-exports'
 import type { ExportTab } from '@billbridge/contract/export-decisions'
-import { Anchor } from '@mantine/core'
 import { IconBrandStripe, IconExternalLink, IconFileTypePdf } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
@@ -60,9 +59,9 @@ const fix: BillColumn = {
   cell: (row) => {
     const link = fixLinkOfRow(row)
     return link ? (
-      <Anchor component={Link} to={link.to} fz="sm">
+      <Link to={link.to} className="bb-link">
         {link.label}
-      </Anchor>
+      </Link>
     ) : null
   },
 }

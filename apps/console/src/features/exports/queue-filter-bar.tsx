@@ -9,6 +9,7 @@ import { currencies } from '@billbridge/contract/money'
 import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { type ActiveFilter, FilterBar } from '../../components/filter-bar.tsx'
 import type { FilterSelectProps } from '../../components/filter-options.ts'
 import { chipsOf, FilterSelect } from '../../components/filter-select.tsx'
@@ -46,18 +47,35 @@ const named = <V extends string>(values: readonly V[], names: Record<V, string>)
 
 const currencyOptions = currencies.map((code) => ({ value: code, label: code }))
 
+type Fetched = Pick<FilterSelectProps<string>, 'options' | 'loading' | 'onUse'>
+
+const toOptions = (rows: readonly { id: string; name: string }[]) =>
+  rows.map(({ id, name }) => ({ value: id, label: name }))
+
+/** Fetched with the first opening, or to name the one that is filtered by. */
+const useConfigurationOptions = (mode: BillExportFilter['mode'], configurationId: string | undefined): Fetched => {
+  const [used, setUsed] = useState(false)
+  const offered = useQuery({
+    ...configurationChoicesQuery(mode),
+    enabled: used || configurationId !== undefined,
+  })
+  return { options: toOptions(offered.data?.data ?? []), loading: offered.isLoading, onUse: () => setUsed(true) }
+}
+
 /** An account that is filtered by, but is not among the first that are offered, is asked for by itself. */
-const useAccountOptions = (accountId: string | undefined) => {
-  const offered = useQuery(accountChoicesQuery).data?.data ?? []
-  const missing = accountId !== undefined && !offered.some(({ id }) => id === accountId)
+const useAccountOptions = (accountId: string | undefined): Fetched => {
+  const [used, setUsed] = useState(false)
+  const offered = useQuery({ ...accountChoicesQuery, enabled: used })
+  const rows = offered.data?.data ?? []
+  const missing = accountId !== undefined && !rows.some(({ id }) => id === accountId)
   const other = useQuery({ ...accountQuery(accountId ?? ''), enabled: missing }).data
-  const all = missing ? [other ?? { id: accountId, name: accountId }, ...offered] : offered
-  return all.map(({ id, name }) => ({ value: id, label: name }))
+  const all = missing ? [other ?? { id: accountId, name: accountId }, ...rows] : rows
+  return { options: toOptions(all), loading: offered.isLoading, onUse: () => setUsed(true) }
 }
 
 const useChoices = (filter: BillExportFilter, state: QueueState): FilterSelectProps<string>[] => {
   const { tab, mode, view } = filter
-  const configurations = useQuery(configurationChoicesQuery(mode)).data?.data ?? []
+  const configurations = useConfigurationOptions(mode, state.values.configurationId)
   const accounts = useAccountOptions(state.values.accountId)
   const names = messages.filters
   const ofTab = {
@@ -70,13 +88,8 @@ const useChoices = (filter: BillExportFilter, state: QueueState): FilterSelectPr
   }
   return [
     ...ofTab[tab],
-    choice(
-      state,
-      'configurationId',
-      names.configuration,
-      configurations.map(({ id, name }) => ({ value: id, label: name })),
-    ),
-    choice(state, 'accountId', names.account, accounts),
+    { ...choice(state, 'configurationId', names.configuration, configurations.options), ...configurations },
+    { ...choice(state, 'accountId', names.account, accounts.options), ...accounts },
     choice(state, 'currency', names.currency, currencyOptions),
   ]
 }

@@ -3,15 +3,11 @@ import { type ExportTab, exportErrorCauses, holdReasons, unsentViews } from '@bi
 import type { Mode } from '@billbridge/contract/modes'
 import { currencies } from '@billbridge/contract/money'
 import { paths } from '../../lib/paths.ts'
-import { choiceParam, optionalChoiceParam, type ParamCodec, textParam, useUrlState } from '../../lib/use-url-state.ts'
+import { choiceParam, optionalChoiceParam, shapeParam, textParam, useUrlState } from '../../lib/use-url-state.ts'
 
 export const queueSorts = ['billDate', '-billDate', 'total', '-total', 'updatedAt', '-updatedAt'] as const
 
-/** An id of one kind; anything else in the address counts as none. */
-const idParam = (prefix: string): ParamCodec<string | undefined> => ({
-  read: ([value]) => (new RegExp(`^${prefix}_[A-Za-z0-9]{8,40}$`).test(value ?? '') ? value : undefined),
-  write: (value) => (value === undefined ? [] : [value]),
-})
+const idParam = (prefix: string) => shapeParam(new RegExp(`^${prefix}_[A-Za-z0-9]{8,40}$`))
 
 const codecs = {
   search: textParam(),

@@ -5,10 +5,8 @@ import type { CappedCount } from '@billbridge/contract/page'
 import { useQuery } from '@tanstack/react-query'
 import { ActionButton } from '../../components/action-button.tsx'
 import { BulkBar } from '../../components/bulk-bar.tsx'
-import { CursorPager } from '../../components/cursor-pager.tsx'
-import { DataTable } from '../../components/data-table.tsx'
 import { EmptyState, NoResults } from '../../components/empty-state.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { PagedTable } from '../../components/paged-table.tsx'
 import { type ExportAction, messages } from '../../lib/messages/exports.ts'
 import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
@@ -48,7 +46,6 @@ export const QueueTable = ({ tab, mode, state, matching, changes, onAct, onMark 
     JSON.stringify({ filter, changes }),
   )
   const selection: Selection = allMatching ? { filter } : { ids: [...selected] }
-  const data = rows.data?.data
   return (
     <>
       <BulkBar
@@ -70,34 +67,20 @@ export const QueueTable = ({ tab, mode, state, matching, changes, onAct, onMark 
           </ActionButton>
         ))}
       </BulkBar>
-      <DataTable
+      <PagedTable
+        query={rows}
+        page={page}
         label={messages.title}
         columns={columnsOf[tab]}
-        rows={data}
         getRowId={({ id }) => id}
         getRowName={({ billNumber }) => billNumber}
         getRowPath={({ id }) => paths.billExport(id)}
         selection={{ selected, onChange }}
         sort={values.sort}
         onSortChange={(sort) => set({ sort: queueSorts.find((known) => known === sort) ?? '-updatedAt' })}
-        stale={rows.isPlaceholderData}
         rowMenu={(row) => rowMenuOf(row, { tab, reason, onAct, onMark, onAccount: (accountId) => set({ accountId }) })}
-        instead={
-          rows.error && !data ? (
-            <ProblemAlert problem={rows.error} onRetry={() => void rows.refetch()} />
-          ) : data?.length === 0 && page.cursor === undefined ? (
-            <NothingHere tab={tab} mode={mode} state={state} />
-          ) : null
-        }
-      />
-      <CursorPager
-        page={page}
-        shown={data?.length ?? 0}
-        nextCursor={rows.data?.nextCursor ?? null}
+        empty={<NothingHere tab={tab} mode={mode} state={state} />}
         total={matching}
-        updatedAt={rows.dataUpdatedAt}
-        refreshing={rows.isFetching}
-        onRefresh={() => void rows.refetch()}
       />
     </>
   )

@@ -16,7 +16,6 @@ import type { ActionRequest } from './action-request.ts'
 import { previewQuery } from './export-queries.ts'
 import { QueueFilterBar } from './queue-filter-bar.tsx'
 import { type QueueState, useQueueState } from './queue-filters.ts'
-import { QueueGroups } from './queue-groups.tsx'
 import type { QueueNews } from './queue-notice.tsx'
 import { QueueTable } from './queue-table.tsx'
 import { QueueTabs, useCounts } from './queue-tabs.tsx'
@@ -26,6 +25,9 @@ const ActionDialog = lazy(() => import('./action-dialog.tsx').then((module) => (
 const MarkDialog = lazy(() =>
   import('./mark-as-exported-dialog.tsx').then((module) => ({ default: module.MarkAsExportedDialog })),
 )
+
+/** Only Error and Held have groups. */
+const QueueGroups = lazy(() => import('./queue-groups.tsx').then((module) => ({ default: module.QueueGroups })))
 
 const QueueNotice = lazy(() => import('./queue-notice.tsx').then((module) => ({ default: module.QueueNotice })))
 
@@ -92,16 +94,16 @@ export const ExportQueue = ({ tab, mode, onModeChange }: ExportQueueProps) => {
       <QueueTabs tab={tab} mode={mode} values={state.values} />
       <Suspense fallback={null}>
         {told?.place === place && <QueueNotice news={told.news} mode={mode} onDismiss={() => setTold(null)} />}
+        {isHeld && <QueueGroups by="hold-reason" mode={mode} state={state} />}
+        {tab === 'error' && (
+          <QueueGroups
+            by="cause"
+            mode={mode}
+            state={state}
+            onRetry={(cause) => setAsked({ action: 'retry', selection: { filter: { ...state.filter, cause } } })}
+          />
+        )}
       </Suspense>
-      {isHeld && <QueueGroups by="hold-reason" mode={mode} state={state} />}
-      {tab === 'error' && (
-        <QueueGroups
-          by="cause"
-          mode={mode}
-          state={state}
-          onRetry={(cause) => setAsked({ action: 'retry', selection: { filter: { ...state.filter, cause } } })}
-        />
-      )}
       <QueueFilterBar filter={state.filter} state={state} />
       <QueueTable
         tab={tab}

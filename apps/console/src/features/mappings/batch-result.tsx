@@ -5,7 +5,7 @@ import { Notice } from '../../components/notice.tsx'
 import { StatusBadge, type StatusKind } from '../../components/status-badge.tsx'
 import type { Column } from '../../components/table-options.ts'
 import { toSentence } from '../../lib/apply-problem.ts'
-import { bulkMessages as messages } from '../../lib/messages/mappings.ts'
+import { bulkMessages as messages } from '../../lib/messages/mapping-ways.ts'
 import classes from './mappings.module.css'
 
 /** What became of one row, with the words the person knows it by. */

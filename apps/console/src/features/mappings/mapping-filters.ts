@@ -1,6 +1,7 @@
 import type { ExternalMapping } from '@billbridge/contract/external-mappings'
 import { type Mode, modeSchema } from '@billbridge/contract/modes'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { FilterSelectProps } from '../../components/filter-options.ts'
 import { chipsOf } from '../../components/filter-select.tsx'
 import { messages, statusNames } from '../../lib/messages/mappings.ts'
@@ -23,7 +24,10 @@ const one = <V extends string>(value: V | undefined): V[] => (value ? [value] : 
 export const useMappingFilters = () => {
   const { values, set, clear } = useUrlState(codecs)
   const { search, stripeAccountId, accountId } = values
-  const credentials = useQuery(connectedCredentialsQuery).data?.data ?? []
+  const [used, setUsed] = useState(false)
+  // Fetched with the first opening, or to name the one that is filtered by.
+  const connected = useQuery({ ...connectedCredentialsQuery, enabled: used || stripeAccountId !== '' })
+  const credentials = connected.data?.data ?? []
   const account = useQuery({ ...accountQuery(accountId), enabled: accountId !== '' }).data
   const stripeAccounts = new Map(
     credentials.flatMap((credential) =>
@@ -51,6 +55,8 @@ export const useMappingFilters = () => {
     selected: one(stripeAccountId),
     onChange: ([next]) => set({ stripeAccountId: next ?? '' }),
     single: true,
+    loading: connected.isLoading,
+    onUse: () => setUsed(true),
   }
   const filter = {
     ...(search ? { search } : {}),

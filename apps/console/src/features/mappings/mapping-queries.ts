@@ -1,5 +1,4 @@
-import { accountEndpoints } from '@billbridge/contract/accounts'
-import { credentialEndpoints } from '@billbridge/contract/credentials'
+import type { accountEndpoints } from '@billbridge/contract/accounts'
 import type { EndpointInput } from '@billbridge/contract/endpoint'
 import { externalMappingEndpoints } from '@billbridge/contract/external-mappings'
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
@@ -21,23 +20,33 @@ export const mappingsQuery = (query: ListQuery) =>
     placeholderData: keepPreviousData,
   })
 
+// Other resources' parts of the contract come with their questions: the list of mappings need not wait for them.
+
 export const connectedCredentialsQuery = queryOptions({
   queryKey: ['credentials', 'connected', 'any'],
-  queryFn: ({ signal }) =>
-    call(credentialEndpoints.list, { query: { status: ['connected'], sort: 'name', limit: 200 } }, { signal }),
+  queryFn: async ({ signal }) => {
+    const { credentialEndpoints } = await import('@billbridge/contract/credentials')
+    return call(credentialEndpoints.list, { query: { status: ['connected'], sort: 'name', limit: 200 } }, { signal })
+  },
 })
 
 export const accountQuery = (accountId: string) =>
   queryOptions({
     queryKey: ['accounts', 'one', accountId],
-    queryFn: ({ signal }) => call(accountEndpoints.get, { params: { accountId } }, { signal }),
+    queryFn: async ({ signal }) => {
+      const { accountEndpoints } = await import('@billbridge/contract/accounts')
+      return call(accountEndpoints.get, { params: { accountId } }, { signal })
+    },
     staleTime: 60_000,
   })
 
 export const accountsQuery = (query: AccountsQuery) =>
   queryOptions({
     queryKey: ['accounts', 'found', query],
-    queryFn: ({ signal }) => call(accountEndpoints.list, { query }, { signal }),
+    queryFn: async ({ signal }) => {
+      const { accountEndpoints } = await import('@billbridge/contract/accounts')
+      return call(accountEndpoints.list, { query }, { signal })
+    },
     placeholderData: keepPreviousData,
   })
 

@@ -1,4 +1,4 @@
-import { bulkMessages as messages } from '../../lib/messages/mappings.ts'
+import { bulkMessages as messages } from '../../lib/messages/mapping-ways.ts'
 import { mappingsAtOnce } from './mapping-queries.ts'
 import type { RowToMap } from './use-batch.ts'
 

@@ -4,12 +4,10 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
-import { CursorPager } from '../../components/cursor-pager.tsx'
-import { DataTable } from '../../components/data-table.tsx'
-import { EmptyState, NoResults } from '../../components/empty-state.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
 import { FilterBar } from '../../components/filter-bar.tsx'
 import { FilterSelect } from '../../components/filter-select.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { PagedTable } from '../../components/paged-table.tsx'
 import { messages } from '../../lib/messages/mappings.ts'
 import { notify } from '../../lib/notify.ts'
 import { paths } from '../../lib/paths.ts'
@@ -32,8 +30,6 @@ export const MappingsList = ({ onCreate }: { onCreate: () => void }) => {
   const [changing, setChanging] = useState<ExternalMapping | null>(null)
   const [removing, setRemoving] = useState<ExternalMapping | null>(null)
   const mappings = useQuery(mappingsQuery({ ...filter, ...(page.cursor ? { cursor: page.cursor } : {}) }))
-  const rows = mappings.data?.data
-  const isEmpty = rows?.length === 0 && page.cursor === undefined
   return (
     <>
       <FilterBar
@@ -47,45 +43,33 @@ export const MappingsList = ({ onCreate }: { onCreate: () => void }) => {
         <FilterSelect {...selects.status} />
         <FilterSelect {...selects.stripeAccount} />
       </FilterBar>
-      <DataTable
+      <PagedTable
+        query={mappings}
+        page={page}
         label={messages.title}
         columns={mappingColumns}
-        rows={rows}
         getRowId={({ id }) => id}
         getRowName={({ accountName }) => accountName}
         getRowPath={({ accountId }) => paths.account(accountId)}
-        stale={mappings.isPlaceholderData}
         rowMenu={(mapping) => [
           { label: messages.openAccount, to: paths.account(mapping.accountId) },
           { label: messages.change, disabledReason: reason, onSelect: () => setChanging(mapping) },
           { label: messages.remove, danger: true, disabledReason: reason, onSelect: () => setRemoving(mapping) },
         ]}
-        instead={
-          mappings.error && !rows ? (
-            <ProblemAlert problem={mappings.error} onRetry={() => void mappings.refetch()} />
-          ) : isEmpty && isFiltered ? (
-            <NoResults onClear={clear} />
-          ) : isEmpty ? (
-            <EmptyState
-              icon={<IconArrowsExchange size={22} />}
-              action={
-                <ActionButton disabledReason={reason} onClick={onCreate}>
-                  {messages.create}
-                </ActionButton>
-              }
-            >
-              {messages.empty}
-            </EmptyState>
-          ) : null
+        narrowed={isFiltered}
+        onClear={clear}
+        empty={
+          <EmptyState
+            icon={<IconArrowsExchange size={22} />}
+            action={
+              <ActionButton disabledReason={reason} onClick={onCreate}>
+                {messages.create}
+              </ActionButton>
+            }
+          >
+            {messages.empty}
+          </EmptyState>
         }
-      />
-      <CursorPager
-        page={page}
-        shown={rows?.length ?? 0}
-        nextCursor={mappings.data?.nextCursor ?? null}
-        updatedAt={mappings.dataUpdatedAt}
-        refreshing={mappings.isFetching}
-        onRefresh={() => void mappings.refetch()}
       />
       <RemoveDialog mapping={removing} onClose={() => setRemoving(null)} />
       <Suspense fallback={null}>

@@ -3,7 +3,7 @@ import { Select, type SelectProps } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { dialogMessages as messages } from '../../lib/messages/mappings.ts'
+import { dialogMessages as messages } from '../../lib/messages/mapping-ways.ts'
 import { accountQuery, accountsQuery, customersQuery } from './mapping-queries.ts'
 
 interface Option {

@@ -1,14 +1,15 @@
-import { Skeleton, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
+import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
-import { CursorPager } from '../../components/cursor-pager.tsx'
 import { EmptyState, NoResults } from '../../components/empty-state.tsx'
+import { isEmptyList, ListPager, ListProblem, NothingOnThisPage } from '../../components/paged-table.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
-import { bulkMessages as messages } from '../../lib/messages/mappings.ts'
+import { SearchInput } from '../../components/search-input.tsx'
+import { bulkMessages as messages } from '../../lib/messages/mapping-ways.ts'
 import { usePermission } from '../../lib/session.ts'
 import { useCursorPage } from '../../lib/use-cursor-page.ts'
+import { textParam, useUrlState } from '../../lib/use-url-state.ts'
 import { BatchResultPanel } from './batch-result.tsx'
 import { accountsQuery } from './mapping-queries.ts'
 import classes from './mappings.module.css'
@@ -16,20 +17,21 @@ import { CustomerPicker } from './pickers.tsx'
 import { useBatch } from './use-batch.ts'
 
 const rowsAtOnce = 25
+const codecs = { search: textParam() }
 
 /** Accounts with no customer in the credential's Stripe account, a picker beside each. */
 export const Unmapped = ({ credentialId }: { credentialId: string }) => {
   const { reason } = usePermission('mappings:write')
   const page = useCursorPage()
-  const [search, setSearch] = useState('')
-  const [sought] = useDebouncedValue(search.trim(), 250)
+  const { values, set, clear } = useUrlState(codecs)
+  const { search } = values
   const [choices, setChoices] = useState<Record<string, { customerId: string; account: string }>>({})
   const batch = useBatch(credentialId)
   const accounts = useQuery(
     accountsQuery({
       unmappedFor: credentialId,
       limit: rowsAtOnce,
-      ...(sought ? { search: sought } : {}),
+      ...(search ? { search } : {}),
       ...(page.cursor ? { cursor: page.cursor } : {}),
     }),
   )
@@ -43,14 +45,12 @@ export const Unmapped = ({ credentialId }: { credentialId: string }) => {
     <div className={classes.stack}>
       {batch.results && <BatchResultPanel rows={batch.results} onDismiss={batch.dismiss} />}
       {batch.problem && <ProblemAlert problem={batch.problem} />}
-      {accounts.error && <ProblemAlert problem={accounts.error} onRetry={() => void accounts.refetch()} />}
+      <ListProblem query={accounts} page={page} />
       <div className={classes.buttons}>
-        <TextInput
-          className={classes.credential ?? ''}
-          aria-label={messages.unmappedSearch}
-          placeholder={messages.unmappedSearch}
+        <SearchInput
+          label={messages.unmappedSearch}
           value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
+          onChange={(next) => set({ search: next }, { replace: true })}
         />
         <ActionButton
           disabledReason={reason ?? (chosen.length === 0 ? messages.nothingChosen : undefined)}
@@ -61,8 +61,9 @@ export const Unmapped = ({ credentialId }: { credentialId: string }) => {
         </ActionButton>
       </div>
       {accounts.isPending && <Skeleton height={240} />}
-      {rows?.length === 0 && sought !== '' && <NoResults onClear={() => setSearch('')} />}
-      {rows?.length === 0 && sought === '' && <EmptyState>{messages.unmappedEmpty}</EmptyState>}
+      {isEmptyList({ query: accounts, page }) && search !== '' && <NoResults onClear={clear} />}
+      {isEmptyList({ query: accounts, page }) && search === '' && <EmptyState>{messages.unmappedEmpty}</EmptyState>}
+      {rows?.length === 0 && page.cursor !== undefined && <NothingOnThisPage page={page} />}
       {rows && rows.length > 0 && (
         <ul className={classes.rows}>
           {rows.map(({ id, name, code, email }) => (
@@ -82,14 +83,7 @@ export const Unmapped = ({ credentialId }: { credentialId: string }) => {
           ))}
         </ul>
       )}
-      <CursorPager
-        page={page}
-        shown={rows?.length ?? 0}
-        nextCursor={accounts.data?.nextCursor ?? null}
-        updatedAt={accounts.dataUpdatedAt}
-        refreshing={accounts.isFetching}
-        onRefresh={() => void accounts.refetch()}
-      />
+      <ListPager query={accounts} page={page} />
     </div>
   )
 }

@@ -1,10 +1,8 @@
 import { type User, userEndpoints } from '@billbridge/contract/users'
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
-import { CursorPager } from '../../components/cursor-pager.tsx'
-import { DataTable } from '../../components/data-table.tsx'
-import { EmptyState, NoResults } from '../../components/empty-state.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
 import { FilterBar } from '../../components/filter-bar.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { PagedTable } from '../../components/paged-table.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import type { Column } from '../../components/table-options.ts'
@@ -58,7 +56,6 @@ export const PeopleTable = () => {
       ...(page.cursor ? { cursor: page.cursor } : {}),
     }),
   )
-  const rows = people.data?.data
   return (
     <>
       <FilterBar
@@ -67,32 +64,16 @@ export const PeopleTable = () => {
         searchLabel={messages.search}
         onClear={clear}
       />
-      <DataTable
+      <PagedTable
+        query={people}
+        page={page}
         label={messages.title}
         columns={columnsFor(user.id)}
-        rows={rows}
         getRowId={({ id }) => id}
         getRowName={({ name }) => name}
-        stale={people.isPlaceholderData}
-        instead={
-          people.error && !rows ? (
-            <ProblemAlert problem={people.error} onRetry={() => void people.refetch()} />
-          ) : rows?.length === 0 ? (
-            values.search ? (
-              <NoResults onClear={clear} />
-            ) : (
-              <EmptyState>{messages.empty}</EmptyState>
-            )
-          ) : null
-        }
-      />
-      <CursorPager
-        page={page}
-        shown={rows?.length ?? 0}
-        nextCursor={people.data?.nextCursor ?? null}
-        updatedAt={people.dataUpdatedAt}
-        refreshing={people.isFetching}
-        onRefresh={() => void people.refetch()}
+        narrowed={values.search !== ''}
+        onClear={clear}
+        empty={<EmptyState>{messages.empty}</EmptyState>}
       />
     </>
   )

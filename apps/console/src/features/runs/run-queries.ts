@@ -1,4 +1,3 @@
-import { configurationEndpoints } from '@billbridge/contract/configurations'
 import type { EndpointInput } from '@billbridge/contract/endpoint'
 import { type ExportRun, exportRunEndpoints } from '@billbridge/contract/export-runs'
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
@@ -41,7 +40,11 @@ export const runRowsQuery = (runId: string, query: RowsQuery, active: boolean) =
 
 export const configurationChoicesQuery = queryOptions({
   queryKey: ['configurations', 'choices', 'all'],
-  queryFn: ({ signal }) => call(configurationEndpoints.list, { query: { limit: 200 } }, { signal }),
+  // This part of the contract comes with the filter: a list of runs need not wait for it.
+  queryFn: async ({ signal }) => {
+    const { configurationEndpoints } = await import('@billbridge/contract/configurations')
+    return call(configurationEndpoints.list, { query: { limit: 200 } }, { signal })
+  },
   staleTime: 60_000,
 })
 

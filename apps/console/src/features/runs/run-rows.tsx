@@ -1,11 +1,9 @@
 import type { EndpointOutput } from '@billbridge/contract/endpoint'
 import type { ExportRun, exportRunEndpoints } from '@billbridge/contract/export-runs'
 import { useQuery } from '@tanstack/react-query'
-import { CursorPager } from '../../components/cursor-pager.tsx'
-import { DataTable } from '../../components/data-table.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Money } from '../../components/money.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { PagedTable } from '../../components/paged-table.tsx'
 import type { Column } from '../../components/table-options.ts'
 import { TabsWithCounts } from '../../components/tabs-with-counts.tsx'
 import { runMessages as messages, resultNames, runResults } from '../../lib/messages/runs.ts'
@@ -46,7 +44,6 @@ export const RunRows = ({ run }: { run: ExportRun }) => {
   const active = isActive(run)
   const query = { ...(result ? { result } : {}), ...(page.cursor ? { cursor: page.cursor } : {}) }
   const rows = useQuery(runRowsQuery(run.id, query, active))
-  const data = rows.data?.data
   const { counts } = run
   const countOf = { ...counts, pending: counts.total - counts.done }
   const total = result ? countOf[result] : counts.total
@@ -67,30 +64,17 @@ export const RunRows = ({ run }: { run: ExportRun }) => {
             })),
         ]}
       />
-      <DataTable
+      <PagedTable
         label={messages.rows}
+        query={rows}
+        page={page}
+        total={{ count: total, exact: true }}
+        following={active}
         columns={columns}
-        rows={data}
         getRowId={({ billExport }) => billExport.id}
         getRowName={({ billExport }) => billExport.billNumber}
         getRowPath={({ billExport }) => paths.billExport(billExport.id)}
-        stale={rows.isPlaceholderData}
-        instead={
-          rows.error && !data ? (
-            <ProblemAlert problem={rows.error} onRetry={() => void rows.refetch()} />
-          ) : data?.length === 0 && page.cursor === undefined ? (
-            <EmptyState>{active && counts.total === 0 ? messages.noRowsYet : messages.noRows}</EmptyState>
-          ) : null
-        }
-      />
-      <CursorPager
-        page={page}
-        shown={data?.length ?? 0}
-        nextCursor={rows.data?.nextCursor ?? null}
-        total={{ count: total, exact: true }}
-        updatedAt={rows.dataUpdatedAt}
-        refreshing={rows.isFetching && !active}
-        onRefresh={() => void rows.refetch()}
+        empty={<EmptyState>{active && counts.total === 0 ? messages.noRowsYet : messages.noRows}</EmptyState>}
       />
     </div>
   )

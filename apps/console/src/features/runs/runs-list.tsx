@@ -1,14 +1,13 @@
 import type { ExportRun } from '@billbridge/contract/export-runs'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
-import { CursorPager } from '../../components/cursor-pager.tsx'
-import { DataTable } from '../../components/data-table.tsx'
-import { EmptyState, NoResults } from '../../components/empty-state.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
 import { FilterBar } from '../../components/filter-bar.tsx'
 import type { FilterSelectProps } from '../../components/filter-options.ts'
 import { chipsOf, FilterSelect } from '../../components/filter-select.tsx'
 import { ModeBadge } from '../../components/mode.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { PagedTable } from '../../components/paged-table.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import type { Column } from '../../components/table-options.ts'
 import { formatCount } from '../../lib/format-count.ts'
@@ -56,7 +55,9 @@ const codecs = { mode: optionalChoiceParam(modes), configurationId: textParam() 
 
 const useFilters = () => {
   const { values, set, clear } = useUrlState(codecs)
-  const configurations = useQuery(configurationChoicesQuery).data?.data ?? []
+  const [used, setUsed] = useState(false)
+  // Fetched with the first opening, or to name the one that is filtered by.
+  const configurations = useQuery({ ...configurationChoicesQuery, enabled: used || values.configurationId !== '' })
   const byMode: FilterSelectProps<'live' | 'test'> = {
     label: messages.modeFilter,
     options: modes.map((mode) => ({ value: mode, label: shared.modes[mode] })),
@@ -66,10 +67,12 @@ const useFilters = () => {
   }
   const byConfiguration: FilterSelectProps<string> = {
     label: messages.configurationFilter,
-    options: configurations.map(({ id, name }) => ({ value: id, label: name })),
+    options: (configurations.data?.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
     selected: values.configurationId ? [values.configurationId] : [],
     onChange: ([configurationId]) => set({ configurationId: configurationId ?? '' }),
     single: true,
+    loading: configurations.isLoading,
+    onUse: () => setUsed(true),
   }
   const query = {
     ...(values.mode ? { mode: values.mode } : {}),
@@ -83,41 +86,27 @@ export const RunsList = () => {
   const page = useCursorPage()
   const { byMode, byConfiguration, query, clear, isFiltered } = useFilters()
   const runs = useQuery(runsQuery({ ...query, ...(page.cursor ? { cursor: page.cursor } : {}) }))
-  const rows = runs.data?.data
-  const isEmpty = rows?.length === 0 && page.cursor === undefined
   return (
     <>
       <FilterBar active={[...chipsOf(byMode), ...chipsOf(byConfiguration)]} onClear={clear}>
         <FilterSelect {...byMode} />
         <FilterSelect {...byConfiguration} />
       </FilterBar>
-      <DataTable
+      <PagedTable
+        query={runs}
+        page={page}
         label={messages.title}
         columns={columns}
-        rows={rows}
         getRowId={({ id }) => id}
         getRowName={({ kind, counts }) => runMessages.title(kind, counts.total)}
         getRowPath={({ id }) => paths.run(id)}
-        stale={runs.isPlaceholderData}
-        instead={
-          runs.error && !rows ? (
-            <ProblemAlert problem={runs.error} onRetry={() => void runs.refetch()} />
-          ) : isEmpty && isFiltered ? (
-            <NoResults onClear={clear} />
-          ) : isEmpty ? (
-            <EmptyState action={<ActionButton to={paths.exports('unsent')}>{messages.toUnsent}</ActionButton>}>
-              {messages.empty}
-            </EmptyState>
-          ) : null
+        narrowed={isFiltered}
+        onClear={clear}
+        empty={
+          <EmptyState action={<ActionButton to={paths.exports('unsent')}>{messages.toUnsent}</ActionButton>}>
+            {messages.empty}
+          </EmptyState>
         }
-      />
-      <CursorPager
-        page={page}
-        shown={rows?.length ?? 0}
-        nextCursor={runs.data?.nextCursor ?? null}
-        updatedAt={runs.dataUpdatedAt}
-        refreshing={runs.isFetching}
-        onRefresh={() => void runs.refetch()}
       />
     </>
   )

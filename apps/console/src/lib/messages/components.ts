@@ -14,6 +14,10 @@ export const messages = {
   previous: 'Previous',
   next: 'Next',
   pages: 'Pages',
+  unknownInAddress: (words: string) =>
+    `The address asks for something this page does not know: ${words}. It was left out.`,
+  firstPage: 'Go to the first page',
+  nothingOnPage: 'There is nothing on this page any more.',
   refresh: 'Refresh',
   refreshing: 'Refreshing…',
   updated: (ago: string) => `Updated ${ago}`,
@@ -28,6 +32,7 @@ export const messages = {
   bulkActions: 'Actions for the selection',
   rowMenu: (name: string) => `Actions for ${name}`,
   sortBy: (column: string) => `Sort by ${column}`,
+  loadingOptions: 'Loading the choices',
   loadingRows: 'Loading the list',
   noResultsTitle: 'Nothing matches',
   noResultsText: 'No row matches the search and filters.',

@@ -30,6 +30,7 @@ export const messages = {
     bills: 'Bills',
     accounts: 'Accounts',
     exports: 'Exports',
+    reconciliation: 'Reconciliation',
     organization: 'Organization and plan',
     people: 'People',
     apiKeys: 'API keys',

@@ -4,7 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { formatMoney } from '../../../lib/format-money.ts'
-import { previewMessages as messages } from '../../../lib/messages/configurations.ts'
+import { previewMessages as messages } from '../../../lib/messages/configuration-detail.ts'
 import { foundBillsQuery } from '../choice-queries.ts'
 
 interface BillPickerProps {

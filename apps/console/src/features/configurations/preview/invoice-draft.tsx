@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { KeyValue } from '../../../components/key-value.tsx'
 import { Money } from '../../../components/money.tsx'
 import { formatAbsolute } from '../../../lib/format-time.ts'
+import { previewMessages as messages } from '../../../lib/messages/configuration-detail.ts'
 import { choices } from '../../../lib/messages/configuration-settings.ts'
-import { previewMessages as messages } from '../../../lib/messages/configurations.ts'
 import classes from './preview.module.css'
 
 const firstLines = 10

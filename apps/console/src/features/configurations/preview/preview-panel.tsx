@@ -8,7 +8,7 @@ import { useState } from 'react'
 import { Notice } from '../../../components/notice.tsx'
 import { Panel } from '../../../components/panel.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
-import { previewMessages as messages } from '../../../lib/messages/configurations.ts'
+import { previewMessages as messages } from '../../../lib/messages/configuration-detail.ts'
 import { invoicePreviewQuery } from '../choice-queries.ts'
 import { labelOf } from '../settings/in-words.ts'
 import { showSetting } from '../settings/use-settings-form.ts'
@@ -59,7 +59,7 @@ const Result = ({ billId, credentialId, settings }: ResultProps) => {
     <Stack gap="sm" opacity={preview.isPlaceholderData ? 0.6 : 1} aria-busy={preview.isFetching}>
       <DecisionNotice decision={decision} />
       {invoice && decision.outcome === 'hold' && <p className={classes.quiet}>{messages.wouldBe}</p>}
-      {invoice && <InvoiceDraftView invoice={invoice} timeZone={asked.dueDate.timeZone} />}
+      {invoice && <InvoiceDraftView invoice={invoice} timeZone={asked.schedule.timeZone} />}
     </Stack>
   )
 }

@@ -1,8 +1,8 @@
 import { keyPermissionSchema } from '@billbridge/contract/credentials'
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react'
 import { z } from 'zod'
+import { permissionNames } from '../../../lib/messages/credential-detail.ts'
 import { connectMessages as messages } from '../../../lib/messages/credential-wizard.ts'
-import { permissionNames } from '../../../lib/messages/credentials.ts'
 import classes from './permission-list.module.css'
 
 type KeyPermission = z.infer<typeof keyPermissionSchema>

@@ -7,7 +7,7 @@ import { Notice } from '../../../components/notice.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import { call } from '../../../lib/api.ts'
 import { connectMessages as messages } from '../../../lib/messages/credential-wizard.ts'
-import { destinationNames } from '../../../lib/messages/credentials.ts'
+import { destinationNames } from '../../../lib/messages/destinations.ts'
 
 interface SiteWayProps {
   credential: Credential

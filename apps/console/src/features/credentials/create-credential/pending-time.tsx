@@ -3,7 +3,7 @@ import { IconClock } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { wizardMessages as messages } from '../../../lib/messages/credential-wizard.ts'
 import classes from './create-credential.module.css'
-import { formatCountdown, shortTimeSeconds, timeLeft } from './wizard.ts'
+import { formatCountdown, shortTimeSeconds, timeLeft } from '../time-left.ts'
 
 /** The present, renewed every second. */
 const useSecond = (): number => {
