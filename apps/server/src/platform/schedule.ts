@@ -27,6 +27,8 @@ interface Job {
   readonly work: () => Promise<void>
 }
 
+type Db = NonNullable<Connection['db']>
+
 const drainMs = 5_000
 const collection = 'schedules'
 
@@ -71,6 +73,19 @@ export const createSchedule = (options: ScheduleOptions): Schedule => {
     to.define(name, run, { lockLifetime: lockMs })
   }
 
+  /**
+   * Agenda's `every` writes the whole row, its lock included: a worker that starts would free a job that another one is
+   * just doing. So the row is made once, and then only a changed interval is written.
+   */
+  const plan = async (db: Db, { name, interval }: Job): Promise<void> => {
+    const rows = db.collection(collection)
+    const at = { name, type: 'single' }
+    const fresh = { ...at, repeatInterval: interval, nextRunAt: new Date(), lockedAt: null, priority: 0 }
+    await rows.updateOne(at, { $setOnInsert: fresh }, { upsert: true })
+    const changed = { $set: { repeatInterval: interval, nextRunAt: new Date() } }
+    await rows.updateOne({ ...at, repeatInterval: { $ne: interval } }, changed)
+  }
+
   return {
     every: (name, interval, work) => {
       jobs.push({ name, interval, work })
@@ -85,7 +100,7 @@ export const createSchedule = (options: ScheduleOptions): Schedule => {
       await agenda.ready
       for (const job of jobs) define(agenda, job)
       await agenda.start()
-      for (const { name, interval } of jobs) await agenda.every(interval, name)
+      for (const job of jobs) await plan(db, job)
     },
     stop: async () => {
       // Unlocks what has not begun; what runs keeps its lock, and writes down its end by itself.
