@@ -5,6 +5,7 @@ import { toAuthenticate, uniqueName } from './credential-wizard.ts'
 import { dialogPages, expectFocusBack, firstId, openByKeyboard, visitDialogPage } from './dialogs.ts'
 import { openQueue } from './export-queues.ts'
 import { fortyBills } from './fixtures/read-bills.ts'
+import { objects, pages } from './places.ts'
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
@@ -63,29 +64,6 @@ const visit = async (page: Page, path: string): Promise<void> => {
   await page.waitForLoadState('networkidle')
 }
 
-const pages = [
-  '/',
-  '/integrations/credentials',
-  '/integrations/credentials/new',
-  '/integrations/configurations',
-  '/integrations/configurations/new',
-  '/integrations/runs',
-  '/integrations/external-mappings',
-  '/billing/bills',
-  '/billing/bills/import',
-  '/billing/accounts',
-  '/billing/exports/unsent?mode=live',
-  '/billing/exports/unsent?mode=live&view=held',
-  '/billing/exports/success?mode=live',
-  '/billing/exports/error?mode=live',
-  '/billing/exports/archived?mode=live',
-  '/billing/exports/archived?mode=test',
-  '/settings/organization',
-  '/settings/people',
-  '/settings/api-keys',
-  '/no-such-page',
-]
-
 for (const path of pages) {
   test(`${path} is accessible, light and dark, wide and narrow`, async ({ page }) => {
     await visit(page, path)
@@ -93,21 +71,6 @@ for (const path of pages) {
     await expectAccessible(page)
   })
 }
-
-const objects = [
-  { what: 'a connected credential', list: 'credentials?status=connected', at: '/integrations/credentials/' },
-  {
-    what: 'a credential that lost its access',
-    list: 'credentials?status=disconnected',
-    at: '/integrations/credentials/',
-  },
-  { what: 'a configuration', list: 'configurations?mode=live', at: '/integrations/configurations/' },
-  { what: 'a run', list: 'export-runs', at: '/integrations/runs/' },
-  { what: 'a bill', list: 'bills', at: '/billing/bills/' },
-  { what: 'an account', list: 'accounts', at: '/billing/accounts/' },
-  { what: 'a sent bill', list: 'bill-exports?mode=live&tab=success', at: '/billing/exports/bills/' },
-  { what: 'a failed bill', list: 'bill-exports?mode=live&tab=error', at: '/billing/exports/bills/' },
-]
 
 for (const { what, list, at } of objects) {
   test(`the page of ${what} is accessible`, async ({ page }) => {

@@ -1,6 +1,6 @@
 import { test as base, expect, type Page } from '@playwright/test'
 import { StandIn } from './stand-in.ts'
-import { ADMIN, startBillbridge } from './start-billbridge.ts'
+import { ADMIN, type Billbridge, startBillbridge } from './start-billbridge.ts'
 
 interface Addresses {
   /** Where the console and the API are. */
@@ -9,10 +9,16 @@ interface Addresses {
   readonly stripeUrl: string
 }
 
+/** Of an application of its own, what is inside as well. */
+type Instance = Addresses & Partial<Pick<Billbridge, 'dataDir' | 'output'>>
+
 interface WorkerOptions {
-  /** `shared`: the application with sample data that all specs share. `own`: an empty one of this spec alone. */
-  instance: 'shared' | 'own'
-  billbridge: Addresses
+  /**
+   * `shared`: the application with sample data that all specs share. `own`: an empty one of this spec alone. `talkative`:
+   * one of its own with sample data, which logs everything it can.
+   */
+  instance: 'shared' | 'own' | 'talkative'
+  billbridge: Instance
   /** Cookies of the first administrator, signed in once. */
   session: Awaited<ReturnType<import('@playwright/test').BrowserContext['storageState']>>
 }
@@ -47,7 +53,9 @@ export const test = base.extend<TestFixtures, WorkerOptions>({
         await use(sharedAddresses())
         return
       }
-      const own = await startBillbridge({ env: { BILLBRIDGE_SAMPLE_DATA: 'off' } })
+      const own = await startBillbridge({
+        env: instance === 'own' ? { BILLBRIDGE_SAMPLE_DATA: 'off' } : { LOG_LEVEL: 'trace' },
+      })
       await use(own)
       await own.stop()
     },

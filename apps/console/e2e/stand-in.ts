@@ -55,6 +55,11 @@ export class StandIn {
     return this.#all<StripeInvoice>('/v1/invoices', key)
   }
 
+  /** Everything it holds: accounts, keys, webhook endpoints, and every request that came, as text. */
+  async dump(): Promise<string> {
+    return JSON.stringify(await this.#read('/_sandbox/dump'))
+  }
+
   customers(key: string): Promise<StripeCustomer[]> {
     return this.#all<StripeCustomer>('/v1/customers', key)
   }
