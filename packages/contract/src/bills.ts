@@ -3,7 +3,7 @@ import { addressSchema, batchResultSchema } from './accounts.ts'
 import { endpoint } from './endpoint.ts'
 import { calendarDay, emailAddress, idOf, instant, multilineTextOf, searchText, textOf, versionNumber } from './ids.ts'
 import { currencySchema, decimalString, minorUnits } from './money.ts'
-import { oneOrMany, pageOf, pageQuery } from './page.ts'
+import { cappedCountSchema, oneOrMany, pageOf, pageQuery } from './page.ts'
 
 export const approvalStatuses = ['pending', 'approved', 'held'] as const
 export const approvalStatusSchema = z.enum(approvalStatuses)
@@ -112,6 +112,16 @@ export const billEndpoints = {
     success: 200,
     response: pageOf(billSchema),
     problems: ['invalid-cursor'],
+  }),
+  count: endpoint({
+    method: 'GET',
+    path: '/bills/count',
+    access: 'bills:read',
+    summary: 'How many bills match search and filters, exactly up to 10,000',
+    query: z.strictObject(billFilter),
+    success: 200,
+    response: cappedCountSchema,
+    problems: [],
   }),
   create: endpoint({
     method: 'POST',

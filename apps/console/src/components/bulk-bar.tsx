@@ -13,6 +13,8 @@ interface BulkBarProps {
   /** Whether the selection stands for everything that matches, not for single rows. */
   allMatching: boolean
   onSelectAllMatching: () => void
+  /** What matches is being fetched. */
+  selecting?: boolean
   onClear: () => void
   /** Buttons for what can be done with the selection. */
   children: ReactNode
@@ -20,7 +22,7 @@ interface BulkBarProps {
 
 /** Over a list with ticked rows: how many, "Select all 1,204 matching", clear, and the actions. */
 export const BulkBar = (props: BulkBarProps) => {
-  const { selectedCount, matching, allMatching, onSelectAllMatching, onClear, children } = props
+  const { selectedCount, matching, allMatching, onSelectAllMatching, selecting, onClear, children } = props
   if (selectedCount === 0 && !allMatching) return null
   const total = matching ? formatCount(matching) : ''
   const more = matching !== undefined && !allMatching && (matching.count > selectedCount || !matching.exact)
@@ -30,7 +32,7 @@ export const BulkBar = (props: BulkBarProps) => {
         {allMatching ? messages.allMatchingSelected(total) : messages.selected(formatCount(selectedCount))}
       </span>
       {more && (
-        <Button variant="subtle" size="compact-sm" onClick={onSelectAllMatching}>
+        <Button variant="subtle" size="compact-sm" loading={selecting ?? false} onClick={onSelectAllMatching}>
           {messages.selectMatching(total)}
         </Button>
       )}

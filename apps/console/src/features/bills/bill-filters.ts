@@ -14,7 +14,7 @@ import {
   textParam,
   useUrlState,
 } from '../../lib/use-url-state.ts'
-import { accountNameQuery, type BillsQuery } from './bill-queries.ts'
+import { accountNameQuery, type BillMatch } from './bill-queries.ts'
 
 export const billSorts = ['billDate', '-billDate', 'number', '-number', 'total', '-total'] as const
 const cancelledChoices = ['no', 'yes'] as const
@@ -36,7 +36,7 @@ const codecs = {
 type Values = { [K in keyof typeof codecs]: ReturnType<(typeof codecs)[K]['read']> }
 
 /** The filter as the API takes it. */
-const toFilter = ({ search, approval, payment, currency, cancelled, accountId, from, to }: Values): BillsQuery => ({
+const toFilter = ({ search, approval, payment, currency, cancelled, accountId, from, to }: Values): BillMatch => ({
   ...(search ? { search } : {}),
   ...(approval.length ? { approvalStatus: approval } : {}),
   ...(payment.length ? { paymentStatus: payment } : {}),

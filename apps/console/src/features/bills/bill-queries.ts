@@ -2,16 +2,21 @@ import type { BillExport } from '@billbridge/contract/bill-exports'
 import { type ApprovalStatus, type Bill, billEndpoints } from '@billbridge/contract/bills'
 import type { EndpointInput } from '@billbridge/contract/endpoint'
 import type { Mode } from '@billbridge/contract/modes'
+import { countCap } from '@billbridge/contract/page'
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../lib/api.ts'
 
-export type BillsQuery = NonNullable<EndpointInput<typeof billEndpoints.list>['query']>
+type BillsQuery = NonNullable<EndpointInput<typeof billEndpoints.list>['query']>
+/** Search and filters, without order and page. */
+export type BillMatch = NonNullable<EndpointInput<typeof billEndpoints.count>['query']>
 
 /** Everything about bills begins with this key, in other features too. */
 const root = ['bills'] as const
 
 /** What the API changes at once. */
 const billsAtOnce = 1000
+/** So many bills can be selected together: as far as they are counted. */
+const mostSelected = countCap
 const rowsAtOnce = 200
 
 export const billsQuery = (query: BillsQuery) =>
@@ -65,18 +70,29 @@ export const standingsQuery = (billIds: readonly string[]) =>
     enabled: billIds.length > 0,
   })
 
-/** Fetches what matches, page by page, up to as many as can be changed at once; `complete` is false when there are more. */
+/** How many bills match, for the pager and for "Select all … matching". */
+export const billCountQuery = (query: BillMatch) =>
+  queryOptions({
+    queryKey: [...root, 'count', query],
+    queryFn: ({ signal }) => call(billEndpoints.count, { query }, { signal }),
+    placeholderData: keepPreviousData,
+  })
+
+/**
+ * Fetches what matches, page by page: what an action would do is said of each bill before it is done, and can be undone
+ * bill by bill. `complete` is false when there are more than can be selected.
+ */
 export const fetchMatching = async (query: BillsQuery): Promise<{ bills: Bill[]; complete: boolean }> => {
   const bills: Bill[] = []
   let cursor: string | null | undefined
-  while (cursor !== null && bills.length < billsAtOnce) {
+  while (cursor !== null && bills.length < mostSelected) {
     const page: { data: Bill[]; nextCursor: string | null } = await call(billEndpoints.list, {
       query: { ...query, limit: rowsAtOnce, ...(cursor ? { cursor } : {}) },
     })
     bills.push(...page.data)
     cursor = page.nextCursor
   }
-  return { bills: bills.slice(0, billsAtOnce), complete: cursor === null }
+  return { bills: bills.slice(0, mostSelected), complete: cursor === null }
 }
 
 const useForgetBills = () => {

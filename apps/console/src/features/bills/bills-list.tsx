@@ -1,5 +1,5 @@
 import type { ApprovalStatus, Bill } from '@billbridge/contract/bills'
-import { Button } from '@mantine/core'
+import type { CappedCount } from '@billbridge/contract/page'
 import { IconFileInvoice } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
@@ -17,7 +17,7 @@ import type { ApprovalNews } from './approval-notice.tsx'
 import { billColumns } from './bill-columns.tsx'
 import { BillFilterBar } from './bill-filter-bar.tsx'
 import { type BillFilters, billSorts, useBillFilters } from './bill-filters.ts'
-import { billsQuery, standingsQuery } from './bill-queries.ts'
+import { billCountQuery, billsQuery, standingsQuery } from './bill-queries.ts'
 import { billMenu } from './bill-row-menu.ts'
 import { useBillSelection } from './use-bill-selection.ts'
 
@@ -39,6 +39,7 @@ export const BillsList = () => {
   const [plan, setPlan] = useState<ApprovalPlan | null>(null)
   const [news, setNews] = useState<ApprovalNews | null>(null)
   const selection = useBillSelection(filters)
+  const matching = useQuery(billCountQuery(filters.filter)).data
   const tell = (donePlan: ApprovalPlan, changed: number) => {
     setNews({ plan: donePlan, changed })
     selection.clear()
@@ -50,8 +51,8 @@ export const BillsList = () => {
         {news && <ApprovalNotice key={JSON.stringify(news)} news={news} onDismiss={() => setNews(null)} />}
       </Suspense>
       <BillFilterBar filters={filters} />
-      <SelectionBar selection={selection} onAct={act} />
-      <BillsTable filters={filters} selection={selection} onAct={act} />
+      <SelectionBar selection={selection} matching={matching} onAct={act} />
+      <BillsTable filters={filters} selection={selection} matching={matching} onAct={act} />
       <Suspense fallback={null}>
         {plan && <ApprovalDialog plan={plan} onClose={() => setPlan(null)} onDone={tell} />}
       </Suspense>
@@ -62,18 +63,23 @@ export const BillsList = () => {
 type Act = (bills: readonly Bill[], status: ApprovalStatus) => void
 type BillSelection = ReturnType<typeof useBillSelection>
 
-const SelectionBar = ({ selection, onAct }: { selection: BillSelection; onAct: Act }) => {
+interface SelectionBarProps {
+  selection: BillSelection
+  matching: CappedCount | undefined
+  onAct: Act
+}
+
+const SelectionBar = ({ selection, matching, onAct }: SelectionBarProps) => {
   const { reason } = usePermission('bills:write')
   return (
     <BulkBar
       selectedCount={selection.selected.size}
+      matching={matching}
       allMatching={false}
+      selecting={selection.isFinding}
       onSelectAllMatching={selection.selectMatching}
       onClear={selection.clear}
     >
-      <Button variant="default" size="xs" loading={selection.isFinding} onClick={selection.selectMatching}>
-        {messages.selectMatching}
-      </Button>
       {offered.map((status) => (
         <ActionButton
           key={status}
@@ -89,7 +95,11 @@ const SelectionBar = ({ selection, onAct }: { selection: BillSelection; onAct: A
   )
 }
 
-const BillsTable = ({ filters, selection, onAct }: { filters: BillFilters; selection: BillSelection; onAct: Act }) => {
+interface BillsTableProps extends SelectionBarProps {
+  filters: BillFilters
+}
+
+const BillsTable = ({ filters, selection, matching, onAct }: BillsTableProps) => {
   const { values, set, clear, filter, isFiltered } = filters
   const page = useCursorPage()
   const { reason } = usePermission('bills:write')
@@ -102,6 +112,7 @@ const BillsTable = ({ filters, selection, onAct }: { filters: BillFilters; selec
       <PagedTable
         query={bills}
         page={page}
+        total={matching}
         label={messages.title}
         columns={billColumns(standings.data)}
         getRowId={({ id }) => id}

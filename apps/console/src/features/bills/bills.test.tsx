@@ -3,7 +3,7 @@ import { type Bill, billEndpoints } from '@billbridge/contract/bills'
 import { screen, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { renderRoute } from '../../testing/render-route.tsx'
-import { answer, server } from '../../testing/server.ts'
+import { answer, refuse, server } from '../../testing/server.ts'
 
 const billOf = (number: number, more: Partial<Bill> = {}): Bill => ({
   id: `bill_0000000${number}`,
@@ -44,6 +44,7 @@ const serve = () => {
   const sent: unknown[] = []
   server.use(
     answer(billEndpoints.list, { data: bills, nextCursor: null }),
+    answer(billEndpoints.count, { count: bills.length, exact: true }),
     answer(billExportEndpoints.ofBills, { data: [] }),
     answer(billEndpoints.setApproval, ({ body }) => {
       sent.push(body)
@@ -72,6 +73,48 @@ it('says what approving many would do, does it, and puts each bill back where it
     { approvalStatus: 'pending', billIds: ['bill_00000001'] },
     { approvalStatus: 'held', billIds: ['bill_00000002'] },
   ])
+})
+
+it('selects all that match over many pages, and approves as many as the API takes at once', async () => {
+  const sent = serve()
+  const all = Array.from({ length: 1201 }, (_, n) => billOf(n + 1000))
+  server.use(
+    answer(billEndpoints.count, { count: all.length, exact: true }),
+    answer(billEndpoints.list, ({ query }) => {
+      const [from, size] = [Number(query.get('cursor')), Number(query.get('limit') ?? 50)]
+      return { data: all.slice(from, from + size), nextCursor: from + size < all.length ? String(from + size) : null }
+    }),
+  )
+  const { user } = renderRoute('/billing/bills')
+  await user.click(await screen.findByRole('checkbox', { name: 'Select B-1000' }))
+  expect(screen.getByText('1–50 of 1,201')).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Select all 1,201 matching' }))
+  expect(await screen.findByText('1,201 selected')).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Approve' }))
+  await user.click(await screen.findByRole('button', { name: 'Approve 1,201 bills' }))
+  expect(await screen.findByText('1,201 bills approved.')).toBeVisible()
+  expect(sent.map((body) => (body as { billIds: string[] }).billIds.length)).toEqual([1000, 201])
+})
+
+it('leads from a page that is none any more to the first, under the same filters', async () => {
+  serve()
+  server.use(
+    answer(billEndpoints.list, ({ query }) =>
+      query.get('cursor') === 'gone' ? { data: [], nextCursor: null } : { data: bills, nextCursor: null },
+    ),
+  )
+  const { user, location } = renderRoute('/billing/bills?currency=EUR&cursor=gone&from=51')
+  await user.click(await screen.findByRole('link', { name: 'Go to the first page' }))
+  expect(await screen.findByRole('link', { name: 'B-1' })).toBeVisible()
+  expect(location()).toBe('/billing/bills?currency=EUR')
+})
+
+it('offers the first page when the address holds a cursor that was never one', async () => {
+  serve()
+  server.use(refuse(billEndpoints.list, { type: 'invalid-cursor' }))
+  renderRoute('/billing/bills?cursor=nonsense')
+  expect(await screen.findByRole('link', { name: 'Go to the first page' })).toHaveAttribute('href', '/billing/bills')
+  expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull()
 })
 
 it('says that no configuration covers a bill, in live and in Test Mode', async () => {

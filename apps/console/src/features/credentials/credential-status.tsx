@@ -3,8 +3,8 @@ import type { CredentialStatus } from '@billbridge/contract/modes'
 import { StatusBadge, type StatusKind } from '../../components/status-badge.tsx'
 import { disconnectionNames, messages, statusNames } from '../../lib/messages/credentials.ts'
 import { useNow } from '../../lib/use-now.ts'
-import { timeLeft } from './time-left.ts'
 import classes from './credentials.module.css'
+import { timeLeft } from './time-left.ts'
 
 const kinds: Record<CredentialStatus, StatusKind> = {
   pending: 'neutral',

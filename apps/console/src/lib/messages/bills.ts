@@ -50,9 +50,8 @@ export const messages = {
   copyId: 'Copy id',
   idCopied: 'The id was copied.',
   id: 'bill id',
-  selectMatching: 'Select all that match',
   selectedAtMost: (count: number) =>
-    `The first ${countOf(count, 'bill')} that match are selected: so many can be changed at once.`,
+    `The first ${countOf(count, 'bill')} that match are selected: so many can be selected at once.`,
 }
 
 /** Approve, hold and release. */

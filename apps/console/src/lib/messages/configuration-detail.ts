@@ -122,3 +122,33 @@ export const removeMessages = {
   deleted: (name: string) => `${name} was deleted.`,
   archived: (name: string) => `${name} was archived.`,
 }
+
+/** Words of what it does by itself, and how its bills fare. */
+export const standingMessages = {
+  heading: 'Rounds and safety',
+  text: (timeZone: string) => `Rounds come at the top of the hour, ${timeZone} time.`,
+  export: 'Automatic export',
+  status: 'Automatic status import',
+  off: 'off',
+  next: 'next',
+  paused: 'paused; next',
+  suspended: {
+    archived: 'suspended: it is archived',
+    disabled: 'suspended: it is disabled',
+    plan: 'suspended: your plan is Free',
+    credential: 'suspended: its credential is disconnected',
+    paused: 'paused',
+  },
+  looked: 'last looked',
+  lastRun: 'Last round with bills',
+  openRun: 'Open the run',
+  failures: 'Failures in a row',
+  failuresOf: (failures: number, disableAfter: number) => `${failures} of ${disableAfter}`,
+  failingTitle: (failures: number) => `${failures} bills failed one after the other`,
+  failingText: (disableAfter: number) =>
+    `At ${disableAfter} it is disabled. Look at the causes; one bill that is sent ends the count.`,
+  disabledTitle: 'Billbridge disabled it',
+  disabledText: (failures: number) =>
+    `${failures} of its bills failed one after the other. Mend the causes, then enable it: the count starts again, bills that wait are decided anew, and those that can go are sent by the next round or by you. Failed ones stay in Error until you retry them.`,
+  seeErrors: 'See the errors',
+}

@@ -6,6 +6,10 @@ type Settings = ConfigurationSettings
 export const panels = {
   global: { heading: 'Global', text: 'What it is called, and which accounts it is for.' },
   bills: { heading: 'Which bills', text: 'Bills that do not match stay where they are, with the reason.' },
+  schedule: {
+    heading: 'Schedule',
+    text: 'What it does by itself at the top of every hour. A person may always export and get the status too.',
+  },
   dueDate: {
     heading: 'Due date',
     text: 'A bill’s own due date wins. These rules are for bills without one, or with a past one.',
@@ -14,6 +18,14 @@ export const panels = {
   lines: { heading: 'Lines and texts', text: 'What stands on the invoice.' },
   customer: { heading: 'Customer', text: 'Every account needs a customer in Stripe.' },
   tax: { heading: 'Tax', text: 'Whether Stripe adds tax to what the bill says.' },
+  corrections: {
+    heading: 'Corrections',
+    text: 'What happens in Stripe when a bill changes, or is cancelled, after it was exported. It happens with the hourly export, or when a person chooses Correct.',
+  },
+  safety: {
+    heading: 'Safety',
+    text: 'Bills that fail one after the other are told, and in the end they disable the configuration. One that is sent starts the count again.',
+  },
 }
 
 /** Labels of the settings, by their path. */
@@ -24,7 +36,10 @@ export const settingLabels = {
   'settings.bills.onlyApproved': 'Only send bill on approval',
   'settings.bills.paymentStatuses': 'Payment statuses to export',
   'settings.bills.ignoreBefore': 'Ignore bills dated before',
-  'settings.dueDate.timeZone': 'Time zone',
+  'settings.schedule.exportHourly': 'Export automatically every hour',
+  'settings.schedule.importStatusHourly': 'Import invoice status automatically every hour',
+  'settings.schedule.timeZone': 'Time zone',
+  'settings.schedule.pauseUntil': 'Pause until',
   'settings.dueDate.whenEmpty': 'When the due date is empty',
   'settings.dueDate.addDays': 'Days to add',
   'settings.dueDate.countFrom': 'Count the days from',
@@ -47,6 +62,9 @@ export const settingLabels = {
   'settings.lines.purchaseOrderTemplate': 'Purchase-order field',
   'settings.customer.whenUnmapped': 'When an account has no customer',
   'settings.tax.mode': 'Tax',
+  'settings.corrections.whenChanged': 'When an exported bill changes',
+  'settings.safety.warnAt': 'Warn at',
+  'settings.safety.disableAfter': 'Disable after',
 } as const
 
 export type SettingPath = keyof typeof settingLabels
@@ -56,6 +74,8 @@ export const otherFieldLabels: Record<string, string> = {
   credentialId: 'Credential',
   enabled: 'Enabled',
   archived: 'Archived',
+  // Versions of before there was a panel Schedule name it by its old place.
+  'settings.dueDate.timeZone': 'Time zone',
 }
 
 /** One sentence of help below a setting. */
@@ -65,7 +85,14 @@ export const settingHelp: Partial<Record<SettingPath, string>> = {
   'settings.accounts.excludedAccountIds': 'Bills of these accounts are never sent. Excluding wins over including.',
   'settings.bills.onlyApproved': 'A bill waits until it is approved.',
   'settings.bills.ignoreBefore': 'Leave it empty to send bills of any date.',
-  'settings.dueDate.timeZone': 'A due date ends at the end of its day in this time zone.',
+  'settings.schedule.exportHourly': 'Sends what is ready: bills that no setting holds back.',
+  'settings.schedule.importStatusHourly': 'Reads the invoices that may still change, such as open ones.',
+  'settings.schedule.timeZone': 'Its hours, days and due dates are those of this time zone.',
+  'settings.schedule.pauseUntil': 'In your own time zone. Scheduled rounds wait until then; a person may still export.',
+  'settings.corrections.whenChanged':
+    'A draft is rewritten in place. Void and replace also voids an open, unpaid invoice before it makes another. What is paid, or partly paid, is never changed: it shows under Error with what to do.',
+  'settings.safety.warnAt': 'Failures in a row, fewer than those that disable it.',
+  'settings.safety.disableAfter': 'Failures in a row, from 2 to 1,000. Bills not begun then wait until it is enabled.',
   'settings.dueDate.addDays': 'From 1 to 365.',
   'settings.dueDate.whenPast': 'Stripe refuses invoices whose due date is past.',
   'settings.dueDate.pastAddDays': 'From 1 to 365.',
@@ -140,6 +167,11 @@ export const choices = {
     'match-by-email': 'Match by e-mail',
     create: 'Create the customer',
   } satisfies Record<Settings['customer']['whenUnmapped'], string>,
+  'settings.corrections.whenChanged': {
+    ask: 'Ask',
+    'update-draft': 'Update the draft',
+    'void-and-replace': 'Void and replace',
+  } satisfies Record<Settings['corrections']['whenChanged'], string>,
   'settings.tax.mode': { none: 'None', 'stripe-automatic': 'Stripe automatic tax' } satisfies Record<
     Settings['tax']['mode'],
     string
@@ -164,6 +196,10 @@ export const fieldMessages = {
   sampleEmpty: 'nothing: it is left out',
   clearAccounts: 'Clear accounts',
   noTimeZone: 'No time zone matches.',
+  notPaused: 'not paused',
+  locked: 'Part of the plan Premium. The operator of this Billbridge sets the plan of your organization.',
+  lockedLink: 'See your plan',
+  suspended: 'Suspended: your plan is Free now. The setting is kept, and goes on with Premium.',
   empty: 'Must not be empty',
 }
 

@@ -1,4 +1,5 @@
 import type { Configuration } from '@billbridge/contract/configurations'
+import type { RoundSuspension } from '@billbridge/contract/rounds'
 
 /** Words of the list and of the page around one configuration. */
 export const messages = {
@@ -14,6 +15,8 @@ export const messages = {
     destination: 'Destination',
     credential: 'Credential',
     state: 'State',
+    schedule: 'Schedule',
+    nextRun: 'Next run',
     lastRun: 'Last run',
     created: 'Created',
   },
@@ -29,9 +32,19 @@ export const messages = {
   disabledReasons: {
     'never-enabled': 'never enabled yet',
     'by-person': 'by a person',
+    failures: 'after failures in a row',
   } satisfies Record<NonNullable<Configuration['disabledReason']>, string>,
   credentialLost: 'credential disconnected',
   neverRan: 'never',
+  hourly: { both: 'Export and status, hourly', export: 'Export, hourly', status: 'Status, hourly' },
+  byHand: 'by hand',
+  suspensions: {
+    archived: 'archived',
+    disabled: 'when enabled',
+    plan: 'suspended: Premium only',
+    credential: 'when reconnected',
+    paused: 'paused',
+  } satisfies Record<RoundSuspension, string>,
   id: 'configuration id',
   copyId: 'Copy id',
   idCopied: 'The id was copied.',

@@ -47,6 +47,7 @@ export const messages = {
     cause: 'Cause',
     holdReason: 'Held back by',
     invoiceStatus: 'Status in Stripe',
+    correction: 'Changed since export',
     run: 'Run',
   },
   actions: {
@@ -55,6 +56,10 @@ export const messages = {
     status: 'Get status',
     archive: 'Archive',
     restore: 'Restore',
+    correct: 'Correct',
+    'update-draft': 'Update draft',
+    'void-and-replace': 'Void and replace',
+    accept: 'Keep as it is',
   } satisfies Record<ExportAction, string>,
   actionsForAll: {
     export: 'Export all',
@@ -62,6 +67,10 @@ export const messages = {
     status: 'Get status of all',
     archive: 'Archive all',
     restore: 'Restore all',
+    correct: 'Correct all',
+    'update-draft': 'Update all drafts',
+    'void-and-replace': 'Void and replace all',
+    accept: 'Keep all as they are',
   } satisfies Record<ExportAction, string>,
   nothingToDo: 'There is nothing here to do this with.',
   markAsExported: 'Mark as exported…',
@@ -77,6 +86,10 @@ export const messages = {
   csvName: (tab: ExportTab, mode: Mode) => `bill-exports-${tab}-${mode}.csv`,
   noNumber: 'no number yet',
   changed: 'Changed since export',
+  partsOfSuccess: 'Parts of Success',
+  allOfSuccess: 'All',
+  nowTotal: 'now',
+  nowCancelled: 'cancelled',
   empty: {
     unsent: 'Nothing is waiting to be sent. Bills come here when an enabled configuration covers their account.',
     success: 'Nothing has been sent yet. Export the bills in Unsent, and they arrive here with their invoices.',
@@ -86,12 +99,20 @@ export const messages = {
   toUnsent: 'Go to Unsent',
   toConfigurations: 'Go to Configurations',
   archivedNotice: (count: string) => (count === '1' ? '1 bill is archived.' : `${count} bills are archived.`),
+  keptNotice: (count: string) => (count === '1' ? '1 invoice stays as it is.' : `${count} invoices stay as they are.`),
   restoredNotice: (count: string) => (count === '1' ? '1 bill is restored.' : `${count} bills are restored.`),
   undo: 'Undo',
   undone: (count: string) =>
     count === '1' ? '1 bill is back where it was.' : `${count} bills are back where they were.`,
   dismiss: 'Dismiss',
   toArchived: 'Go to Archived',
+}
+
+export const correctionNames = {
+  any: 'Changed or cancelled',
+  changed: 'Changed',
+  cancelled: 'Cancelled',
+  'asks-person': 'Needs a decision',
 }
 
 /** Words of the groups over Error and Held back. */

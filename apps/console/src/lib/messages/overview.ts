@@ -1,4 +1,5 @@
 import type { Mode } from '@billbridge/contract/modes'
+import type { RoundKind, RoundSuspension } from '@billbridge/contract/rounds'
 import { countOf } from '../format-count.ts'
 
 export const piles = ['ready', 'held', 'inProgress', 'failed', 'sent'] as const
@@ -17,6 +18,22 @@ export const messages = {
   credentialLost: (name: string) => `${name} has lost its access to Stripe`,
   configurationOff: (name: string) => `${name} is disabled`,
   configurationOffText: 'Its bills are held back until it is enabled.',
+  configurationFailed: (name: string) => `Billbridge disabled ${name}`,
+  configurationFailedText: (failures: number) =>
+    `${failures} of its bills failed one after the other. Mend the causes, then enable it.`,
+  configurationFailing: (name: string, failures: number) => `${failures} bills of ${name} failed one after the other`,
+  configurationFailingText: (disableAfter: number) => `At ${disableAfter} it is disabled.`,
+  rounds: 'Next scheduled rounds',
+  roundsText: 'What configurations do by themselves, at the top of their hours.',
+  roundKinds: { export: 'Export', status: 'Import status' } satisfies Record<RoundKind, string>,
+  suspensions: {
+    archived: 'archived',
+    disabled: 'suspended: disabled',
+    plan: 'suspended: your plan is Free',
+    credential: 'suspended: credential disconnected',
+    paused: 'paused until then',
+  } satisfies Record<RoundSuspension, string>,
+
   openConfiguration: 'Open the configuration',
   failed: (count: Parameters<typeof countOf>[0], mode: Mode) =>
     `${countOf(count, 'bill')} could not be sent${mode === 'test' ? ' in Test Mode' : ''}`,

@@ -1,11 +1,16 @@
-import type { ExportRun } from '@billbridge/contract/export-runs'
+import type { ExportRun, RunEnd, RunTrigger } from '@billbridge/contract/export-runs'
 import { countOf } from '../format-count.ts'
 
 type Kind = ExportRun['kind']
 export const runResults = ['succeeded', 'failed', 'held', 'cancelled', 'pending'] as const
 export type RunResult = (typeof runResults)[number]
 
-export const kindNames: Record<Kind, string> = { export: 'Export', retry: 'Retry', status: 'Get status' }
+export const kindNames: Record<Kind, string> = {
+  export: 'Export',
+  retry: 'Retry',
+  status: 'Get status',
+  correct: 'Correct',
+}
 
 export const runStatusNames: Record<ExportRun['status'], string> = {
   preparing: 'Preparing',
@@ -13,6 +18,15 @@ export const runStatusNames: Record<ExportRun['status'], string> = {
   done: 'Done',
   cancelled: 'Cancelled',
 }
+
+/** Why a run ended, where that says more than its status. */
+export const runEndNames: Record<Exclude<RunEnd, 'done'>, string> = {
+  cancelled: 'cancelled',
+  'access-lost': 'access to Stripe was lost',
+  'configuration-disabled': 'the configuration was disabled',
+}
+
+export const triggerNames: Record<RunTrigger, string> = { person: 'By hand', schedule: 'Hourly round' }
 
 export const resultNames: Record<RunResult, string> = {
   succeeded: 'Succeeded',
@@ -25,7 +39,8 @@ export const resultNames: Record<RunResult, string> = {
 /** Words of the list of runs. */
 export const messages = {
   title: 'Runs',
-  purpose: 'Each press of Export, Retry or Get status is a run: what it was for, how far it is, and what became of it.',
+  purpose:
+    'Each press of Export, Retry or Get status and each hourly round is a run: what it was for, how far it is, and what became of it.',
   modeFilter: 'Mode',
   configurationFilter: 'Configuration',
   columns: {
@@ -47,7 +62,7 @@ export const messages = {
 
 const summaryOf = ({ succeeded, failed, held, cancelled }: ExportRun['counts'], kind: Kind): string =>
   [
-    `${countOf(succeeded, 'bill')} ${kind === 'status' ? 'read' : 'sent'}`,
+    `${countOf(succeeded, 'bill')} ${kind === 'status' ? 'read' : kind === 'correct' ? 'corrected' : 'sent'}`,
     failed > 0 && `${failed.toLocaleString('en')} failed`,
     held > 0 && `${held.toLocaleString('en')} held back`,
     cancelled > 0 && `${cancelled.toLocaleString('en')} cancelled`,
@@ -55,7 +70,12 @@ const summaryOf = ({ succeeded, failed, held, cancelled }: ExportRun['counts'], 
     .filter((part) => part !== false)
     .join(', ')
 
-const titles: Record<Kind, string> = { export: 'Export of', retry: 'Retry of', status: 'Status of' }
+const titles: Record<Kind, string> = {
+  export: 'Export of',
+  retry: 'Retry of',
+  status: 'Status of',
+  correct: 'Correction of',
+}
 
 /** Words of the page of one run. */
 export const runMessages = {
@@ -67,6 +87,7 @@ export const runMessages = {
     export: 'Exporting bills',
     retry: 'Trying bills again',
     status: 'Asking Stripe for the status',
+    correct: 'Bringing invoices in line with their bills',
   } satisfies Record<Kind, string>,
   preparing: 'Collecting the bills',
   cancelling: 'Finishing what was begun',
@@ -86,7 +107,7 @@ export const runMessages = {
   currency: 'Currency',
   bills: 'Bills',
   total: 'Total',
-  succeededOf: { export: 'Sent', retry: 'Sent', status: 'Read' } satisfies Record<Kind, string>,
+  succeededOf: { export: 'Sent', retry: 'Sent', status: 'Read', correct: 'Corrected' } satisfies Record<Kind, string>,
   rows: 'Bills of this run',
   results: 'Results',
   all: 'All',
@@ -96,9 +117,13 @@ export const runMessages = {
   properties: 'Details',
   kind: 'Kind',
   mode: 'Mode',
+  trigger: 'Trigger',
   startedBy: 'Started by',
   started: 'Started',
   finished: 'Finished',
+  ended: 'Ended because',
+  endedDone: 'everything was done',
+  endedBy: (end: string, who: string) => `${end} by ${who}`,
   notYet: 'not yet',
   took: 'Took',
   configurations: 'Configurations',

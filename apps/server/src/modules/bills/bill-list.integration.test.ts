@@ -111,6 +111,21 @@ test('each filter gives the bills it says, and all of them', async () => {
   }
 })
 
+test('the count is that of the list, under each filter, a search and both', async () => {
+  const count = async (query: Query) => (await machine.call(billEndpoints.count, { query })).data
+  expect(await count({})).toEqual({ count: billCount, exact: true })
+  for (const [name, query, wanted] of filters()) {
+    expect([name, await count(query)]).toEqual([name, { count: all.filter(wanted).length, exact: true }])
+    const found = (bill: Bill) => wanted(bill) && startsWith('c-1')(bill)
+    expect([name, await count({ ...query, search: 'c-1' })]).toEqual([
+      name,
+      { count: all.filter(found).length, exact: true },
+    ])
+  }
+  expect(await count({ search: all[7]?.id })).toEqual({ count: 1, exact: true })
+  expect(await count({ search: 'nothing' })).toEqual({ count: 0, exact: true })
+})
+
 const startsWith = (text: string) => (bill: Bill) =>
   [bill.number, bill.accountCode, bill.accountName].some((value) => value.toLowerCase().startsWith(text.toLowerCase()))
 

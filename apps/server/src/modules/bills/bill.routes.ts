@@ -4,6 +4,7 @@ import type { BillService } from './bill.service.ts'
 
 export const billRoutes = ({ bills }: { bills: BillService }): Route[] => [
   route(billEndpoints.list, ({ actor, query }) => bills.list(actor, query)),
+  route(billEndpoints.count, ({ actor, query }) => bills.countMatching(actor, query)),
   route(billEndpoints.create, ({ actor, body }) => bills.create(actor, body)),
   route(billEndpoints.createBatch, ({ actor, body }) => bills.createBatch(actor, body.bills)),
   route(billEndpoints.get, ({ actor, params }) => bills.get(actor, params.billId)),

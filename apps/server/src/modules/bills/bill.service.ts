@@ -7,7 +7,7 @@ import {
   billInputSchema,
   type PaymentStatus,
 } from '@billbridge/contract/bills'
-import type { Page } from '@billbridge/contract/page'
+import type { CappedCount, Page } from '@billbridge/contract/page'
 import { type Actor, systemActor } from '../../platform/actor.ts'
 import { type Announcement, createAnnouncement } from '../../platform/announcements.ts'
 import { toFieldErrors } from '../../platform/field-errors.ts'
@@ -21,7 +21,7 @@ import { type BillRow, type BillVersionRow, createBillModel, createBillVersionMo
 import { toBillDetail } from './bill-content.ts'
 import { createBillForesight } from './bill-foresight.ts'
 import { type BillsChanged, createBillIntake } from './bill-intake.ts'
-import { type BillQuery, createBillList } from './bill-list.ts'
+import { type BillFilter, type BillQuery, createBillList } from './bill-list.ts'
 
 export interface BillDeps {
   readonly connection: Connection
@@ -31,6 +31,9 @@ export interface BillDeps {
   readonly auditLog: AuditLogService
   readonly accounts: AccountService
 }
+
+type BillStateRow = Pick<BillRow, '_id' | 'contentVersion' | 'cancelled' | 'currency' | 'total'>
+export type BillState = Omit<BillStateRow, '_id'>
 
 const notFound = () => new ProblemError('not-found', { detail: 'There is no such bill.' })
 
@@ -42,7 +45,7 @@ export const createBillService = (deps: BillDeps) => {
   const changed: Announcement<BillsChanged> = createAnnouncement()
   const takeIn = createBillIntake({ ...deps, bills, versions, changed })
   const foresee = createBillForesight(bills)
-  const list = createBillList({ bills, accounts })
+  const { list, count } = createBillList({ bills, accounts })
 
   const readRow = async (organizationId: string, billId: string): Promise<BillRow> => {
     const row = await bills.findOne({ _id: billId, organizationId }).lean<BillRow>()
@@ -87,6 +90,9 @@ export const createBillService = (deps: BillDeps) => {
 
     list: ({ organizationId }: Actor, query: BillQuery): Promise<Page<Bill>> => list(organizationId, query),
 
+    countMatching: ({ organizationId }: Actor, filter: BillFilter): Promise<CappedCount> =>
+      count(organizationId, filter),
+
     /**
      * Takes one bill in.
      * @throws ProblemError `bill-total-mismatch`, `bill-cancelled`, `invalid-request` for a new account without a name
@@ -129,6 +135,13 @@ export const createBillService = (deps: BillDeps) => {
             : { index, outcome: taken.outcome, id: taken.billId, errors: [] }
       }
       return { results }
+    },
+
+    /** Of each bill what tells whether its invoice still says the same; without its lines. */
+    statesOf: async (organizationId: string, billIds: readonly string[]): Promise<Map<string, BillState>> => {
+      const fields = { contentVersion: 1, cancelled: 1, currency: 1, total: 1 } as const
+      const rows = await bills.find({ _id: { $in: [...billIds] }, organizationId }, fields).lean<BillStateRow[]>()
+      return new Map(rows.map(({ _id, ...state }) => [_id, state]))
     },
 
     /** Every content version, newest first. */

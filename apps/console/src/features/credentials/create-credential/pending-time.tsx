@@ -2,8 +2,8 @@ import { Tooltip } from '@mantine/core'
 import { IconClock } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { wizardMessages as messages } from '../../../lib/messages/credential-wizard.ts'
-import classes from './create-credential.module.css'
 import { formatCountdown, shortTimeSeconds, timeLeft } from '../time-left.ts'
+import classes from './create-credential.module.css'
 
 /** The present, renewed every second. */
 const useSecond = (): number => {
