@@ -26,9 +26,12 @@ import { credentialDoors, credentialRoutes } from './modules/credentials/credent
 import { exportRoutes } from './modules/exports/export.routes.ts'
 import { invoicePreviewRoutes } from './modules/exports/invoice-preview.routes.ts'
 import { integrationEventRoutes } from './modules/integration-events/integration-event.routes.ts'
+import { notificationRoutes } from './modules/notifications/notification.routes.ts'
 import { organizationRoutes } from './modules/organizations/organization.routes.ts'
+import { reconciliationRoutes } from './modules/reconciliation/reconciliation.routes.ts'
 import { sessionRoutes } from './modules/sessions/session.routes.ts'
 import { sessionSeconds } from './modules/sessions/session.service.ts'
+import { stripeEventDoors, stripeEventRoutes } from './modules/stripe-events/stripe-event.routes.ts'
 import { userRoutes } from './modules/users/user.routes.ts'
 import { createMetrics } from './platform/metrics.ts'
 import type { Services } from './services.ts'
@@ -47,12 +50,15 @@ const routesOf = (services: Services): Route[] => [
   ...billRoutes(services),
   ...billImportRoutes(services),
   ...integrationEventRoutes(services),
+  ...notificationRoutes(services),
   ...exportRoutes(services),
   ...invoicePreviewRoutes(services),
+  ...stripeEventRoutes(services),
+  ...reconciliationRoutes(services),
 ]
 
 /** Addresses outside the API, one line for each module that has any. */
-const doorsOf = (services: Services): Door[] => [...credentialDoors(services)]
+const doorsOf = (services: Services): Door[] => [...credentialDoors(services), ...stripeEventDoors(services)]
 
 export interface AppOptions {
   /** Folder of the built console; without it the server answers the API alone. */

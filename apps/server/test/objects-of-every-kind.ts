@@ -7,6 +7,7 @@ import type { EndpointInput, EndpointSpec } from '@billbridge/contract/endpoint'
 import { exportRunEndpoints } from '@billbridge/contract/export-runs'
 import { externalMappingEndpoints } from '@billbridge/contract/external-mappings'
 import type { IdKind } from '@billbridge/contract/ids'
+import { reconciliationEndpoints } from '@billbridge/contract/reconciliations'
 import { finishCredential, startCredential, useKey } from './credentials.ts'
 import type { TestOrganization } from './factories.ts'
 import type { TestServer } from './start-server.ts'
@@ -77,6 +78,10 @@ const makers: Partial<Record<IdKind, Maker>> = {
   exportRun: async (_server, organization, { billExport = '' }) => {
     const body = { kind: 'export' as const, selection: { ids: [billExport] } }
     return (await adminOf(organization).call(exportRunEndpoints.create, { body })).data.id
+  },
+  reconciliation: async (_server, organization, { configuration = '' }) => {
+    const body = { configurationId: configuration, from: '2026-01-01', to: '2026-01-31' }
+    return (await adminOf(organization).call(reconciliationEndpoints.create, { body })).data.id
   },
   integrationEvent: async ({ services }, { id: organizationId, system }, { configuration = '' }) => {
     await services.integrationEvents.record({

@@ -11,9 +11,12 @@ import { exportRunEndpoints } from './export-runs.ts'
 import { externalMappingEndpoints } from './external-mappings.ts'
 import { integrationEventEndpoints } from './integration-events.ts'
 import { invoicePreviewEndpoints } from './invoice-previews.ts'
+import { notificationEndpoints } from './notifications.ts'
 import { organizationEndpoints } from './organizations.ts'
 import { overviewEndpoints } from './overview.ts'
+import { reconciliationEndpoints } from './reconciliations.ts'
 import { sessionEndpoints } from './session.ts'
+import { stripeNewsEndpoints } from './stripe-news.ts'
 import { userEndpoints } from './users.ts'
 
 /** Every endpoint by resource, in the order of the reference page. What is not here is neither documented nor tested. */
@@ -30,9 +33,12 @@ export const endpointsByResource: Readonly<Record<string, Readonly<Record<string
   bills: billEndpoints,
   'bill-imports': billImportEndpoints,
   'integration-events': integrationEventEndpoints,
+  'notification-channels': notificationEndpoints,
   'invoice-previews': invoicePreviewEndpoints,
   'bill-exports': billExportEndpoints,
   'export-runs': exportRunEndpoints,
+  reconciliations: reconciliationEndpoints,
+  'stripe-news': stripeNewsEndpoints,
   overview: overviewEndpoints,
 }
 

@@ -13,6 +13,7 @@ import { ConfigurationEditor } from '../../features/configurations/configuration
 import { ConfigurationHistory } from '../../features/configurations/configuration-history.tsx'
 import { ConfigurationNotices } from '../../features/configurations/configuration-notices.tsx'
 import { configurationQuery } from '../../features/configurations/configuration-queries.ts'
+import { ConfigurationStanding } from '../../features/configurations/configuration-standing.tsx'
 import { messages } from '../../lib/messages/configurations.ts'
 import { destinationNames } from '../../lib/messages/destinations.ts'
 import { paths } from '../../lib/paths.ts'
@@ -79,6 +80,7 @@ const ConfigurationPage = ({ configuration }: { configuration: Configuration }) 
       }
     >
       <ConfigurationNotices configuration={configuration} enableProblem={setEnabled.error} />
+      <ConfigurationStanding configuration={configuration} />
       <TabsWithCounts
         label={messages.tabsLabel}
         tabs={[

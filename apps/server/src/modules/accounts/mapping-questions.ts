@@ -43,6 +43,19 @@ export const createMappingQuestions = ({ mappings, accounts, credentials, door, 
     return new Set(rows.map(({ accountId }) => accountId))
   }
 
+  /** Which accounts some customers of a Stripe account are mapped to; those of other organizations are not there. */
+  const accountsOfCustomers = async (
+    organizationId: string,
+    { stripeAccountId, mode }: StripePlace,
+    customerIds: readonly string[],
+  ): Promise<Map<string, string>> => {
+    const rows = await mappings
+      .find({ organizationId, customerId: { $in: [...customerIds] }, stripeAccountId, mode })
+      .select('accountId customerId')
+      .lean<Pick<ExternalMappingRow, 'accountId' | 'customerId'>[]>()
+    return new Map(rows.map(({ customerId, accountId }) => [customerId, accountId]))
+  }
+
   const findUnmapped = async (organizationId: string, place: StripePlace, most: number) => {
     const found: Account[] = []
     let after: string | null = null
@@ -61,6 +74,8 @@ export const createMappingQuestions = ({ mappings, accounts, credentials, door, 
     mappings.find({ organizationId, stripeAccountId, mode }).lean<ExternalMappingRow[]>()
 
   return {
+    accountsOfCustomers,
+
     /** The pick-list of customers. */
     stripeCustomers: async (
       { organizationId }: Actor,

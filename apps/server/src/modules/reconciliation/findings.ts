@@ -12,7 +12,12 @@ export interface Expected {
   readonly cancelled: boolean
   /** What the billing system says; not what Stripe said before. */
   readonly paymentStatus: PaymentStatus
-  readonly known: { readonly subtotalAmount: number; readonly status: SentInvoice['status'] }
+  /** The subtotal it was sent with, the status last read, and whether a person let it stand although the bill changed. */
+  readonly known: {
+    readonly subtotalAmount: number
+    readonly status: SentInvoice['status']
+    readonly accepted: boolean
+  }
 }
 
 /** An invoice as Stripe has it now; amounts in the minor units of its currency. */
@@ -70,7 +75,7 @@ const amountFindings = (expected: Expected, actual: Actual): Finding[] => {
     const remedy = 'Somebody edited it in Stripe: undo that there, or bring the bill in line.'
     return [{ kind: 'edited-at-stripe', message, remedy, fix: 'stripe' }]
   }
-  if (actual.subtotalAmount === billAmount) return []
+  if (actual.subtotalAmount === billAmount || known.accepted) return []
   const message = `The bill is now ${money(billAmount, currency)}; the invoice says ${theirs}.`
   return [
     {
@@ -89,7 +94,7 @@ const statusFinding = (message: string, remedy: string, fix: Finding['fix']): Fi
 const statusFindings = (expected: Expected, actual: Actual): Finding[] => {
   const { cancelled, paymentStatus, known, mode } = expected
   if (cancelled) {
-    if (gone(actual.status)) return []
+    if (gone(actual.status) || known.accepted) return []
     return statusFinding(`The bill is cancelled; the invoice is ${actual.status}.`, 'Void the invoice.', 'bill-export')
   }
   if (gone(actual.status) || actual.status === 'uncollectible') {

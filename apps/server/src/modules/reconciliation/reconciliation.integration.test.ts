@@ -5,6 +5,7 @@ import { createTestDatabase } from '../../../test/database.ts'
 import { exportingWith, stripeAccountId } from '../../../test/exporting.ts'
 import { profileEverything } from '../../../test/query-profile.ts'
 import { refusal } from '../../../test/refusal.ts'
+import { sampleLine } from '../../../test/sample-bill.ts'
 import { startServer } from '../../../test/start-server.ts'
 
 const server = await startServer(createTestDatabase(), { sandbox: true })
@@ -42,7 +43,7 @@ const invoiceIdOf = (row: { invoice: { id: string } | null } | undefined): strin
 it('finds nothing where every bill has its invoice, and says what was left out on purpose', async () => {
   const { send, configuration } = await setUp(finalizing)
   await exported(send, ['1', '2'])
-  await send({ number: 'zero', lineItems: [{ description: 'Nothing', amount: 0 }], total: 0 })
+  await send({ number: 'zero', lineItems: [sampleLine({ amount: 0 })], total: 0 })
   await server.worker.drainFollowUps()
   const { status, summary, items } = await reconcile(configuration.id)
   expect(status).toBe('done')
@@ -59,9 +60,9 @@ it('finds each way in which a bill and its invoice can part', async () => {
   const drafts = await setUp()
   const [fine, changed, voided] = await exported(send, ['fine', 'changed', 'voided'])
   const [deleted, edited] = await exported(drafts.send, ['deleted', 'edited'])
-  await send({ number: 'changed', lineItems: [{ description: 'Wheels', amount: 1200 }], total: 1200 })
+  await send({ number: 'changed', lineItems: [sampleLine({ amount: 1200 })], total: 1200 })
   await askStripe(`/v1/invoices/${invoiceIdOf(voided)}/void`, {})
-  await sandbox.act(stripeAccountId, 'test', { action: 'delete', id: invoiceIdOf(deleted) })
+  await sandbox.act(stripeAccountId, 'test', { action: 'delete-draft', id: invoiceIdOf(deleted) })
   const more = { invoice: invoiceIdOf(edited), customer: drafts.customerId, amount: '100', currency: 'usd' }
   await askStripe('/v1/invoiceitems', more)
   await askStripe('/v1/invoices', { customer: customerId, currency: 'usd' })
@@ -149,7 +150,10 @@ it('reads everything from an index', async () => {
     Array.from({ length: 12 }, (_, index) => `many-${index}`),
   )
   const costly = await profileEverything(server.database.connection, () => reconcile(configuration.id))
-  expect(costly.filter(({ collection }) => collection.startsWith('reconciliation'))).toEqual([])
+  const mine = costly.filter(({ collection }) => collection.startsWith('reconciliation'))
+  expect(mine.filter(({ plan, sortsInMemory }) => plan.includes('COLLSCAN') || sortsInMemory)).toEqual([])
+  // The sums read everything once; what is in order is dropped and counted as read by the one that drops it.
+  expect(mine.filter(({ command }) => !('aggregate' in command) && !('q' in command))).toEqual([])
 })
 
 it('says that access was lost instead of hanging', async () => {

@@ -55,8 +55,8 @@ export interface ReconciliationItemRow {
   invoiceAmount: number | null
   paymentStatus: PaymentStatus | null
   invoiceStatus: SentInvoice['status'] | null
-  /** What Billbridge last knew of the invoice. */
-  known: { subtotalAmount: number; status: SentInvoice['status'] } | null
+  /** What the invoice was sent with, its status when last read, and whether a person let it stand as it is. */
+  known: { subtotalAmount: number; status: SentInvoice['status']; accepted: boolean } | null
   cancelled: boolean
   stripeInvoiceId: string | null
   dashboardUrl: string | null

@@ -9,7 +9,7 @@ import { type Connection, type Filter, isUnreachable, type Transaction } from '.
 import { findPageOf } from '../../platform/page.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { StripeClients } from '../../stripe/stripe-client.ts'
-import { classifyStripeError, isStripeError } from '../../stripe/stripe-errors.ts'
+import { classifyStripeError, type StripeFailure } from '../../stripe/stripe-errors.ts'
 import { createStripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { StripeSettings } from '../../stripe/stripe-settings.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
@@ -47,13 +47,23 @@ const toReconciliation = (row: ReconciliationRow): Reconciliation => {
 
 const toItem = ({ _id, ...item }: ReconciliationItemRow): ReconciliationItem => ({ id: _id, ...item })
 
+/** Null: the error is not Stripe's. */
+const stripeFailureOf = (error: unknown): StripeFailure | null => {
+  try {
+    return classifyStripeError(error)
+  } catch {
+    return null
+  }
+}
+
 /** Why a step failed for good. Null: it may work later. */
 const lastingFailure = (error: unknown): string | null => {
   if (error instanceof ProblemError) {
     return 'A credential that sent some of these bills is not connected. Reconnect it, then start again.'
   }
-  if (!isStripeError(error)) return null
-  const { kind, message } = classifyStripeError(error)
+  const failure = stripeFailureOf(error)
+  if (failure === null) return null
+  const { kind, message } = failure
   if (kind === 'reauthorize') return `Access to Stripe was lost: ${message} Reconnect the credential, then start again.`
   return kind === 'rejected' ? `Stripe refused to answer: ${message}` : null
 }

@@ -11,6 +11,7 @@ import { itemOfBill, itemOfInvoice, judged } from './bill-items.ts'
 import { extraOf, foreignInvoice } from './findings.ts'
 import type { InvoiceSource, ReconciliationItemRow, ReconciliationRow } from './reconciliation.model.ts'
 import { type StripeFacts, toStripeFacts } from './stripe-facts.ts'
+import { summaryOf } from './summary-of.ts'
 
 export interface ReconcilingDeps {
   readonly reconciliations: Model<ReconciliationRow>
@@ -224,42 +225,7 @@ export const createReconciling = (deps: ReconcilingDeps) => {
   }
 
   const sumUp = async (row: ReconciliationRow) => {
-    const of = { organizationId: row.organizationId, reconciliationId: row._id }
-    const totals = await items.aggregate<{ _id: string; billed: number; invoiced: number }>([
-      { $match: of },
-      {
-        $group: {
-          _id: '$currency',
-          billed: { $sum: { $cond: ['$leftOut', 0, '$billAmount'] } },
-          invoiced: { $sum: '$invoiceAmount' },
-        },
-      },
-      { $sort: { _id: 1 } },
-    ])
-    const kinds = await items.aggregate<{ _id: string; count: number }>([
-      { $match: of },
-      { $unwind: '$kinds' },
-      { $group: { _id: '$kinds', count: { $sum: 1 } } },
-    ])
-    const ofBills = { ...of, billAmount: { $ne: null } }
-    const [billCount, leftOutCount, matchedCount] = await Promise.all([
-      items.countDocuments(ofBills),
-      items.countDocuments({ ...ofBills, leftOut: true }),
-      items.countDocuments({ ...ofBills, leftOut: false, kinds: [] }),
-    ])
-    const counts = Object.fromEntries(kinds.map(({ _id, count }) => [_id, count]))
-    const summary: ReconciliationRow['summary'] = {
-      billCount,
-      leftOutCount,
-      matchedCount,
-      findings: { missing: 0, extra: 0, 'amount-differs': 0, 'status-differs': 0, 'edited-at-stripe': 0, ...counts },
-      totals: totals.map(({ _id, billed, invoiced }) => ({
-        currency: _id,
-        billedAmount: billed,
-        invoicedAmount: invoiced,
-        differenceAmount: invoiced - billed,
-      })),
-    }
+    const summary = await summaryOf(items, row)
     await reconciliations.updateOne(
       { _id: row._id, organizationId: row.organizationId, status: 'running' },
       { $set: { status: 'done', summary, finishedAt: now() } },
