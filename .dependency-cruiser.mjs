@@ -15,6 +15,7 @@ export const MODULES = [
   'integration-events',
   'notifications',
   'exports',
+  'stripe-events',
   'rounds',
   'reconciliation',
 ]

@@ -14,6 +14,7 @@ import { createOrganizationService } from './modules/organizations/organization.
 import { createReconciliationService } from './modules/reconciliation/reconciliation.service.ts'
 import { createRoundService } from './modules/rounds/round.service.ts'
 import { createSessionService } from './modules/sessions/session.service.ts'
+import { createStripeEventService } from './modules/stripe-events/stripe-event.service.ts'
 import { createUserService } from './modules/users/user.service.ts'
 import { createEncryption } from './platform/encryption.ts'
 import { createFollowUps } from './platform/follow-ups.ts'
@@ -120,6 +121,7 @@ export const createServices = (input: ServicesInput) => {
     integrationEvents,
     leaseMs: exportLeaseMs,
   })
+  const stripeEvents = createStripeEventService({ ...platform, ...stripe, credentials, exports })
   const invoicePreviews = createInvoicePreviewService({ ...platform, bills, accounts, credentials, mappings })
 
   const rounds = createRoundService({ ...platform, organizations, credentials, configurations, exports })
@@ -156,6 +158,7 @@ export const createServices = (input: ServicesInput) => {
     billImports,
     integrationEvents,
     exports,
+    stripeEvents,
     invoicePreviews,
     rounds,
     reconciliation,

@@ -15,9 +15,10 @@ export interface Loop {
 const exportsAtOnce = 8
 
 /** Every module's loops, one line each, in module order. */
-const loopsOf = ({ exports }: Services): Loop[] => [
+const loopsOf = ({ exports, stripeEvents }: Services): Loop[] => [
   exports.createJobs({ concurrency: exportsAtOnce }),
   exports.createSettledEvents(),
+  stripeEvents.createJobs(),
 ]
 
 /** What recurs, one line for each module that has any, in module order. */
@@ -25,6 +26,7 @@ const scheduleJobs = (services: Services, schedule: Schedule): void => {
   scheduleCredentialJobs(services, schedule)
   schedule.every('exports.decide-everything', '1 hour', () => services.exports.decideEverything())
   schedule.every('exports.heal-runs', '10 minutes', () => services.exports.runs.heal())
+  schedule.every('stripe-events.sweep', '1 hour', () => services.stripeEvents.requestDueSweeps())
   scheduleRoundJobs(services, schedule)
 }
 

@@ -48,6 +48,11 @@ const startSandbox = async (url: string, more: SandboxConfig) => {
         name: 'Billbridge',
         redirectUris: [`${url}/auth/stripe/callback`],
       })),
+      connectWebhookEndpoints: modes.map((mode) => ({
+        mode,
+        url: `${url}/webhooks/stripe/connect/${mode}`,
+        secret: `whsec_${mode}_sandbox`,
+      })),
       ...more,
     },
   })

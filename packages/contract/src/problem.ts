@@ -152,6 +152,11 @@ const table = {
     'Reload to see where it stands now.',
   ],
   'run-finished': [409, 'The run is already finished', 'Start a new one.'],
+  'webhook-refused': [
+    400,
+    'The event is refused',
+    'Post the body as Stripe sent it, signed with the secret of this endpoint within five minutes.',
+  ],
   'stripe-invoice-mismatch': [
     422,
     'The Stripe invoice does not match the bill',

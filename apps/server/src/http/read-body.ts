@@ -27,7 +27,7 @@ const toProblem = (error: unknown, maxBytes: number): unknown => {
 }
 
 /** The whole body as bytes, unpacked when compressed; refuses more than `maxBytes`. */
-const readBytes = (req: Request, res: Response, maxBytes: number): Promise<Buffer> =>
+export const readBytes = (req: Request, res: Response, maxBytes: number): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     // Answered at once; the parser below would first take in all that was announced.
     if (Number(req.headers['content-length'] ?? 0) > maxBytes) {

@@ -17,12 +17,17 @@ const secrets = {
   stripeSandbox: 'Local',
 }
 
-test('the stand-in is told of addresses this server answers, and of none of its secrets', () => {
+test('the stand-in is told of addresses this server answers, and of none of its own secrets', () => {
   const env = { PATH: '/bin', HOME: '/home', SESSION_SECRETS: secrets.sessionSecrets }
   const [sandbox] = describeChildren(programs, { ...settings, stripe: 'sandbox' }, secrets, env)
   const { STRIPE_SANDBOX_CONFIG, ...others } = sandbox?.env ?? {}
   const client = { name: 'Billbridge', redirectUris: [`${publicUrl}/auth/stripe/callback`] }
+  const hook = 'http://127.0.0.1:4100/webhooks/stripe/connect'
   expect(JSON.parse(STRIPE_SANDBOX_CONFIG ?? '')).toEqual({
+    connectWebhookEndpoints: [
+      { mode: 'live', url: `${hook}/live`, secret: 'whsec_live_Local' },
+      { mode: 'test', url: `${hook}/test`, secret: 'whsec_test_Local' },
+    ],
     clients: [
       { mode: 'live', clientId: 'ca_sandbox_live', secretKey: 'sk_live_Local', ...client },
       { mode: 'test', clientId: 'ca_sandbox_test', secretKey: 'sk_test_Local', ...client },

@@ -47,9 +47,14 @@ const platformOf = (mode: 'live' | 'test', { stripeSandbox }: KeptSecrets) => ({
   webhookSecret: `whsec_${mode}_${stripeSandbox}`,
 })
 
-/** What the stand-in is told of us: a Connect application for each mode. */
-const sandboxConfig = ({ publicUrl }: LocalSettings, secrets: KeptSecrets): string =>
+/** What the stand-in is told of us: a Connect application for each mode, and where its events go. */
+const sandboxConfig = ({ publicUrl, port }: LocalSettings, secrets: KeptSecrets): string =>
   JSON.stringify({
+    connectWebhookEndpoints: modes.map((mode) => ({
+      mode,
+      url: `http://127.0.0.1:${port}/webhooks/stripe/connect/${mode}`,
+      secret: platformOf(mode, secrets).webhookSecret,
+    })),
     clients: modes.map((mode) => {
       const { clientId, secretKey } = platformOf(mode, secrets)
       return { mode, clientId, secretKey, name: 'Billbridge', redirectUris: [`${publicUrl}/auth/stripe/callback`] }

@@ -183,6 +183,12 @@ export const createCredentialService = (deps: CredentialDeps) => {
       return rows.map(toRecord).filter((record) => record.mode === mode && record.status !== 'pending')
     },
 
+    /** The connected credentials of every organization, one after the other. */
+    eachConnected: async function* (): AsyncGenerator<CredentialRecord> {
+      const rows = store.rows.find({ status: 'connected' }).sort({ checkedAt: 1 }).lean<CredentialRow[]>().cursor()
+      for await (const row of rows) yield toRecord(row)
+    },
+
     /** How Stripe's news reach a credential. @throws ProblemError `not-found` */
     newsChannelOf: async (organizationId: string, id: string): Promise<NewsChannel> => {
       const row = await store.read(organizationId, id)

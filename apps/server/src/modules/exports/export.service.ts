@@ -39,6 +39,9 @@ import { createStatusImport } from './status-import.ts'
 import { createStatusReading } from './status-reading.ts'
 import { createStatusSweep } from './status-sweep.ts'
 
+export type { ReadResult, RowOfInvoice } from './status-reading.ts'
+export { firstPlace, type SweepPlace } from './status-sweep.ts'
+
 export interface ExportDeps {
   readonly connection: Connection
   readonly transaction: Transaction
@@ -152,7 +155,6 @@ export const createExportService = (deps: ExportDeps) => {
     readInvoiceOfRow: reading.readRow,
     /** Looks through what a credential sent and may still change, a window at a time: what no event told is found. */
     sweepSentInvoices: sweep.step,
-    findCredentialsToSweep: sweep.findCredentials,
     /** Settles events whose failed exports are no more; once, or again and again while the worker runs. */
     createSettledEvents: () => createSettledEvents({ ...deps, rows }),
     exportedRows: createExportedRows(deps),

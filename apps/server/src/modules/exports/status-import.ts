@@ -35,6 +35,12 @@ export interface StatusImportDeps {
   readonly now: () => Date
 }
 
+/** Rows whose invoice stands at Stripe and is followed. */
+export const followedStatuses = ['complete', 'invoice-already-paid'] as const
+
+export const isFollowed = ({ status }: Pick<BillExportRow, 'status'>): boolean =>
+  followedStatuses.some((followed) => followed === status)
+
 /** While one of our own writes is under way, what Stripe has may be half of it. */
 export const isBusy = ({ work }: Pick<BillExportRow, 'work'>): boolean => work !== null && work.kind !== 'status'
 
@@ -103,7 +109,7 @@ export const createStatusImport = (deps: StatusImportDeps) => {
         _id: row._id,
         organizationId: row.organizationId,
         stripeInvoiceId,
-        status: 'complete',
+        status: row.status,
         $or: [{ statusReadAt: null }, { statusReadAt: { $lt: startedAt } }],
       },
       { $set: { ...word, statusReadAt: startedAt, ...(same ? {} : { updatedAt: now() }) } },
@@ -124,7 +130,7 @@ export const createStatusImport = (deps: StatusImportDeps) => {
   ): Promise<AppliedReading> =>
     transaction(async () => {
       const row = await rows.findOne({ _id: billExportId, organizationId }).lean<BillExportRow>()
-      if (row?.status !== 'complete' || row.stripeInvoiceId !== reading.stripeInvoiceId) return 'not-followed'
+      if (!row || !isFollowed(row) || row.stripeInvoiceId !== reading.stripeInvoiceId) return 'not-followed'
       if (isBusy(row)) return 'busy'
       return write(row, reading)
     })

@@ -1,0 +1,135 @@
+import type { Mode } from '@billbridge/contract/modes'
+import type { Model } from '../../platform/mongo.ts'
+import { ProblemError } from '../../platform/problem-error.ts'
+import type { StripeAccess } from '../../stripe/stripe-client.ts'
+import { classifyStripeError, isMissing } from '../../stripe/stripe-errors.ts'
+import type { StripeInvoice, StripeInvoices } from '../../stripe/stripe-invoices.ts'
+import type { CredentialService } from '../credentials/credential.service.ts'
+import type { BillExportRow } from './bill-export.model.ts'
+import { type AppliedReading, type InvoiceReading, isBusy, isFollowed, type StatusImport } from './status-import.ts'
+
+/** The row an invoice belongs to. `under-way`: our own work on it is not settled yet. */
+export interface RowOfInvoice {
+  readonly organizationId: string
+  readonly billExportId: string
+  readonly state: 'followed' | 'under-way'
+}
+
+export type ReadResult =
+  | { readonly kind: 'applied'; readonly result: AppliedReading }
+  /** The row was read since the news arrived: nothing to ask for. */
+  | { readonly kind: 'known' }
+  | { readonly kind: 'retry'; readonly afterMs: number | null; readonly message: string }
+  /** Nobody may read it at present; the first to find out has reported it. */
+  | { readonly kind: 'no-access' }
+
+export interface StatusReadingDeps {
+  readonly rows: Model<BillExportRow>
+  readonly statusImport: StatusImport
+  readonly credentials: Pick<CredentialService, 'find' | 'findOfAccount' | 'access' | 'reportLostAccess'>
+  readonly stripeInvoices: StripeInvoices
+  readonly now: () => Date
+}
+
+export interface Reader {
+  readonly credentialId: string
+  readonly access: StripeAccess
+}
+
+/** Reads invoices of rows at Stripe, one by one, and has them taken in. */
+export const createStatusReading = (deps: StatusReadingDeps) => {
+  const { rows, credentials, now } = deps
+
+  const readerOf = async (organizationId: string, credentialId: string): Promise<Reader | null> => {
+    try {
+      return { credentialId, access: await credentials.access(organizationId, credentialId) }
+    } catch (error) {
+      if (error instanceof ProblemError) return null
+      throw error
+    }
+  }
+
+  /** The row's own credential; when that is lost, another of the same organization, account and mode. */
+  const connect = async (row: BillExportRow): Promise<Reader | null> => {
+    const { organizationId, credentialId, stripeAccountId, mode } = row
+    const own = await readerOf(organizationId, credentialId)
+    if (own) return own
+    const others = await credentials.findOfAccount(organizationId, stripeAccountId, mode)
+    const connected = others.find(({ status }) => status === 'connected')
+    return connected ? readerOf(organizationId, connected.id) : null
+  }
+
+  /** What an error means for whoever reads: lost access is reported here. Rethrows what is not Stripe's. */
+  const failed = async (organizationId: string, reader: Reader, error: unknown, seenAt: Date): Promise<ReadResult> => {
+    const { kind, message, disconnection, retryAfterMs } = classifyStripeError(error)
+    if (kind !== 'reauthorize') return { kind: 'retry', afterMs: retryAfterMs, message }
+    const lost = { reason: disconnection ?? 'revoked', message, seenAt } as const
+    await credentials.reportLostAccess(organizationId, reader.credentialId, lost)
+    return { kind: 'no-access' }
+  }
+
+  /** Asks for one invoice and takes in what it says, or that it is gone. */
+  const readOne = async (row: BillExportRow, reader: Reader, by: InvoiceReading['by']): Promise<ReadResult> => {
+    const { organizationId, stripeInvoiceId } = row
+    if (stripeInvoiceId === null) return { kind: 'applied', result: 'not-followed' }
+    const startedAt = now()
+    let invoice: StripeInvoice | null
+    try {
+      invoice = await deps.stripeInvoices.connect(reader.access).retrieve(stripeInvoiceId)
+    } catch (error) {
+      if (!isMissing(error)) return failed(organizationId, reader, error, startedAt)
+      invoice = null
+    }
+    const reading = { stripeInvoiceId, invoice, startedAt, by }
+    return { kind: 'applied', result: await deps.statusImport.applyInvoice(organizationId, row._id, reading) }
+  }
+
+  return {
+    readerOf,
+    failed,
+    readOne,
+
+    /**
+     * Reads the invoice of one row again, unless that was done since `newsAt`.
+     * An answer `busy` means that our own work on the row is not settled: ask again later.
+     */
+    readRow: async (
+      organizationId: string,
+      billExportId: string,
+      news: { readonly by: InvoiceReading['by']; readonly newsAt: Date },
+    ): Promise<ReadResult> => {
+      const row = await rows.findOne({ _id: billExportId, organizationId }).lean<BillExportRow>()
+      if (!row || !isFollowed(row)) return { kind: 'applied', result: 'not-followed' }
+      if (isBusy(row)) return { kind: 'applied', result: 'busy' }
+      if (row.statusReadAt && row.statusReadAt > news.newsAt) return { kind: 'known' }
+      const reader = await connect(row)
+      return reader ? readOne(row, reader, news.by) : { kind: 'no-access' }
+    },
+
+    /**
+     * Whose invoice it is, among some organizations that are connected to its account: by the invoice's id, or, while an
+     * export has not noted it yet, by the row that its metadata names.
+     */
+    findRowOf: async (
+      organizationIds: readonly string[],
+      place: { readonly stripeAccountId: string; readonly mode: Mode },
+      invoice: { readonly id: string; readonly metadata: Readonly<Record<string, string>> },
+    ): Promise<RowOfInvoice | null> => {
+      const among = { ...place, organizationId: { $in: [...organizationIds] } }
+      const known = await rows.findOne({ ...among, stripeInvoiceId: invoice.id }).lean<BillExportRow>()
+      if (known) {
+        const state = isFollowed(known) && !isBusy(known) ? 'followed' : 'under-way'
+        return known.work === null && state === 'under-way'
+          ? null
+          : { organizationId: known.organizationId, billExportId: known._id, state }
+      }
+      const named = invoice.metadata.billbridge_bill_export_id
+      if (named === undefined) return null
+      const row = await rows.findOne({ ...among, _id: named }).lean<BillExportRow>()
+      const awaited = row !== null && isBusy(row) && (row.pin?.stripeInvoiceId ?? invoice.id) === invoice.id
+      return awaited ? { organizationId: row.organizationId, billExportId: row._id, state: 'under-way' } : null
+    },
+  }
+}
+
+export type StatusReading = ReturnType<typeof createStatusReading>

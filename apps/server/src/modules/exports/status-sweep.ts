@@ -1,0 +1,131 @@
+import type { Filter, Model } from '../../platform/mongo.ts'
+import type { StripeInvoice, StripeInvoices } from '../../stripe/stripe-invoices.ts'
+import type { BillExportRow } from './bill-export.model.ts'
+import { type InvoiceReading, isBusy, type StatusImport, saysTheSame, wordOf } from './status-import.ts'
+import type { Reader, ReadResult, StatusReading } from './status-reading.ts'
+
+/** Where a sweep stands: it goes through the sent rows of a credential by the time they were sent. */
+export interface SweepPlace {
+  readonly phase: 'open' | 'paid'
+  readonly after: { readonly sentAt: Date; readonly id: string } | null
+}
+
+export type SweepStep =
+  | { readonly kind: 'more'; readonly place: SweepPlace }
+  | { readonly kind: 'done' }
+  | Extract<ReadResult, { kind: 'retry' | 'no-access' }>
+
+export interface StatusSweepDeps {
+  readonly rows: Model<BillExportRow>
+  readonly statusImport: StatusImport
+  readonly reading: StatusReading
+  readonly stripeInvoices: StripeInvoices
+  readonly now: () => Date
+}
+
+const windowSize = 500
+const hourMs = 3_600_000
+
+/** Paid invoices may still be credited; after so long they are left to webhooks and Get status. */
+const paidDays = 60
+
+const statusesOf = { open: ['draft', 'open', 'uncollectible'], paid: ['paid'] } as const
+
+/** Where a sweep begins. */
+export const firstPlace: SweepPlace = { phase: 'open', after: null }
+
+/**
+ * Finds what no event told: goes through sent invoices that may still change, 500 rows at a time, reads them by pages of
+ * Stripe's list, and singly what the pages do not hold, such as deleted drafts. It stops listing where reading the rest
+ * singly costs less, so that it takes at most about twice the fewest calls.
+ */
+export const createStatusSweep = (deps: StatusSweepDeps) => {
+  const { rows, statusImport, reading, stripeInvoices, now } = deps
+
+  const windowOf = (organizationId: string, credentialId: string, { phase, after }: SweepPlace) => {
+    const since = new Date(phase === 'paid' ? now().getTime() - paidDays * 24 * hourMs : 0)
+    const filter: Filter<BillExportRow> = {
+      organizationId,
+      credentialId,
+      status: 'complete',
+      'invoice.status': { $in: [...statusesOf[phase]] },
+      sentAt: { $gte: after?.sentAt ?? since },
+      ...(after ? { $or: [{ sentAt: { $gt: after.sentAt } }, { _id: { $gt: after.id } }] } : {}),
+    }
+    return rows.find(filter).sort({ sentAt: 1, _id: 1 }).limit(windowSize).lean<BillExportRow[]>()
+  }
+
+  /** A reading that says nothing new is noted without a transaction; only what changed goes the long way. */
+  const takeIn = async (found: readonly { row: BillExportRow; invoice: StripeInvoice }[], startedAt: Date) => {
+    const same: Parameters<typeof rows.bulkWrite>[0] = []
+    for (const { row, invoice } of found) {
+      const read: InvoiceReading = { stripeInvoiceId: invoice.id, invoice, startedAt, by: 'sweep' }
+      const word = wordOf(row, read, stripeInvoices.dashboardUrl(row, invoice.id))
+      if (!saysTheSame(row, word)) {
+        await statusImport.applyInvoice(row.organizationId, row._id, read)
+        continue
+      }
+      // As it was when it was compared, or not at all: otherwise somebody has read it meanwhile.
+      const asCompared = { _id: row._id, organizationId: row.organizationId, statusReadAt: row.statusReadAt }
+      same.push({ updateOne: { filter: asCompared, update: { $set: { ...word, statusReadAt: startedAt } } } })
+    }
+    if (same.length > 0) await rows.bulkWrite(same)
+  }
+
+  /** Reads pages of the list while that costs less than asking for the rest singly; takes what it finds out of `unseen`. */
+  const list = async (unseen: Map<string, BillExportRow>, reader: Reader): Promise<void> => {
+    const sent = [...unseen.values()].flatMap(({ sentAt }) => (sentAt ? [sentAt.getTime()] : []))
+    const calls = stripeInvoices.connect(reader.access)
+    // A draft is made a little before its row is settled; an older one is read singly.
+    const range = { from: new Date(Math.min(...sent) - hourMs), until: new Date(Math.max(...sent) + hourMs) }
+    let after: string | null = null
+    for (let pages = 0; unseen.size > pages + 1; pages++) {
+      const startedAt = now()
+      const page = await calls.listMade({ ...range, after })
+      const found = page.invoices.flatMap((invoice) => {
+        const row = unseen.get(invoice.id)
+        unseen.delete(invoice.id)
+        return row ? [{ row, invoice }] : []
+      })
+      await takeIn(found, startedAt)
+      if (page.next === null) return
+      after = page.next
+    }
+  }
+
+  const sweepWindow = async (window: readonly BillExportRow[], reader: Reader): Promise<ReadResult | null> => {
+    const idle = window.filter((row) => !isBusy(row))
+    const unseen = new Map(idle.flatMap((row) => (row.stripeInvoiceId ? [[row.stripeInvoiceId, row] as const] : [])))
+    const [first] = idle
+    if (!first) return null
+    const startedAt = now()
+    try {
+      await list(unseen, reader)
+    } catch (error) {
+      return reading.failed(first.organizationId, reader, error, startedAt)
+    }
+    for (const row of unseen.values()) {
+      const result = await reading.readOne(row, reader, 'sweep')
+      if (result.kind === 'retry' || result.kind === 'no-access') return result
+    }
+    return null
+  }
+
+  /** Works one window; with `more`, go on from the place it gives. Rows with work of ours under way are left alone. */
+  const step = async (organizationId: string, credentialId: string, place: SweepPlace): Promise<SweepStep> => {
+    const reader = await reading.readerOf(organizationId, credentialId)
+    if (!reader) return { kind: 'no-access' }
+    const window = await windowOf(organizationId, credentialId, place)
+    const stopped = await sweepWindow(window, reader)
+    if (stopped?.kind === 'retry' || stopped?.kind === 'no-access') return stopped
+    const last = window.at(-1)
+    if (last?.sentAt && window.length === windowSize) {
+      return { kind: 'more', place: { phase: place.phase, after: { sentAt: last.sentAt, id: last._id } } }
+    }
+    return place.phase === 'open' ? { kind: 'more', place: { phase: 'paid', after: null } } : { kind: 'done' }
+  }
+
+  return { step }
+}
+
+export type StatusSweep = ReturnType<typeof createStatusSweep>
