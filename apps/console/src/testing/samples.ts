@@ -1,6 +1,7 @@
 import type { Bill } from '@billbridge/contract/bills'
 import { type Configuration, defaultConfigurationSettings } from '@billbridge/contract/configurations'
 import type { Credential } from '@billbridge/contract/credentials'
+import type { RoundState } from '@billbridge/contract/rounds'
 
 const createdBy = { kind: 'user', id: 'user_00000001', name: 'Ada Example' } as const
 
@@ -46,6 +47,17 @@ export const pendingCredential = (change: Partial<Credential> = {}): Credential 
     ...change,
   })
 
+/** Rounds that are not set, changed where a test says so. */
+export const sampleRound = (change: Partial<RoundState> = {}): RoundState => ({
+  scheduled: false,
+  suspended: null,
+  nextAt: null,
+  lastCheckedAt: null,
+  lastRunId: null,
+  lastRunAt: null,
+  ...change,
+})
+
 /** A disabled configuration with default rules over `sampleCredential`. */
 export const sampleConfiguration = (change: Partial<Configuration> = {}): Configuration => ({
   id: 'cfg_00000001',
@@ -61,9 +73,11 @@ export const sampleConfiguration = (change: Partial<Configuration> = {}): Config
   enabled: false,
   disabledReason: 'never-enabled',
   archived: false,
+  failuresInARow: 0,
   settings: defaultConfigurationSettings,
   lastRunId: null,
   lastRunAt: null,
+  rounds: { export: sampleRound(), status: sampleRound() },
   createdBy,
   createdAt: '2026-02-01T08:00:00.000Z',
   updatedAt: '2026-02-01T08:00:00.000Z',

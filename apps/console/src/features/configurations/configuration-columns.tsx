@@ -1,4 +1,5 @@
 import type { Configuration } from '@billbridge/contract/configurations'
+import type { Rounds } from '@billbridge/contract/rounds'
 import { IconFlask } from '@tabler/icons-react'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
@@ -16,6 +17,25 @@ export const ConfigurationState = ({ configuration }: { configuration: Configura
     <>
       <StatusBadge kind={enabled ? 'done' : 'neutral'} label={enabled ? messages.enabled : messages.disabled} />
       {disabledReason && <span className={classes.note}> {messages.disabledReasons[disabledReason]}</span>}
+    </>
+  )
+}
+
+const hourlyOf = ({ export: exporting, status }: Rounds): string | null => {
+  if (exporting.scheduled && status.scheduled) return messages.hourly.both
+  if (exporting.scheduled) return messages.hourly.export
+  return status.scheduled ? messages.hourly.status : null
+}
+
+/** When the sooner of its rounds comes, or why none does. */
+const NextRun = ({ rounds }: { rounds: Rounds }) => {
+  const all = [rounds.export, rounds.status].filter(({ scheduled }) => scheduled)
+  const nextAt = all.flatMap((round) => round.nextAt ?? []).sort()[0] ?? null
+  const suspended = all.find((round) => round.suspended)?.suspended
+  return (
+    <>
+      {(nextAt || !suspended) && <RelativeTime at={nextAt} />}
+      {suspended && <span className={classes.note}> {messages.suspensions[suspended]}</span>}
     </>
   )
 }
@@ -57,6 +77,18 @@ export const configurationColumns: readonly Column<Configuration>[] = [
     id: 'state',
     header: messages.columns.state,
     cell: (configuration) => <ConfigurationState configuration={configuration} />,
+  },
+  {
+    id: 'schedule',
+    header: messages.columns.schedule,
+    secondary: true,
+    cell: ({ rounds }) => hourlyOf(rounds) ?? <span className={classes.note}>{messages.byHand}</span>,
+  },
+  {
+    id: 'nextRun',
+    header: messages.columns.nextRun,
+    secondary: true,
+    cell: ({ rounds }) => <NextRun rounds={rounds} />,
   },
   {
     id: 'lastRun',

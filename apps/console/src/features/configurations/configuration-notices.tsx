@@ -3,6 +3,7 @@ import type { Configuration } from '@billbridge/contract/configurations'
 import { ActionButton } from '../../components/action-button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { standingMessages as words } from '../../lib/messages/configuration-detail.ts'
 import { messages } from '../../lib/messages/configurations.ts'
 import { paths } from '../../lib/paths.ts'
 import classes from './configurations.module.css'
@@ -14,9 +15,16 @@ interface ConfigurationNoticesProps {
   enableProblem: ProblemResponse | null
 }
 
+const SeeErrors = ({ id, mode }: Pick<Configuration, 'id' | 'mode'>) => (
+  <ActionButton size="xs" variant="default" to={paths.exports('error', { mode, configurationId: id })}>
+    {words.seeErrors}
+  </ActionButton>
+)
+
 /** What stands in the way of this configuration. */
 export const ConfigurationNotices = ({ configuration, enableProblem }: ConfigurationNoticesProps) => {
-  const { archived, enabled, credentialStatus, credentialId } = configuration
+  const { archived, enabled, credentialStatus, credentialId, disabledReason, failuresInARow, settings } = configuration
+  const { warnAt, disableAfter } = settings.safety
   return (
     <div className={classes.notices}>
       {enableProblem &&
@@ -43,7 +51,19 @@ export const ConfigurationNotices = ({ configuration, enableProblem }: Configura
           {messages.credentialLostText}
         </Notice>
       )}
-      {!archived && !enabled && !enableProblem && <Notice kind="info" title={messages.enableHint} />}
+      {!archived && enabled && failuresInARow >= warnAt && (
+        <Notice kind="attention" title={words.failingTitle(failuresInARow)} actions={<SeeErrors {...configuration} />}>
+          {words.failingText(disableAfter)}
+        </Notice>
+      )}
+      {disabledReason === 'failures' && !archived && !enableProblem && (
+        <Notice kind="failed" title={words.disabledTitle} actions={<SeeErrors {...configuration} />}>
+          {words.disabledText(failuresInARow)}
+        </Notice>
+      )}
+      {!archived && !enabled && disabledReason !== 'failures' && !enableProblem && (
+        <Notice kind="info" title={messages.enableHint} />
+      )}
     </div>
   )
 }

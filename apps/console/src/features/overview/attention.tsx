@@ -10,7 +10,12 @@ import classes from './overview.module.css'
 /** What is wrong and where it is mended, worst first; or that nothing is. */
 export const Attention = ({ overview: { credentials, configurations, modes } }: { overview: Overview }) => {
   const failing = modes.filter(({ failed }) => failed.count.count > 0)
-  const calm = credentials.needingAttention.length + configurations.disabled.length + failing.length === 0
+  const calm =
+    credentials.needingAttention.length +
+      configurations.disabled.length +
+      configurations.failing.length +
+      failing.length ===
+    0
   return (
     <section aria-label={messages.attention} className={classes.attention}>
       <h2 className={classes.heading}>{messages.attention}</h2>
@@ -47,18 +52,33 @@ export const Attention = ({ overview: { credentials, configurations, modes } }: 
           {messages.failedText}
         </Notice>
       ))}
-      {configurations.disabled.map(({ id, name, mode }) => (
+      {configurations.failing.map(({ id, name, mode, failuresInARow, disableAfter }) => (
         <Notice
           key={id}
           kind="attention"
-          title={messages.configurationOff(name)}
+          title={messages.configurationFailing(name, failuresInARow)}
           actions={
             <ActionButton size="xs" variant="default" to={paths.configuration(id)}>
               {messages.openConfiguration}
             </ActionButton>
           }
         >
-          {messages.configurationOffText} <ModeBadge mode={mode} />
+          {messages.configurationFailingText(disableAfter)} <ModeBadge mode={mode} />
+        </Notice>
+      ))}
+      {configurations.disabled.map(({ id, name, mode, reason, failuresInARow }) => (
+        <Notice
+          key={id}
+          kind={reason === 'failures' ? 'failed' : 'attention'}
+          title={reason === 'failures' ? messages.configurationFailed(name) : messages.configurationOff(name)}
+          actions={
+            <ActionButton size="xs" variant="default" to={paths.configuration(id)}>
+              {messages.openConfiguration}
+            </ActionButton>
+          }
+        >
+          {reason === 'failures' ? messages.configurationFailedText(failuresInARow) : messages.configurationOffText}{' '}
+          <ModeBadge mode={mode} />
         </Notice>
       ))}
     </section>

@@ -11,7 +11,8 @@ const pile = (count: number, total = 0) => ({
 const nothing = { ready: pile(0), held: pile(0), inProgress: pile(0), failed: pile(0), sent: pile(0) }
 const fresh: Overview = {
   credentials: { connectedCount: 0, needingAttention: [] },
-  configurations: { enabledCount: 0, disabled: [] },
+  configurations: { enabledCount: 0, disabled: [], failing: [] },
+  rounds: [],
   billCount: { count: 0, exact: true },
   modes: [
     { mode: 'live', ...nothing },
@@ -44,7 +45,7 @@ test('steps that are done are checked off, and the list leaves when all are', as
   server.use(
     answer(overviewEndpoints.get, {
       ...begun,
-      configurations: { enabledCount: 1, disabled: [] },
+      configurations: { enabledCount: 1, disabled: [], failing: [] },
       billCount: { count: 3, exact: true },
       modes: [{ mode: 'live', ...nothing }, sent],
     }),
@@ -70,7 +71,14 @@ test('what is wrong stands first, and every figure leads to the list behind it',
           },
         ],
       },
-      configurations: { enabledCount: 1, disabled: [{ id: 'cfg_00000002', name: 'Yearly bills', mode: 'test' }] },
+      configurations: {
+        enabledCount: 2,
+        disabled: [
+          { id: 'cfg_00000002', name: 'Yearly bills', mode: 'test', reason: 'by-person', failuresInARow: 0 },
+          { id: 'cfg_00000003', name: 'Weekly bills', mode: 'live', reason: 'failures', failuresInARow: 30 },
+        ],
+        failing: [{ id: 'cfg_00000004', name: 'Daily bills', mode: 'live', failuresInARow: 21, disableAfter: 30 }],
+      },
       billCount: { count: 12, exact: true },
       modes: [
         { mode: 'live', ...nothing, failed: pile(2, 4000), ready: pile(5, 9950) },
@@ -89,10 +97,33 @@ test('what is wrong stands first, and every figure leads to the list behind it',
     '/billing/exports/error?mode=live',
   )
   expect(attention.getByText('Yearly bills is disabled')).toBeVisible()
+  expect(attention.getByText('Billbridge disabled Weekly bills')).toBeVisible()
+  expect(attention.getByText(/^30 of its bills failed one after the other/)).toBeVisible()
+  expect(attention.getByText('21 bills of Daily bills failed one after the other')).toBeVisible()
   const live = within(screen.getByRole('region', { name: 'Live' }))
   const ready = live.getByRole('link', { name: /Ready to send/ })
   expect(ready).toHaveAttribute('href', '/billing/exports/unsent?mode=live&view=ready')
   expect(ready.closest('li')).toHaveTextContent('99.50 USD')
+})
+
+test('the next scheduled rounds stand there with what holds one back', async () => {
+  const round = { configurationId: 'cfg_00000002', name: 'Monthly bills', mode: 'live' as const }
+  const nextAt = new Date(Date.now() + 40.5 * 60_000).toISOString()
+  server.use(
+    answer(overviewEndpoints.get, {
+      ...fresh,
+      rounds: [
+        { ...round, kind: 'export', suspended: null, nextAt },
+        { ...round, kind: 'status', suspended: 'plan', nextAt: null },
+      ],
+    }),
+  )
+  renderRoute('/')
+  const rounds = within(await screen.findByRole('region', { name: 'Next scheduled rounds' }))
+  const [exporting, status] = rounds.getAllByRole('listitem')
+  expect(exporting).toHaveTextContent('Monthly bills Export in 40 min')
+  expect(status).toHaveTextContent('Monthly bills Import status suspended: your plan is Free')
+  expect(rounds.getAllByRole('link')[0]).toHaveAttribute('href', '/integrations/configurations/cfg_00000002')
 })
 
 test('a reader is told who may take a step', async () => {

@@ -6,22 +6,31 @@ import { Panel } from '../../components/panel.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { formatDuration } from '../../lib/format-time.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
-import { kindNames, runMessages as messages } from '../../lib/messages/runs.ts'
+import { kindNames, runMessages as messages, runEndNames, triggerNames } from '../../lib/messages/runs.ts'
 import { paths } from '../../lib/paths.ts'
 import classes from './runs.module.css'
 
+const endOf = ({ endedBecause, endedBy }: ExportRun): string | null => {
+  if (endedBecause === null) return null
+  if (endedBecause === 'done') return messages.endedDone
+  const end = runEndNames[endedBecause]
+  return endedBy ? messages.endedBy(end, endedBy.name) : end
+}
+
 /** Who started it, when, and which versions of which configurations it used. */
 export const RunProperties = ({ run }: { run: ExportRun }) => {
-  const { kind, mode, startedBy, startedAt, finishedAt, configurations } = run
+  const { kind, mode, trigger, startedBy, startedAt, finishedAt, configurations } = run
   return (
     <Panel heading={messages.properties}>
       <KeyValue
         facts={[
           { label: messages.kind, value: kindNames[kind] },
           { label: messages.mode, value: shared.modes[mode] },
+          { label: messages.trigger, value: triggerNames[trigger] },
           { label: messages.startedBy, value: startedBy.name },
           { label: messages.started, value: <RelativeTime at={startedAt} /> },
           { label: messages.finished, value: <RelativeTime at={finishedAt} whenNever={messages.notYet} /> },
+          { label: messages.ended, value: endOf(run) },
           {
             label: messages.took,
             value: finishedAt && formatDuration((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000),

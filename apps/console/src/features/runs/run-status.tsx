@@ -1,16 +1,19 @@
 import type { ExportRun } from '@billbridge/contract/export-runs'
 import { StatusBadge, type StatusKind } from '../../components/status-badge.tsx'
-import { type RunResult, resultNames, runStatusNames } from '../../lib/messages/runs.ts'
+import { type RunResult, resultNames, runEndNames, runStatusNames } from '../../lib/messages/runs.ts'
 
 /** How far a run is; one that left failures behind asks for attention. */
-export const RunStatusBadge = ({ run: { status, counts } }: { run: Pick<ExportRun, 'status' | 'counts'> }) => {
+export const RunStatusBadge = ({ run }: { run: Pick<ExportRun, 'status' | 'counts' | 'endedBecause'> }) => {
+  const { status, counts, endedBecause } = run
+  const stopped = endedBecause === 'access-lost' || endedBecause === 'configuration-disabled'
   const kinds: Record<ExportRun['status'], StatusKind> = {
     preparing: 'progress',
     running: 'progress',
-    done: counts.failed > 0 ? 'attention' : 'done',
+    done: counts.failed > 0 || stopped ? 'attention' : 'done',
     cancelled: 'neutral',
   }
-  return <StatusBadge kind={kinds[status]} label={runStatusNames[status]} />
+  const label = stopped ? `${runStatusNames[status]}: ${runEndNames[endedBecause]}` : runStatusNames[status]
+  return <StatusBadge kind={kinds[status]} label={label} />
 }
 
 const resultKinds: Record<RunResult, StatusKind> = {

@@ -12,7 +12,7 @@ import { RelativeTime } from '../../components/relative-time.tsx'
 import type { Column } from '../../components/table-options.ts'
 import { formatCount } from '../../lib/format-count.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
-import { messages, runMessages } from '../../lib/messages/runs.ts'
+import { messages, runMessages, triggerNames } from '../../lib/messages/runs.ts'
 import { modes } from '../../lib/mode.ts'
 import { paths } from '../../lib/paths.ts'
 import { useCursorPage } from '../../lib/use-cursor-page.ts'
@@ -21,6 +21,9 @@ import { configurationChoicesQuery, runsQuery } from './run-queries.ts'
 import { RunStatusBadge } from './run-status.tsx'
 
 const names = messages.columns
+
+const starterOf = ({ trigger, startedBy }: ExportRun): string =>
+  trigger === 'schedule' ? triggerNames.schedule : startedBy.name
 
 const columns: Column<ExportRun>[] = [
   { id: 'run', header: names.run, cell: ({ kind, counts }) => runMessages.title(kind, counts.total) },
@@ -47,7 +50,7 @@ const columns: Column<ExportRun>[] = [
     cell: ({ counts }) => formatCount(counts.failed),
   },
   { id: 'held', header: names.held, align: 'end', secondary: true, cell: ({ counts }) => formatCount(counts.held) },
-  { id: 'startedBy', header: names.startedBy, secondary: true, cell: ({ startedBy }) => startedBy.name },
+  { id: 'startedBy', header: names.startedBy, secondary: true, cell: (run) => starterOf(run) },
   { id: 'started', header: names.started, cell: ({ startedAt }) => <RelativeTime at={startedAt} /> },
 ]
 

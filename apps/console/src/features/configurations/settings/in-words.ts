@@ -1,3 +1,4 @@
+import { formatAbsolute } from '../../../lib/format-time.ts'
 import {
   choices,
   fieldMessages,
@@ -17,6 +18,7 @@ const textOf = (path: string, value: string): string => words[path]?.[value] ?? 
 export const valueInWords = (path: string, value: unknown): string => {
   if (typeof value === 'boolean') return value ? fieldMessages.on : fieldMessages.off
   if (typeof value === 'number') return String(value)
+  if (typeof value === 'string' && path.endsWith('pauseUntil')) return formatAbsolute(value)
   if (typeof value === 'string') return value === '' ? fieldMessages.none : textOf(path, value)
   if (Array.isArray(value)) {
     if (path.endsWith('AccountIds'))
@@ -27,5 +29,6 @@ export const valueInWords = (path: string, value: unknown): string => {
         : fieldMessages.accountsPicked(value.length)
     return value.map((item) => textOf(path, String(item))).join(', ') || fieldMessages.none
   }
+  if (path.endsWith('pauseUntil')) return fieldMessages.notPaused
   return path.endsWith('ignoreBefore') ? fieldMessages.anyDate : fieldMessages.none
 }

@@ -30,8 +30,8 @@ export const SwitchSetting = ({ form, path }: SettingProps) => (
   <Switch {...words(path)} {...form.getInputProps(path, { type: 'checkbox' })} />
 )
 
-/** A number of days. */
-export const DaysSetting = ({ form, path }: SettingProps) => (
+/** A whole number, of days or times. */
+export const CountSetting = ({ form, path }: SettingProps) => (
   <NumberInput
     {...words(path)}
     inputWrapperOrder={order}
@@ -68,6 +68,35 @@ export const DaySetting = ({ form, path }: SettingProps) => {
       w={200}
       value={value ?? ''}
       onChange={(event) => onChange(event.currentTarget.value || null)}
+      {...rest}
+    />
+  )
+}
+
+/** An instant as the browser's own field writes it, in the reader's time zone: "2026-01-31T08:00". */
+const toLocal = (iso: string | null): string => {
+  if (iso === null) return ''
+  const at = new Date(iso)
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
+/** A moment, or none. */
+export const MomentSetting = ({ form, path }: SettingProps) => {
+  const { value, onChange, ...rest } = form.getInputProps(path) as {
+    value: string | null
+    onChange: (value: string | null) => void
+  }
+  return (
+    <TextInput
+      {...words(path)}
+      inputWrapperOrder={order}
+      type="datetime-local"
+      w={240}
+      value={toLocal(value)}
+      onChange={(event) => {
+        const chosen = new Date(event.currentTarget.value)
+        onChange(Number.isNaN(chosen.getTime()) ? null : chosen.toISOString())
+      }}
       {...rest}
     />
   )

@@ -1,17 +1,13 @@
-import { Select, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { Panel } from '../../../components/panel.tsx'
-import {
-  fieldMessages as messages,
-  panels,
-  settingHelp,
-  settingLabels,
-} from '../../../lib/messages/configuration-settings.ts'
+import { panels, settingHelp, settingLabels } from '../../../lib/messages/configuration-settings.ts'
 import { AccountPicker } from './account-picker.tsx'
+import { SchedulePanel } from './schedule-panel.tsx'
 import {
   ChoiceSetting,
   ChoicesSetting,
+  CountSetting,
   DaySetting,
-  DaysSetting,
   Dependent,
   type SettingsForm,
   SwitchSetting,
@@ -22,8 +18,6 @@ import { TemplateField } from './template-field.tsx'
 interface PanelProps {
   form: SettingsForm
 }
-
-const timeZones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
 
 const GlobalPanel = ({ form }: PanelProps) => (
   <Panel {...panels.global}>
@@ -55,27 +49,16 @@ const DueDatePanel = ({ form }: PanelProps) => {
       <ChoiceSetting form={form} path="settings.dueDate.whenEmpty" />
       {whenEmpty === 'add-days' && (
         <Dependent>
-          <DaysSetting form={form} path="settings.dueDate.addDays" />
+          <CountSetting form={form} path="settings.dueDate.addDays" />
           <ChoiceSetting form={form} path="settings.dueDate.countFrom" />
         </Dependent>
       )}
       <ChoiceSetting form={form} path="settings.dueDate.whenPast" />
       {whenPast === 'add-days' && (
         <Dependent>
-          <DaysSetting form={form} path="settings.dueDate.pastAddDays" />
+          <CountSetting form={form} path="settings.dueDate.pastAddDays" />
         </Dependent>
       )}
-      <Select
-        label={settingLabels['settings.dueDate.timeZone']}
-        description={settingHelp['settings.dueDate.timeZone']}
-        inputWrapperOrder={['label', 'input', 'description', 'error']}
-        data={timeZones}
-        searchable
-        limit={60}
-        allowDeselect={false}
-        nothingFoundMessage={messages.noTimeZone}
-        {...form.getInputProps('settings.dueDate.timeZone')}
-      />
     </Panel>
   )
 }
@@ -117,7 +100,31 @@ const TaxPanel = ({ form }: PanelProps) => (
   </Panel>
 )
 
-const all = { GlobalPanel, BillsPanel, DueDatePanel, InvoicePanel, LinesPanel, CustomerPanel, TaxPanel }
+const CorrectionsPanel = ({ form }: PanelProps) => (
+  <Panel {...panels.corrections}>
+    <ChoiceSetting form={form} path="settings.corrections.whenChanged" />
+  </Panel>
+)
+
+const SafetyPanel = ({ form }: PanelProps) => (
+  <Panel {...panels.safety}>
+    <CountSetting form={form} path="settings.safety.warnAt" />
+    <CountSetting form={form} path="settings.safety.disableAfter" />
+  </Panel>
+)
+
+const all = {
+  GlobalPanel,
+  BillsPanel,
+  SchedulePanel,
+  DueDatePanel,
+  InvoicePanel,
+  LinesPanel,
+  CustomerPanel,
+  TaxPanel,
+  CorrectionsPanel,
+  SafetyPanel,
+}
 
 /** Every setting of a configuration, panel by panel. */
 export const SettingsPanels = ({ form, readOnly }: PanelProps & { readOnly: boolean }) =>
