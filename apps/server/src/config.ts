@@ -1,7 +1,9 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { mailMistakes, toMailConfig } from './config-mail.ts'
 import { stripeMistakes, toStripeConfig } from './config-stripe.ts'
 import type { EncryptionKey } from './platform/encryption.ts'
+import type { MailSettings } from './platform/mail.ts'
 import type { StripeSettings } from './stripe/stripe-settings.ts'
 
 /** What Express takes as `trust proxy`: nobody, so many hops, or these addresses. */
@@ -85,6 +87,8 @@ export interface Config {
   readonly stripe: StripeSettings
   /** How long an unfinished credential is kept after its last saved stage. */
   readonly pendingCredentialMinutes: number
+  /** How e-mail is sent; null: not at all. */
+  readonly mail: MailSettings | null
   readonly logLevel: string
 }
 
@@ -106,7 +110,7 @@ export const readConfig = (environment: Environment): Config => {
   const env = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = schema.safeParse(env)
   const issues = parsed.error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`) ?? []
-  const mistakes = [...issues, ...stripeMistakes(env)]
+  const mistakes = [...issues, ...stripeMistakes(env), ...mailMistakes(env)]
   if (!parsed.success || mistakes.length > 0) throw new ConfigError(mistakes)
   const { data } = parsed
   return {
@@ -122,6 +126,7 @@ export const readConfig = (environment: Environment): Config => {
       connectBase: data.STRIPE_CONNECT_BASE,
     }),
     pendingCredentialMinutes: data.BILLBRIDGE_PENDING_CREDENTIAL_MINUTES,
+    mail: toMailConfig(env),
     logLevel: data.LOG_LEVEL,
   }
 }

@@ -10,6 +10,7 @@ import { createCredentialService } from './modules/credentials/credential.servic
 import { createExportService } from './modules/exports/export.service.ts'
 import { createInvoicePreviewService } from './modules/exports/invoice-preview.service.ts'
 import { createIntegrationEventService } from './modules/integration-events/integration-event.service.ts'
+import { createNotificationService } from './modules/notifications/notification.service.ts'
 import { createOrganizationService } from './modules/organizations/organization.service.ts'
 import { createReconciliationService } from './modules/reconciliation/reconciliation.service.ts'
 import { createRoundService } from './modules/rounds/round.service.ts'
@@ -20,6 +21,7 @@ import { createEncryption } from './platform/encryption.ts'
 import { createFollowUps } from './platform/follow-ups.ts'
 import { createNewId } from './platform/ids.ts'
 import type { Logger } from './platform/logger.ts'
+import { createMailer } from './platform/mail.ts'
 import type { Database } from './platform/mongo.ts'
 import { logOutages } from './platform/outage-log.ts'
 import { createStripeBudget } from './stripe/stripe-budget.ts'
@@ -98,7 +100,14 @@ export const createServices = (input: ServicesInput) => {
     pendingMinutes: input.config.pendingCredentialMinutes,
   })
   const accounts = createAccountService({ ...platform, auditLog })
-  const configurations = createConfigurationService({ ...platform, auditLog, organizations, credentials, accounts })
+  const configurations = createConfigurationService({
+    ...platform,
+    auditLog,
+    organizations,
+    users,
+    credentials,
+    accounts,
+  })
   const mappings = createExternalMappingService({ ...platform, ...stripe, auditLog, accounts, credentials })
   const bills = createBillService({ ...platform, auditLog, accounts })
   const billImports = createBillImportService({ ...platform, accounts, bills })
@@ -108,6 +117,16 @@ export const createServices = (input: ServicesInput) => {
     credentials,
     mappings,
     configurations,
+  })
+  const notifications = createNotificationService({
+    ...platform,
+    publicUrl: input.config.publicUrl,
+    mailer: input.config.mail && createMailer(input.config.mail),
+    organizations,
+    users,
+    credentials,
+    configurations,
+    integrationEvents,
   })
   const exports = createExportService({
     ...platform,
@@ -157,6 +176,7 @@ export const createServices = (input: ServicesInput) => {
     bills,
     billImports,
     integrationEvents,
+    notifications,
     exports,
     stripeEvents,
     invoicePreviews,

@@ -11,12 +11,13 @@ export interface Loop {
   readonly stop: () => Promise<void>
 }
 
-/** Bill exports worked at once in one process. */
-const exportsAtOnce = 8
+/** Bill exports worked at once in one process, and of them for one Stripe account. */
+const exportsAtOnce = { concurrency: 96, perAccount: 24 }
 
 /** Every module's loops, one line each, in module order. */
-const loopsOf = ({ exports, stripeEvents }: Services): Loop[] => [
-  exports.createJobs({ concurrency: exportsAtOnce }),
+const loopsOf = ({ notifications, exports, stripeEvents }: Services): Loop[] => [
+  notifications.createJobs(),
+  exports.createJobs(exportsAtOnce),
   exports.createSettledEvents(),
   stripeEvents.createJobs(),
 ]

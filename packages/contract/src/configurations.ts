@@ -55,6 +55,11 @@ export const configurationSettingsSchema = z.strictObject({
       excludedAccountIds: z.array(idOf('account')).max(5000).default([]).describe('wins over included'),
     })
     .prefault({}),
+  notifications: z
+    .strictObject({
+      userIds: z.array(idOf('user')).max(50).default([]).describe('told by e-mail of events, and when they are over'),
+    })
+    .prefault({}),
   bills: z
     .strictObject({
       onlyApproved: z.boolean().default(false),

@@ -1,8 +1,10 @@
 import type { ConfigurationSettings } from '@billbridge/contract/configurations'
 import type { Mode } from '@billbridge/contract/modes'
+import type { Actor } from '../../platform/actor.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { AccountService } from '../accounts/account.service.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
+import type { UserService } from '../users/user.service.ts'
 import type { ConfigurationModel, ConfigurationRow } from './configuration.model.ts'
 import { accountIdsOf, unknownAccountErrors } from './settings-accounts.ts'
 
@@ -20,8 +22,9 @@ export const createConfigurationChecks = (deps: {
   configurations: ConfigurationModel
   credentials: Pick<CredentialService, 'find' | 'hold'>
   accounts: Pick<AccountService, 'find'>
+  users: Pick<UserService, 'findMany'>
 }) => {
-  const { configurations, credentials, accounts } = deps
+  const { configurations, credentials, accounts, users } = deps
 
   return {
     /** @throws ProblemError `configuration-name-taken`; archived configurations give their names back */
@@ -50,6 +53,19 @@ export const createConfigurationChecks = (deps: {
       const errors = unknownAccountErrors(settings, known).slice(0, mostErrors)
       if (errors.length === 0) return
       throw new ProblemError('not-found', { detail: 'The settings name accounts that do not exist here.', errors })
+    },
+
+    /** @throws ProblemError `not-found`, naming each person to be told who is no member; those stored before may stay */
+    refuseUnknownUsers: async (actor: Actor, settings: ConfigurationSettings, storedIds: readonly string[]) => {
+      const { userIds } = settings.notifications
+      const known = new Set(storedIds)
+      const unsure = userIds.filter((id) => !known.has(id))
+      if (unsure.length > 0) for (const { id } of await users.findMany(actor, unsure)) known.add(id)
+      const errors = userIds.flatMap((id, place) =>
+        known.has(id) ? [] : [{ field: `settings.notifications.userIds.${place}`, message: 'is nobody of yours' }],
+      )
+      if (errors.length === 0) return
+      throw new ProblemError('not-found', { detail: 'The settings name people who are no members here.', errors })
     },
 
     /**

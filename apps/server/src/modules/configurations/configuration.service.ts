@@ -10,6 +10,7 @@ import type { AccountService } from '../accounts/account.service.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
 import type { OrganizationService } from '../organizations/organization.service.ts'
+import type { UserService } from '../users/user.service.ts'
 import { changesMeanwhile } from './changes-meanwhile.ts'
 import { type ConfigurationRow, createConfigurationModel } from './configuration.model.ts'
 import { createConfigurationChecks, refuseArchived, toNameLower } from './configuration-checks.ts'
@@ -39,6 +40,7 @@ export interface ConfigurationDeps {
   readonly organizations: Pick<OrganizationService, 'planOf'>
   readonly credentials: Pick<CredentialService, 'find' | 'findMany' | 'hold'>
   readonly accounts: Pick<AccountService, 'find' | 'pageAfter' | 'count'>
+  readonly users: Pick<UserService, 'findMany'>
 }
 
 export interface NewConfiguration {
@@ -59,7 +61,7 @@ export const createConfigurationService = (deps: ConfigurationDeps) => {
   const changed = createAnnouncement<ConfigurationChanged>()
   const removing = createAnnouncement<{ organizationId: string; configurationId: string }>()
   const writer = createConfigurationWriter({ configurations, history, auditLog, changed, now })
-  const checks = createConfigurationChecks({ configurations, credentials, accounts })
+  const checks = createConfigurationChecks({ configurations, credentials, accounts, users: deps.users })
   const lock = createConfigurationLock(connection)
   const safety = createConfigurationSafety({ connection, configurations, writer, now })
   const rounds = createConfigurationRounds()
@@ -166,6 +168,7 @@ export const createConfigurationService = (deps: ConfigurationDeps) => {
     create: (actor: Actor, given: NewConfiguration): Promise<Configuration> =>
       inTransaction(async () => {
         await checks.refuseUnknownAccounts(actor.organizationId, given.settings, [])
+        await checks.refuseUnknownUsers(actor, given.settings, [])
         await refuseBeyondPlan(actor.organizationId, given.settings, null)
         return insert(actor, given, 'configuration.created')
       }),
@@ -186,6 +189,7 @@ export const createConfigurationService = (deps: ConfigurationDeps) => {
         await refuseStale(row, version, { name, settings })
         const stored = toRecord(row).settings
         await checks.refuseUnknownAccounts(actor.organizationId, settings, accountIdsOf(stored))
+        await checks.refuseUnknownUsers(actor, settings, stored.notifications.userIds)
         await refuseBeyondPlan(actor.organizationId, settings, stored)
         const patch = { name, nameLower: toNameLower(name), settings: withoutRepetition(settings) }
         if (history.changesBetween(row, { ...row, ...patch }).length === 0) return show(row)

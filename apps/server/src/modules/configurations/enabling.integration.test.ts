@@ -23,7 +23,7 @@ const server = await startServer(database, {
 const createAlone = async () => {
   const { connection, transaction, close } = await connectMongo(database.uri)
   afterAll(close)
-  const { now, newId, organizations, credentials, accounts } = server.services
+  const { now, newId, organizations, users, credentials, accounts } = server.services
   const auditLog = createAuditLogService({ connection, now, newId })
   return createConfigurationService({
     connection,
@@ -32,6 +32,7 @@ const createAlone = async () => {
     newId,
     auditLog,
     organizations,
+    users,
     credentials,
     accounts,
   })

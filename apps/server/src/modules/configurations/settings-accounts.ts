@@ -3,13 +3,14 @@ import type { FieldError } from '@billbridge/contract/problem'
 
 const lists = ['includedAccountIds', 'excludedAccountIds'] as const
 
-/** The settings with every account and every status named once. */
+/** The settings with every account, person and status named once. */
 export const withoutRepetition = (settings: ConfigurationSettings): ConfigurationSettings => ({
   ...settings,
   accounts: {
     includedAccountIds: [...new Set(settings.accounts.includedAccountIds)],
     excludedAccountIds: [...new Set(settings.accounts.excludedAccountIds)],
   },
+  notifications: { userIds: [...new Set(settings.notifications.userIds)] },
   bills: { ...settings.bills, paymentStatuses: [...new Set(settings.bills.paymentStatuses)] },
 })
 

@@ -99,6 +99,16 @@ export const createUserService = (deps: UserDeps) => {
       return rows.map(toUser)
     },
 
+    /** Who is active in an organization, of some people by id or of everybody with a role. */
+    activeMembers: async (
+      organizationId: string,
+      wanted: { readonly ids: readonly string[] } | { readonly role: Role },
+    ): Promise<User[]> => {
+      const who = 'ids' in wanted ? { userId: { $in: [...wanted.ids] } } : { role: wanted.role }
+      const rows = await memberships.find({ organizationId, ...who, ...active }).lean<MembershipRow[]>()
+      return rows.map(toUser)
+    },
+
     /** Makes somebody a member; somebody who is one already gets the role and is active again. */
     addMember: async (actor: Actor, member: NewMember): Promise<User> => {
       const email = member.email.trim().toLowerCase()
