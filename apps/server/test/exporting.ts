@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { billExportEndpoints } from '@billbridge/contract/bill-exports'
 import { type BillInput, billEndpoints } from '@billbridge/contract/bills'
 import { type ConfigurationSettings, configurationEndpoints } from '@billbridge/contract/configurations'
+import type { CorrectionAction } from '@billbridge/contract/corrections'
 import type { BillExportStatus } from '@billbridge/contract/export-decisions'
 import { exportRunEndpoints } from '@billbridge/contract/export-runs'
 import { externalMappingEndpoints } from '@billbridge/contract/external-mappings'
-import { connectByKey } from './credentials.ts'
+import { connectByKey, useKey } from './credentials.ts'
 import type { SignedIn } from './factories.ts'
 import { sampleSettings } from './sample-bill.ts'
 import { sandboxOf } from './sandbox-owner.ts'
@@ -78,6 +79,32 @@ export const exportingWith = async (server: TestServer, person: SignedIn) => {
     return data
   }
 
+  /** A correction from start to its first pause. */
+  const correct = async (correction: CorrectionAction, ids: string[]) => {
+    const body = { kind: 'correct', correction, selection: { ids } } as const
+    const { data } = await client.call(exportRunEndpoints.create, { body })
+    await server.worker.drainFollowUps()
+    await jobs.drain()
+    return getRun(data.id)
+  }
+
+  /** Maps an account that has a customer to another one. */
+  const mapTo = async (accountId: string, customerId: string) => {
+    const { data } = await client.call(externalMappingEndpoints.list, { query: { accountId } })
+    const mapping = data.data[0]
+    if (!mapping) throw new Error(`${accountId} has no mapping.`)
+    const body = { customerId, version: mapping.version }
+    await client.call(externalMappingEndpoints.update, { params: { mappingId: mapping.id }, body })
+    await server.worker.drainFollowUps()
+  }
+
+  /** Gives the credential another key in place of one that expired. */
+  const reconnect = async (): Promise<string> => {
+    const key = await sandbox.createKey(stripeAccountId, ['customer_write', 'invoice_write', 'webhook_write'])
+    await useKey(person, credential.id, key)
+    return key
+  }
+
   /** A run from start to its first pause; rows that wait for another try are left waiting. */
   const run = async (kind: 'export' | 'retry' | 'status', ids: string[]) => {
     const { id } = await startRun(kind, ids)
@@ -115,6 +142,9 @@ export const exportingWith = async (server: TestServer, person: SignedIn) => {
     getRun,
     startRun,
     run,
+    correct,
+    mapTo,
+    reconnect,
     untilStatus,
     invoicesOf,
     attemptsOf,

@@ -21,9 +21,9 @@ export const attemptSchema = z.object({
   billExportId: z.string(),
   runId: z.string().nullable(),
   number: z.number().int().positive(),
-  kind: z.enum(['export', 'status']),
+  kind: z.enum(['export', 'status', 'correct']),
   outcome: z
-    .enum(['sent', 'retry', 'rejected', 'reauthorize', 'skipped', 'read', 'interrupted'])
+    .enum(['sent', 'retry', 'rejected', 'reauthorize', 'skipped', 'read', 'withdrawn', 'interrupted'])
     .nullable()
     .describe('null: under way'),
   error: exportErrorSchema.nullable(),

@@ -1,5 +1,12 @@
 import { z } from 'zod'
 import { attemptSchema } from './attempts.ts'
+import {
+  acceptanceSchema,
+  correctionFilterSchema,
+  pendingCorrectionSchema,
+  proofSchema,
+  replacedInvoiceSchema,
+} from './corrections.ts'
 import { endpoint } from './endpoint.ts'
 import {
   billExportStatusSchema,
@@ -61,7 +68,11 @@ export const billExportSchema = z.object({
   billNumber: z.string(),
   billContentVersion: versionNumber.describe('of the bill now'),
   sentContentVersion: versionNumber.nullable().describe('of the bill as it was sent'),
-  changedSinceExport: z.boolean(),
+  changedSinceExport: z.boolean().describe('it changed, or was cancelled, and its invoice has not followed'),
+  correction: pendingCorrectionSchema.nullable().describe('set while `changedSinceExport`'),
+  accepted: acceptanceSchema.nullable().describe('a person let the invoice stand as it is'),
+  proof: proofSchema.nullable().describe('null: never sent, or bound to an invoice made by hand'),
+  replacedInvoices: z.array(replacedInvoiceSchema).describe('newest last'),
   accountId: z.string(),
   accountCode: z.string(),
   accountName: z.string(),
@@ -100,6 +111,7 @@ export const billExportFilter = z.strictObject({
   holdReason: holdReasonSchema.optional(),
   cause: exportErrorCauseSchema.optional().describe('inside Error'),
   invoiceStatus: stripeInvoiceStatusSchema.optional().describe('inside Success'),
+  correction: correctionFilterSchema.optional().describe('inside Success: bills that are not as they were sent'),
   configurationId: idOf('configuration').optional(),
   accountId: idOf('account').optional(),
   currency: currencySchema.optional(),
@@ -115,7 +127,18 @@ export const selectionSchema = z.union([
 ])
 export type Selection = z.infer<typeof selectionSchema>
 
-export const exportActions = ['export', 'retry', 'status', 'archive', 'restore'] as const
+export const exportActions = [
+  'export',
+  'retry',
+  'status',
+  'archive',
+  'restore',
+  'correct',
+  'update-draft',
+  'void-and-replace',
+  'accept',
+] as const
+export type ExportAction = (typeof exportActions)[number]
 
 const reasonCount = z.object({ reason: z.string(), message: z.string(), count: z.number().int() })
 
@@ -125,6 +148,7 @@ export const selectionPreviewSchema = z.object({
   eligible: cappedCountSchema,
   totals: z.array(currencyTotalSchema),
   willFail: z.array(reasonCount).describe('of the eligible: what goes to Error as things stand'),
+  effects: z.array(reasonCount).describe('of a correction: what becomes of the invoices, as they were last read'),
   leftOut: z.array(reasonCount),
 })
 export type SelectionPreview = z.infer<typeof selectionPreviewSchema>
@@ -158,11 +182,19 @@ export const billExportEndpoints = {
     path: '/bill-exports/counts',
     access: 'exports:read',
     summary: 'How many rows each tab and each view of Unsent holds, under the same filters',
-    query: billExportFilter.omit({ tab: true, view: true, holdReason: true, cause: true, invoiceStatus: true }),
+    query: billExportFilter.omit({
+      tab: true,
+      view: true,
+      holdReason: true,
+      cause: true,
+      invoiceStatus: true,
+      correction: true,
+    }),
     success: 200,
     response: z.object({
       unsent: cappedCountSchema,
       success: cappedCountSchema,
+      changed: cappedCountSchema.describe('of Success: not as they were sent any more'),
       error: cappedCountSchema,
       archived: cappedCountSchema,
       ready: cappedCountSchema,
@@ -253,6 +285,17 @@ export const billExportEndpoints = {
     access: 'exports:write',
     summary: 'Undo archiving: the rows go back to where they were',
     body: z.strictObject({ selection: selectionSchema }),
+    success: 200,
+    response: z.object({ changed: z.number().int(), leftOut: z.number().int() }),
+    problems: ['selection-empty', 'not-found'],
+  }),
+  accept: endpoint({
+    method: 'POST',
+    path: '/bill-exports/acceptances',
+    access: 'exports:write',
+    summary:
+      'Let invoices stand although their bills changed since: they are flagged no more until the bill changes again',
+    body: z.strictObject({ selection: selectionSchema, reason: textOf(300) }),
     success: 200,
     response: z.object({ changed: z.number().int(), leftOut: z.number().int() }),
     problems: ['selection-empty', 'not-found'],

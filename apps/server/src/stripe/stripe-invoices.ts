@@ -21,6 +21,10 @@ export interface StripeInvoice {
   readonly amountDue: number
   readonly amountPaid: number
   readonly amountRemaining: number
+  /** The customer's balance before this invoice, negative in their favour; of a draft, the balance as it is now. */
+  readonly startingBalance: number
+  /** Null until it is finalized. */
+  readonly endingBalance: number | null
   readonly creditedBeforePayment: number
   readonly creditedAfterPayment: number
   readonly lineCount: number
@@ -65,6 +69,8 @@ const toStripeInvoice = (invoice: Stripe.Invoice): StripeInvoice => ({
   amountDue: invoice.amount_due,
   amountPaid: invoice.amount_paid,
   amountRemaining: invoice.amount_remaining,
+  startingBalance: invoice.starting_balance,
+  endingBalance: invoice.ending_balance,
   creditedBeforePayment: invoice.pre_payment_credit_notes_amount,
   creditedAfterPayment: invoice.post_payment_credit_notes_amount,
   lineCount: invoice.lines.data.length,
@@ -133,6 +139,21 @@ const draftParams = (plan: InvoicePlan, customerId: string, identity: InvoiceIde
   ...(plan.automaticTax ? { automatic_tax: { enabled: true } } : {}),
 })
 
+/** A draft as another plan wants it: what that plan leaves empty is emptied. */
+const rewriteParams = (plan: InvoicePlan, identity: InvoiceIdentity): Stripe.InvoiceUpdateParams => ({
+  collection_method: plan.collectionMethod,
+  auto_advance: false,
+  discounts: '',
+  metadata: metadataOf(identity),
+  ...(plan.dueDate === null ? {} : { due_date: plan.dueDate }),
+  effective_at: plan.effectiveAt ?? '',
+  number: plan.number ?? '',
+  description: plan.description ?? '',
+  footer: plan.footer ?? '',
+  custom_fields: plan.customFields.length === 0 ? '' : plan.customFields.map((field) => ({ ...field })),
+  automatic_tax: { enabled: plan.automaticTax },
+})
+
 const lineParams = (plan: InvoicePlan): Stripe.InvoiceAddLinesParams => ({
   lines: plan.lines.map((line) => ({
     amount: line.amount,
@@ -163,6 +184,20 @@ export const createStripeInvoices = (deps: { stripeClients: StripeClients; strip
       removeDraft: async (id: string) => {
         await invoices.del(id)
       },
+      /** Gives a draft the fields of another plan; its lines stay. https://docs.stripe.com/api/invoices/update */
+      rewriteDraft: async (id: string, plan: InvoicePlan, identity: InvoiceIdentity, key: string) =>
+        toStripeInvoice(await invoices.update(id, rewriteParams(plan, identity), keyed(key))),
+      lineIdsOf: async (id: string): Promise<string[]> => {
+        const ids: string[] = []
+        for await (const line of invoices.listLineItems(id, { limit: 100 })) ids.push(line.id)
+        return ids
+      },
+      /** https://docs.stripe.com/api/invoices/remove_lines */
+      removeLines: async (id: string, lineIds: readonly string[], key: string) => {
+        const lines = lineIds.map((line) => ({ id: line, behavior: 'delete' as const }))
+        return toStripeInvoice(await invoices.removeLines(id, { lines }, keyed(key)))
+      },
+      voidInvoice: async (id: string, key: string) => toStripeInvoice(await invoices.voidInvoice(id, {}, keyed(key))),
       retrieve: async (id: string) => toStripeInvoice(await invoices.retrieve(id)),
       /**
        * A page of 100 of the account's invoices made between two instants, newest first. `after`: the id that ended the

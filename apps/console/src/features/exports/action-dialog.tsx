@@ -26,12 +26,13 @@ export const ActionDialog = (props: ActionDialogProps) => {
   const act = useAct(props)
   const eligible = preview.data?.eligible
   const nothing = eligible?.count === 0
+  const needsReason = action === 'archive' || action === 'accept'
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
     event.stopPropagation()
     if (!eligible || nothing || act.pending) return
-    if (action === 'archive' && reason.trim() === '') {
+    if (needsReason && reason.trim() === '') {
       setReasonMissing(true)
       reasonField.current?.focus()
       return
@@ -54,7 +55,7 @@ export const ActionDialog = (props: ActionDialogProps) => {
             <Summary action={action} preview={preview.data} />
           )}
           <p>{messages.consequence[action](mode)}</p>
-          {action === 'archive' && (
+          {needsReason && (
             <Textarea
               ref={reasonField}
               label={messages.reason}
@@ -97,6 +98,16 @@ const Summary = ({ action, preview }: { action: ExportAction; preview: Selection
             {messages.willGo[action]}
           </p>
           <CurrencyTotals totals={preview.totals} />
+        </div>
+      )}
+      {preview.effects.length > 0 && (
+        <div>
+          <p>{messages.effects}</p>
+          <ul className={classes.leftOut}>
+            {preview.effects.map(({ reason, message, count }) => (
+              <li key={reason}>{messages.leftOutLine(formatCount(count), message)}</li>
+            ))}
+          </ul>
         </div>
       )}
       {preview.willFail.length > 0 && (

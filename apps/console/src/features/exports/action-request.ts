@@ -16,4 +16,5 @@ export interface ActionDialogProps extends ActionRequest {
   onStarted: (runId: string) => void
   onArchived: (archived: Archived) => void
   onRestored: (changed: number) => void
+  onKept?: (changed: number) => void
 }

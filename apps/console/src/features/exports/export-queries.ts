@@ -4,6 +4,7 @@ import {
   billExportEndpoints,
   type Selection,
 } from '@billbridge/contract/bill-exports'
+import type { CorrectionAction } from '@billbridge/contract/corrections'
 import type { EndpointInput } from '@billbridge/contract/endpoint'
 import { type BillExportStatus, type ExportTab, exportTabs, statusesByTab } from '@billbridge/contract/export-decisions'
 import type { ExportRun } from '@billbridge/contract/export-runs'
@@ -94,8 +95,10 @@ const useRefreshExports = () => {
   return () => Promise.all(touched.map((queryKey) => queryClient.invalidateQueries({ queryKey })))
 }
 
-interface StartRun {
+export interface StartRun {
   kind: ExportRun['kind']
+  /** How changed bills are treated; only with the kind `correct`. */
+  correction?: CorrectionAction
   selection: Selection
   /** One key for each confirmation: a repeated press never starts a second run. */
   idempotencyKey: string
@@ -104,13 +107,25 @@ interface StartRun {
 export const useStartRun = () => {
   const refresh = useRefreshExports()
   return useMutation({
-    mutationFn: async ({ kind, selection, idempotencyKey }: StartRun) => {
+    mutationFn: async ({ kind, selection, correction, idempotencyKey }: StartRun) => {
       // This part of the contract comes with the first run that is started: a queue need not wait for it.
       const { exportRunEndpoints } = await import('@billbridge/contract/export-runs')
       const headers = { 'idempotency-key': idempotencyKey }
-      return call(exportRunEndpoints.create, { body: { kind, selection } }, { headers })
+      return call(
+        exportRunEndpoints.create,
+        { body: { kind, selection, ...(correction ? { correction } : {}) } },
+        { headers },
+      )
     },
     onSuccess: () => void refresh(),
+  })
+}
+
+export const useAccept = () => {
+  const refresh = useRefreshExports()
+  return useMutation({
+    mutationFn: (body: { selection: Selection; reason: string }) => call(billExportEndpoints.accept, { body }),
+    onSuccess: refresh,
   })
 }
 

@@ -13,6 +13,7 @@ const exact = (count: number) => ({ count, exact: true })
 const counts = {
   unsent: exact(37),
   success: exact(3),
+  changed: exact(0),
   error: exact(2),
   archived: exact(0),
   ready: exact(30),
@@ -46,6 +47,7 @@ const serveQueue = (rows: BillExport[]) => {
           { currency: 'USD', total: 1990, count: 1 },
         ],
         willFail: [],
+        effects: [],
         leftOut: [{ reason: 'due-date-past', message: 'Held back: Due date already past', count: 1 }],
       }
     }),

@@ -49,7 +49,12 @@ export const MarkAsExportedDialog = ({ row, onClose }: { row: BillExport; onClos
     )
   const elsewhere = mark.error && mismatches.length === 0 && (mark.error.problem.errors ?? []).length === 0
   return (
-    <Dialog onClose={onClose} title={messages.title(row.billNumber)} closeOnClickOutside={!mark.isPending}>
+    <Dialog
+      onClose={onClose}
+      title={messages.title(row.billNumber)}
+      mode={row.mode}
+      closeOnClickOutside={!mark.isPending}
+    >
       <form noValidate onSubmit={form.onSubmit(submit, () => form.getInputNode('stripeInvoiceId')?.focus())}>
         <Stack gap="md">
           <p>{messages.text(row.mode)}</p>

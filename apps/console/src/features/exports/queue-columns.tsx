@@ -17,11 +17,17 @@ import { fixLinkOfRow } from './fix-link.ts'
 type BillColumn = Column<BillExport>
 const names = messages.columns
 
-const bill: BillColumn = { id: 'bill', header: names.bill, cell: ({ billNumber }) => billNumber }
+const bill: BillColumn = {
+  id: 'bill',
+  header: names.bill,
+  stretch: true,
+  cell: ({ billNumber }) => <span title={billNumber}>{billNumber}</span>,
+}
 const account: BillColumn = {
   id: 'account',
   header: names.account,
   secondary: true,
+  stretch: true,
   cell: ({ accountName }) => <span title={accountName}>{accountName}</span>,
 }
 const total: BillColumn = {
@@ -35,7 +41,7 @@ const billDate: BillColumn = {
   id: 'billDate',
   header: names.billDate,
   sortKey: 'billDate',
-  secondary: true,
+  secondary: 'wide',
   cell: (row) => formatDay(row.billDate),
 }
 const updated: BillColumn = {
@@ -48,8 +54,9 @@ const updated: BillColumn = {
 const configuration: BillColumn = {
   id: 'configuration',
   header: names.configuration,
-  secondary: true,
-  cell: ({ configurationName }) => configurationName,
+  secondary: 'wide',
+  stretch: true,
+  cell: ({ configurationName }) => <span title={configurationName}>{configurationName}</span>,
 }
 
 const fix: BillColumn = {
@@ -75,6 +82,7 @@ const status: BillColumn = {
 const cause: BillColumn = {
   id: 'cause',
   header: names.cause,
+  stretch: true,
   cell: ({ error }) =>
     error && (
       <span className={classes.cause} title={error.message}>
@@ -121,13 +129,31 @@ const links: BillColumn = {
     ),
 }
 
+/** What was sent and, where the bill says something else by now, what it says. */
+const SentTotal = ({ row }: { row: BillExport }) => (
+  <>
+    <Money amount={row.total} currency={row.currency} />
+    {row.correction && (
+      <span className={classes.nowTotal} title={messages.changed}>
+        {messages.nowTotal}{' '}
+        {row.correction.kind === 'cancelled' ? (
+          messages.nowCancelled
+        ) : (
+          <Money amount={row.correction.total} currency={row.correction.currency} />
+        )}
+      </span>
+    )}
+  </>
+)
+
 const success: BillColumn[] = [
   bill,
   account,
-  total,
+  { ...total, cell: (row) => <SentTotal row={row} /> },
   {
     id: 'number',
     header: names.number,
+    secondary: 'wide',
     cell: ({ invoice }) => invoice?.number ?? <span className={classes.quiet}>{messages.noNumber}</span>,
   },
   {
@@ -139,7 +165,7 @@ const success: BillColumn[] = [
     id: 'paid',
     header: names.paid,
     align: 'end',
-    secondary: true,
+    secondary: 'wide',
     cell: ({ invoice, currency }) => invoice && <Money amount={invoice.paidAmount} currency={currency} />,
   },
   {
@@ -150,7 +176,7 @@ const success: BillColumn[] = [
     cell: ({ invoice, currency }) => invoice && <Money amount={invoice.remainingAmount} currency={currency} />,
   },
   links,
-  { id: 'sent', header: names.sent, secondary: true, cell: ({ sentAt }) => <RelativeTime at={sentAt} /> },
+  { id: 'sent', header: names.sent, secondary: 'wide', cell: ({ sentAt }) => <RelativeTime at={sentAt} /> },
 ]
 
 const archived: BillColumn[] = [
@@ -160,6 +186,7 @@ const archived: BillColumn[] = [
   {
     id: 'reason',
     header: names.reason,
+    stretch: true,
     cell: (row) => <span title={row.archived?.reason}>{row.archived?.reason}</span>,
   },
   {

@@ -4,6 +4,7 @@ import {
   stripeInvoiceStatusSchema,
 } from '@billbridge/contract/bill-exports'
 import { toUrl } from '@billbridge/contract/client'
+import { correctionFilterSchema } from '@billbridge/contract/corrections'
 import { exportErrorCauses, holdReasons } from '@billbridge/contract/export-decisions'
 import { currencies } from '@billbridge/contract/money'
 import { Button } from '@mantine/core'
@@ -15,12 +16,12 @@ import type { FilterSelectProps } from '../../components/filter-options.ts'
 import { chipsOf, FilterSelect } from '../../components/filter-select.tsx'
 import { causeNames } from '../../lib/messages/export-causes.ts'
 import { holdReasonNames, invoiceStatusNames } from '../../lib/messages/export-statuses.ts'
-import { messages } from '../../lib/messages/exports.ts'
+import { correctionNames, messages } from '../../lib/messages/exports.ts'
 import classes from './exports.module.css'
 import { accountChoicesQuery, accountQuery, configurationChoicesQuery } from './filter-choices.ts'
 import type { QueueState, QueueValues } from './queue-filters.ts'
 
-type ChoiceName = 'configurationId' | 'accountId' | 'currency' | 'cause' | 'holdReason' | 'invoiceStatus'
+type ChoiceName = 'configurationId' | 'accountId' | 'currency' | 'cause' | 'holdReason' | 'invoiceStatus' | 'correction'
 
 /** A filter of one value, as the selects take it. */
 const choice = (
@@ -82,6 +83,7 @@ const useChoices = (filter: BillExportFilter, state: QueueState): FilterSelectPr
     unsent: view === 'held' ? [choice(state, 'holdReason', names.holdReason, named(holdReasons, holdReasonNames))] : [],
     success: [
       choice(state, 'invoiceStatus', names.invoiceStatus, named(stripeInvoiceStatusSchema.options, invoiceStatusNames)),
+      choice(state, 'correction', names.correction, named(correctionFilterSchema.options, correctionNames)),
     ],
     error: [choice(state, 'cause', names.cause, named(exportErrorCauses, causeNames))],
     archived: [],

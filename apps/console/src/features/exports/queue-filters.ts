@@ -1,4 +1,5 @@
 import { type BillExportFilter, stripeInvoiceStatusSchema } from '@billbridge/contract/bill-exports'
+import { correctionFilterSchema } from '@billbridge/contract/corrections'
 import { type ExportTab, exportErrorCauses, holdReasons, unsentViews } from '@billbridge/contract/export-decisions'
 import type { Mode } from '@billbridge/contract/modes'
 import { currencies } from '@billbridge/contract/money'
@@ -19,6 +20,7 @@ const codecs = {
   cause: optionalChoiceParam(exportErrorCauses),
   holdReason: optionalChoiceParam(holdReasons),
   invoiceStatus: optionalChoiceParam(stripeInvoiceStatusSchema.options),
+  correction: optionalChoiceParam(correctionFilterSchema.options),
   sort: choiceParam(queueSorts, '-updatedAt'),
 }
 
@@ -35,7 +37,7 @@ export const sharedFilters = ({ search, configurationId, accountId, currency, ru
 
 /** The filter as the API takes it: what is in the address and means something in this tab. */
 const toFilter = (tab: ExportTab, mode: Mode, values: QueueValues): BillExportFilter => {
-  const { view, holdReason, cause, invoiceStatus } = values
+  const { view, holdReason, cause, invoiceStatus, correction } = values
   return {
     mode,
     tab,
@@ -44,6 +46,7 @@ const toFilter = (tab: ExportTab, mode: Mode, values: QueueValues): BillExportFi
     ...(tab === 'unsent' && view === 'held' && holdReason ? { holdReason } : {}),
     ...(tab === 'error' && cause ? { cause } : {}),
     ...(tab === 'success' && invoiceStatus ? { invoiceStatus } : {}),
+    ...(tab === 'success' && correction ? { correction } : {}),
   }
 }
 
@@ -68,6 +71,7 @@ const noFilters = {
   cause: undefined,
   holdReason: undefined,
   invoiceStatus: undefined,
+  correction: undefined,
 }
 
 /** Filters, view and sort of a queue in the address. */

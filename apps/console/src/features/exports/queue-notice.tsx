@@ -9,7 +9,7 @@ import { paths } from '../../lib/paths.ts'
 import { type Archived, useRestore } from './export-queries.ts'
 import classes from './exports.module.css'
 
-export type QueueNews = { kind: 'archived'; archived: Archived } | { kind: 'restored'; changed: number }
+export type QueueNews = { kind: 'archived'; archived: Archived } | { kind: 'restored' | 'kept'; changed: number }
 
 interface QueueNoticeProps {
   news: QueueNews
@@ -26,11 +26,11 @@ export const QueueNotice = ({ news, mode, onDismiss }: QueueNoticeProps) => {
       {messages.dismiss}
     </Button>
   )
-  if (news.kind === 'restored' || undone !== null) {
+  if (news.kind !== 'archived' || undone !== null) {
     const title =
-      news.kind === 'restored'
-        ? messages.restoredNotice(formatCount(news.changed))
-        : messages.undone(formatCount(undone ?? 0))
+      news.kind === 'archived'
+        ? messages.undone(formatCount(undone ?? 0))
+        : messages[news.kind === 'kept' ? 'keptNotice' : 'restoredNotice'](formatCount(news.changed))
     return (
       <div className={classes.notice}>
         <Notice kind="done" title={title} announced actions={dismiss} />

@@ -19,6 +19,14 @@ interface RowMenuOptions {
 export const mayBeMarked = (row: BillExport): boolean =>
   row.sentAt === null && row.status !== 'archived' && !isWorking(row)
 
+/** What a person can do about a bill that is not as it was sent. */
+export const correctionsOf = ({ correction, status, invoice }: BillExport): ExportAction[] => {
+  if (!correction) return []
+  if (status === 'invoice-already-paid') return ['accept']
+  if (status !== 'complete') return []
+  return [...(invoice?.status === 'draft' ? (['update-draft'] as const) : []), 'void-and-replace', 'accept']
+}
+
 /** What can be done with one row, and where it leads. */
 export const rowMenuOf = (row: BillExport, options: RowMenuOptions): MenuEntry[] => {
   const { tab, reason, onAct, onMark, onAccount } = options
@@ -30,8 +38,8 @@ export const rowMenuOf = (row: BillExport, options: RowMenuOptions): MenuEntry[]
   })
   const byTab: Record<ExportTab, MenuEntry[]> = {
     unsent: isWorking(row) ? [] : [act('export'), act('archive', messages.archiveOne)],
-    success: [act('status')],
-    error: [act('retry'), act('archive', messages.archiveOne)],
+    success: [act('status'), ...correctionsOf(row).map((action) => act(action))],
+    error: [act('retry'), act('archive', messages.archiveOne), ...correctionsOf(row).map((action) => act(action))],
     archived: [act('restore')],
   }
   const mark: MenuEntry[] = mayBeMarked(row)

@@ -25,6 +25,9 @@ const actionsOf: Record<ExportTab, ExportAction[]> = {
   archived: ['restore'],
 }
 
+/** What can be done with sent bills that changed since. */
+const ofChanged: ExportAction[] = ['correct', 'update-draft', 'void-and-replace', 'accept', 'status']
+
 interface QueueTableProps {
   tab: ExportTab
   mode: Mode
@@ -55,7 +58,7 @@ export const QueueTable = ({ tab, mode, state, matching, changes, onAct, onMark 
         onSelectAllMatching={selectAllMatching}
         onClear={clear}
       >
-        {actionsOf[tab].map((action, index) => (
+        {(filter.correction ? ofChanged : actionsOf[tab]).map((action, index) => (
           <ActionButton
             key={action}
             size="xs"

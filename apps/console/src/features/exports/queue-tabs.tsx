@@ -36,6 +36,7 @@ export const QueueTabs = ({ tab, mode, values }: QueueTabsProps) => {
           alarming: name === 'error',
         }))}
       />
+      {tab === 'success' && <SuccessViews mode={mode} values={values} counts={counts} />}
       {tab === 'unsent' && <UnsentViews mode={mode} values={values} counts={counts} />}
     </>
   )
@@ -64,6 +65,24 @@ const UnsentViews = ({ mode, values, counts }: UnsentViewsProps) => (
         count={counts?.[countNames[view]]}
       />
     ))}
+  </nav>
+)
+
+/** Sent bills, and those of them that are not as they were sent any more. */
+const SuccessViews = ({ mode, values, counts }: UnsentViewsProps) => (
+  <nav aria-label={messages.partsOfSuccess} className={classes.views}>
+    <ViewLink
+      label={messages.allOfSuccess}
+      to={queuePath('success', mode, values)}
+      current={values.correction === undefined}
+      count={counts?.success}
+    />
+    <ViewLink
+      label={messages.changed}
+      to={queuePath('success', mode, values, { correction: 'any' })}
+      current={values.correction !== undefined}
+      count={counts?.changed}
+    />
   </nav>
 )
 

@@ -41,9 +41,10 @@ const mainAction: Record<ExportTab, ExportAction> = {
 
 /** How many rows match all filters: the tab's count, or counted by itself under filters that counts do not know. */
 const useMatching = ({ filter, values }: QueueState): CappedCount | undefined => {
-  const { tab, view, holdReason, cause, invoiceStatus } = filter
+  const { tab, view, holdReason, cause, invoiceStatus, correction } = filter
   const counts = useCounts(filter.mode, values)
-  const special = holdReason !== undefined || cause !== undefined || invoiceStatus !== undefined
+  const special =
+    holdReason !== undefined || cause !== undefined || invoiceStatus !== undefined || correction !== undefined
   const counted = useQuery({ ...previewQuery(mainAction[tab], { filter }), enabled: special })
   if (special) return counted.data?.selected
   return view === undefined ? counts?.[tab] : counts?.[view === 'in-progress' ? 'inProgress' : view]
@@ -65,7 +66,7 @@ export const ExportQueue = ({ tab, mode, onModeChange }: ExportQueueProps) => {
   const [marking, setMarking] = useState<BillExport | null>(null)
   const place = `${tab} ${mode}`
   const [told, setTold] = useState<{ place: string; news: QueueNews } | null>(null)
-  const action = mainAction[tab]
+  const action = state.filter.correction ? 'correct' : mainAction[tab]
   const isHeld = tab === 'unsent' && state.values.view === 'held'
   // Rows that were archived or restored have left the list, and so the selection.
   const [changes, setChanges] = useState(0)
@@ -123,6 +124,7 @@ export const ExportQueue = ({ tab, mode, onModeChange }: ExportQueueProps) => {
             onStarted={(runId) => void navigate(paths.run(runId))}
             onArchived={(archived) => tell({ kind: 'archived', archived })}
             onRestored={(changed) => tell({ kind: 'restored', changed })}
+            onKept={(changed) => tell({ kind: 'kept', changed })}
           />
         )}
         {marking && <MarkDialog row={marking} onClose={() => setMarking(null)} />}

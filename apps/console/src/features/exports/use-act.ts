@@ -1,11 +1,26 @@
 import type { ProblemResponse } from '@billbridge/contract/client'
 import { useState } from 'react'
+import type { ExportAction } from '../../lib/messages/exports.ts'
 import type { ActionDialogProps } from './action-request.ts'
-import { useArchive, useRestore, useStartRun } from './export-queries.ts'
+import { type StartRun, useAccept, useArchive, useRestore, useStartRun } from './export-queries.ts'
 
 /** 128 random bits as text; `crypto.randomUUID` is missing on plain http. */
 const newKey = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+
+type RunAction = Exclude<ExportAction, 'archive' | 'restore' | 'accept'>
+
+const runOf = (action: RunAction): Pick<StartRun, 'kind' | 'correction'> => {
+  switch (action) {
+    case 'correct':
+      return { kind: 'correct', correction: 'as-set' }
+    case 'update-draft':
+    case 'void-and-replace':
+      return { kind: 'correct', correction: action }
+    default:
+      return { kind: action }
+  }
+}
 
 interface Act {
   run: (reason: string) => void
@@ -13,13 +28,14 @@ interface Act {
   problem: ProblemResponse | null
 }
 
-/** Does what a confirmed preview says: starts a run, archives, or restores. */
+/** Does what a confirmed preview says: starts a run, archives, restores, or lets be. */
 export const useAct = (props: ActionDialogProps): Act => {
-  const { action, selection, onStarted, onArchived, onRestored, onClose } = props
+  const { action, selection, onStarted, onArchived, onRestored, onKept, onClose } = props
   const [idempotencyKey] = useState(newKey)
   const start = useStartRun()
   const archive = useArchive()
   const restore = useRestore()
+  const accept = useAccept()
   const run = (reason: string) => {
     if (action === 'archive') {
       archive.mutate(
@@ -38,10 +54,20 @@ export const useAct = (props: ActionDialogProps): Act => {
           onClose()
         },
       })
+    } else if (action === 'accept') {
+      accept.mutate(
+        { selection, reason },
+        {
+          onSuccess: ({ changed }) => {
+            onKept?.(changed)
+            onClose()
+          },
+        },
+      )
     } else {
-      start.mutate({ kind: action, selection, idempotencyKey }, { onSuccess: ({ id }) => onStarted(id) })
+      start.mutate({ ...runOf(action), selection, idempotencyKey }, { onSuccess: ({ id }) => onStarted(id) })
     }
   }
-  const current = action === 'archive' ? archive : action === 'restore' ? restore : start
+  const current = action === 'archive' ? archive : action === 'restore' ? restore : action === 'accept' ? accept : start
   return { run, pending: current.isPending, problem: current.error }
 }

@@ -76,7 +76,7 @@ test('retrying the failed asks for the errors of this run alone', async () => {
     answer(billExportEndpoints.previewSelection, ({ body }) => {
       asked = body
       const one = { count: 1, exact: true }
-      return { selected: one, eligible: one, totals: [], willFail: [], leftOut: [] }
+      return { selected: one, eligible: one, totals: [], willFail: [], effects: [], leftOut: [] }
     }),
   )
   const { user } = renderRoute(address)

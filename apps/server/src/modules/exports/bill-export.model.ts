@@ -1,20 +1,26 @@
 import type { InvoiceDrift, SentInvoice } from '@billbridge/contract/bill-exports'
 import type { PaymentStatus } from '@billbridge/contract/bills'
+import type { Acceptance, CorrectionAction, Proof, ReplacedInvoice } from '@billbridge/contract/corrections'
 import type { BillExportStatus, Decision, ExportError } from '@billbridge/contract/export-decisions'
 import type { Mode } from '@billbridge/contract/modes'
 import { anyShape, type Connection, defineModel, embedded, type IndexDeclaration } from '../../platform/mongo.ts'
 import type { InvoicePlan } from '../../stripe/bill-to-invoice.ts'
 import type { ExportQueue } from './export-states.ts'
+import type { StoredCorrection } from './pending-correction.ts'
 
 /** Work asked for on a row. `dueAt` is when it may be claimed; a claim moves it to the end of its lease. */
 export interface ExportWork {
-  kind: 'export' | 'status'
+  kind: 'export' | 'status' | 'correct'
+  /** How a correction treats the row; only with `correct`. */
+  correction?: CorrectionAction | null
   runId: string
   dueAt: Date
   leaseToken: string | null
   attemptId: string | null
   /** Tries within this work that failed for a passing reason. */
   tries: number
+  /** When the first of these tries failed. */
+  failingSince?: Date | null
   /** Where the row was before, for a run that is cancelled. */
   previous: Pick<BillExportRow, 'status' | 'error'> | null
 }
@@ -41,6 +47,36 @@ export interface ExportPin {
   stripeInvoiceId: string | null
   /** Set when the draft must go: it is deleted first, then this error is shown. */
   discard: ExportError | null
+  /** What becomes of the invoice sent before; null, or missing, when the bill is sent for the first time. */
+  correction?: PinnedCorrection | null
+}
+
+/** What a row's list shows of its bill. */
+export type BillFacts = Pick<
+  BillExportRow,
+  | 'billNumber'
+  | 'billNumberLower'
+  | 'billContentVersion'
+  | 'accountId'
+  | 'accountCode'
+  | 'accountName'
+  | 'accountNameLower'
+  | 'currency'
+  | 'total'
+  | 'billDate'
+  | 'dueDate'
+>
+
+/** A correction as it was promised, noted before its first write. */
+export interface PinnedCorrection {
+  /** The invoice sent before. */
+  stripeInvoiceId: string
+  /** `rewrite`: this draft gets other lines. `replace`: it is voided or deleted, and another is made. */
+  way: 'rewrite' | 'replace'
+  /** The old lines are gone (`rewrite`), or the old invoice is, read back (`replace`): only then is anything added. */
+  ended: boolean
+  /** What the row shows of the bill once the correction is through. */
+  facts: BillFacts
 }
 
 /** Sums of an invoice without tax, in Stripe's units. `stripeInvoiceId` says of which invoice. */
@@ -88,6 +124,14 @@ export interface BillExportRow {
   sentAs: SentSums | null
   drift: InvoiceDrift | null
   sentContentVersion: number | null
+  /** How bill and invoice differ since; null while they say the same. */
+  correction: StoredCorrection | null
+  /** That a person let the invoice stand as it is. */
+  accepted: Acceptance | null
+  /** The sums as they were compared at sending. */
+  proof: Proof | null
+  /** Invoices of the bill that were voided or deleted for another, oldest first. */
+  replacedInvoices: ReplacedInvoice[]
   error: ExportError | null
   attemptCount: number
   lastRunId: string | null
@@ -109,16 +153,25 @@ const indexes: readonly IndexDeclaration[] = [
     { unique: true, partialFilterExpression: { stripeInvoiceId: { $type: 'string' } } },
   ],
   [{ 'work.dueAt': 1 }, { partialFilterExpression: { 'work.dueAt': { $exists: true } } }],
+  [
+    { stripeAccountId: 1, mode: 1, organizationId: 1, 'work.dueAt': 1 },
+    { partialFilterExpression: { 'work.dueAt': { $exists: true } } },
+  ],
   [{ 'work.runId': 1, status: 1 }, { partialFilterExpression: { 'work.runId': { $exists: true } } }],
   ...sorts.map((sort) => [{ organizationId: 1, mode: 1, queue: 1, [sort]: 1, _id: 1 }] as const),
   ...sorts.map((sort) => [{ organizationId: 1, mode: 1, queue: 1, configurationId: 1, [sort]: 1, _id: 1 }] as const),
   [{ organizationId: 1, mode: 1, queue: 1, accountId: 1, updatedAt: 1, _id: 1 }],
+  [
+    { organizationId: 1, mode: 1, queue: 1, 'correction.kind': 1, updatedAt: 1, _id: 1 },
+    { partialFilterExpression: { 'correction.kind': { $exists: true } } },
+  ],
   [{ organizationId: 1, mode: 1, queue: 1, 'error.cause': 1, updatedAt: 1, _id: 1 }],
   [{ organizationId: 1, mode: 1, queue: 1, 'decision.reason': 1, updatedAt: 1, _id: 1 }],
   [{ organizationId: 1, mode: 1, queue: 1, currency: 1, total: 1 }],
   [{ organizationId: 1, mode: 1, billNumberLower: 1 }],
   [{ organizationId: 1, mode: 1, accountNameLower: 1 }],
   [{ organizationId: 1, configurationId: 1, status: 1 }],
+  [{ organizationId: 1, configurationId: 1, billDate: 1, _id: 1 }],
   [{ organizationId: 1, credentialId: 1, status: 1 }],
   [{ organizationId: 1, credentialId: 1, status: 1, 'invoice.status': 1, sentAt: 1, _id: 1 }],
   [{ organizationId: 1, accountId: 1, mode: 1 }],
@@ -152,11 +205,13 @@ export const createBillExportModel = (connection: Connection) =>
       decision: anyShape,
       work: embedded({
         kind: text,
+        correction: String,
         runId: text,
         dueAt: moment,
         leaseToken: String,
         attemptId: String,
         tries: count,
+        failingSince: Date,
         previous: anyShape,
       }),
       resumeRunId: String,
@@ -169,6 +224,10 @@ export const createBillExportModel = (connection: Connection) =>
       sentAs: anyShape,
       drift: anyShape,
       sentContentVersion: Number,
+      correction: anyShape,
+      accepted: anyShape,
+      proof: anyShape,
+      replacedInvoices: [anyShape],
       error: anyShape,
       attemptCount: count,
       lastRunId: String,

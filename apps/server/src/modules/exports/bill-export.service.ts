@@ -1,14 +1,22 @@
-import type { BillExport, BillExportFilter, Selection, SelectionPreview } from '@billbridge/contract/bill-exports'
+import type {
+  BillExport,
+  BillExportFilter,
+  ExportAction,
+  Selection,
+  SelectionPreview,
+} from '@billbridge/contract/bill-exports'
 import type { CurrencyTotal } from '@billbridge/contract/money'
 import type { Page } from '@billbridge/contract/page'
 import type { Actor } from '../../platform/actor.ts'
 import type { Connection, Filter } from '../../platform/mongo.ts'
 import { cappedCount, findPageOf, type SortDirection } from '../../platform/page.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
+import type { ConfigurationService } from '../configurations/configuration.service.ts'
 import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
+import { correctionOf, createCorrectionEffects } from './correction-effects.ts'
 import { errorCauses, holdExplanations } from './export-errors.ts'
 import { toBillExport } from './export-row.ts'
-import { allOf, type ExportAction, eligibleRows, selectionFilter, toRowFilter } from './export-selection.ts'
+import { allOf, eligibleRows, selectionFilter, toRowFilter } from './export-selection.ts'
 import { leftOutOf, willFailOf } from './selection-left-out.ts'
 
 type SortField = 'updatedAt' | 'billDate' | 'total'
@@ -18,8 +26,12 @@ const toSort = (sort: ListQuery['sort']): readonly [SortField, SortDirection] =>
   sort.startsWith('-') ? [sort.slice(1) as SortField, -1] : [sort as SortField, 1]
 
 /** Reading bill exports: the four queues, their counts and groups, one row, a selection. */
-export const createBillExportService = (deps: { connection: Connection }) => {
+export const createBillExportService = (deps: {
+  connection: Connection
+  configurations: Pick<ConfigurationService, 'find'>
+}) => {
   const rows = createBillExportModel(deps.connection)
+  const effectsOf = createCorrectionEffects({ rows, configurations: deps.configurations })
 
   const sumsOf = (filter: Filter<BillExportRow>): Promise<CurrencyTotal[]> =>
     rows.aggregate<CurrencyTotal>([
@@ -94,16 +106,17 @@ export const createBillExportService = (deps: { connection: Connection }) => {
     counts: async ({ organizationId }: Actor, query: Omit<BillExportFilter, 'tab'>) => {
       const count = (queue: BillExportRow['queue'][]) =>
         cappedCount(rows, allOf(toRowFilter(organizationId, query), { queue: { $in: queue } }))
-      const [unsent, success, error, archived, ready, held, inProgress] = await Promise.all([
+      const [unsent, success, changed, error, archived, ready, held, inProgress] = await Promise.all([
         count(['ready', 'held', 'in-progress']),
         count(['success']),
+        cappedCount(rows, toRowFilter(organizationId, { ...query, tab: 'success', correction: 'any' })),
         count(['error']),
         count(['archived']),
         count(['ready']),
         count(['held']),
         count(['in-progress']),
       ])
-      return { unsent, success, error, archived, ready, held, inProgress }
+      return { unsent, success, changed, error, archived, ready, held, inProgress }
     },
 
     /** Rows of a filter one after the other, for CSV; never all at once. */
@@ -122,6 +135,7 @@ export const createBillExportService = (deps: { connection: Connection }) => {
         eligible: await cappedCount(rows, eligible),
         totals: await sumsOf(eligible),
         willFail: action === 'export' ? await willFailOf(rows, eligible) : [],
+        effects: correctionOf[action] ? await effectsOf(organizationId, eligible, correctionOf[action]) : [],
         leftOut: await leftOutOf(rows, allOf(selected, { $nor: [eligibleRows[action]] }), action),
       }
     },

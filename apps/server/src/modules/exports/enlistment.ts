@@ -11,7 +11,10 @@ export const toEnlistment = (run: ExportRunRow, row: BillExportRow, at: Date) =>
     kind === 'status'
       ? { work: { kind: 'status' as const, ...open } }
       : {
-          work: { kind: 'export' as const, ...open },
+          work:
+            kind === 'correct'
+              ? { kind, correction: run.correction ?? ('as-set' as const), ...open }
+              : { kind: 'export' as const, ...open },
           status: 'waiting' as const,
           queue: 'in-progress' as const,
           error: null,

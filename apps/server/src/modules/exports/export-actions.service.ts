@@ -34,6 +34,12 @@ export interface ExportActionsDeps {
 
 const batchSize = 500
 
+const auditActions = {
+  archive: 'bill-export.archived',
+  restore: 'bill-export.restored',
+  accept: 'bill-export.accepted',
+} as const
+
 const mismatch = (field: string, message: string): ProblemError =>
   new ProblemError('stripe-invoice-mismatch', { detail: `${field} ${message}.`, errors: [{ field, message }] })
 
@@ -46,7 +52,7 @@ export const createExportActions = (deps: ExportActionsDeps) => {
   const changeAll = async (
     actor: Actor,
     selection: Selection,
-    action: 'archive' | 'restore',
+    action: 'archive' | 'restore' | 'accept',
     changesOf: (row: BillExportRow) => Partial<BillExportRow>,
   ): Promise<{ changed: number; leftOut: number }> => {
     const { organizationId } = actor
@@ -75,7 +81,7 @@ export const createExportActions = (deps: ExportActionsDeps) => {
         await auditLog.recordMany(
           actor,
           found.map((row) => ({
-            action: action === 'archive' ? 'bill-export.archived' : 'bill-export.restored',
+            action: auditActions[action],
             targetId: row._id,
             changes: [{ field: 'status', before: row.status, after: changesOf(row).status }],
           })),
@@ -170,6 +176,9 @@ export const createExportActions = (deps: ExportActionsDeps) => {
         pin: null,
         error: null,
         sentContentVersion: billContentVersion,
+        correction: null,
+        accepted: null,
+        proof: null,
         sentAt: at,
         updatedAt: at,
       }
@@ -219,6 +228,22 @@ export const createExportActions = (deps: ExportActionsDeps) => {
         const status = row.archived?.fromStatus ?? 'unsent'
         return { status, queue: queueOf(status, row.decision), archived: null }
       }),
+
+    /** Lets invoices stand although their bills say something else by now. */
+    accept: (actor: Actor, selection: Selection, reason: string) =>
+      changeAll(actor, selection, 'accept', ({ correction, billContentVersion }) => ({
+        status: 'complete',
+        queue: 'success',
+        error: null,
+        correction: null,
+        accepted: {
+          reason,
+          by: actor.name,
+          at: now().toISOString(),
+          contentVersion: correction?.contentVersion ?? billContentVersion,
+          cancelled: correction?.kind === 'cancelled',
+        },
+      })),
 
     markAsExported,
   }

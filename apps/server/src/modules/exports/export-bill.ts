@@ -1,43 +1,16 @@
-import type { BillDetail } from '@billbridge/contract/bills'
 import type { ExportError } from '@billbridge/contract/export-decisions'
 import { paymentStatusOf } from '../../stripe/bill-payment.ts'
 import { classifyStripeError, isMissing, type StripeFailure } from '../../stripe/stripe-errors.ts'
-import type { InvoiceCalls, InvoiceIdentity, StripeInvoice } from '../../stripe/stripe-invoices.ts'
+import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
 import type { ExportPin } from './bill-export.model.ts'
+import { finalizedOtherwise, makeRoom, noDraftAnyMore } from './correct-invoice.ts'
 import { exportError } from './export-errors.ts'
+import { forget, identityOf, isOutdated, type Journey, keyOf, lost, type Step, sumsDiffer } from './export-journey.ts'
 import type { ExportOutcome } from './export-outcome.ts'
-import type { ClaimedRow } from './export-queue.ts'
 import { outcomeOfPlainFailure } from './outcome-of.ts'
-
-const lost: ExportOutcome = { kind: 'lost' }
 
 /** Stripe keeps idempotency keys for 24 hours at least; an hour is left for clocks. */
 const keyLifeMs = 23 * 3_600_000
-
-export interface Journey {
-  readonly row: ClaimedRow
-  readonly calls: InvoiceCalls
-  readonly credentialId: string
-  readonly startedAt: Date
-  readonly now: () => Date
-  /** The bill as it is now. */
-  readonly bill: BillDetail
-  /** Notes progress under the lease; false when the lease is lost. */
-  readonly notePin: (pin: ExportPin | null) => Promise<boolean>
-}
-
-const keyOf = (row: ClaimedRow, pin: ExportPin, step: string): string =>
-  `${row._id}:${pin.generation}.${pin.keyTry}:${step}`
-
-const identityOf = (row: ClaimedRow, pin: ExportPin): InvoiceIdentity => ({
-  organizationId: row.organizationId,
-  billExportId: row._id,
-  billId: row.billId,
-  billNumber: row.billNumber,
-  generation: pin.generation,
-})
-
-type Step<T> = { readonly done: T } | { readonly outcome: ExportOutcome }
 
 /**
  * The draft that was promised: the noted one, or made now under the pin's key. The key alone makes a repetition safe
@@ -75,27 +48,12 @@ const findPromised = ({ row, calls }: Journey, pin: ExportPin): Promise<StripeIn
     generation: pin.generation,
   })
 
-const again = (message: string): ExportOutcome => ({
-  kind: 'retry',
-  rateLimited: false,
-  afterMs: 0,
-  message,
-  stripeRequestId: null,
-})
-
 /** An invoice that stands is kept in sight: forgetting it would make a second one. */
 const changedAtStripe = (at: Date, message: string, keepsInvoice = false): ExportOutcome => ({
   kind: 'rejected',
   error: exportError('invoice-changed-in-stripe', { message, at }),
   keepsInvoice,
 })
-
-const forget = async (journey: Journey, message: string): Promise<ExportOutcome> =>
-  (await journey.notePin(null)) ? again(message) : lost
-
-/** Money came in, or the bill was cancelled, since the invoice was planned: as planned it might be collected again. */
-const isOutdated = ({ bill }: Journey, pin: ExportPin): boolean =>
-  bill.cancelled || paymentStatusOf(bill) !== pin.paymentStatus
 
 /**
  * Takes an outdated plan back while it is a draft, and lets the bill be decided afresh. An invoice that is final already
@@ -115,9 +73,6 @@ const planAgain = async (journey: Journey, pin: ExportPin): Promise<ExportOutcom
   return { kind: 'sent', invoice: await journey.calls.markPaid(invoice.id, keyOf(journey.row, pin, 'pay')), note: null }
 }
 
-const sumsDiffer = (pin: ExportPin, invoice: StripeInvoice): boolean =>
-  invoice.subtotal !== pin.plan.stripeTotal || (!pin.plan.automaticTax && invoice.total !== pin.plan.stripeTotal)
-
 /**
  * Deletes the draft, then gives the error that made it go. A draft that is gone already is as good; an invoice that was
  * finalized meanwhile stands, and is kept in sight.
@@ -134,6 +89,7 @@ const discardDraft = async (journey: Journey, pin: ExportPin, error: ExportError
     if (classifyStripeError(failure).kind !== 'rejected') throw failure
   }
   const invoice = await journey.calls.retrieve(pin.stripeInvoiceId)
+  if (pin.correction?.way === 'rewrite' && sumsDiffer(pin, invoice)) return noDraftAnyMore(journey, pin, invoice)
   if (invoice.status === 'paid' && !sumsDiffer(pin, invoice)) return { kind: 'sent', invoice, note: null }
   return (await journey.notePin({ ...pin, discard: null })) ? { ...rejected, keepsInvoice: true } : lost
 }
@@ -191,11 +147,15 @@ const sendByEmail = async (
  */
 export const exportBill = async (journey: Journey, pin: ExportPin): Promise<ExportOutcome> => {
   if (pin.discard) return discardDraft(journey, pin, pin.discard)
-  if (isOutdated(journey, pin)) return planAgain(journey, pin)
-  const draft = await draftOf(journey, pin)
+  const ready = await makeRoom(journey, pin)
+  if ('outcome' in ready) return ready.outcome
+  if (isOutdated(journey, ready.done)) return planAgain(journey, ready.done)
+  const draft = await draftOf(journey, ready.done)
   if ('outcome' in draft) return draft.outcome
   const filled = await withLines(journey, draft.done.pin, draft.done.invoice)
   if ('outcome' in filled) return filled.outcome
+  const otherwise = finalizedOtherwise(journey, draft.done.pin, filled.done)
+  if (otherwise) return otherwise
   if (sumsDiffer(pin, filled.done)) {
     const message = 'The invoice was finalized in Stripe with other sums than the bill’s.'
     return changedAtStripe(journey.now(), message, filled.done.status !== 'void')

@@ -81,8 +81,15 @@ export const errorCauses: Readonly<Record<ExportErrorCause, Explanation>> = {
   },
   'invoice-already-paid': {
     title: 'Invoice already paid',
-    remedy: 'Its invoice in Stripe is paid and stays as it is. Settle the difference there, or archive the row.',
+    remedy:
+      'Settle the difference in Stripe: a credit note or a refund for what is too much, another invoice for what is missing. Then choose Keep as it is.',
     fix: 'none',
+  },
+  'customer-balance': {
+    title: 'The customer’s balance would be used',
+    remedy:
+      'Stripe applies a balance to every invoice that is finalized. Take the balance out in Stripe and retry, or record this paid bill there by hand and mark it as exported.',
+    fix: 'retry',
   },
   'invoice-changed-in-stripe': {
     title: 'Draft changed in Stripe meanwhile',

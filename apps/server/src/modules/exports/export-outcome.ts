@@ -1,5 +1,8 @@
+import type { WhenChanged } from '@billbridge/contract/corrections'
 import type { Decision, ExportError } from '@billbridge/contract/export-decisions'
+import type { BackoffOptions } from '../../platform/backoff.ts'
 import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
+import { exportError } from './export-errors.ts'
 import type { InvoiceReading } from './status-import.ts'
 
 export type LostAccess = 'revoked' | 'key-expired' | 'key-invalid' | 'permissions-missing'
@@ -16,6 +19,8 @@ export type ExportOutcome =
       /** It is another bill's turn first: no failure, so it does not count towards giving up. */
       readonly waits?: true
       readonly afterMs: number | null
+      /** Other limits of the waiting than usual. */
+      readonly pace?: Partial<BackoffOptions>
       readonly message: string
       readonly stripeRequestId: string | null
     }
@@ -29,9 +34,52 @@ export type ExportOutcome =
       readonly message: string
       readonly seenAt: Date
     }
+  /** The row stays sent, and its invoice as it is; `asksPerson` when trying again by itself would not help. */
+  | {
+      readonly kind: 'kept'
+      readonly message: string
+      readonly asksPerson: boolean
+      /** What was read of the invoice, if anything: taken in like any reading. */
+      readonly reading: InvoiceReading | null
+      /** The setting under which it was kept: another one tries again. */
+      readonly under?: WhenChanged | null
+    }
+  /** The invoice of a bill that changed is paid, or partly: it stands, and a person settles the difference. */
+  | { readonly kind: 'already-paid'; readonly invoice: StripeInvoice; readonly error: ExportError }
+  /** The bill was cancelled, and its invoice is void or deleted now. */
+  | { readonly kind: 'withdrawn'; readonly invoice: StripeInvoice | null }
   | { readonly kind: 'skipped'; readonly decision: Extract<Decision, { outcome: 'hold' }> }
   /** The lease went to another worker, which goes on: nothing to settle. */
   | { readonly kind: 'lost' }
+
+/** A difference that a person must decide about. */
+export const asksPerson = (message: string, reading: InvoiceReading | null): ExportOutcome => ({
+  kind: 'kept',
+  message,
+  asksPerson: true,
+  reading,
+})
+
+/** Of a row that was sent and of which nothing was begun: what keeps a bill from being sent leaves its invoice as it is. */
+export const keptInstead = (outcome: ExportOutcome): ExportOutcome => {
+  const message =
+    outcome.kind === 'skipped' ? outcome.decision.message : outcome.kind === 'rejected' ? outcome.error.message : null
+  return message === null ? outcome : { kind: 'kept', message, asksPerson: false, reading: null }
+}
+
+/** What a person reads when the bill of a paid invoice changed. */
+export const paidAlready = (name: string, wholly: boolean, at: Date): ExportError => {
+  const paid = wholly ? 'paid' : 'partly paid'
+  const message = `The bill changed or was cancelled after its invoice ${name} was ${paid}; such an invoice is never changed.`
+  return exportError('invoice-already-paid', { message, at })
+}
+
+/** What holds money is never changed by us. */
+export const alreadyPaid = (invoice: StripeInvoice, at: Date): ExportOutcome => ({
+  kind: 'already-paid',
+  invoice,
+  error: paidAlready(invoice.number ?? invoice.id, invoice.status === 'paid', at),
+})
 
 /** Waits for a short while: another bill of the same account is making the customer just now. */
 export const waitForCustomer: ExportOutcome = {

@@ -9,8 +9,10 @@ import type { ConfigurationRecord, ConfigurationService } from '../configuration
 import type { CredentialService } from '../credentials/credential.service.ts'
 import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
 import { decide } from './decide.ts'
+import { paidAlready } from './export-outcome.ts'
 import { billFactsOf, configurationFactsOf, newRow, placeOf } from './export-row.ts'
 import { decidableStatuses } from './export-states.ts'
+import { isPaidInPart, pendingCorrectionOf } from './pending-correction.ts'
 
 const batchSize = 200
 
@@ -32,6 +34,24 @@ type Scope = { readonly accountIds: readonly string[] | null; readonly after: st
 
 const isDecidable = (row: BillExportRow): boolean =>
   row.work === null && decidableStatuses.some((status) => status === row.status)
+
+/**
+ * That a bill is not as it was sent, or promised, any more. An invoice known to hold money cannot follow it: that is an
+ * error to be settled by a person, whatever the setting.
+ */
+const differenceFrom = (
+  row: BillExportRow,
+  bill: BillDetail,
+  at: Parameters<typeof pendingCorrectionOf>[2],
+): Partial<BillExportRow> => {
+  const sentContentVersion = row.pin?.contentVersion ?? row.sentContentVersion
+  if (sentContentVersion === null) return {}
+  const correction = pendingCorrectionOf({ ...row, sentContentVersion }, bill, at)
+  const paid = correction && row.status === 'complete' && row.work === null && isPaidInPart(row.invoice)
+  if (!paid) return { correction }
+  const error = paidAlready(row.invoice?.number ?? row.stripeInvoiceId ?? '', row.invoice?.status === 'paid', at.now)
+  return { correction, status: 'invoice-already-paid', queue: 'error', error }
+}
 
 /**
  * Keeps the rows in step with bills, mappings and configurations: a row is there from the moment a bill meets an enabled
@@ -116,7 +136,12 @@ export const createExportPlacement = (deps: PlacementDeps) => {
     if (row.sentAt !== null || row.pin !== null || row.work !== null) {
       const back = row.pin !== null && row.work === null && row.status === 'auth-failed'
       const connected = context.credentialStatus(row.credentialId) === 'connected'
-      return { billContentVersion: bill.contentVersion, ...(back && connected ? placeOf({ outcome: 'go' }) : {}) }
+      const { whenChanged } = configuration.settings.corrections
+      return {
+        billContentVersion: bill.contentVersion,
+        ...(back && connected ? placeOf({ outcome: 'go' }) : {}),
+        ...differenceFrom(row, bill, { now: now(), whenChanged }),
+      }
     }
     if (!isDecidable(row)) return billFactsOf(bill)
     return { ...billFactsOf(bill), ...configurationFactsOf(configuration), ...placeOf(decision) }

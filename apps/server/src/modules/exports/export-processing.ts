@@ -12,10 +12,12 @@ import type { BillService } from '../bills/bill.service.ts'
 import type { ConfigurationService } from '../configurations/configuration.service.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
 import type { AttemptService } from './attempt.service.ts'
-import type { ExportPin } from './bill-export.model.ts'
+import type { BillExportRow, ExportPin } from './bill-export.model.ts'
+import { prepareCorrection } from './correct-bill.ts'
 import { decide } from './decide.ts'
-import { exportBill, type Journey, outcomeOfFailure } from './export-bill.ts'
-import type { ExportOutcome } from './export-outcome.ts'
+import { exportBill, outcomeOfFailure } from './export-bill.ts'
+import type { Journey } from './export-journey.ts'
+import { type ExportOutcome, keptInstead } from './export-outcome.ts'
 import type { ClaimedRow, ExportQueueStore } from './export-queue.ts'
 import { billFactsOf, configurationFactsOf } from './export-row.ts'
 import {
@@ -50,7 +52,8 @@ const createFacts = (deps: ProcessingDeps) => async (row: ClaimedRow) => {
   const { organizationId } = row
   const [bill] = await deps.bills.find(organizationId, [row.billId])
   const configuration = await deps.configurations.find(organizationId, row.configurationId)
-  const [account] = await deps.accounts.find(organizationId, [row.accountId])
+  // The bill's own: a row that was sent shows the account it was sent to.
+  const [account] = bill ? await deps.accounts.find(organizationId, [bill.accountId]) : []
   if (!bill || !configuration || !account) return null
   const credential = await deps.credentials.find(organizationId, configuration.credentialId)
   if (!credential) return null
@@ -75,12 +78,12 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
     credentialId: access.credentialId,
     startedAt: facts.now,
     now,
-    notePin: async (pin: ExportPin | null) => {
+    notePin: async (pin: ExportPin | null, changes: Partial<BillExportRow> = {}) => {
       // A pin given up made nothing: what comes next must not share its keys.
       const generation = pin === null ? row.generation + 1 : row.generation
-      if (!(await queue.update(row, { pin, generation }))) return false
-      row.pin = pin
-      row.generation = generation
+      const noted = { ...changes, pin, generation }
+      if (!(await queue.update(row, noted))) return false
+      Object.assign(row, noted)
       return true
     },
   })
@@ -97,10 +100,12 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
   /** The first note of a promise also says what was promised of: the bill, the rules and the access as they were read. */
   const begin = async (row: ClaimedRow, facts: Facts, pin: ExportPin, credentialId: string): Promise<boolean> => {
     const { configuration, bill } = facts
-    const { stripeAccountId } = pin
+    const { stripeAccountId, generation } = pin
     const changes = {
       pin,
-      ...billFactsOf(bill),
+      generation,
+      // A correction shows what was sent before until it is through.
+      ...(pin.correction ? {} : billFactsOf(bill)),
       ...configurationFactsOf({ ...configuration, credentialId, stripeAccountId }),
     }
     if (!(await queue.update(row, changes))) return false
@@ -129,8 +134,17 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
       pinnedAt: facts.now,
       stripeInvoiceId: null,
       discard: null,
+      correction: null,
     }
     return pin
+  }
+
+  const prepare = (journey: Journey, facts: Facts, { access }: Connected, trace: TraceCall) => {
+    const plan = () => preparePin(journey.row, facts, access, trace)
+    if (journey.row.sentAt === null) return plan()
+    const { settings, stripeAccountId } = facts.configuration
+    const { whenChanged } = settings.corrections
+    return prepareCorrection(journey, { whenChanged, decision: facts.decision, stripeAccountId, plan })
   }
 
   /** The access to work with: what was begun is finished with the credential it was begun with. Null: there is none. */
@@ -147,14 +161,15 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
   }
 
   const exportRow = async (row: ClaimedRow, facts: Facts, trace: TraceCall): Promise<ExportOutcome> => {
-    if (!row.pin && facts.decision.outcome === 'hold') return outcomeOfHold(facts.decision, facts.now)
-    const credentialId = row.pin ? row.credentialId : facts.configuration.credentialId
+    const begun = row.pin !== null || row.sentAt !== null
+    if (!begun && facts.decision.outcome === 'hold') return outcomeOfHold(facts.decision, facts.now)
+    const credentialId = begun ? row.credentialId : facts.configuration.credentialId
     const connected = await connect(row.organizationId, credentialId)
     if (!connected) return notConnected(credentialId, facts.now)
     const journey = journeyOf(row, facts, connected, trace)
     try {
       if (!row.pin) {
-        const prepared = await preparePin(row, facts, connected.access, trace)
+        const prepared = await prepare(journey, facts, connected, trace)
         if ('kind' in prepared) return prepared
         if (!(await begin(row, facts, prepared, credentialId))) return { kind: 'lost' }
       }
@@ -195,7 +210,11 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
   const workSafely = async (row: ClaimedRow, facts: Facts | null, trace: TraceCall): Promise<ExportOutcome> => {
     try {
       if (row.work.kind === 'status') return await readStatus(row, trace)
-      return facts ? await exportRow(row, facts, trace) : nothingToDo
+      const outcome = facts ? await exportRow(row, facts, trace) : nothingToDo
+      const kept = row.sentAt !== null && row.pin === null ? keptInstead(outcome) : outcome
+      return kept.kind === 'kept'
+        ? { ...kept, under: facts?.configuration.settings.corrections.whenChanged ?? null }
+        : kept
     } catch (error) {
       if (isUnreachable(error)) throw error
       deps.logger.error({ err: error, billExportId: row._id }, 'A bill export met a fault of Billbridge')
@@ -206,7 +225,8 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
   /** One try: an attempt is opened, every call is added to it, and the outcome comes back with its id. */
   const work = async (row: ClaimedRow): Promise<{ outcome: ExportOutcome; attemptId: string }> => {
     const facts = await readFacts(row)
-    if (row.work.attemptId !== null) await deps.attempts.finish(row.work.attemptId, 'interrupted', null)
+    if (row.work.attemptId !== null)
+      await deps.attempts.finish(row.organizationId, row.work.attemptId, 'interrupted', null)
     const attemptId = await deps.attempts.start({
       organizationId: row.organizationId,
       billExportId: row._id,
@@ -220,7 +240,10 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
     if (!(await queue.update(row, opened))) return { outcome: { kind: 'lost' }, attemptId }
     const notes: Promise<void>[] = []
     const trace: TraceCall = (call) => {
-      notes.push(deps.attempts.addCall(attemptId, call))
+      const noted = deps.attempts.addCall(row.organizationId, attemptId, call)
+      // Waited for below; until then a failure is nobody's surprise.
+      noted.catch(() => undefined)
+      notes.push(noted)
     }
     const outcome = await workSafely(row, facts, trace)
     await Promise.all(notes)

@@ -37,7 +37,11 @@ export const createExportResumption = (deps: {
       previous: null,
     }
     const { matchedCount } = await rows.updateOne(
-      { _id: row._id, work: null, status: { $in: statusesBefore('waiting') } },
+      {
+        _id: row._id,
+        work: null,
+        status: { $in: statusesBefore('waiting').filter((status) => status !== 'complete') },
+      },
       { $set: { status: 'waiting', queue: 'in-progress', work, resumeRunId: null } },
     )
     if (matchedCount === 0) {
@@ -57,7 +61,14 @@ export const createExportResumption = (deps: {
   resuming.handle(async ({ credentialId }, { organizationId }) => {
     const credential = await deps.credentials.find(organizationId, credentialId)
     if (credential?.status !== 'connected') return undefined
-    const stopped = { organizationId, credentialId, work: null, resumeRunId: { $ne: null }, status: 'auth-failed' as const }
+    const stopped = {
+      organizationId,
+      credentialId,
+      work: null,
+      resumeRunId: { $ne: null },
+      // What was sent goes on only where a correction of it was begun.
+      $or: [{ sentAt: null }, { pin: { $ne: null } }],
+    }
     const batch = await rows.find(stopped).limit(batchSize).lean<BillExportRow[]>()
     if (batch.length === 0) return undefined
     for (const row of batch) await deps.transaction(() => resume(organizationId, row))

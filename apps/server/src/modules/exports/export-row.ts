@@ -2,8 +2,9 @@ import type { BillExport } from '@billbridge/contract/bill-exports'
 import type { BillDetail } from '@billbridge/contract/bills'
 import type { Decision } from '@billbridge/contract/export-decisions'
 import type { Mode } from '@billbridge/contract/modes'
-import type { BillExportRow } from './bill-export.model.ts'
+import type { BillExportRow, BillFacts } from './bill-export.model.ts'
 import { queueOf, statusOfDecision } from './export-states.ts'
+import { toPendingCorrection } from './pending-correction.ts'
 
 /** The part of a configuration a row carries. */
 export interface RowConfiguration {
@@ -13,21 +14,6 @@ export interface RowConfiguration {
   readonly credentialId: string
   readonly stripeAccountId: string
 }
-
-type BillFacts = Pick<
-  BillExportRow,
-  | 'billNumber'
-  | 'billNumberLower'
-  | 'billContentVersion'
-  | 'accountId'
-  | 'accountCode'
-  | 'accountName'
-  | 'accountNameLower'
-  | 'currency'
-  | 'total'
-  | 'billDate'
-  | 'dueDate'
->
 
 /** What a row's list shows of its bill, copied so that a page needs no look-ups. */
 export const billFactsOf = (bill: BillDetail): BillFacts => ({
@@ -83,6 +69,10 @@ export const newRow = (input: {
   sentAs: null,
   drift: null,
   sentContentVersion: null,
+  correction: null,
+  accepted: null,
+  proof: null,
+  replacedInvoices: [],
   error: null,
   attemptCount: 0,
   lastRunId: null,
@@ -111,7 +101,11 @@ export const toBillExport = (row: BillExportRow): BillExport => ({
   billNumber: row.billNumber,
   billContentVersion: row.billContentVersion,
   sentContentVersion: row.sentContentVersion,
-  changedSinceExport: row.sentContentVersion !== null && row.sentContentVersion !== row.billContentVersion,
+  changedSinceExport: (row.correction ?? null) !== null,
+  correction: toPendingCorrection(row.correction ?? null),
+  accepted: row.accepted ?? null,
+  proof: row.proof ?? null,
+  replacedInvoices: row.replacedInvoices ?? [],
   accountId: row.accountId,
   accountCode: row.accountCode,
   accountName: row.accountName,

@@ -1,4 +1,5 @@
-import type { Selection } from '@billbridge/contract/bill-exports'
+import type { ExportAction, Selection } from '@billbridge/contract/bill-exports'
+import type { CorrectionAction } from '@billbridge/contract/corrections'
 import type { ExportRun } from '@billbridge/contract/export-runs'
 import type { Mode } from '@billbridge/contract/modes'
 import type { Page } from '@billbridge/contract/page'
@@ -36,6 +37,8 @@ export interface ExportRunDeps {
 export interface RunRequest {
   readonly kind: ExportRun['kind']
   readonly selection: Selection
+  /** How a run of kind `correct` treats its rows; left out: as their configurations say. */
+  readonly correction?: CorrectionAction
   /** Left out: a person. */
   readonly trigger?: ExportRun['trigger']
   /** Of a status run: only rows of which there may be news. */
@@ -44,6 +47,12 @@ export interface RunRequest {
 
 const endOfOldRun = ({ finishedAt, status }: ExportRunRow): ExportRun['endedBecause'] =>
   finishedAt && (status === 'cancelled' ? 'cancelled' : 'done')
+
+/** What a run does to its rows, as selections know it. */
+const actionOfRun = ({ kind, correction }: Pick<ExportRunRow, 'kind' | 'correction'>): ExportAction => {
+  if (kind !== 'correct') return kind
+  return !correction || correction === 'as-set' ? 'correct' : correction
+}
 
 /** Runs: a selection is enlisted in the background, worked row by row, and closed when nothing of it is left. */
 export const createExportRunService = (deps: ExportRunDeps) => {
@@ -59,9 +68,10 @@ export const createExportRunService = (deps: ExportRunDeps) => {
   const toExportRun = async (run: ExportRunRow): Promise<ExportRun> => ({
     id: run._id,
     kind: run.kind,
+    correction: run.correction ?? null,
     mode: run.mode,
     status: run.status,
-    ...(run.summary ?? (await tally(run._id))),
+    ...(run.summary ?? (await tally(run.organizationId, run._id))),
     configurations: run.configurations,
     // Runs of before there were rounds say neither.
     trigger: run.trigger ?? 'person',
@@ -78,8 +88,10 @@ export const createExportRunService = (deps: ExportRunDeps) => {
     return run
   }
 
-  const eligibleOf = ({ kind, watchedOnly, startedAt }: Pick<ExportRunRow, 'kind' | 'watchedOnly' | 'startedAt'>) =>
-    watchedOnly ? allOf(eligibleRows[kind], watchedRows(startedAt)) : eligibleRows[kind]
+  const eligibleOf = (run: Pick<ExportRunRow, 'kind' | 'correction' | 'watchedOnly' | 'startedAt'>) => {
+    const eligible = eligibleRows[actionOfRun(run)]
+    return run.watchedOnly ? allOf(eligible, watchedRows(run.startedAt)) : eligible
+  }
 
   /** Takes the next rows into the run. Rows that were taken, or changed meanwhile, are passed over. */
   const enlistBatch = async (run: ExportRunRow, after: string | null): Promise<string | null> => {
@@ -158,18 +170,23 @@ export const createExportRunService = (deps: ExportRunDeps) => {
   const start = async (actor: Actor, request: RunRequest): Promise<ExportRun> => {
     const { organizationId } = actor
     const { kind, selection, trigger = 'person', watchedOnly = false } = request
+    const correction = kind === 'correct' ? (request.correction ?? 'as-set') : null
     const startedAt = now()
     const mode = await modeOfSelection(organizationId, selection)
     const any = await rows
-      .findOne(allOf(selectionFilter(organizationId, selection), eligibleOf({ kind, watchedOnly, startedAt })), {
-        _id: 1,
-      })
+      .findOne(
+        allOf(selectionFilter(organizationId, selection), eligibleOf({ kind, correction, watchedOnly, startedAt })),
+        {
+          _id: 1,
+        },
+      )
       .lean()
     if (!any) throw new ProblemError('selection-empty', { detail: 'None of the selected bills can be worked on now.' })
     const run: ExportRunRow = {
       _id: newId('exportRun'),
       organizationId,
       kind,
+      correction,
       mode,
       status: 'preparing',
       summary: null,
@@ -215,7 +232,10 @@ export const createExportRunService = (deps: ExportRunDeps) => {
         waiting.map((row) => ({ updateOne: { filter: { _id: row._id, ...idle }, update: { $set: backOf(row) } } })),
       )
       const ids = waiting.map((row) => runItemId(runId, row._id))
-      await items.updateMany({ _id: { $in: ids }, result: 'pending' }, { $set: { result: 'cancelled' } })
+      await items.updateMany(
+        { organizationId, _id: { $in: ids }, result: 'pending' },
+        { $set: { result: 'cancelled' } },
+      )
       await deps.placement.placeBills(
         organizationId,
         waiting.map((row) => row.billId),
@@ -231,13 +251,14 @@ export const createExportRunService = (deps: ExportRunDeps) => {
     for (const run of await runs
       .find({ finishedAt: null, status: { $in: ['running', 'cancelled'] } })
       .lean<ExportRunRow[]>()) {
-      const left = await items.exists({ runId: run._id, result: 'pending' })
+      const left = await items.exists({ organizationId: run.organizationId, runId: run._id, result: 'pending' })
       if (left) continue
       const status = run.status === 'running' ? 'done' : run.status
-      const summary = await tally(run._id)
+      const summary = await tally(run.organizationId, run._id)
       const endedBecause = status === 'cancelled' ? status : await endOf(run._id, summary.counts.held)
       const closed = { status, finishedAt: now(), summary, endedBecause }
-      await runs.updateOne({ _id: run._id, status: run.status, finishedAt: null }, { $set: closed })
+      const { _id, organizationId } = run
+      await runs.updateOne({ _id, organizationId, status: run.status, finishedAt: null }, { $set: closed })
     }
   }
 

@@ -1,48 +1,71 @@
+import type { WhenChanged } from '@billbridge/contract/corrections'
 import type { BillExportStatus, Decision, ExportError } from '@billbridge/contract/export-decisions'
-import { backoffMs } from '../../platform/backoff.ts'
-import { toSentInvoice } from '../../stripe/stripe-invoices.ts'
+import { type StripeInvoice, toSentInvoice } from '../../stripe/stripe-invoices.ts'
 import type { BillExportRow } from './bill-export.model.ts'
+import { withoutInvoice } from './end-invoice.ts'
 import { exportError } from './export-errors.ts'
 import type { ExportOutcome } from './export-outcome.ts'
 import type { ClaimedRow } from './export-queue.ts'
 import type { RunItemResult } from './export-run.model.ts'
 import { queueOf, statusOfDecision } from './export-states.ts'
 import { sentSumsOf } from './invoice-drift.ts'
-
-/** Passing failures in a row before a row gives up and asks for a person: about half an hour. */
-const mostTries = 10
+import { proofOf } from './proof.ts'
+import { isGivenUp, retryWaitMs } from './retry-policy.ts'
 
 export interface Settlement {
   readonly changes: Partial<BillExportRow> & Record<string, unknown>
   /** What the run says of the row; null while it goes on. */
   readonly item: { readonly result: RunItemResult; readonly message: string | null } | null
-  readonly attempt: 'sent' | 'retry' | 'rejected' | 'reauthorize' | 'skipped' | 'read'
+  readonly attempt: 'sent' | 'retry' | 'rejected' | 'reauthorize' | 'skipped' | 'read' | 'withdrawn'
   readonly error: ExportError | null
+  /** Why a sent bill and its invoice still differ. */
+  readonly keeps?: { readonly message: string; readonly asksPerson: boolean; readonly under: WhenChanged | null }
 }
 
 type Settled = Exclude<ExportOutcome, { kind: 'lost' }>
 
 const place = (status: BillExportStatus, decision: Decision) => ({ status, queue: queueOf(status, decision) })
 
-const failed = (row: ClaimedRow, status: 'error' | 'timed-out' | 'invoice-already-paid', error: ExportError) => ({
+const asFailed = (row: ClaimedRow, status: 'error' | 'timed-out' | 'invoice-already-paid', error: ExportError) => ({
   changes: { ...place(status, row.decision), error, work: null },
   item: { result: 'failed' as const, message: error.message },
   error,
 })
 
+/** Sent before, and nothing of a correction begun: whatever kept it from being begun leaves the row as it was. */
+const isUntouched = ({ sentAt, pin }: ClaimedRow): boolean =>
+  sentAt !== null && (pin === null || (pin.correction?.way === 'replace' && !pin.correction.ended))
+
+/** Back among the sent ones, with the reason beside the difference. */
+const settleKept = (row: ClaimedRow, keeps: NonNullable<Settlement['keeps']>): Settlement => {
+  const { previous } = row.work
+  const error = previous?.status === 'complete' ? previous.error : null
+  return {
+    changes: { ...place('complete', row.decision), work: null, pin: null, error },
+    item: { result: 'held', message: keeps.message },
+    attempt: 'skipped',
+    error: null,
+    keeps,
+  }
+}
+
 const settleRetry = (row: ClaimedRow, outcome: Extract<Settled, { kind: 'retry' }>, now: Date): Settlement => {
   const tries = row.work.tries + (outcome.waits ? 0 : 1)
-  if (tries >= mostTries) {
+  const failed = { tries, rateLimited: outcome.rateLimited, askedMs: outcome.afterMs }
+  const failingSince = row.work.failingSince ?? (outcome.waits ? null : now)
+  if (isGivenUp(failed, failingSince, now)) {
     const error = exportError('timed-out', {
       message: `Stripe could not be reached in ${tries} tries. The last answer: ${outcome.message}`,
       at: now,
       stripeRequestId: outcome.stripeRequestId,
     })
-    if (row.work.kind === 'export') return { ...failed(row, 'timed-out', error), attempt: 'retry' }
+    if (row.work.kind !== 'status' && row.sentAt !== null && row.pin === null) {
+      return settleKept(row, { message: error.message, asksPerson: false, under: null })
+    }
+    if (row.work.kind !== 'status') return { ...asFailed(row, 'timed-out', error), attempt: 'retry' }
     return { changes: { work: null }, item: { result: 'failed', message: error.message }, attempt: 'retry', error }
   }
-  const waitMs = outcome.afterMs ?? backoffMs(tries, { baseMs: 1_000, capMs: 300_000 })
-  const dueAt = new Date(now.getTime() + waitMs)
+  const dueAt = new Date(now.getTime() + retryWaitMs(failed, outcome.pace))
   const status = outcome.rateLimited ? 'rate-limited' : 'awaiting-retry'
   return {
     changes: {
@@ -50,7 +73,8 @@ const settleRetry = (row: ClaimedRow, outcome: Extract<Settled, { kind: 'retry' 
       'work.leaseToken': null,
       'work.attemptId': null,
       'work.tries': tries,
-      ...(row.work.kind === 'export' ? place(status, row.decision) : {}),
+      'work.failingSince': failingSince,
+      ...(row.work.kind === 'status' ? {} : place(status, row.decision)),
     },
     item: null,
     attempt: 'retry',
@@ -76,13 +100,62 @@ const settleSent = (
     statusReadAt: row.pin?.pinnedAt ?? now,
     sentAs: sentSumsOf(outcome.invoice),
     drift: null,
+    ...row.pin?.correction?.facts,
     sentContentVersion: row.pin?.contentVersion ?? row.billContentVersion,
+    proof: row.pin && proofOf(row.pin, outcome.invoice, now),
+    correction: null,
+    accepted: null,
     sentAt: now,
   },
   item: { result: 'succeeded', message: outcome.note?.message ?? null },
   attempt: 'sent',
   error: outcome.note,
 })
+
+const settleRejected = (row: ClaimedRow, outcome: Extract<Settled, { kind: 'rejected' }>, now: Date): Settlement => {
+  if (isUntouched(row) && !outcome.keepsInvoice) {
+    return settleKept(row, { message: outcome.error.message, asksPerson: true, under: null })
+  }
+  const status = outcome.error.cause === 'invoice-already-paid' ? 'invoice-already-paid' : 'error'
+  const { changes, item, error } = asFailed(row, status, outcome.error)
+  const unpinned = outcome.keepsInvoice ? {} : { pin: null, generation: row.generation + 1 }
+  // A draft that was to be rewritten and had to go: the bill is as one that was never sent.
+  const facts = row.sentAt !== null && !outcome.keepsInvoice ? row.pin?.correction?.facts : undefined
+  const unsent = facts ? { ...withoutInvoice(row, 'deleted', now), ...facts } : {}
+  return { changes: { ...changes, ...unsent, ...unpinned }, item, error, attempt: 'rejected' }
+}
+
+const asReadNow = (row: ClaimedRow, invoice: StripeInvoice, now: Date): BillExportRow['invoice'] => ({
+  ...toSentInvoice(invoice, row.invoice?.dashboardUrl ?? '', now),
+  refundedAmount: row.invoice?.refundedAmount ?? null,
+})
+
+const settleAlreadyPaid = (
+  row: ClaimedRow,
+  { invoice, error }: Extract<Settled, { kind: 'already-paid' }>,
+  now: Date,
+): Settlement => {
+  const { changes, ...rest } = asFailed(row, 'invoice-already-paid', error)
+  const read = { invoice: asReadNow(row, invoice, now), statusReadAt: now }
+  return { changes: { ...changes, pin: null, ...read }, ...rest, attempt: 'rejected' }
+}
+
+const settleWithdrawn = (
+  row: ClaimedRow,
+  { invoice }: Extract<Settled, { kind: 'withdrawn' }>,
+  now: Date,
+): Settlement => {
+  const gone = { status: 'deleted' as const, dueAmount: 0, remainingAmount: 0, readAt: now.toISOString() }
+  const read = invoice ? asReadNow(row, invoice, now) : row.invoice && { ...row.invoice, ...gone }
+  // What was taken back by us is no drift.
+  const sentAs = { sentAs: null, drift: null, statusReadAt: now }
+  return {
+    changes: { ...place('complete', row.decision), work: null, pin: null, error: null, invoice: read, ...sentAs },
+    item: { result: 'succeeded', message: invoice ? 'The invoice was voided.' : 'The draft was deleted.' },
+    attempt: 'withdrawn',
+    error: null,
+  }
+}
 
 /** What was read itself is taken in by `status-import`, in the same transaction. */
 const settleRead = ({ reading }: Extract<Settled, { kind: 'read' }>): Settlement => ({
@@ -101,14 +174,22 @@ export const settlementOf = (row: ClaimedRow, outcome: Settled, now: Date, dashb
       return settleRead(outcome)
     case 'retry':
       return settleRetry(row, outcome, now)
-    case 'rejected': {
-      const status = outcome.error.cause === 'invoice-already-paid' ? 'invoice-already-paid' : 'error'
-      const { changes, item, error } = failed(row, status, outcome.error)
-      const unpinned = outcome.keepsInvoice ? {} : { pin: null, generation: row.generation + 1 }
-      return { changes: { ...changes, ...unpinned }, item, error, attempt: 'rejected' }
+    case 'rejected':
+      return settleRejected(row, outcome, now)
+    case 'kept': {
+      const { message, asksPerson, under } = outcome
+      return settleKept(row, { message, asksPerson, under: under ?? null })
     }
+    case 'already-paid':
+      return settleAlreadyPaid(row, outcome, now)
+    case 'withdrawn':
+      return settleWithdrawn(row, outcome, now)
     case 'reauthorize': {
       const message = `Access to Stripe was lost: ${outcome.message}`
+      if (row.work.kind !== 'status' && row.sentAt !== null && row.pin === null) {
+        const kept = settleKept(row, { message, asksPerson: false, under: null })
+        return { ...kept, attempt: 'reauthorize' }
+      }
       const decision = {
         outcome: 'hold' as const,
         reason: 'credential-disconnected' as const,
@@ -123,7 +204,7 @@ export const settlementOf = (row: ClaimedRow, outcome: Settled, now: Date, dashb
         credentialId: outcome.credentialId,
       }
       return {
-        changes: { work: null, ...(row.work.kind === 'export' ? moved : {}) },
+        changes: { work: null, ...(row.work.kind === 'status' ? {} : moved) },
         item: { result: 'held', message },
         attempt: 'reauthorize',
         error: null,

@@ -9,7 +9,17 @@ const followers: Readonly<Record<BillExportStatus, readonly BillExportStatus[]>>
   disabled: ['unsent', 'waiting', 'disabled', 'skipped', 'auth-failed', 'archived', 'complete'],
   skipped: ['unsent', 'waiting', 'disabled', 'skipped', 'auth-failed', 'archived', 'complete'],
   'auth-failed': ['unsent', 'waiting', 'disabled', 'skipped', 'auth-failed', 'archived', 'complete'],
-  waiting: ['started', 'unsent', 'disabled', 'skipped', 'auth-failed', 'error'],
+  waiting: [
+    'started',
+    'unsent',
+    'disabled',
+    'skipped',
+    'auth-failed',
+    'error',
+    'timed-out',
+    'invoice-already-paid',
+    'complete',
+  ],
   started: [
     'started',
     'complete',
@@ -25,7 +35,8 @@ const followers: Readonly<Record<BillExportStatus, readonly BillExportStatus[]>>
   ],
   'awaiting-retry': ['started'],
   'rate-limited': ['started'],
-  complete: ['complete'],
+  // A correction takes a sent bill up again; what was paid meanwhile shows among the errors.
+  complete: ['complete', 'waiting', 'invoice-already-paid'],
   error: ['waiting', 'archived', 'complete'],
   'timed-out': ['waiting', 'archived', 'complete'],
   'invoice-already-paid': ['waiting', 'archived', 'complete'],

@@ -16,6 +16,7 @@ export const exportRoutes = ({ exports }: { exports: ExportServices }): Route[] 
   route(billExportEndpoints.previewSelection, ({ actor, body }) => exports.billExports.previewSelection(actor, body)),
   route(billExportEndpoints.archive, ({ actor, body }) => exports.actions.archive(actor, body.selection, body.reason)),
   route(billExportEndpoints.restore, ({ actor, body }) => exports.actions.restore(actor, body.selection)),
+  route(billExportEndpoints.accept, ({ actor, body }) => exports.actions.accept(actor, body.selection, body.reason)),
   route(billExportEndpoints.get, ({ actor, params }) => exports.billExports.get(actor, params.billExportId)),
   route(billExportEndpoints.attempts, ({ actor, params, query }) =>
     exports.attemptsOf(actor, params.billExportId, query),
@@ -24,7 +25,7 @@ export const exportRoutes = ({ exports }: { exports: ExportServices }): Route[] 
     exports.actions.markAsExported(actor, params.billExportId, body.stripeInvoiceId),
   ),
   route(exportRunEndpoints.list, ({ actor, query }) => exports.runs.list(actor, query)),
-  route(exportRunEndpoints.create, ({ actor, body }) => exports.startRun(actor, body)),
+  route(exportRunEndpoints.create, ({ actor, body }) => exports.startRun(actor, body), { atomic: true }),
   route(exportRunEndpoints.get, ({ actor, params }) => exports.runs.get(actor, params.runId)),
   route(exportRunEndpoints.rows, ({ actor, params, query }) => exports.runs.rows(actor, params.runId, query)),
   route(exportRunEndpoints.cancel, ({ actor, params }) => exports.runs.cancel(actor, params.runId)),

@@ -1,4 +1,5 @@
 import type { Selection } from '@billbridge/contract/bill-exports'
+import type { CorrectionAction } from '@billbridge/contract/corrections'
 import type { ExportRun } from '@billbridge/contract/export-runs'
 import type { Actor } from '../../platform/actor.ts'
 import type { FollowUps } from '../../platform/follow-ups.ts'
@@ -7,6 +8,7 @@ import type { Logger } from '../../platform/logger.ts'
 import type { Connection, Reachability, Transaction } from '../../platform/mongo.ts'
 import type { StripeClients } from '../../stripe/stripe-client.ts'
 import { createStripeInvoices } from '../../stripe/stripe-invoices.ts'
+import type { StripeRateLimit } from '../../stripe/stripe-rate-limit.ts'
 import type { StripeSettings } from '../../stripe/stripe-settings.ts'
 import type { AccountService } from '../accounts/account.service.ts'
 import type { ExternalMappingService } from '../accounts/external-mapping.service.ts'
@@ -19,8 +21,9 @@ import { createAttemptService } from './attempt.service.ts'
 import { createBillExportModel } from './bill-export.model.ts'
 import { createBillExportService } from './bill-export.service.ts'
 import { createConfigurationStandDown } from './configuration-stand-down.ts'
+import { createCorrectionRound } from './correction-round.ts'
 import { createCredentialReplacement } from './credential-replacement.ts'
-import { createExportJobs } from './export.jobs.ts'
+import { createExportJobs, type ExportJobsDeps } from './export.jobs.ts'
 import { createExportActions } from './export-actions.service.ts'
 import type { ExportOutcome } from './export-outcome.ts'
 import { createExportOverview } from './export-overview.ts'
@@ -33,7 +36,7 @@ import { createExportRunService } from './export-run.service.ts'
 import { createExportSafety } from './export-safety.ts'
 import { createExportSettler } from './export-settler.ts'
 import { createExportedRows } from './exported-rows.ts'
-import { createRoundStart } from './round-start.ts'
+import { createRoundStart, type Round } from './round-start.ts'
 import { createSettledEvents } from './settled-events.ts'
 import { createStatusImport } from './status-import.ts'
 import { createStatusReading } from './status-reading.ts'
@@ -58,6 +61,7 @@ export interface ExportDeps {
   readonly bills: BillService
   readonly integrationEvents: IntegrationEventService
   readonly stripeClients: StripeClients
+  readonly stripeRateLimit: StripeRateLimit
   readonly stripeSettings: StripeSettings
   /** How long a claimed row stays with a worker that says nothing, in milliseconds. */
   readonly leaseMs: number
@@ -109,6 +113,8 @@ export const createExportService = (deps: ExportDeps) => {
   const placement = createExportPlacement(deps)
   const resume = createExportResumption(deps)
   const runs = createExportRunService({ ...deps, placement })
+  const startRound = createRoundStart(runs)
+  const startCorrections = createCorrectionRound({ ...deps, runs })
   const actions = createExportActions({ ...deps, billExports, placement, stripeInvoices })
   const replacement = createCredentialReplacement({ ...deps, placement, resume })
   const queue = createExportQueue({ rows, now: deps.now, leaseMs: deps.leaseMs })
@@ -160,9 +166,15 @@ export const createExportService = (deps: ExportDeps) => {
     exportedRows: createExportedRows(deps),
     overview: createExportOverview({ ...deps, billExports }),
 
-    startRound: createRoundStart(runs),
+    startRound: async (round: Round): Promise<ExportRun | null> => {
+      await startCorrections(round)
+      return startRound(round)
+    },
 
-    startRun: async (actor: Actor, request: { kind: ExportRun['kind']; selection: Selection }): Promise<ExportRun> => {
+    startRun: async (
+      actor: Actor,
+      request: { kind: ExportRun['kind']; selection: Selection; correction?: CorrectionAction },
+    ): Promise<ExportRun> => {
       await billExports.assertKnown(actor.organizationId, request.selection)
       return runs.start(actor, request)
     },
@@ -180,7 +192,7 @@ export const createExportService = (deps: ExportDeps) => {
       for (const organizationId of await rows.distinct('organizationId')) await placement.decideAll(organizationId)
     },
 
-    createJobs: (options: { concurrency: number }) =>
+    createJobs: (options: Pick<ExportJobsDeps, 'concurrency' | 'perAccount' | 'retryPace'>) =>
       createExportJobs({
         queue,
         processing,
@@ -188,6 +200,7 @@ export const createExportService = (deps: ExportDeps) => {
         onLostAccess,
         closeFinishedRuns: runs.closeFinished,
         reachability: deps.reachability,
+        rateLimit: deps.stripeRateLimit,
         logger: deps.logger,
         leaseMs: deps.leaseMs,
         ...options,

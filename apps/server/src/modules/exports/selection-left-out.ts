@@ -1,8 +1,7 @@
-import type { SelectionPreview } from '@billbridge/contract/bill-exports'
+import type { ExportAction, SelectionPreview } from '@billbridge/contract/bill-exports'
 import type { Filter, Model } from '../../platform/mongo.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 import { holdExplanations } from './export-errors.ts'
-import type { ExportAction } from './export-selection.ts'
 import type { ExportQueue } from './export-states.ts'
 
 const queueMessages: Readonly<Record<ExportQueue, string>> = {

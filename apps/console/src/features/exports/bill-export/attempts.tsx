@@ -14,6 +14,7 @@ import classes from './bill-export.module.css'
 const outcomeKinds: Record<NonNullable<Attempt['outcome']>, StatusKind> = {
   sent: 'done',
   read: 'done',
+  withdrawn: 'done',
   retry: 'progress',
   rejected: 'failed',
   reauthorize: 'attention',

@@ -10,7 +10,7 @@ import { notify } from '../../../lib/notify.ts'
 import { paths } from '../../../lib/paths.ts'
 import { usePermission } from '../../../lib/session.ts'
 import { isWorking } from '../export-queries.ts'
-import { mayBeMarked } from '../queue-row-menu.tsx'
+import { correctionsOf, mayBeMarked } from '../queue-row-menu.tsx'
 
 const ActionDialog = lazy(() => import('../action-dialog.tsx').then((module) => ({ default: module.ActionDialog })))
 const MarkDialog = lazy(() =>
@@ -33,7 +33,13 @@ export const BillExportActions = ({ row }: { row: BillExport }) => {
   const [marking, setMarking] = useState(false)
   const main = mainActionOf(row)
   const archivable = main === 'export' || main === 'retry'
+  const corrections = correctionsOf(row)
   const seldom: MenuEntry[] = [
+    ...corrections.map((action) => ({
+      label: messages.actions[action],
+      disabledReason: reason,
+      onSelect: () => setAsked(action),
+    })),
     ...(archivable
       ? [{ label: messages.archiveOne, disabledReason: reason, onSelect: () => setAsked('archive') }]
       : []),
@@ -61,6 +67,7 @@ export const BillExportActions = ({ row }: { row: BillExport }) => {
             onStarted={(runId) => void navigate(paths.run(runId))}
             onArchived={({ changed }) => notify(messages.archivedNotice(String(changed)))}
             onRestored={(changed) => notify(messages.restoredNotice(String(changed)))}
+            onKept={(changed) => notify(messages.keptNotice(String(changed)))}
           />
         )}
         {marking && <MarkDialog row={row} onClose={() => setMarking(false)} />}

@@ -4,9 +4,12 @@ import { isWorking } from '../export-queries.ts'
 import { Amounts } from './amounts.tsx'
 import { Attempts } from './attempts.tsx'
 import classes from './bill-export.module.css'
+import { Comparison } from './comparison.tsx'
 import { History } from './history.tsx'
 import { NextStep } from './next-step.tsx'
+import { ProofPanel } from './proof-panel.tsx'
 import { InvoicePanel, Properties } from './properties.tsx'
+import { ReplacedInvoices } from './replaced-invoices.tsx'
 
 /** One bill export: what to do next, amounts here and in Stripe, every attempt, and its history. */
 export const BillExportView = ({ row }: { row: BillExport }) => (
@@ -20,7 +23,10 @@ export const BillExportView = ({ row }: { row: BillExport }) => (
   >
     <div className={classes.parts}>
       <NextStep row={row} />
+      {row.correction && <Comparison row={row} correction={row.correction} />}
       <Amounts row={row} />
+      {row.proof && <ProofPanel proof={row.proof} />}
+      {row.replacedInvoices.length > 0 && <ReplacedInvoices invoices={row.replacedInvoices} />}
       <Attempts billExportId={row.id} working={isWorking(row)} />
       <History row={row} />
     </div>

@@ -23,8 +23,11 @@ export const NextStep = ({ row }: { row: BillExport }) => {
   }
   if (isWorking(row)) return <Working row={row} />
   if (row.status === 'complete') {
-    return row.changedSinceExport ? (
-      <Notice kind="attention" title={messages.steps.changed} />
+    return row.correction ? (
+      <Notice kind="attention" title={messages.steps[row.correction.kind]}>
+        {row.correction.asksPerson && `${messages.needsDecision} `}
+        {row.correction.message && `${messages.notCorrected} ${row.correction.message}`}
+      </Notice>
     ) : (
       <Notice kind="done" title={messages.steps.sent} />
     )

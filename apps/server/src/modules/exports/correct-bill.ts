@@ -1,0 +1,110 @@
+import type { CorrectionAction, WhenChanged } from '@billbridge/contract/corrections'
+import type { Decision } from '@billbridge/contract/export-decisions'
+import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
+import type { ExportPin, PinnedCorrection } from './bill-export.model.ts'
+import { verdictOf } from './correction-verdict.ts'
+import { endInvoice, readInvoice } from './end-invoice.ts'
+import type { Journey } from './export-journey.ts'
+import { alreadyPaid, asksPerson, type ExportOutcome } from './export-outcome.ts'
+import { billFactsOf } from './export-row.ts'
+import { pendingCorrectionOf } from './pending-correction.ts'
+
+export interface CorrectionFacts {
+  readonly whenChanged: WhenChanged
+  readonly decision: Decision
+  /** Where the configuration sends now. */
+  readonly stripeAccountId: string
+  /** Plans the changed bill and finds its customer, or says why not. */
+  readonly plan: () => Promise<ExportOutcome | ExportPin>
+}
+
+const actionOf = ({ row }: Journey): CorrectionAction => row.work.correction ?? 'as-set'
+
+const readingOf = (journey: Journey, invoice: StripeInvoice | null) => ({
+  stripeInvoiceId: journey.row.stripeInvoiceId ?? '',
+  invoice,
+  startedAt: journey.startedAt,
+  by: 'export' as const,
+})
+
+/** A cancelled bill asks for nothing: its draft goes, its open invoice is voided. It can be begun again at any moment. */
+const withdraw = async (journey: Journey, id: string): Promise<ExportOutcome> => {
+  const { row, calls, now } = journey
+  // Each try under a key of its own: voiding what is void is refused, and read back.
+  const ending = await endInvoice(calls, id, `${row._id}:void.${row.attemptCount}`)
+  switch (ending.kind) {
+    case 'ended':
+      return { kind: 'withdrawn', invoice: ending.invoice }
+    case 'paid':
+      return alreadyPaid(ending.invoice, now())
+    case 'refused': {
+      const message = `Stripe did not take the invoice back: ${ending.failure.message}`
+      return asksPerson(message, readingOf(journey, ending.invoice))
+    }
+  }
+}
+
+/** Customer and currency of a draft cannot be changed: another draft is needed. */
+const cannotBeRewritten = (pin: ExportPin, draft: StripeInvoice): string | null => {
+  if (draft.currency !== pin.plan.currency.toUpperCase()) return 'currency'
+  return draft.customerId === pin.customerId ? null : 'customer'
+}
+
+const rowFacts = ({ bill }: Journey): PinnedCorrection['facts'] => billFactsOf(bill)
+
+const pinCorrection = async (
+  journey: Journey,
+  facts: CorrectionFacts,
+  old: { readonly id: string; readonly invoice: StripeInvoice | null; readonly rewrite: boolean },
+): Promise<ExportOutcome | ExportPin> => {
+  const planned = await facts.plan()
+  if ('kind' in planned) return planned
+  const correction = { stripeInvoiceId: old.id, ended: false, facts: rowFacts(journey) }
+  // The generation before has made what is in Stripe now: neither its keys nor its name may be used again.
+  const pin = { ...planned, generation: journey.row.generation + 1 }
+  const other = old.rewrite && old.invoice ? cannotBeRewritten(pin, old.invoice) : null
+  if (old.rewrite && other === null) {
+    return { ...pin, stripeInvoiceId: old.id, correction: { ...correction, way: 'rewrite' } }
+  }
+  const way = actionOf(journey) === 'as-set' ? facts.whenChanged : actionOf(journey)
+  if (other !== null && way === 'update-draft') {
+    const message = `The bill has another ${other} now, and a draft keeps its own. It can be replaced.`
+    return asksPerson(message, readingOf(journey, old.invoice))
+  }
+  return { ...pin, correction: { ...correction, way: 'replace' } }
+}
+
+/**
+ * A bill that was sent is looked at again: its invoice is read first, then the rules say what becomes of it. Answers with
+ * the promise to note before the first write, or with what was done without one. Throws what the SDK throws.
+ */
+export const prepareCorrection = async (
+  journey: Journey,
+  facts: CorrectionFacts,
+): Promise<ExportOutcome | ExportPin> => {
+  const { row, bill, calls, now } = journey
+  const id = row.stripeInvoiceId
+  const pending = pendingCorrectionOf(row, bill, { now: now() })
+  if (id === null || !pending) {
+    return { kind: 'kept', message: 'The bill is as it was sent.', asksPerson: false, reading: null }
+  }
+  const invoice = await readInvoice(calls, id)
+  const verdict = verdictOf({ pending: pending.kind, invoice, action: actionOf(journey), ...facts })
+  switch (verdict.do) {
+    case 'already-paid':
+      return alreadyPaid(verdict.invoice, now())
+    case 'withdraw':
+      return withdraw(journey, id)
+    case 'keep': {
+      const { message } = verdict
+      return { kind: 'kept', message, asksPerson: verdict.asksPerson, reading: readingOf(journey, invoice) }
+    }
+    case 'rewrite':
+    case 'replace':
+      if (facts.stripeAccountId !== row.stripeAccountId) {
+        const message = 'The configuration sends to another Stripe account now; this invoice stays in the one it is in.'
+        return asksPerson(message, readingOf(journey, invoice))
+      }
+      return pinCorrection(journey, facts, { id, invoice, rewrite: verdict.do === 'rewrite' })
+  }
+}

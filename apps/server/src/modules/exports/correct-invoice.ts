@@ -1,0 +1,82 @@
+import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
+import type { ExportPin, PinnedCorrection } from './bill-export.model.ts'
+import { endInvoice, readInvoice, withoutInvoice } from './end-invoice.ts'
+import { forget, identityOf, isOutdated, type Journey, keyOf, lost, type Step, sumsDiffer } from './export-journey.ts'
+import { alreadyPaid, asksPerson, type ExportOutcome } from './export-outcome.ts'
+
+type CorrectingPin = ExportPin & { correction: PinnedCorrection }
+
+const reading = (journey: Journey, stripeInvoiceId: string, invoice: StripeInvoice | null) => ({
+  stripeInvoiceId,
+  invoice,
+  startedAt: journey.startedAt,
+  by: 'export' as const,
+})
+
+/** The draft is nobody's to rewrite any more: a person says what becomes of it. */
+export const noDraftAnyMore = (journey: Journey, pin: ExportPin, invoice: StripeInvoice): ExportOutcome =>
+  asksPerson(
+    `The invoice ${invoice.number ?? invoice.id} is no draft any more: somebody finalized it in Stripe.`,
+    reading(journey, pin.stripeInvoiceId ?? invoice.id, invoice),
+  )
+
+/**
+ * Takes the old lines off a draft and gives it the fields of the new plan. Lines are added only after this was noted as
+ * done, so whatever lines are there until then are old ones, however often this is begun again.
+ */
+const clearDraft = async (journey: Journey, pin: CorrectingPin): Promise<Step<ExportPin>> => {
+  const { calls, row } = journey
+  const { stripeInvoiceId } = pin.correction
+  const draft = await readInvoice(calls, stripeInvoiceId)
+  // What became of it is seen by the steps after this one.
+  if (!draft) return { done: pin }
+  if (draft.status !== 'draft') return { outcome: noDraftAnyMore(journey, pin, draft) }
+  const lineIds = await calls.lineIdsOf(stripeInvoiceId)
+  if (lineIds.length > 0) await calls.removeLines(stripeInvoiceId, lineIds, keyOf(row, pin, 'remove-lines'))
+  await calls.rewriteDraft(stripeInvoiceId, pin.plan, identityOf(row, pin), keyOf(row, pin, 'rewrite'))
+  const cleared = { ...pin, correction: { ...pin.correction, ended: true } }
+  return (await journey.notePin(cleared)) ? { done: cleared } : { outcome: lost }
+}
+
+/**
+ * Voids or deletes the invoice sent before. Only when it was read back to be gone is that noted, together with the row
+ * being one that was never sent: from then on another invoice may be made, as for any bill.
+ */
+const endReplaced = async (journey: Journey, pin: CorrectingPin): Promise<Step<ExportPin>> => {
+  const { row, calls, now } = journey
+  const { stripeInvoiceId } = pin.correction
+  const ending = await endInvoice(calls, stripeInvoiceId, keyOf(row, pin, 'void'))
+  switch (ending.kind) {
+    case 'paid':
+      return { outcome: alreadyPaid(ending.invoice, now()) }
+    case 'refused': {
+      const { message } = ending.failure
+      const read = reading(journey, stripeInvoiceId, ending.invoice)
+      return { outcome: asksPerson(`Stripe did not take the invoice back: ${message}`, read) }
+    }
+    case 'ended': {
+      const ended = { ...pin, correction: { ...pin.correction, ended: true } }
+      const changes = { ...withoutInvoice(row, ending.status, now()), ...pin.correction.facts }
+      return (await journey.notePin(ended, changes)) ? { done: ended } : { outcome: lost }
+    }
+  }
+}
+
+/** The part of a correction that comes before anything new is written. */
+export const makeRoom = async (journey: Journey, pin: ExportPin): Promise<Step<ExportPin>> => {
+  const { correction } = pin
+  if (!correction) return { done: pin }
+  const correcting = { ...pin, correction }
+  if (correction.way === 'replace') return correction.ended ? { done: pin } : endReplaced(journey, correcting)
+  if (isOutdated(journey, pin)) {
+    // The draft stays where it is: the next try sees what the bill says now, and that it was never brought in line.
+    return { outcome: await forget(journey, 'The bill was paid or cancelled meanwhile, and is decided again.') }
+  }
+  return correction.ended ? { done: pin } : clearDraft(journey, correcting)
+}
+
+/** A rewritten draft that somebody finalized with other sums is not ours to change, and stays in sight. */
+export const finalizedOtherwise = (journey: Journey, pin: ExportPin, invoice: StripeInvoice): ExportOutcome | null =>
+  pin.correction?.way === 'rewrite' && invoice.status !== 'draft' && sumsDiffer(pin, invoice)
+    ? noDraftAnyMore(journey, pin, invoice)
+    : null

@@ -1,0 +1,55 @@
+import type { BillDetail } from '@billbridge/contract/bills'
+import { paymentStatusOf } from '../../stripe/bill-payment.ts'
+import type { InvoiceCalls, InvoiceIdentity, StripeInvoice } from '../../stripe/stripe-invoices.ts'
+import type { BillExportRow, ExportPin } from './bill-export.model.ts'
+import type { ExportOutcome } from './export-outcome.ts'
+import type { ClaimedRow } from './export-queue.ts'
+
+/** One try at one bill, from the promise on. */
+export interface Journey {
+  readonly row: ClaimedRow
+  readonly calls: InvoiceCalls
+  readonly credentialId: string
+  readonly startedAt: Date
+  readonly now: () => Date
+  /** The bill as it is now. */
+  readonly bill: BillDetail
+  /** Notes progress under the lease, and what else changes with it; false when the lease is lost. */
+  readonly notePin: (pin: ExportPin | null, changes?: Partial<BillExportRow>) => Promise<boolean>
+}
+
+/** What a step came to: its result, or the outcome that ends the try. */
+export type Step<T> = { readonly done: T } | { readonly outcome: ExportOutcome }
+
+export const lost: ExportOutcome = { kind: 'lost' }
+
+/** The idempotency key of a step: repeated word for word until its outcome is known. */
+export const keyOf = (row: ClaimedRow, pin: ExportPin, step: string): string =>
+  `${row._id}:${pin.generation}.${pin.keyTry}:${step}`
+
+export const identityOf = (row: ClaimedRow, pin: ExportPin): InvoiceIdentity => ({
+  organizationId: row.organizationId,
+  billExportId: row._id,
+  billId: row.billId,
+  billNumber: row.billNumber,
+  generation: pin.generation,
+})
+
+/** Money came in, or the bill was cancelled, since the invoice was planned: as planned it might be collected again. */
+export const isOutdated = ({ bill }: Journey, pin: ExportPin): boolean =>
+  bill.cancelled || paymentStatusOf(bill) !== pin.paymentStatus
+
+export const sumsDiffer = (pin: ExportPin, invoice: StripeInvoice): boolean =>
+  invoice.subtotal !== pin.plan.stripeTotal || (!pin.plan.automaticTax && invoice.total !== pin.plan.stripeTotal)
+
+const again = (message: string): ExportOutcome => ({
+  kind: 'retry',
+  rateLimited: false,
+  afterMs: 0,
+  message,
+  stripeRequestId: null,
+})
+
+/** Gives a promise up that made nothing, or nothing that is final, and begins anew. */
+export const forget = async (journey: Journey, message: string): Promise<ExportOutcome> =>
+  (await journey.notePin(null)) ? again(message) : lost

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { instant, versionNumber } from './ids.ts'
+
+/** The two ways in which an invoice in Stripe follows its bill. */
+export const correctionWays = ['update-draft', 'void-and-replace'] as const
+export type CorrectionWay = (typeof correctionWays)[number]
+
+/** What happens when a bill changes, or is cancelled, after it was exported. */
+export const correctionSettingsSchema = z.strictObject({
+  whenChanged: z
+    .enum([...correctionWays, 'ask'])
+    .default('ask')
+    .describe(
+      'update-draft: a draft is rewritten, anything else asks · void-and-replace: an open, unpaid invoice is voided first',
+    ),
+})
+export type WhenChanged = z.infer<typeof correctionSettingsSchema>['whenChanged']
+
+/** How the rows of a correction are treated: as their configuration says, or as a person says now. */
+export const correctionActions = ['as-set', ...correctionWays] as const
+export const correctionActionSchema = z.enum(correctionActions)
+export type CorrectionAction = (typeof correctionActions)[number]
+
+/** A bill that is not what was sent any more. Amounts in minor units of their currency. */
+export const pendingCorrectionSchema = z.object({
+  kind: z.enum(['changed', 'cancelled']),
+  contentVersion: versionNumber.describe('of the bill now'),
+  currency: z.string(),
+  total: z.number().int().describe('of the bill now'),
+  since: instant.describe('when it was first seen'),
+  asksPerson: z.boolean().describe('it was tried as the configuration says, and needs a person'),
+  message: z.string().nullable().describe('why it was not corrected yet'),
+})
+export type PendingCorrection = z.infer<typeof pendingCorrectionSchema>
+
+/** Of `changed`: which rows a list shows; `any` is both. */
+export const correctionFilterSchema = z.enum(['any', 'changed', 'cancelled', 'asks-person'])
+
+const sums = z.object({
+  currency: z.string(),
+  subtotal: z.number().int().describe('minor units of `currency`'),
+  tax: z.number().int(),
+  total: z.number().int(),
+})
+
+/** The sums of a bill and of its invoice side by side, as they were compared when it was sent. Never rewritten by a reading. */
+export const proofSchema = z.object({
+  contentVersion: versionNumber.describe('of the bill as it was sent'),
+  bill: sums.describe('a bill names no tax of its own: it is in its lines'),
+  invoice: sums.describe('as Stripe counted'),
+  exact: z.boolean().describe('the subtotal is the bill’s to the unit; without tax of Stripe’s, so is the total'),
+  comparedAt: instant,
+})
+export type Proof = z.infer<typeof proofSchema>
+
+/** An invoice of the bill that is no longer in force: voided or deleted before another took its place. */
+export const replacedInvoiceSchema = z.object({
+  id: z.string(),
+  number: z.string().nullable(),
+  status: z.enum(['void', 'deleted']),
+  currency: z.string(),
+  subtotal: z.number().int().describe('minor units of `currency`'),
+  contentVersion: versionNumber.nullable().describe('of the bill as it was in it'),
+  sentAt: instant.nullable(),
+  replacedAt: instant,
+  dashboardUrl: z.string(),
+})
+export type ReplacedInvoice = z.infer<typeof replacedInvoiceSchema>
+
+/** That a person let an invoice stand although its bill says something else. */
+export const acceptanceSchema = z.object({
+  reason: z.string(),
+  by: z.string(),
+  at: instant,
+  contentVersion: versionNumber,
+  cancelled: z.boolean(),
+})
+export type Acceptance = z.infer<typeof acceptanceSchema>
