@@ -1,14 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import PQueue from 'p-queue'
+import type { BackoffOptions } from '../../platform/backoff.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { isDuplicateKey, isUnreachable, type Reachability } from '../../platform/mongo.ts'
+import type { StripeRateLimit } from '../../stripe/stripe-rate-limit.ts'
 import { exportError } from './export-errors.ts'
+import type { Lane } from './export-lanes.ts'
 import type { ExportOutcome } from './export-outcome.ts'
 import type { createExportProcessing } from './export-processing.ts'
 import type { ClaimedRow, ExportQueueStore } from './export-queue.ts'
 
 const idleMs = 200
 const closingMs = 500
+/** Rows that end together are replaced together: one claim takes several. */
+const gatherMs = 15
 
 export interface ExportJobsDeps {
   readonly queue: ExportQueueStore
@@ -21,21 +25,27 @@ export interface ExportJobsDeps {
   readonly onLostAccess: (row: ClaimedRow, outcome: Extract<ExportOutcome, { kind: 'reauthorize' }>) => Promise<void>
   readonly closeFinishedRuns: () => Promise<void>
   readonly reachability: Reachability
+  readonly rateLimit: Pick<StripeRateLimit, 'isCrowded'>
   readonly logger: Logger
   readonly leaseMs: number
   /** Rows worked at once in this process. */
   readonly concurrency: number
+  /** Rows of one Stripe account worked at once in this process: enough to use its limit, and no more. */
+  readonly perAccount?: number
+  /** Other limits of the wait before another try than usual. */
+  readonly retryPace?: Partial<BackoffOptions>
 }
 
 /** Claims rows, works them side by side, and settles each; keeps the leases of what is in hand alive. */
 export const createExportJobs = (deps: ExportJobsDeps) => {
-  const { queue, processing, reachability, logger, concurrency } = deps
-  const pool = new PQueue({ concurrency })
+  const { queue, processing, reachability, logger, concurrency, perAccount = concurrency } = deps
   const inHand = new Map<string, ClaimedRow>()
+  const working = new Set<Promise<void>>()
   const stopping = new AbortController()
 
   const workRow = async (row: ClaimedRow): Promise<void> => {
-    const { outcome, attemptId } = await processing.work(row)
+    const { outcome: worked, attemptId } = await processing.work(row)
+    const outcome = worked.kind === 'retry' && deps.retryPace ? { ...worked, pace: deps.retryPace } : worked
     if (outcome.kind === 'lost') {
       logger.warn({ billExportId: row._id }, 'The lease of a bill export went to another worker')
       return
@@ -72,21 +82,47 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
     }
   }
 
+  /** How many more rows of an account this process takes: none while its calls queue up for the account's limit. */
+  const roomOf = ({ stripeAccountId, mode }: Lane): number => {
+    if (deps.rateLimit.isCrowded(stripeAccountId, mode)) return 0
+    let held = 0
+    for (const row of inHand.values()) if (row.stripeAccountId === stripeAccountId && row.mode === mode) held += 1
+    return perAccount - held
+  }
+
+  const begin = (row: ClaimedRow): void => {
+    const work = workSafely(row)
+    working.add(work)
+    void work.then(() => working.delete(work))
+  }
+
   const claimAndWork = async (): Promise<number> => {
-    const free = concurrency - pool.size - pool.pending
-    const claimed = free > 0 ? await queue.claim(free) : []
-    for (const row of claimed) void pool.add(() => workSafely(row))
+    const free = concurrency - inHand.size
+    const claimed = free > 0 ? await queue.claim(free, roomOf) : []
+    for (const row of claimed) begin(row)
     return claimed.length
   }
 
-  const every = async (waitMs: number, work: () => Promise<number>, name: string): Promise<void> => {
+  const onIdle = async (): Promise<void> => {
+    while (working.size > 0) await Promise.all(working)
+  }
+
+  const rest = (ms: number) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined)
+
+  /** Until there is room again, or for a while when there was nothing to take. */
+  const restAfter = async (claimed: number): Promise<void> => {
+    if (working.size === 0) return claimed === 0 ? rest(idleMs) : undefined
+    await Promise.race([...working, rest(idleMs)])
+    await rest(gatherMs)
+  }
+
+  const every = async (work: () => Promise<number>, restAfterWork: (done: number) => unknown, name: string) => {
     while (!stopping.signal.aborted) {
       const done = await work().catch(async (error: unknown) => {
         if (!(await reachability.outlast(error, stopping.signal))) logger.error({ err: error }, `${name} failed`)
         return 0
       })
-      if (done > 0 && pool.size + pool.pending >= concurrency) await pool.onSizeLessThan(1).then(() => sleep(10))
-      else if (done === 0) await sleep(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+      await restAfterWork(done)
     }
   }
 
@@ -106,20 +142,23 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
         await deps.closeFinishedRuns()
         return 0
       }
-      loops = [every(idleMs, claimAndWork, 'Claiming bill exports'), every(closingMs, close, 'Closing runs')]
+      loops = [
+        every(claimAndWork, restAfter, 'Claiming bill exports'),
+        every(close, () => rest(closingMs), 'Closing runs'),
+      ]
     },
 
     /** Claims no more, and lets what is in hand finish. */
     stop: async (): Promise<void> => {
       stopping.abort()
       await Promise.all(loops)
-      await pool.onIdle()
+      await onIdle()
       clearInterval(renewal)
     },
 
     /** Works everything that is due now; for tests. */
     drain: async (): Promise<void> => {
-      while ((await claimAndWork()) > 0) await pool.onIdle()
+      while ((await claimAndWork()) > 0) await onIdle()
       await deps.closeFinishedRuns()
     },
   }

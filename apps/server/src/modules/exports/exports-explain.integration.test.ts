@@ -86,8 +86,38 @@ describe('every list of bill exports is read from an index', () => {
   }
 })
 
-it('work is claimed from an index', () =>
-  expectIndexed(async () => {
-    const queue = createExportQueue({ rows, now: () => new Date(), leaseMs: 15_000 })
-    expect(await queue.claim(20)).toHaveLength(20)
-  }))
+describe('work', () => {
+  const createQueue = () => createExportQueue({ rows, now: () => new Date(), leaseMs: 15_000 })
+
+  it('is claimed from an index, in turns from every organization and mode', () =>
+    expectIndexed(async () => {
+      const claimed = await createQueue().claim(20)
+      const lanes = claimed.map((row) => `${row.organizationId}/${row.mode}`)
+      for (const lane of new Set(lanes)) expect(lanes.filter((one) => one === lane)).toHaveLength(5)
+      expect(new Set(lanes).size).toBe(4)
+    }))
+
+  it('is not claimed where there is no room', () =>
+    expectIndexed(async () => {
+      const claimed = await createQueue().claim(20, ({ mode }) => (mode === 'live' ? 0 : 6))
+      expect(claimed.map((row) => row.mode)).toEqual(Array.from({ length: 6 }, () => 'test'))
+    }))
+
+  it('of three bills is not kept waiting by two thousand of somebody else', async () => {
+    const small = 'org_CCCCCCCCCCCCCCCCCCCCCCCC'
+    await fill('org_DDDDDDDDDDDDDDDDDDDDDDDD', 4000)
+    await fill(small, 8)
+    const queue = createQueue()
+    const claimed = [...(await queue.claim(24)), ...(await queue.claim(24))]
+    expect(claimed.filter((row) => row.organizationId === small)).toHaveLength(4)
+  })
+
+  it('that a worker took is nobody else’s, and is due again when its lease ends', async () => {
+    const later = createExportQueue({ rows, now: () => new Date(Date.now() + 20_000), leaseMs: 15_000 })
+    const [first, second] = await Promise.all([createQueue().claim(50), createQueue().claim(50)])
+    const ids = new Set(first.map((row) => row._id))
+    expect(second.filter((row) => ids.has(row._id))).toHaveLength(0)
+    const again = await later.claim(10_000)
+    expect(again.filter((row) => ids.has(row._id))).toHaveLength(first.length)
+  })
+})
