@@ -4,6 +4,7 @@ import { outcomeOfFailure, toReturnPath } from './credential-return.ts'
 import { missingPermissions, toLostAccess } from './lost-access.ts'
 
 const failure = (code: string | null, message: string): StripeFailure => ({
+  fault: 'refused',
   kind: 'rejected',
   outcomeUnknown: false,
   retryAfterMs: null,
