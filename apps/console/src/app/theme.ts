@@ -127,6 +127,8 @@ export const theme = createTheme({
         attributes: { header: { role: 'presentation' } },
         overlayProps: { backgroundOpacity: 0.4 },
         transitionProps: { transition: 'fade', duration: 120 },
+        // Dialogs open inside the page's landmark: without this they would be centred from its left edge on.
+        styles: { inner: { insetInlineStart: 0 } },
       },
     },
     Drawer: {
@@ -134,6 +136,7 @@ export const theme = createTheme({
         closeButtonProps: { 'aria-label': messages.close },
         attributes: { header: { role: 'presentation' } },
         transitionProps: { duration: 120 },
+        styles: { inner: { insetInlineStart: 0 } },
       },
     },
     Menu: { defaultProps: { shadow: 'sm', transitionProps: { duration: 80 } } },

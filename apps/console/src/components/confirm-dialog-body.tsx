@@ -14,7 +14,7 @@ export const ConfirmDialogBody = (props: ConfirmDialogProps) => {
     if (ready && !pending) onConfirm()
   }
   return (
-    <Dialog onClose={onCancel} title={title} closeOnClickOutside={!pending}>
+    <Dialog onClose={onCancel} title={title} mode={props.mode} closeOnClickOutside={!pending}>
       {/* No form: the dialog may stand inside the form it guards. */}
       <Stack gap="md">
         <div>{children}</div>

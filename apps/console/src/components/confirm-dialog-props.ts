@@ -1,10 +1,13 @@
 import type { ProblemResponse } from '@billbridge/contract/client'
+import type { Mode } from '@billbridge/contract/modes'
 import type { ReactNode } from 'react'
 
 export interface ConfirmDialogProps {
   opened: boolean
   /** Names the object: "Revoke API key Nightly import?" */
   title: string
+  /** The mode of the object; Test Mode is named. */
+  mode?: Mode | null | undefined
   /** The consequence, in a sentence. */
   children: ReactNode
   /** A verb with its object: "Revoke API key". */

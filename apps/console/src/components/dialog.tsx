@@ -1,8 +1,21 @@
-import { Modal, type ModalProps } from '@mantine/core'
+import type { Mode } from '@billbridge/contract/modes'
+import { Group, Modal, type ModalProps } from '@mantine/core'
 import { useFocusBack } from '../lib/opener.ts'
+import { ModeBadge } from './mode.tsx'
+
+interface DialogProps extends Omit<ModalProps, 'opened'> {
+  /** What the dialog is about belongs to this mode: Test Mode is named beside the title. */
+  mode?: Mode | null | undefined
+}
 
 /** Every dialog: mount it to open it, unmount it to close it. What opened it has the focus again afterwards. */
-export const Dialog = (props: Omit<ModalProps, 'opened'>) => {
+export const Dialog = ({ mode, title, ...props }: DialogProps) => {
   useFocusBack()
-  return <Modal opened returnFocus={false} {...props} />
+  const marked = (
+    <Group component="span" gap="xs">
+      {title}
+      <ModeBadge mode="test" />
+    </Group>
+  )
+  return <Modal opened returnFocus={false} title={mode === 'test' ? marked : title} {...props} />
 }

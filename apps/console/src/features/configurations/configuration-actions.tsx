@@ -127,6 +127,7 @@ const DisableDialog = ({
   <ConfirmDialog
     opened={opened}
     title={messages.disableTitle(configuration.name)}
+    mode={configuration.mode}
     confirmLabel={messages.disableConfirm}
     pending={setEnabled.isPending}
     problem={opened ? setEnabled.error : null}
@@ -155,6 +156,7 @@ const RemoveDialog = ({ configuration, opened, onClose, onRemoved }: DialogProps
     <ConfirmDialog
       opened={opened}
       title={words[0] ?? ''}
+      mode={configuration.mode}
       confirmLabel={words[2] ?? ''}
       danger
       pending={remove.isPending}

@@ -50,7 +50,7 @@ export const CopyConfiguration = ({ configuration, onClose, onCopied }: CopyConf
   })
   const chosen = credentials.data?.data.find(({ id }) => id === form.values.credentialId)
   return (
-    <Dialog onClose={onClose} size="lg" title={messages.title(configuration.name)}>
+    <Dialog onClose={onClose} size="lg" title={messages.title(configuration.name)} mode={configuration.mode}>
       <form
         noValidate
         onSubmit={form.onSubmit((values) =>

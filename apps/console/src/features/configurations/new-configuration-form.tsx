@@ -3,6 +3,7 @@ import {
   configurationEndpoints,
   defaultConfigurationSettings,
 } from '@billbridge/contract/configurations'
+import type { Mode } from '@billbridge/contract/modes'
 import { Group, Switch } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useState } from 'react'
@@ -25,6 +26,8 @@ import { showSetting, useSettingsForm } from './settings/use-settings-form.ts'
 interface NewConfigurationFormProps {
   /** Chosen already, when the way here was from a credential's page. */
   credentialId: string | undefined
+  /** Told the mode of the destination that is chosen. */
+  onMode: (mode: Mode) => void
   onCreated: (configuration: Configuration) => void
 }
 
@@ -43,10 +46,12 @@ const useConnection = (credentialId: string | undefined) => {
 }
 
 /** One page of panels for a new configuration, with the preview beside it. */
-export const NewConfigurationForm = ({ credentialId, onCreated }: NewConfigurationFormProps) => {
+export const NewConfigurationForm = ({ credentialId, onMode, onCreated }: NewConfigurationFormProps) => {
   const queryClient = useQueryClient()
   const { form, changed } = useSettingsForm({ name: '', settings: defaultConfigurationSettings })
   const [connection, setConnection] = useConnection(credentialId)
+  const { destination } = connection
+  useEffect(() => onMode(destination === 'stripe-test' ? 'test' : 'live'), [destination, onMode])
   const [connectionErrors, setConnectionErrors] = useState<{ destination?: string; credentialId?: string }>({})
   const [enabled, setEnabled] = useState(false)
   const { reason } = usePermission('configurations:write')

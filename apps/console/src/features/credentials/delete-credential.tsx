@@ -38,7 +38,7 @@ export const DeleteCredential = ({ credential, onClose, onDeleted }: DeleteCrede
   const title = messages.title(credential.name)
   if (!preview.data || preview.data.configurations.length > 0)
     return (
-      <Dialog onClose={onClose} title={title}>
+      <Dialog onClose={onClose} title={title} mode={credential.mode}>
         {preview.error && <ProblemAlert problem={preview.error} onRetry={() => void preview.refetch()} />}
         {!preview.data && !preview.error && <Skeleton height={96} />}
         {preview.data && (
@@ -52,6 +52,7 @@ export const DeleteCredential = ({ credential, onClose, onDeleted }: DeleteCrede
     <ConfirmDialog
       opened
       title={title}
+      mode={credential.mode}
       confirmLabel={messages.confirm}
       danger
       {...(isLive ? { typed: credential.name } : {})}

@@ -12,7 +12,7 @@ export const ReconnectCredential = ({ credential, onClose }: { credential: Crede
   const { stripeAccountName, stripeAccountId } = credential
   const account = [stripeAccountName, stripeAccountId && `(${stripeAccountId})`].filter(Boolean).join(' ')
   return (
-    <Dialog onClose={onClose} size="lg" title={messages.reconnectTitle(credential.name)}>
+    <Dialog onClose={onClose} size="lg" title={messages.reconnectTitle(credential.name)} mode={credential.mode}>
       <Stack gap="md">
         <p>{messages.reconnectText(account)}</p>
         <ConnectWays

@@ -36,7 +36,7 @@ export const RenameCredential = ({ credential, onClose }: { credential: Credenti
     },
   })
   return (
-    <Dialog onClose={onClose} title={messages.renameTitle}>
+    <Dialog onClose={onClose} title={messages.renameTitle} mode={credential.mode}>
       <form noValidate onSubmit={form.onSubmit((values) => rename.mutate(values))}>
         <Stack gap="md">
           <FormProblem problem={rename.error} labels={{ name: messages.name }} getInputNode={form.getInputNode} />

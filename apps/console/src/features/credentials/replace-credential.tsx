@@ -41,7 +41,7 @@ export const ReplaceCredential = ({ credential, onClose }: ReplaceCredentialProp
   const replace = useReplace(credential, onClose)
   const others = candidates.data?.data.filter(({ id }) => id !== credential.id)
   return (
-    <Dialog onClose={onClose} size="lg" title={messages.title(credential.name)}>
+    <Dialog onClose={onClose} size="lg" title={messages.title(credential.name)} mode={credential.mode}>
       <Stack gap="md">
         <p>{messages.text}</p>
         {candidates.error && <ProblemAlert problem={candidates.error} onRetry={() => void candidates.refetch()} />}

@@ -112,7 +112,7 @@ export const ChangeMappingDialog = ({ mapping, onClose }: { mapping: ExternalMap
     change.mutate({ id: mapping.id, customerId, version: mapping.version }, { onSuccess: onClose })
   }
   return (
-    <Dialog onClose={onClose} title={messages.changeTitle(mapping.accountName)}>
+    <Dialog onClose={onClose} title={messages.changeTitle(mapping.accountName)} mode={mapping.mode}>
       <form noValidate onSubmit={submit}>
         <Stack gap="md">
           <FormProblem problem={change.error} labels={{ customerId: messages.customer }} />

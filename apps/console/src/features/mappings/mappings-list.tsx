@@ -89,6 +89,7 @@ const RemoveDialog = ({ mapping, onClose }: { mapping: ExternalMapping | null; o
     <ConfirmDialog
       opened={mapping !== null}
       title={messages.removeTitle(mapping?.accountName ?? '')}
+      mode={mapping?.mode}
       confirmLabel={messages.removeConfirm}
       danger
       pending={remove.isPending}
