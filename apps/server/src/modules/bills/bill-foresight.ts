@@ -1,4 +1,5 @@
 import type { BillInput } from '@billbridge/contract/bills'
+import { createPace } from '../../platform/pace.ts'
 import type { BillModel, BillRow } from './bill.model.ts'
 import { judgeResend, type Resend } from './bill-changes.ts'
 import { billKey, contentHash } from './bill-content.ts'
@@ -26,9 +27,13 @@ export const createBillForesight = (bills: BillModel) => {
       const rows = await find(organizationId, inputs.slice(start, start + billsAtOnce))
       for (const row of rows) stored.set(billKey(row), row)
     }
-    return inputs.map((input) => {
+    const pace = createPace()
+    const foreseen: Foresight[] = []
+    for (const input of inputs) {
       const row = stored.get(billKey(input))
-      return row ? judgeResend(row, input, contentHash(input)) : 'new'
-    })
+      foreseen.push(row ? judgeResend(row, input, contentHash(input)) : 'new')
+      await pace()
+    }
+    return foreseen
   }
 }

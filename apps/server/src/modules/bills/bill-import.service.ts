@@ -23,7 +23,7 @@ import { createTakingIn } from './bill-import-taking-in.ts'
 import { type FileBill, missingChoices, readBills, unknownHeadings } from './csv-bills.ts'
 import { detectCurrency, matchColumns } from './csv-columns.ts'
 import { type DetectedCsv, detectCsv, readCsv } from './csv-dialect.ts'
-import { type CsvTable, cellsOf } from './csv-table.ts'
+import type { CsvTable } from './csv-table.ts'
 import { toKeptBytes } from './csv-text.ts'
 
 export interface BillImportDeps {
@@ -55,9 +55,13 @@ const toImport = (row: BillImportRow): BillImport => ({
 
 /** The first values of each column, for recognising it. */
 const toColumns = (table: CsvTable): BillImport['columns'] =>
-  table.headings.map((name) => {
-    const filled = cellsOf(table, name).filter((value) => value !== '')
-    return { name, samples: [...new Set(filled.slice(0, 50))].slice(0, 3).map((value) => value.slice(0, 80)) }
+  table.headings.map((name, place) => {
+    const filled: string[] = []
+    for (const { cells } of table.rows) {
+      const value = (cells[place] ?? '').trim()
+      if (value !== '' && filled.push(value) === 50) break
+    }
+    return { name, samples: [...new Set(filled)].slice(0, 3).map((value) => value.slice(0, 80)) }
   })
 
 const hashOf = ({ headings }: CsvTable): string =>
@@ -65,11 +69,11 @@ const hashOf = ({ headings }: CsvTable): string =>
     .update(JSON.stringify([...headings].sort()))
     .digest('base64url')
 
-const proposed = ({ dialect, columnMatch, table }: DetectedCsv): ImportSettings => ({
+const proposed = async ({ dialect, columnMatch, table }: DetectedCsv): Promise<ImportSettings> => ({
   dialect,
   columnMatch,
   defaults: {
-    currency: columnMatch.currency === undefined ? detectCurrency(table, columnMatch, dialect.decimalSign) : null,
+    currency: columnMatch.currency === undefined ? await detectCurrency(table, columnMatch, dialect.decimalSign) : null,
     approvalStatus: 'pending',
     paymentStatus: 'unpaid',
     source: 'default',
@@ -77,8 +81,11 @@ const proposed = ({ dialect, columnMatch, table }: DetectedCsv): ImportSettings 
 })
 
 /** The columns are a person's; how this file is written and what its bills are is the file's own matter. */
-const recalled = (detected: DetectedCsv, { columnMatch, currency }: RememberedSettings): ImportSettings => {
-  const { dialect, defaults } = proposed({ ...detected, columnMatch })
+const recalled = async (
+  detected: DetectedCsv,
+  { columnMatch, currency }: RememberedSettings,
+): Promise<ImportSettings> => {
+  const { dialect, defaults } = await proposed({ ...detected, columnMatch })
   return { dialect, columnMatch, defaults: { ...defaults, currency: currency ?? defaults.currency } }
 }
 
@@ -118,12 +125,14 @@ export const createBillImportService = (deps: BillImportDeps) => {
     if (missing.length > 0) {
       return { refusedRows: [], preview: previewOfMissing(missing) }
     }
-    return forecast(organizationId, readBills(table, settings))
+    return forecast(organizationId, await readBills(table, settings))
   }
 
   /** The bills of the file itself, the same at every call. */
-  const readFileBills = async (row: BillImportRow): Promise<readonly FileBill[]> =>
-    readBills(readCsv(await readBytes(row.organizationId, row._id), row.settings.dialect), row.settings).bills
+  const readFileBills = async (row: BillImportRow): Promise<readonly FileBill[]> => {
+    const table = await readCsv(await readBytes(row.organizationId, row._id), row.settings.dialect)
+    return (await readBills(table, row.settings)).bills
+  }
 
   const takingIn = createTakingIn({ ...deps, imports, readFileBills })
 
@@ -143,7 +152,7 @@ export const createBillImportService = (deps: BillImportDeps) => {
     const headingsHash = hashOf(detected.table)
     const memory = await memories.findOne({ organizationId, headingsHash }).lean<ColumnMemoryRow>()
     return {
-      settings: memory ? recalled(detected, memory.settings) : proposed(detected),
+      settings: await (memory ? recalled(detected, memory.settings) : proposed(detected)),
       remembered: memory !== null,
     }
   }
@@ -155,13 +164,13 @@ export const createBillImportService = (deps: BillImportDeps) => {
    */
   const correct = async (before: BillImportRow, given: ImportSettings) => {
     const { organizationId, remembered } = before
-    const table = readCsv(await readBytes(organizationId, before._id), given.dialect)
+    const table = await readCsv(await readBytes(organizationId, before._id), given.dialect)
     const errors = unknownHeadings(table, given)
     const sameHeadings = hashOf(table) === hashOf({ headings: before.columns.map(({ name }) => name), rows: [] })
     if (sameHeadings && errors.length > 0) throw new ProblemError('invalid-request', { errors })
     const isOldMatch = isDeepStrictEqual(given.columnMatch, before.settings.columnMatch)
     if (sameHeadings || (errors.length === 0 && !isOldMatch)) return { table, settings: given, remembered }
-    const detected = { table, dialect: given.dialect, columnMatch: matchColumns(table) }
+    const detected = { table, dialect: given.dialect, columnMatch: await matchColumns(table) }
     const fresh = await understand(organizationId, detected)
     const { columnMatch, defaults } = fresh.settings
     const currency = given.defaults.currency ?? defaults.currency
@@ -175,7 +184,7 @@ export const createBillImportService = (deps: BillImportDeps) => {
      */
     create: async ({ organizationId }: Actor, fileName: string, body: Uint8Array): Promise<BillImport> => {
       const bytes = toKeptBytes(body)
-      const detected = detectCsv(bytes)
+      const detected = await detectCsv(bytes)
       const { table } = detected
       const { settings, remembered } = await understand(organizationId, detected)
       const { preview } = await look(organizationId, table, settings)
@@ -233,7 +242,7 @@ export const createBillImportService = (deps: BillImportDeps) => {
     /** All refused rows as CSV, before and after the file was taken in. Formulas in it are defused. */
     refusedRows: async ({ organizationId }: Actor, importId: string): Promise<string> => {
       const row = await read(organizationId, importId)
-      const table = readCsv(await readBytes(organizationId, importId), row.settings.dialect)
+      const table = await readCsv(await readBytes(organizationId, importId), row.settings.dialect)
       return toCsv((await look(organizationId, table, row.settings)).refusedRows)
     },
 

@@ -1,5 +1,6 @@
 import type { ImportSettings, RefusedRow } from '@billbridge/contract/bill-imports'
 import type { BillInput } from '@billbridge/contract/bills'
+import { createPace, type Pace } from '../../platform/pace.ts'
 import { readBill } from './csv-bill.ts'
 import { type CellProblem, type Cells, createCells } from './csv-cells.ts'
 import type { CsvRow, CsvTable } from './csv-table.ts'
@@ -67,11 +68,12 @@ interface Group {
  * The rows of each bill, wherever they stand in the file. A row without a number belongs nowhere; the bill above it may
  * be what it is part of, and is marked.
  */
-const groupRows = (table: CsvTable, cells: Cells) => {
+const groupRows = async (table: CsvTable, cells: Cells, pace: Pace) => {
   const groups = new Map<string, Group>()
   const strays: { row: CsvRow; above: Group | null }[] = []
   let above: Group | null = null
   for (const row of table.rows) {
+    await pace()
     const number = cells.text(row, 'number')
     if (number === null) {
       strays.push({ row, above })
@@ -136,15 +138,17 @@ const sharingNames = (bills: readonly FileBill[]): FileBill[] => {
  * The bills of a table. Each is read whole or refused whole; rows of one bill need not stand together. Call it when
  * nothing is missing.
  */
-export const readBills = (table: CsvTable, settings: ImportSettings): FileReading => {
+export const readBills = async (table: CsvTable, settings: ImportSettings): Promise<FileReading> => {
+  const pace = createPace()
   const cells = createCells(table, settings)
-  const { groups, strays } = groupRows(table, cells)
+  const { groups, strays } = await groupRows(table, cells, pace)
   const strayProblems = noteStrays(strays, cells)
   const bills: FileBill[] = []
   const refusedRows: RefusedRow[] = []
   let refusedBillCount = 0
   const refusedStrays = new Set<number>()
   for (const group of groups) {
+    await pace()
     const reading = group.problems.length > 0 ? null : readBill(group.rows, cells, settings.defaults)
     if (reading?.ok) {
       bills.push({ input: reading.input, lines: group.rows.map(({ line }) => line) })

@@ -1,4 +1,5 @@
 import { type BillColumn, billColumns, type ColumnMatch, type CsvDialect } from '@billbridge/contract/bill-imports'
+import { createPace, type Pace } from '../../platform/pace.ts'
 import { currencyOfHeading, rankOf } from './csv-headings.ts'
 import { parseNumber } from './csv-numbers.ts'
 import type { CsvTable } from './csv-table.ts'
@@ -34,17 +35,21 @@ const matchByName = (headings: readonly string[]): ColumnMatch => {
 }
 
 /** Whether every bill has one value of the column, rows without one left out. */
-const isEven = (table: CsvTable, match: ColumnMatch, heading: string): boolean => {
-  const numbers = cellsOf(table, match.number ?? '')
-  const seen = new Map<string, string>()
-  return cellsOf(table, heading).every((value, row) => {
-    const number = numbers[row] ?? ''
-    if (value === '' || number === '') return true
-    const before = seen.get(number)
-    if (before === undefined) seen.set(number, value)
-    return before === undefined || before === value
-  })
-}
+const createIsEven =
+  (table: CsvTable, match: ColumnMatch, pace: Pace) =>
+  async (heading: string): Promise<boolean> => {
+    const numbers = cellsOf(table, match.number ?? '')
+    const seen = new Map<string, string>()
+    for (const [row, value] of cellsOf(table, heading).entries()) {
+      const number = numbers[row] ?? ''
+      if (value === '' || number === '') continue
+      const before = seen.get(number)
+      if (before === undefined) seen.set(number, value)
+      else if (before !== value) return false
+      await pace()
+    }
+    return true
+  }
 
 const hasSeveralRows = (table: CsvTable, match: ColumnMatch): boolean => {
   const numbers = cellsOf(table, match.number ?? '').filter((number) => number !== '')
@@ -57,7 +62,8 @@ const without = (match: ColumnMatch, column: BillColumn): ColumnMatch => {
 }
 
 /** `Total` and `Amount` are the bill's or the line's: in a file of several rows a bill, what varies is the line's. */
-const settleAmounts = (table: CsvTable, match: ColumnMatch): ColumnMatch => {
+const settleAmounts = async (table: CsvTable, match: ColumnMatch, pace: Pace): Promise<ColumnMatch> => {
+  const isEven = createIsEven(table, match, pace)
   const { total, lineAmount, lineUnitPrice } = match
   if (!hasSeveralRows(table, match)) {
     // One row a bill: the bill's total is the amount of its one line, unless price and quantity say more.
@@ -65,18 +71,13 @@ const settleAmounts = (table: CsvTable, match: ColumnMatch): ColumnMatch => {
       return { ...match, lineAmount: total }
     return match
   }
-  if (total !== undefined && !isEven(table, match, total)) {
+  if (total !== undefined && !(await isEven(total))) {
     const rest = without(match, 'total')
     return lineAmount === undefined ? { ...rest, lineAmount: total } : rest
   }
-  if (
-    total === undefined &&
-    lineAmount !== undefined &&
-    lineUnitPrice !== undefined &&
-    isEven(table, match, lineAmount)
-  ) {
+  if (total === undefined && lineAmount !== undefined && lineUnitPrice !== undefined && (await isEven(lineAmount))) {
     const constant = { ...without(match, 'lineAmount'), total: lineAmount }
-    return isEven(table, match, lineUnitPrice) ? match : constant
+    return (await isEven(lineUnitPrice)) ? match : constant
   }
   return match
 }
@@ -88,13 +89,16 @@ const settleAccount = (match: ColumnMatch): ColumnMatch => {
 }
 
 /** Which heading is which of our columns, as far as names and values tell. A person may correct it. */
-export const matchColumns = (table: CsvTable): ColumnMatch => {
+export const matchColumns = async (table: CsvTable): Promise<ColumnMatch> => {
+  const pace = createPace()
   const named = matchByName(table.headings)
-  const even = onlyIfEven.reduce((match, column) => {
+  const isEven = createIsEven(table, named, pace)
+  let match = named
+  for (const column of onlyIfEven) {
     const heading = match[column]
-    return heading !== undefined && !isEven(table, match, heading) ? without(match, column) : match
-  }, named)
-  return settleAccount(settleAmounts(table, even))
+    if (heading !== undefined && !(await isEven(heading))) match = without(match, column)
+  }
+  return settleAccount(await settleAmounts(table, match, pace))
 }
 
 /** The columns whose values are numbers, and those whose values are days. */
@@ -115,15 +119,20 @@ export const valuesOf = (table: CsvTable, match: ColumnMatch, columns: readonly 
   })
 
 /** The currency a file is in when all that names one, in headings and beside amounts, names the same. */
-export const detectCurrency = (
+export const detectCurrency = async (
   table: CsvTable,
   match: ColumnMatch,
   decimalSign: CsvDialect['decimalSign'],
-): string | null => {
+): Promise<string | null> => {
+  const pace = createPace()
   const money = (['total', 'lineAmount', 'lineUnitPrice'] as const).filter((column) => match[column] !== undefined)
   const ofHeadings = money.map((column) => currencyOfHeading(match[column] ?? ''))
-  const ofCells = valuesOf(table, match, money).map((value) => parseNumber(value, decimalSign)?.currency ?? null)
-  const named = new Set([...ofHeadings, ...ofCells].filter((currency) => currency !== null))
+  const named = new Set(ofHeadings.filter((currency) => currency !== null))
+  for (const value of valuesOf(table, match, money)) {
+    const currency = parseNumber(value, decimalSign)?.currency
+    if (currency) named.add(currency)
+    await pace()
+  }
   const [only] = named
   return named.size === 1 && only !== undefined ? only : null
 }

@@ -1,4 +1,5 @@
 import type { CsvDialect } from '@billbridge/contract/bill-imports'
+import { createPace } from '../../platform/pace.ts'
 
 type DateFormat = CsvDialect['dateFormat']
 type Part = 'year' | 'month' | 'day'
@@ -58,12 +59,14 @@ const dayOrMonthFirst = (values: readonly string[]): DateFormat => {
 }
 
 /** The format most of a column's values have, judged over all of them; null when none is a day in any format. */
-export const detectDateFormat = (values: readonly string[]): DateFormat | null => {
+export const detectDateFormat = async (values: readonly string[]): Promise<DateFormat | null> => {
+  const pace = createPace()
   const given = values.filter((value) => value.trim() !== '')
-  const counts = formats.map((format) => ({
-    format,
-    count: given.filter((value) => parseDay(value, format) !== null).length,
-  }))
+  const counts = formats.map((format) => ({ format, count: 0 }))
+  for (const value of given) {
+    for (const each of counts) if (parseDay(value, each.format) !== null) each.count += 1
+    await pace()
+  }
   const best = counts.reduce((most, next) => (next.count > most.count ? next : most))
   if (best.count === 0) return null
   const countOf = (wanted: DateFormat) => counts.find(({ format }) => format === wanted)?.count

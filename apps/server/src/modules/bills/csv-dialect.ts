@@ -14,13 +14,13 @@ export interface DetectedCsv {
 const allValues = ({ rows }: CsvTable): string[] => rows.flatMap(({ cells }) => cells)
 
 /** Date format and decimal sign are judged by the columns they are for; without such columns by everything there is. */
-const detectValues = (table: CsvTable, match: ColumnMatch, delimiter: CsvDialect['delimiter']) => {
+const detectValues = async (table: CsvTable, match: ColumnMatch, delimiter: CsvDialect['delimiter']) => {
   const days = valuesOf(table, match, dayColumns)
   const numbers = valuesOf(table, match, numberColumns)
   return {
-    dateFormat: detectDateFormat(days) ?? detectDateFormat(allValues(table)) ?? ('YYYY-MM-DD' as const),
+    dateFormat: (await detectDateFormat(days)) ?? (await detectDateFormat(allValues(table))) ?? ('YYYY-MM-DD' as const),
     // Where the comma does not part columns it mostly parts decimals.
-    decimalSign: detectDecimalSign(numbers) ?? (delimiter === ';' ? (',' as const) : ('.' as const)),
+    decimalSign: (await detectDecimalSign(numbers)) ?? (delimiter === ';' ? (',' as const) : ('.' as const)),
   }
 }
 
@@ -28,15 +28,16 @@ const detectValues = (table: CsvTable, match: ColumnMatch, delimiter: CsvDialect
  * How a file of bills is written and which column is which, as far as the file tells.
  * @throws ProblemError `import-unreadable`
  */
-export const detectCsv = (bytes: Uint8Array): DetectedCsv => {
+export const detectCsv = async (bytes: Uint8Array): Promise<DetectedCsv> => {
   const encoding = detectEncoding(bytes)
   const text = decodeText(bytes, encoding)
   const delimiter = detectDelimiter(text)
-  const table = readTable(text, delimiter)
-  const columnMatch = matchColumns(table)
-  return { dialect: { encoding, delimiter, ...detectValues(table, columnMatch, delimiter) }, columnMatch, table }
+  const table = await readTable(text, delimiter)
+  const columnMatch = await matchColumns(table)
+  const values = await detectValues(table, columnMatch, delimiter)
+  return { dialect: { encoding, delimiter, ...values }, columnMatch, table }
 }
 
 /** The table as a person's dialect reads it. @throws ProblemError `import-unreadable` */
-export const readCsv = (bytes: Uint8Array, { encoding, delimiter }: CsvDialect): CsvTable =>
+export const readCsv = async (bytes: Uint8Array, { encoding, delimiter }: CsvDialect): Promise<CsvTable> =>
   readTable(decodeText(bytes, encoding), delimiter)

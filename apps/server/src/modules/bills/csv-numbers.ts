@@ -1,5 +1,6 @@
 import type { CsvDialect } from '@billbridge/contract/bill-imports'
 import { isCurrency } from '@billbridge/contract/money'
+import { createPace } from '../../platform/pace.ts'
 
 type DecimalSign = CsvDialect['decimalSign']
 
@@ -94,10 +95,16 @@ const vote = (text: string): DecimalSign | null => {
 }
 
 /** The decimal sign of a file, by all its numbers; null when none of them tells. */
-export const detectDecimalSign = (values: readonly string[]): DecimalSign | null => {
-  const votes = values.map(vote)
-  const points = votes.filter((each) => each === '.').length
-  const commas = votes.filter((each) => each === ',').length
+export const detectDecimalSign = async (values: readonly string[]): Promise<DecimalSign | null> => {
+  const pace = createPace()
+  let points = 0
+  let commas = 0
+  for (const value of values) {
+    const sign = vote(value)
+    if (sign === '.') points += 1
+    if (sign === ',') commas += 1
+    await pace()
+  }
   if (points === commas) return points === 0 ? null : '.'
   return points > commas ? '.' : ','
 }

@@ -1,5 +1,7 @@
+import { finished } from 'node:stream/promises'
+import { setImmediate } from 'node:timers/promises'
 import type { CsvDialect } from '@billbridge/contract/bill-imports'
-import { CsvError, parse } from 'csv-parse/sync'
+import { CsvError, parse } from 'csv-parse'
 import { unreadable } from './csv-text.ts'
 
 type Delimiter = CsvDialect['delimiter']
@@ -85,11 +87,14 @@ export const detectDelimiter = (text: string): Delimiter => {
 
 const isEmpty = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === '')
 
-const parseRecords = (text: string, delimiter: Delimiter): CsvRow[] => {
+/** Bytes parsed in one go, some milliseconds' worth: other work has its turn in between. */
+const sliceLength = 65_536
+
+const parseRecords = async (text: string, delimiter: Delimiter): Promise<CsvRow[]> => {
   const records: CsvRow[] = []
   let line = 1
   try {
-    parse(text.replace(named, '\n'), {
+    const parser = parse({
       delimiter,
       record_delimiter: '\n',
       relax_column_count: true,
@@ -100,6 +105,16 @@ const parseRecords = (text: string, delimiter: Delimiter): CsvRow[] => {
         return null
       },
     })
+    const end = finished(parser.resume())
+    // Whoever breaks the rules ends the parser in the middle; that is told below.
+    end.catch(() => undefined)
+    const bytes = Buffer.from(text.replace(named, '\n'))
+    for (let start = 0; start < bytes.length && !parser.destroyed; start += sliceLength) {
+      parser.write(bytes.subarray(start, start + sliceLength))
+      await setImmediate()
+    }
+    parser.end()
+    await end
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
@@ -141,8 +156,8 @@ const toHeadings = (cells: readonly string[], width: number): string[] => {
  * are headings.
  * @throws ProblemError `import-unreadable` without a header, without rows below it, or with an open quotation mark
  */
-export const readTable = (text: string, delimiter: Delimiter): CsvTable => {
-  const records = parseRecords(text, delimiter)
+export const readTable = async (text: string, delimiter: Delimiter): Promise<CsvTable> => {
+  const records = await parseRecords(text, delimiter)
   if (records.length === 0) throw unreadable('There is nothing in the file.')
   const headerAt = findHeader(records)
   const header = records[headerAt]?.cells ?? []

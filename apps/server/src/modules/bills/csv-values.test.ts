@@ -48,12 +48,12 @@ describe('numbers', () => {
     expect([toCurrency('usd'), toCurrency('$'), toCurrency('ABC')]).toEqual(['USD', null, undefined])
   })
 
-  test('the decimal sign is judged by all numbers, those that could be read either way left out', () => {
-    expect(detectDecimalSign(['1.234', '5', '12,50'])).toBe(',')
-    expect(detectDecimalSign(['1,234', '12.50'])).toBe('.')
-    expect(detectDecimalSign(['1.234.567'])).toBe(',')
-    expect(detectDecimalSign(['0.125'])).toBe('.')
-    expect(detectDecimalSign(['1.234', '5'])).toBeNull()
+  test('the decimal sign is judged by all numbers, those that could be read either way left out', async () => {
+    expect(await detectDecimalSign(['1.234', '5', '12,50'])).toBe(',')
+    expect(await detectDecimalSign(['1,234', '12.50'])).toBe('.')
+    expect(await detectDecimalSign(['1.234.567'])).toBe(',')
+    expect(await detectDecimalSign(['0.125'])).toBe('.')
+    expect(await detectDecimalSign(['1.234', '5'])).toBeNull()
   })
 })
 
@@ -82,17 +82,17 @@ describe('days', () => {
     expect(parseDay(written, format)).toBeNull()
   })
 
-  test('one value that can be read only one way decides for the whole column', () => {
-    expect(detectDateFormat(['01/02/2026', '03/04/2026', '13/04/2026'])).toBe('DD/MM/YYYY')
-    expect(detectDateFormat(['01/02/2026', '03/04/2026', '04/13/2026'])).toBe('MM/DD/YYYY')
+  test('one value that can be read only one way decides for the whole column', async () => {
+    expect(await detectDateFormat(['01/02/2026', '03/04/2026', '13/04/2026'])).toBe('DD/MM/YYYY')
+    expect(await detectDateFormat(['01/02/2026', '03/04/2026', '04/13/2026'])).toBe('MM/DD/YYYY')
   })
 
-  test('when every value can be read both ways, the reading in which the days rise is taken', () => {
-    expect(detectDateFormat(['01/01/2026', '02/01/2026', '03/01/2026', '01/02/2026'])).toBe('DD/MM/YYYY')
-    expect(detectDateFormat(['01/01/2026', '01/02/2026', '01/03/2026', '02/01/2026'])).toBe('MM/DD/YYYY')
+  test('when every value can be read both ways, the reading in which the days rise is taken', async () => {
+    expect(await detectDateFormat(['01/01/2026', '02/01/2026', '03/01/2026', '01/02/2026'])).toBe('DD/MM/YYYY')
+    expect(await detectDateFormat(['01/01/2026', '01/02/2026', '01/03/2026', '02/01/2026'])).toBe('MM/DD/YYYY')
   })
 
-  test('a column without days has no format', () => {
-    expect(detectDateFormat(['', 'x'])).toBeNull()
+  test('a column without days has no format', async () => {
+    expect(await detectDateFormat(['', 'x'])).toBeNull()
   })
 })
