@@ -18,6 +18,7 @@ let lateMs = 0
 const leaseMs = 300
 const deps = {
   connection,
+  transaction: database.transaction,
   encryption: createEncryption([{ kid: 'test', key: randomBytes(32) }]),
   now: () => new Date(Date.now() + lateMs),
 }
@@ -100,6 +101,32 @@ test('a request that died frees its key when its lease has run out', async () =>
   })
   const again = await idempotency.once(named('died'), async () => answerOf('after'))
   expect(again).toEqual({ answer: answerOf('after'), replayed: false })
+})
+
+test.each([
+  { atomic: true, kept: ['second'] },
+  { atomic: false, kept: ['first', 'second'] },
+])('a death between the work and its answer leaves of the work: $kept, when atomic is $atomic', async (row) => {
+  const made = defineModel<{ _id: string; text: string }>(connection, {
+    name: 'Made',
+    collection: 'made',
+    fields: { text: String },
+  })
+  await made.createCollection()
+  await made.deleteMany({})
+  const dying = createIdempotency(
+    { ...deps, encryption: { ...deps.encryption, seal: () => Promise.reject(new Error('died')) } },
+    { leaseMs, patienceMs: 50 },
+  )
+  const make = (text: string) => async () => {
+    await made.create([{ _id: `${row.atomic}-${text}`, text }])
+    return answerOf(text)
+  }
+  const key = named(`death-${row.atomic}`)
+  await expect(dying.once(key, make('first'), row)).rejects.toThrow('died')
+  expect(await idempotency.once(key, make('second'), row)).toEqual({ answer: answerOf('second'), replayed: false })
+  expect(await idempotency.once(key, make('third'), row)).toEqual({ answer: answerOf('second'), replayed: true })
+  expect((await made.find().sort({ _id: 1 }).lean()).map(({ text }) => text)).toEqual(row.kept)
 })
 
 test('an answer is kept for a day, and a key takes one place', async () => {

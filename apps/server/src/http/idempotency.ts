@@ -5,13 +5,14 @@ import type { Request } from 'express'
 import type { Actor } from '../platform/actor.ts'
 import type { Encryption } from '../platform/encryption.ts'
 import { holdingLease, newLease } from '../platform/lease.ts'
-import { type Connection, isDuplicateKey } from '../platform/mongo.ts'
+import { type Connection, isDuplicateKey, type Transaction } from '../platform/mongo.ts'
 import { fieldProblem, ProblemError } from '../platform/problem-error.ts'
 import type { Answer } from './answer.ts'
 import { createIdempotentAnswerModel, type IdempotentAnswerRow } from './idempotent-answer.model.ts'
 
 export interface IdempotencyDeps {
   readonly connection: Connection
+  readonly transaction: Transaction
   readonly encryption: Encryption
   readonly now: () => Date
 }
@@ -23,8 +24,15 @@ export interface NamedRequest {
 }
 
 export interface Idempotency {
-  /** Works once for each key: the second time the first answer comes back, marked as replayed. */
-  readonly once: (request: NamedRequest, work: () => Promise<Answer>) => Promise<{ answer: Answer; replayed: boolean }>
+  /**
+   * Works once for each key: the second time the first answer comes back, marked as replayed. With `atomic`, what the
+   * work keeps and its answer are one transaction, so that no death in between makes a second request work again.
+   */
+  readonly once: (
+    request: NamedRequest,
+    work: () => Promise<Answer>,
+    options?: { readonly atomic?: boolean },
+  ) => Promise<{ answer: Answer; replayed: boolean }>
 }
 
 const keptMs = 24 * 3600 * 1000
@@ -70,11 +78,11 @@ type Claim = { readonly place: Place } | { readonly replayed: Answer } | 'held'
 /**
  * A creation takes a place under its key, works, and leaves its answer there, each a write of its own: what the work
  * keeps, and what it notes before it refuses, is kept whatever becomes of the answer, and no transaction waits for
- * Stripe. A second request with the key waits for the first. A refusal is not kept, so a corrected request may use the
+ * Stripe. Only what is `atomic` keeps its answer in one transaction with its work. A second request with the key waits for the first. A refusal is not kept, so a corrected request may use the
  * key again; nor is the place of a process that died, whose lease runs out.
  */
 export const createIdempotency = (
-  { connection, encryption, now }: IdempotencyDeps,
+  { connection, transaction, encryption, now }: IdempotencyDeps,
   { leaseMs, patienceMs }: IdempotencyTimes = defaultTimes,
 ): Idempotency => {
   const answers = createIdempotentAnswerModel(connection)
@@ -142,15 +150,32 @@ export const createIdempotency = (
     }
   }
 
+  /** Works and leaves the answer at the place; false when another request took that of one that was too slow. */
+  const workAndKeep = async (place: Place, actor: Actor, work: () => Promise<Answer>) => {
+    const answer = await work()
+    const sealed = await encryption.seal(JSON.stringify(answer), addressOf(actor.organizationId, place._id))
+    const kept = await answers.updateOne(place, { $set: { answer: sealed, leaseToken: null, leaseUntil: null } })
+    return { answer, isKept: kept.matchedCount === 1 }
+  }
+
+  /** In one transaction, so that whoever lost his place has done nothing. */
+  const workAtomically = (place: Place, actor: Actor, work: () => Promise<Answer>) =>
+    transaction(async () => {
+      const { answer, isKept } = await workAndKeep(place, actor, work)
+      if (!isKept) throw new ProblemError('idempotency-key-in-use', { headers: { 'retry-after': '1' } })
+      return answer
+    })
+
   return {
-    once: async (request, work) => {
+    once: async (request, work, { atomic = false } = {}) => {
       const { actor, key } = request
       const _id = hashOf(actor.organizationId, actor.kind, actor.id, key)
       const claimed = await awaitClaim(request, _id)
       if ('replayed' in claimed) return { answer: claimed.replayed, replayed: true }
-      const answer = await workAt(claimed.place, work)
-      const sealed = await encryption.seal(JSON.stringify(answer), addressOf(actor.organizationId, _id))
-      await answers.updateOne(claimed.place, { $set: { answer: sealed, leaseToken: null, leaseUntil: null } })
+      const { place } = claimed
+      const answer = await workAt(place, async () =>
+        atomic ? workAtomically(place, actor, work) : (await workAndKeep(place, actor, work)).answer,
+      )
       return { answer, replayed: false }
     },
   }

@@ -67,7 +67,9 @@ const createAnswering =
     }
     const work = async () => toAnswer(spec, await route.handle(context), req.baseUrl + req.path)
     const named = readIdempotencyKey(spec, req, context.actor, bytes)
-    const { answer, replayed } = named ? await idempotency.once(named, work) : { answer: await work(), replayed: false }
+    const { answer, replayed } = named
+      ? await idempotency.once(named, work, route)
+      : { answer: await work(), replayed: false }
     if (replayed) res.set('idempotent-replayed', 'true')
     if (!res.headersSent) sendAnswer(res, answer)
   }

@@ -21,7 +21,15 @@ export type RouteContext<E extends EndpointSpec> = EndpointRequest<E> & {
 /** With 204 there is nothing to return, and what is returned is not looked at. */
 type HandlerResult<E extends EndpointSpec> = [EndpointResult<E>] extends [undefined] ? unknown : EndpointResult<E>
 
-export interface Route {
+export interface RouteOptions {
+  /**
+   * A creation that nothing but its Idempotency-Key keeps from being done twice. Its work and its answer are kept in one
+   * transaction: it must do nothing outside the database, its queries one after the other, and bear being run again.
+   */
+  readonly atomic?: boolean
+}
+
+export interface Route extends RouteOptions {
   readonly spec: EndpointSpec
   readonly handle: (context: RouteContext<EndpointSpec>) => Promise<unknown>
 }
@@ -30,7 +38,9 @@ export interface Route {
 export const route = <const E extends EndpointSpec>(
   spec: E,
   handle: (context: RouteContext<E>) => Promise<HandlerResult<E>> | HandlerResult<E>,
+  options: RouteOptions = {},
 ): Route => ({
+  ...options,
   spec,
   handle: async (context) => handle(context as unknown as RouteContext<E>),
 })
