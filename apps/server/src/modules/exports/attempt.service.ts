@@ -44,16 +44,19 @@ export const createAttemptService = (deps: { connection: Connection; now: () => 
       return _id
     },
 
-    addCall: async (attemptId: string, call: StripeCall): Promise<void> => {
-      await attempts.updateOne({ _id: attemptId, finishedAt: null }, { $push: { calls: call } })
+    addCall: async (organizationId: string, attemptId: string, call: StripeCall): Promise<void> => {
+      const open = { _id: attemptId, organizationId, finishedAt: null }
+      await attempts.updateOne(open, { $push: { calls: call } })
     },
 
     finish: async (
+      organizationId: string,
       attemptId: string,
       outcome: NonNullable<Attempt['outcome']>,
       error: ExportError | null,
     ): Promise<void> => {
-      await attempts.updateOne({ _id: attemptId, finishedAt: null }, { $set: { outcome, error, finishedAt: now() } })
+      const open = { _id: attemptId, organizationId, finishedAt: null }
+      await attempts.updateOne(open, { $set: { outcome, error, finishedAt: now() } })
     },
 
     listOf: (

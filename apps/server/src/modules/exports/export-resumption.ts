@@ -24,7 +24,7 @@ export const createExportResumption = (deps: {
     const runId = row.resumeRunId
     const run = runId === null ? null : await runs.findOne({ organizationId, _id: runId }).lean()
     if (runId === null || !run || run.status === 'cancelled') {
-      await rows.updateOne({ _id: row._id, work: null }, { $set: { resumeRunId: null } })
+      await rows.updateOne({ _id: row._id, organizationId, work: null }, { $set: { resumeRunId: null } })
       return
     }
     const work = {
@@ -39,21 +39,22 @@ export const createExportResumption = (deps: {
     const { matchedCount } = await rows.updateOne(
       {
         _id: row._id,
+        organizationId,
         work: null,
         status: { $in: statusesBefore('waiting').filter((status) => status !== 'complete') },
       },
       { $set: { status: 'waiting', queue: 'in-progress', work, resumeRunId: null } },
     )
     if (matchedCount === 0) {
-      await rows.updateOne({ _id: row._id }, { $set: { resumeRunId: null } })
+      await rows.updateOne({ _id: row._id, organizationId }, { $set: { resumeRunId: null } })
       return
     }
     await items.updateOne(
-      { _id: runItemId(runId, row._id) },
+      { _id: runItemId(runId, row._id), organizationId },
       { $set: { result: 'pending', heldBecause: null, message: null } },
     )
     await runs.updateOne(
-      { _id: runId, status: 'done' },
+      { _id: runId, organizationId, status: 'done' },
       { $set: { status: 'running', finishedAt: null, summary: null, endedBecause: null } },
     )
   }

@@ -99,7 +99,7 @@ export const createRunItemModel = (connection: Connection) =>
       message: String,
     },
     indexes: [
-      [{ runId: 1, result: 1, currency: 1, total: 1 }],
+      [{ organizationId: 1, runId: 1, result: 1, currency: 1, total: 1 }],
       [{ organizationId: 1, runId: 1, billExportId: 1, _id: 1 }],
       [{ organizationId: 1, runId: 1, result: 1, billExportId: 1, _id: 1 }],
     ],

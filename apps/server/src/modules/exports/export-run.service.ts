@@ -144,7 +144,10 @@ export const createExportRunService = (deps: ExportRunDeps) => {
       const configuration = await configurations.find(run.organizationId, id)
       if (!configuration) continue
       const used = { id, name: configuration.name, version: configuration.version }
-      await runs.updateOne({ _id: run._id }, { $push: { configurations: used, configurationIds: id } })
+      await runs.updateOne(
+        { _id: run._id, organizationId: run.organizationId },
+        { $push: { configurations: used, configurationIds: id } },
+      )
       if (run.kind !== 'status') await configurations.noteRun(run.organizationId, id, run._id, run.startedAt)
     }
   }
@@ -154,7 +157,7 @@ export const createExportRunService = (deps: ExportRunDeps) => {
     if (run?.status !== 'preparing') return undefined
     const last = await enlistBatch(run, after)
     if (last !== null) return { continueWith: { runId, after: last } }
-    await runs.updateOne({ _id: runId, status: 'preparing' }, { $set: { status: 'running' } })
+    await runs.updateOne({ _id: runId, organizationId, status: 'preparing' }, { $set: { status: 'running' } })
     return undefined
   })
 
@@ -255,7 +258,8 @@ export const createExportRunService = (deps: ExportRunDeps) => {
       if (left) continue
       const status = run.status === 'running' ? 'done' : run.status
       const summary = await tally(run.organizationId, run._id)
-      const endedBecause = status === 'cancelled' ? status : await endOf(run._id, summary.counts.held)
+      const endedBecause =
+        status === 'cancelled' ? status : await endOf(run.organizationId, run._id, summary.counts.held)
       const closed = { status, finishedAt: now(), summary, endedBecause }
       const { _id, organizationId } = run
       await runs.updateOne({ _id, organizationId, status: run.status, finishedAt: null }, { $set: closed })

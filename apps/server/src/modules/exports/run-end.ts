@@ -19,10 +19,10 @@ const stops = [
 /** Why a run that nobody cancelled ended, told by what it left behind. */
 export const createRunEnd =
   (items: Model<RunItemRow>) =>
-  async (runId: string, heldCount: number): Promise<RunEnd> => {
+  async (organizationId: string, runId: string, heldCount: number): Promise<RunEnd> => {
     if (heldCount === 0) return 'done'
     for (const [heldBecause, end] of stops) {
-      if (await items.exists({ runId, result: 'held', heldBecause })) return end
+      if (await items.exists({ organizationId, runId, result: 'held', heldBecause })) return end
     }
     return 'done'
   }

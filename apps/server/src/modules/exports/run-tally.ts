@@ -23,9 +23,9 @@ const sumUp = (groups: readonly Group[]): CurrencyTotal[] => {
 /** Counts a run's items and sums them per currency, from an index alone. */
 export const createRunTally =
   (items: Model<RunItemRow>) =>
-  async (runId: string): Promise<RunSummary> => {
+  async (organizationId: string, runId: string): Promise<RunSummary> => {
     const groups = await items.aggregate<Group>([
-      { $match: { runId } },
+      { $match: { organizationId, runId } },
       { $group: { _id: { result: '$result', currency: '$currency' }, total: { $sum: '$total' }, count: { $sum: 1 } } },
     ])
     const countOf = (...results: RunItemResult[]) =>
