@@ -5,6 +5,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
 import { exportingWith } from '../../../test/exporting.ts'
 import { refusal } from '../../../test/refusal.ts'
+import { sampleLine } from '../../../test/sample-bill.ts'
 import { startServer } from '../../../test/start-server.ts'
 import { connectMongo } from '../../platform/mongo.ts'
 import { createServices } from '../../services.ts'
@@ -90,7 +91,7 @@ test('at the top of the hour everything that is ready goes, in a run of its own,
   const zero = await send({
     number: 'zero',
     approvalStatus: 'approved',
-    lineItems: [{ description: 'Free month', amount: 0 }],
+    lineItems: [sampleLine({ amount: 0 })],
     total: 0,
   })
 
@@ -112,6 +113,16 @@ test('at the top of the hour everything that is ready goes, in a run of its own,
   const { lastRunId, rounds: state } = await get(configuration.id)
   expect(lastRunId).toBe(run?.id)
   expect(state.export).toMatchObject({ nextAt: at(2), lastCheckedAt: at(1), lastRunAt: at(1), lastRunId: run?.id })
+})
+
+test('a bill that waits for its approval goes with the first round after it is approved', async () => {
+  const { send } = await exporting.setUp({ ...hourly, bills: { onlyApproved: true } })
+  const bill = await send({ number: 'pending', approvalStatus: 'pending' })
+  expect(await pass(1)).toBe(0)
+  expect((await exporting.rowOf(bill.id)).status).toBe('unsent')
+  await send({ number: 'pending', approvalStatus: 'approved' })
+  expect(await pass(1)).toBe(1)
+  expect((await exporting.rowOf(bill.id)).status).toBe('complete')
 })
 
 test('an hour with nothing to do makes no run, and says that it looked', async () => {
