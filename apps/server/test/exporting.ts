@@ -79,12 +79,12 @@ export const exportingWith = async (server: TestServer, person: SignedIn) => {
     return data
   }
 
-  /** A correction from start to its first pause. */
-  const correct = async (correction: CorrectionAction, ids: string[]) => {
+  /** A correction from start to its first pause, or only taken in for other workers. */
+  const correct = async (correction: CorrectionAction, ids: string[], how: 'work' | 'enlist-only' = 'work') => {
     const body = { kind: 'correct', correction, selection: { ids } } as const
     const { data } = await client.call(exportRunEndpoints.create, { body })
     await server.worker.drainFollowUps()
-    await jobs.drain()
+    if (how === 'work') await jobs.drain()
     return getRun(data.id)
   }
 

@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { afterAll, expect, it } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
 import { exportingWith } from '../../../test/exporting.ts'
 import { startServer } from '../../../test/start-server.ts'
+import { createWorkerProcess } from '../../../test/worker-process.ts'
 
 const billCount = 30
 const kills = 6
@@ -26,26 +24,8 @@ const { sandbox, setUp, rowOf, startRun, getRun, invoicesOf, askStripe } = await
   await server.organization.signedIn('admin'),
 )
 
-let worker: ChildProcess | undefined
-const startWorker = async (): Promise<void> => {
-  const program = fileURLToPath(new URL('../../../bin/worker.ts', import.meta.url))
-  const { PATH, HOME } = process.env
-  worker = spawn(process.execPath, ['--import', 'tsx', program], {
-    env: { PATH, HOME, ...server.environment },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
-  await once(worker, 'message')
-}
-
-const killWorker = async (): Promise<void> => {
-  if (!worker) return
-  const ended = once(worker, 'exit')
-  worker.kill('SIGKILL')
-  await ended
-  worker = undefined
-}
-
-afterAll(killWorker)
+const worker = createWorkerProcess(server)
+afterAll(worker.kill)
 
 it(`a worker killed ${kills} times makes every invoice once (seed ${seed})`, async () => {
   console.log(`CRASH_SEED=${seed}`)
@@ -59,11 +39,11 @@ it(`a worker killed ${kills} times makes every invoice once (seed ${seed})`, asy
     rows.map((row) => row.id),
   )
   for (let killed = 0; killed < kills; killed++) {
-    await startWorker()
+    await worker.start()
     await sleep(100 + random() * 700)
-    await killWorker()
+    await worker.kill()
   }
-  await startWorker()
+  await worker.start()
   const deadline = Date.now() + 90_000
   while ((await getRun(id)).status !== 'done' && Date.now() < deadline) await sleep(250)
 
