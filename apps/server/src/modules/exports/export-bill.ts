@@ -4,6 +4,7 @@ import { classifyStripeError, isMissing, type StripeFailure } from '../../stripe
 import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
 import type { ExportPin } from './bill-export.model.ts'
 import { finalizedOtherwise, makeRoom, noDraftAnyMore } from './correct-invoice.ts'
+import { balanceInTheWay, balanceUsed } from './customer-balance.ts'
 import { exportError } from './export-errors.ts'
 import { forget, identityOf, isOutdated, type Journey, keyOf, lost, type Step, sumsDiffer } from './export-journey.ts'
 import type { ExportOutcome } from './export-outcome.ts'
@@ -114,13 +115,17 @@ const finish = async (journey: Journey, pin: ExportPin, filled: StripeInvoice): 
   const { finalization, email } = pin.plan
   let invoice = filled
   if (finalization === 'none') return { kind: 'sent', invoice, note: null }
+  const inTheWay = balanceInTheWay(pin, invoice, journey.now())
+  if (inTheWay) return discardDraft(journey, pin, inTheWay)
   if (invoice.status === 'draft') {
     invoice = await calls.finalize(invoice.id, finalization === 'finalize-auto-advance', keyOf(row, pin, 'finalize'))
   }
   if (finalization === 'mark-paid' && invoice.status === 'open') {
     invoice = await calls.markPaid(invoice.id, keyOf(row, pin, 'pay'))
   }
-  if (!email || invoice.status !== 'open') return { kind: 'sent', invoice, note: null }
+  if (!email || invoice.status !== 'open') {
+    return { kind: 'sent', invoice, note: balanceUsed(pin, invoice, journey.now()) }
+  }
   return sendByEmail(journey, pin, invoice)
 }
 
