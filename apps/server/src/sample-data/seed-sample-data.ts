@@ -120,17 +120,20 @@ const loseOldCredential = async (deps: SeedDeps): Promise<void> => {
 
 /**
  * Fills an empty organization with a small story: some bills sent and paid, some failed, held, ready and archived, and
- * a credential that needs attention. Test mode is left free for whoever tries things out. False when there is something already.
+ * a credential that needs attention, on the plan Premium with one hourly round. Test mode is left free for whoever tries things out. False when there is something already.
  */
 export const seedSampleData = async (deps: SeedDeps): Promise<boolean> => {
   const { services, actor } = deps
   const { data } = await services.credentials.list(actor, { sort: 'name', limit: 1 })
   if (data.length > 0 || (await services.bills.count(actor.organizationId)).count > 0) return false
+  await services.organizations.setPlan(actor.organizationId, 'premium')
   const credentialId = await connect(deps, 'Example Bicycles', 'stripe', await makeKey(deps, 'live'))
   await sendBills(deps, firstBills)
   await mapAccounts(deps, credentialId)
   const settings = configurationSettingsSchema.parse({
     bills: { onlyApproved: true },
+    // No hourly export: it would send away what the story leaves in Unsent.
+    schedule: { importStatusHourly: true },
     invoice: { finalization: 'finalize' },
   })
   await services.configurations.create(actor, { name: 'Monthly bills', credentialId, settings, enabled: true })
