@@ -1,6 +1,7 @@
 import {
   IconAddressBook,
   IconArrowsExchange,
+  IconBell,
   IconBuilding,
   IconFileInvoice,
   IconHome,
@@ -38,6 +39,7 @@ export const sections: readonly { title?: string; places: readonly Place[] }[] =
       { label: names.credentials, to: paths.credentials(), icon: IconPlugConnected },
       { label: names.configurations, to: paths.configurations(), icon: IconSettingsAutomation },
       { label: names.runs, to: paths.runs(), icon: IconPlayerPlay },
+      { label: names.events, to: paths.events(), icon: IconBell },
       { label: names.externalMappings, to: paths.externalMappings(), icon: IconArrowsExchange },
     ],
   },

@@ -18,6 +18,7 @@ const pages: RouteObject[] = [
   { path: routePatterns.apiKeys, lazy: () => import('./routes/api-keys.tsx') },
   { path: routePatterns.runs, lazy: () => import('./routes/runs.tsx') },
   { path: routePatterns.run, lazy: () => import('./routes/run.tsx') },
+  { path: routePatterns.events, lazy: () => import('./routes/events.tsx') },
   { path: routePatterns.billExport, lazy: () => import('./routes/bill-export.tsx') },
   { path: routePatterns.exportTab, lazy: () => import('./routes/export-queue.tsx') },
   { path: routePatterns.exports, lazy: () => import('./routes/exports.tsx') },

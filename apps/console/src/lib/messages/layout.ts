@@ -26,6 +26,7 @@ export const messages = {
     credentials: 'Credentials',
     configurations: 'Configurations',
     runs: 'Runs',
+    events: 'Events',
     externalMappings: 'External mappings',
     bills: 'Bills',
     accounts: 'Accounts',

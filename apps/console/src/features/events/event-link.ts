@@ -1,0 +1,26 @@
+import type { IntegrationEvent } from '@billbridge/contract/integration-events'
+import { fixNames, messages } from '../../lib/messages/events.ts'
+import { paths } from '../../lib/paths.ts'
+
+/** Causes that a new mapping mends; the others need a mapping changed that is there. */
+const newMappingMends: readonly (string | null)[] = ['customer-not-mapped', 'customer-ambiguous']
+
+/** The page that mends an event, with what is known filled in. */
+export const fixOf = ({ target, cause, mode, credentialId }: IntegrationEvent): { label: string; to: string } => {
+  const { type, id } = target
+  const label = fixNames[type]
+  switch (type) {
+    case 'run':
+      return { label, to: paths.run(id) }
+    case 'credential':
+      return { label, to: paths.credential(id) }
+    case 'configuration':
+      return { label, to: paths.configuration(id) }
+    case 'billExport':
+      return { label, to: paths.billExport(id) }
+    case 'account':
+      return newMappingMends.includes(cause)
+        ? { label, to: paths.externalMappings({ new: 1, accountId: id, credentialId: credentialId ?? undefined }) }
+        : { label: messages.changeMapping, to: paths.externalMappings({ accountId: id, mode }) }
+  }
+}

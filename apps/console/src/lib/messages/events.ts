@@ -1,0 +1,49 @@
+import type { EventKind, IntegrationEvent } from '@billbridge/contract/integration-events'
+
+export const eventNames: Record<EventKind, string> = {
+  'integration.validation.error': 'Bills cannot be sent as they are',
+  'integration.missingaccountmapping.error': 'Account not mapped',
+  'integration.authentication.error': 'Access to Stripe lost',
+  'integration.perform.error': 'Something went wrong at Stripe',
+  'integration.disabled.error': 'Integration disabled',
+}
+
+export const fixNames: Record<IntegrationEvent['target']['type'], string> = {
+  run: 'See the run',
+  account: 'Create the mapping',
+  credential: 'Reconnect',
+  configuration: 'See the configuration',
+  billExport: 'See the bill',
+}
+
+/** Words of the Events page. */
+export const messages = {
+  title: 'Integration events',
+  purpose: 'What needs a person, and where it is mended. Most settle themselves when their cause is gone.',
+  empty: 'Nothing needs you. When a bill, a mapping or a credential does, it is listed here.',
+  toExports: 'Go to Exports',
+  columns: {
+    name: 'Event',
+    message: 'What happened, and what to do',
+    mode: 'Mode',
+    count: 'Times',
+    date: 'Date',
+    state: 'State',
+    fix: 'Fix',
+  },
+  live: 'Live',
+  states: { open: 'Open', actioned: 'Actioned', recovered: 'Settled itself' },
+  kindFilter: 'Event',
+  stateFilter: 'State',
+  modeFilter: 'Mode',
+  targetFilter: (id: string) => `About ${id}`,
+  changeMapping: 'See the mapping',
+  markActioned: 'Mark as actioned',
+  reopen: 'Open again',
+  seeTarget: 'See what it is about',
+  leftOut: (changed: number, leftOut: number) =>
+    `${changed} changed. ${leftOut} left as ${leftOut === 1 ? 'it is' : 'they are'}: settled by itself, or so already.`,
+  openHere: (count: number) => (count === 1 ? '1 open event' : `${count} open events`),
+  allEvents: 'See all events',
+  failed: 'The events could not be changed',
+}
