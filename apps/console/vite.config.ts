@@ -14,6 +14,8 @@ const everyPage = /node_modules\/(react|react-dom|scheduler|react-router|@tansta
  * with one request. Nothing belongs here that only some pages need, nor what is loaded with its first use.
  */
 const listParts = [
+  // The library's styles stay before ours, which change them.
+  /@mantine\/core\/styles\.css|@fontsource-variable|app\/global\.css/,
   /apps\/console\/src\/components\/(paged-|data-)?table[-.]/,
   /apps\/console\/src\/components\/(data-table|cursor-pager|sortable-header|tick|empty-state|relative-time|status-badge)/,
   /apps\/console\/src\/components\/(page|filter-bar|filter-select|search-input|problem-alert|copyable-id)\./,
@@ -41,8 +43,14 @@ const slimCurrencyTable = (): Plugin => ({
       const table: { code: string; digits: number }[] = JSON.parse(
         code.slice(code.indexOf('= [') + 2).replace(/;\s*$/, ''),
       )
+      // Most have two decimals: the words of all, and the decimals of the few that have others.
+      const codes = table.map(({ code }) => code).join(' ')
+      const others = Object.fromEntries(
+        table.filter(({ digits }) => digits !== 2).map(({ code, digits }) => [code, digits]),
+      )
       return {
-        code: `module.exports = ${JSON.stringify(table.map(({ code, digits }) => ({ code, digits })))}`,
+        code: `const others = ${JSON.stringify(others)}
+module.exports = "${codes}".split(' ').map((code) => ({ code, digits: others[code] ?? 2 }))`,
         map: null,
       }
     },

@@ -42,13 +42,14 @@ interface ColumnHeadingProps<T> {
 }
 
 const ColumnHeading = <T,>({ column, sort, onSortChange }: ColumnHeadingProps<T>) => {
-  const { header, align, width, sortKey, secondary } = column
+  const { header, align, width, sortKey, secondary, stretch } = column
   const sorted = sortKey === undefined ? undefined : sortDirection(sort, sortKey)
   return (
     <th
       scope="col"
       data-align={align}
       data-secondary={secondary || undefined}
+      data-stretch={stretch || undefined}
       style={width ? { width } : {}}
       {...(sorted ? { 'aria-sort': sorted } : {})}
     >

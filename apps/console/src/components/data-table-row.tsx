@@ -68,8 +68,13 @@ export const DataTableRow = <T,>({ row, options }: DataTableRowProps<T>) => {
           <Tick label={messages.selectRow(name)} checked={selected} onChange={toggle} />
         </td>
       )}
-      {columns.map(({ id: columnId, cell, align, secondary }, index) => (
-        <td key={columnId} data-align={align} data-secondary={secondary || undefined}>
+      {columns.map(({ id: columnId, cell, align, secondary, stretch }, index) => (
+        <td
+          key={columnId}
+          data-align={align}
+          data-secondary={secondary || undefined}
+          data-stretch={stretch || undefined}
+        >
           {index === 0 && path !== undefined ? (
             <Link to={path} className={classes.link} data-row-link>
               {cell(row)}

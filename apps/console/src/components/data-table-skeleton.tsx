@@ -10,8 +10,8 @@ export const DataTableSkeleton = <T,>({ options }: { options: DataTableProps<T> 
   return Array.from({ length: skeletonRows }, (_, row) => `skeleton-${row}`).map((key, row) => (
     <tr key={key}>
       {selection && <td className={classes.tick} />}
-      {columns.map(({ id, align, secondary }, column) => (
-        <td key={id} data-align={align} data-secondary={secondary || undefined}>
+      {columns.map(({ id, align, secondary, stretch }, column) => (
+        <td key={id} data-align={align} data-secondary={secondary || undefined} data-stretch={stretch || undefined}>
           <Skeleton
             height={12}
             width={widths[(row + column) % widths.length] ?? '50%'}

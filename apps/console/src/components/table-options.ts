@@ -12,8 +12,10 @@ export interface Column<T> {
   width?: string
   /** Word for `sort`; makes the header a sort button. */
   sortKey?: string
-  /** Left out on narrow screens. */
-  secondary?: boolean
+  /** Left out where the list is narrow; with 'wide', shown only where there is much room. */
+  secondary?: boolean | 'wide'
+  /** Text of any length: takes the room that the other columns leave, and is cut with an ellipsis. */
+  stretch?: boolean
 }
 
 export interface RowSelection {

@@ -7,11 +7,29 @@ const names = messages.columns
 
 /** Columns of the list of accounts. */
 export const accountColumns: readonly Column<Account>[] = [
-  { id: 'code', header: names.code, sortKey: 'code', cell: ({ code }) => <span title={code}>{code}</span> },
-  { id: 'name', header: names.name, sortKey: 'name', cell: ({ name }) => <span title={name}>{name}</span> },
-  { id: 'email', header: names.email, secondary: true, cell: ({ email }) => email },
+  {
+    id: 'code',
+    header: names.code,
+    sortKey: 'code',
+    stretch: true,
+    cell: ({ code }) => <span title={code}>{code}</span>,
+  },
+  {
+    id: 'name',
+    header: names.name,
+    sortKey: 'name',
+    stretch: true,
+    cell: ({ name }) => <span title={name}>{name}</span>,
+  },
+  {
+    id: 'email',
+    header: names.email,
+    secondary: true,
+    stretch: true,
+    cell: ({ email }) => <span title={email ?? ''}>{email}</span>,
+  },
   { id: 'currency', header: names.currency, secondary: true, cell: ({ currency }) => currency },
-  { id: 'country', header: names.country, secondary: true, cell: ({ address }) => address?.country },
+  { id: 'country', header: names.country, secondary: 'wide', cell: ({ address }) => address?.country },
   {
     id: 'created',
     header: names.created,

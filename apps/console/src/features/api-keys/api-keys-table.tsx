@@ -15,7 +15,7 @@ import { useCursorPage } from '../../lib/use-cursor-page.ts'
 import { apiKeysQuery, useRevokeApiKey } from './api-key-queries.ts'
 
 const columns: Column<ApiKey>[] = [
-  { id: 'name', header: messages.columns.name, cell: ({ name }) => name },
+  { id: 'name', header: messages.columns.name, stretch: true, cell: ({ name }) => <span title={name}>{name}</span> },
   { id: 'role', header: messages.columns.role, cell: ({ role }) => roleNames[role] },
   { id: 'ends', header: messages.columns.ends, cell: ({ lastFour }) => <code>…{lastFour}</code> },
   { id: 'createdBy', header: messages.columns.createdBy, secondary: true, cell: ({ createdBy }) => createdBy.name },

@@ -14,6 +14,7 @@ const facts: readonly Column<Bill>[] = [
     id: 'number',
     header: names.number,
     sortKey: 'number',
+    stretch: true,
     cell: ({ number, cancelled }) => (
       <span title={number} {...(cancelled ? { className: classes.cancelled } : {})}>
         {number}
@@ -23,17 +24,14 @@ const facts: readonly Column<Bill>[] = [
   {
     id: 'account',
     header: names.account,
-    cell: ({ accountName, accountCode }) => (
-      <span className={classes.account} title={`${accountName} (${accountCode})`}>
-        {accountName}
-      </span>
-    ),
+    stretch: true,
+    cell: ({ accountName, accountCode }) => <span title={`${accountName} (${accountCode})`}>{accountName}</span>,
   },
   {
     id: 'billDate',
     header: names.billDate,
     sortKey: 'billDate',
-    secondary: true,
+    secondary: 'wide',
     cell: ({ billDate }) => formatDay(billDate),
   },
   {
@@ -44,7 +42,7 @@ const facts: readonly Column<Bill>[] = [
     cell: ({ total, currency }) => <Money amount={total} currency={currency} />,
   },
   { id: 'approval', header: names.approval, secondary: true, cell: (bill) => <ApprovalBadge bill={bill} /> },
-  { id: 'payment', header: names.payment, secondary: true, cell: (bill) => <PaymentBadge bill={bill} /> },
+  { id: 'payment', header: names.payment, secondary: 'wide', cell: (bill) => <PaymentBadge bill={bill} /> },
 ]
 
 /** Columns of the list of bills; where each stands comes by itself, a moment later. */
@@ -53,6 +51,7 @@ export const billColumns = (standings: Standings | undefined): Column<Bill>[] =>
   ...(['live', 'test'] as const).map((mode) => ({
     id: mode,
     header: names[mode],
+    secondary: mode === 'live' ? true : ('wide' as const),
     cell: ({ id }: Bill) => <Standing row={standings?.get(id)?.[mode]} loading={standings === undefined} />,
   })),
 ]

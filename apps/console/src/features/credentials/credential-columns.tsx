@@ -28,6 +28,7 @@ export const credentialColumns: readonly Column<Credential>[] = [
     id: 'name',
     header: messages.columns.name,
     sortKey: 'name',
+    stretch: true,
     cell: ({ name }) => (
       <span className={classes.name} title={name}>
         {name}
@@ -37,7 +38,7 @@ export const credentialColumns: readonly Column<Credential>[] = [
   {
     id: 'entityType',
     header: messages.columns.entityType,
-    secondary: true,
+    secondary: 'wide',
     cell: ({ entityType }) => (entityType ? entityTypeNames[entityType] : none),
   },
   {
@@ -58,12 +59,13 @@ export const credentialColumns: readonly Column<Credential>[] = [
     id: 'stripeAccount',
     header: messages.columns.stripeAccount,
     secondary: true,
+    stretch: true,
     cell: (credential) => <StripeAccount credential={credential} />,
   },
   {
     id: 'method',
     header: messages.columns.method,
-    secondary: true,
+    secondary: 'wide',
     cell: ({ method }) => (method ? methodNames[method] : none),
   },
   {
@@ -75,7 +77,7 @@ export const credentialColumns: readonly Column<Credential>[] = [
     id: 'usedBy',
     header: messages.columns.usedBy,
     align: 'end',
-    secondary: true,
+    secondary: 'wide',
     cell: ({ usedByCount }) => formatCount(usedByCount),
   },
   {
@@ -89,7 +91,7 @@ export const credentialColumns: readonly Column<Credential>[] = [
     id: 'created',
     header: messages.columns.created,
     sortKey: 'createdAt',
-    secondary: true,
+    secondary: 'wide',
     cell: ({ createdAt }) => <RelativeTime at={createdAt} />,
   },
 ]

@@ -13,11 +13,15 @@ export const mappingColumns: readonly Column<ExternalMapping>[] = [
   {
     id: 'account',
     header: names.account,
-    cell: ({ accountName, accountCode }) => `${accountName} (${accountCode})`,
+    stretch: true,
+    cell: ({ accountName, accountCode }) => (
+      <span title={`${accountName} (${accountCode})`}>{`${accountName} (${accountCode})`}</span>
+    ),
   },
   {
     id: 'customer',
     header: names.customer,
+    stretch: true,
     cell: ({ customerId, customerName, customerEmail }) => (
       <span title={[customerName, customerEmail, customerId].filter(Boolean).join(' · ')}>
         {customerName ?? customerEmail} <code className={classes.id}>{customerId}</code>
@@ -28,11 +32,13 @@ export const mappingColumns: readonly Column<ExternalMapping>[] = [
     id: 'stripeAccount',
     header: names.stripeAccount,
     secondary: true,
+    stretch: true,
     cell: ({ stripeAccountId }) => <code className={classes.id}>{stripeAccountId}</code>,
   },
   {
     id: 'mode',
     header: names.mode,
+    secondary: true,
     cell: ({ mode }) => (mode === 'live' ? messages.live : <ModeBadge mode={mode} />),
   },
   {
@@ -40,7 +46,7 @@ export const mappingColumns: readonly Column<ExternalMapping>[] = [
     header: names.status,
     cell: ({ status }) => <StatusBadge kind={status === 'active' ? 'done' : 'failed'} label={statusNames[status]} />,
   },
-  { id: 'origin', header: names.origin, secondary: true, cell: ({ origin }) => originNames[origin] },
+  { id: 'origin', header: names.origin, secondary: 'wide', cell: ({ origin }) => originNames[origin] },
   {
     id: 'created',
     header: names.created,

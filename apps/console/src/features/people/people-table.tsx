@@ -26,9 +26,15 @@ const columnsFor = (ownId: string): Column<User>[] => [
   {
     id: 'name',
     header: messages.columns.name,
+    stretch: true,
     cell: ({ id, name }) => (id === ownId ? `${name} (${messages.you})` : name),
   },
-  { id: 'email', header: messages.columns.email, cell: ({ email }) => email },
+  {
+    id: 'email',
+    header: messages.columns.email,
+    stretch: true,
+    cell: ({ email }) => <span title={email}>{email}</span>,
+  },
   { id: 'role', header: messages.columns.role, cell: ({ role }) => roleNames[role], width: '110px' },
   {
     id: 'status',

@@ -18,8 +18,19 @@ type Row = EndpointOutput<typeof exportRunEndpoints.rows>['data'][number]
 const names = messages.columns
 
 const columns: Column<Row>[] = [
-  { id: 'bill', header: names.bill, cell: ({ billExport }) => billExport.billNumber },
-  { id: 'account', header: names.account, secondary: true, cell: ({ billExport }) => billExport.accountName },
+  {
+    id: 'bill',
+    header: names.bill,
+    stretch: true,
+    cell: ({ billExport }) => <span title={billExport.billNumber}>{billExport.billNumber}</span>,
+  },
+  {
+    id: 'account',
+    header: names.account,
+    secondary: true,
+    stretch: true,
+    cell: ({ billExport }) => <span title={billExport.accountName}>{billExport.accountName}</span>,
+  },
   {
     id: 'amount',
     header: names.amount,
@@ -31,6 +42,7 @@ const columns: Column<Row>[] = [
     id: 'message',
     header: names.message,
     secondary: true,
+    stretch: true,
     cell: ({ message }) => message && <span title={message}>{message}</span>,
   },
 ]

@@ -26,8 +26,13 @@ const starterOf = ({ trigger, startedBy }: ExportRun): string =>
   trigger === 'schedule' ? triggerNames.schedule : startedBy.name
 
 const columns: Column<ExportRun>[] = [
-  { id: 'run', header: names.run, cell: ({ kind, counts }) => runMessages.title(kind, counts.total) },
-  { id: 'mode', header: names.mode, cell: ({ mode }) => (mode === 'test' ? <ModeBadge mode={mode} /> : messages.live) },
+  { id: 'run', header: names.run, stretch: true, cell: ({ kind, counts }) => runMessages.title(kind, counts.total) },
+  {
+    id: 'mode',
+    header: names.mode,
+    secondary: true,
+    cell: ({ mode }) => (mode === 'test' ? <ModeBadge mode={mode} /> : messages.live),
+  },
   { id: 'status', header: names.status, cell: (run) => <RunStatusBadge run={run} /> },
   {
     id: 'progress',
@@ -39,7 +44,7 @@ const columns: Column<ExportRun>[] = [
     id: 'succeeded',
     header: names.succeeded,
     align: 'end',
-    secondary: true,
+    secondary: 'wide',
     cell: ({ counts }) => formatCount(counts.succeeded),
   },
   {
@@ -49,9 +54,9 @@ const columns: Column<ExportRun>[] = [
     secondary: true,
     cell: ({ counts }) => formatCount(counts.failed),
   },
-  { id: 'held', header: names.held, align: 'end', secondary: true, cell: ({ counts }) => formatCount(counts.held) },
-  { id: 'startedBy', header: names.startedBy, secondary: true, cell: (run) => starterOf(run) },
-  { id: 'started', header: names.started, cell: ({ startedAt }) => <RelativeTime at={startedAt} /> },
+  { id: 'held', header: names.held, align: 'end', secondary: 'wide', cell: ({ counts }) => formatCount(counts.held) },
+  { id: 'startedBy', header: names.startedBy, secondary: 'wide', cell: (run) => starterOf(run) },
+  { id: 'started', header: names.started, secondary: true, cell: ({ startedAt }) => <RelativeTime at={startedAt} /> },
 ]
 
 const codecs = { mode: optionalChoiceParam(modes), configurationId: textParam() }
