@@ -118,22 +118,51 @@ const bareServer = async (mongoUri: string) => {
   }
 }
 
-/** Gzipped bytes of all JavaScript a list page loads before it rests. */
-const firstPaint = async (url: string): Promise<number> => {
+/** Every list page; a new one is a line here. */
+const listPages = [
+  '/settings/people',
+  '/settings/api-keys',
+  '/integrations/credentials',
+  '/integrations/configurations',
+  '/integrations/runs',
+  '/integrations/events',
+  '/integrations/external-mappings',
+  '/billing/accounts',
+  '/billing/bills',
+  '/billing/exports/unsent?mode=live',
+  '/billing/exports/success?mode=live',
+  '/billing/exports/error?mode=live',
+  '/billing/exports/archived?mode=live',
+]
+
+interface FirstPaint {
+  page: string
+  /** Gzipped bytes of all JavaScript the page loads before it rests. */
+  bytes: number
+}
+
+/** The first paint of every list page, each in a browser that has nothing yet; the largest first. */
+const firstPaints = async (url: string): Promise<FirstPaint[]> => {
   const browser = await chromium.launch({
     executablePath: await findChromium(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
   })
-  const page = await browser.newPage()
-  await page.request.post(`${url}/api/v1/session`, { data: admin })
-  let bytes = 0
-  page.on('response', async (response) => {
-    const { pathname } = new URL(response.url())
-    if (pathname.endsWith('.js')) bytes += gzipSync(readFileSync(join(root, 'apps/console/dist', pathname))).length
-  })
-  await page.goto(`${url}/billing/bills`, { waitUntil: 'networkidle' })
+  const paints: FirstPaint[] = []
+  for (const path of listPages) {
+    const context = await browser.newContext()
+    await context.request.post(`${url}/api/v1/session`, { data: admin })
+    const page = await context.newPage()
+    let bytes = 0
+    page.on('response', (response) => {
+      const { pathname } = new URL(response.url())
+      if (pathname.endsWith('.js')) bytes += gzipSync(readFileSync(join(root, 'apps/console/dist', pathname))).length
+    })
+    await page.goto(url + path, { waitUntil: 'networkidle' })
+    paints.push({ page: path, bytes })
+    await context.close()
+  }
   await browser.close()
-  return bytes
+  return paints.sort((left, right) => right.bytes - left.bytes)
 }
 
 if (!existsSync(program)) throw new Error('There is no build. Run `npm run build` first.')
@@ -149,11 +178,16 @@ try {
   const bareRate = await requestsPerSecond(bare.url, {})
   const ourRate = await requestsPerSecond(`${app.url}/api/v1/bills?limit=50`, { authorization: `Bearer ${secret}` })
   await bare.close()
-  const javascript = await firstPaint(app.url)
+  const paints = await firstPaints(app.url)
+  const [largest] = paints
   console.table([
     { figure: 'npm start, ready (s), first time', value: (first.readyMs / 1000).toFixed(1), wanted: '≤ 15' },
     { figure: 'npm start, ready (s), again', value: (app.readyMs / 1000).toFixed(1), wanted: '≤ 15' },
-    { figure: 'first paint of Bills, JavaScript (kB gzip)', value: (javascript / 1000).toFixed(0), wanted: '≤ 205' },
+    {
+      figure: `largest first paint of a list, JavaScript (kB gzip): ${largest?.page}`,
+      value: ((largest?.bytes ?? 0) / 1000).toFixed(0),
+      wanted: '≤ 205',
+    },
     { figure: 'list of 50 bills, share of a bare handler', value: (ourRate / bareRate).toFixed(2), wanted: '≥ 0.50' },
     {
       figure: '… requests a second, ours and bare',
@@ -161,6 +195,7 @@ try {
       wanted: '',
     },
   ])
+  console.table(paints.map(({ page, bytes }) => ({ page, 'first paint (kB gzip)': (bytes / 1000).toFixed(1) })))
 } finally {
   await app.stop()
   rmSync(dataDir, { recursive: true, force: true })
