@@ -1,4 +1,4 @@
-import { EventEmitter, once } from 'node:events'
+import { EventEmitter, once, setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connection, mongo } from 'mongoose'
 
@@ -80,6 +80,8 @@ export const watchReachability = (connection: Connection): ReachabilityWatch => 
     },
     outlast: async (error, signal) => {
       if (!isUnreachable(error)) return false
+      // All the work in hand waits by the one signal.
+      setMaxListeners(0, signal)
       while (awaySince !== null && !signal.aborted) await once(changes, 'back', { signal }).catch(() => undefined)
       await sleep(Math.random() * spreadMs, undefined, { signal }).catch(() => undefined)
       return true

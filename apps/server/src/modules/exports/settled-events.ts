@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { exportErrorCauseSchema } from '@billbridge/contract/export-decisions'
 import type { Logger } from '../../platform/logger.ts'
-import type { Model } from '../../platform/mongo.ts'
+import type { Model, Reachability } from '../../platform/mongo.ts'
 import type { EventTold, IntegrationEventService } from '../integration-events/integration-event.service.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 
@@ -12,6 +12,7 @@ const errorStatuses = ['error', 'timed-out', 'invoice-already-paid'] as const
 export interface SettledEventsDeps {
   readonly rows: Model<BillExportRow>
   readonly integrationEvents: Pick<IntegrationEventService, 'openOfExports' | 'settleWhenGone'>
+  readonly reachability: Reachability
   readonly logger: Logger
 }
 
@@ -20,7 +21,7 @@ export interface SettledEventsDeps {
  * hand, whichever way it went. Asked every few seconds, because a hook in each of these ways would write one row, the
  * event, from thousands of settlements at once.
  */
-export const createSettledEvents = ({ rows, integrationEvents, logger }: SettledEventsDeps) => {
+export const createSettledEvents = ({ rows, integrationEvents, reachability, logger }: SettledEventsDeps) => {
   const stopping = new AbortController()
   let loop = Promise.resolve()
 
@@ -48,7 +49,10 @@ export const createSettledEvents = ({ rows, integrationEvents, logger }: Settled
 
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      await settle().catch((error: unknown) => logger.error({ err: error }, 'Events could not be looked through'))
+      await settle().catch(async (error: unknown) => {
+        if (await reachability.outlast(error, stopping.signal)) return
+        logger.error({ err: error }, 'Events could not be looked through')
+      })
       await sleep(idleMs, undefined, { signal: stopping.signal }).catch(() => undefined)
     }
   }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '../../platform/logger.ts'
 import type { Mailer } from '../../platform/mail.ts'
+import type { Reachability } from '../../platform/mongo.ts'
 import type { OrganizationService } from '../organizations/organization.service.ts'
 import type { UserService } from '../users/user.service.ts'
 import { toMessage } from './notification-message.ts'
@@ -15,12 +16,13 @@ export interface NotificationJobsDeps {
   readonly users: Pick<UserService, 'activeMembers'>
   readonly organizations: Pick<OrganizationService, 'findMany'>
   readonly publicUrl: string
+  readonly reachability: Reachability
   readonly logger: Logger
 }
 
 /** Sends what people are to be told, one e-mail after the other. */
 export const createNotificationJobs = (deps: NotificationJobsDeps) => {
-  const { queue, mailer, users, organizations, logger } = deps
+  const { queue, mailer, users, organizations, reachability, logger } = deps
   const stopping = new AbortController()
   let loop = Promise.resolve()
 
@@ -60,8 +62,10 @@ export const createNotificationJobs = (deps: NotificationJobsDeps) => {
 
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      const worked = await runOnce().catch((error: unknown) => {
-        logger.error({ err: error }, 'E-mails could not be worked')
+      const worked = await runOnce().catch(async (error: unknown) => {
+        if (!(await reachability.outlast(error, stopping.signal))) {
+          logger.error({ err: error }, 'E-mails could not be worked')
+        }
         return false
       })
       if (!worked) await sleep(idleMs, undefined, { signal: stopping.signal }).catch(() => undefined)

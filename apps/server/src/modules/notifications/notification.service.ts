@@ -1,6 +1,6 @@
 import type { Logger } from '../../platform/logger.ts'
 import type { Mailer } from '../../platform/mail.ts'
-import type { Connection } from '../../platform/mongo.ts'
+import type { Connection, Reachability } from '../../platform/mongo.ts'
 import type { EventTold, IntegrationEventService } from '../integration-events/integration-event.service.ts'
 import type { OrganizationService } from '../organizations/organization.service.ts'
 import { createNotificationJobs } from './notification.jobs.ts'
@@ -17,6 +17,7 @@ const urgentKinds = new Set<EventTold['kind']>(['integration.authentication.erro
 export interface NotificationDeps extends RecipientDeps {
   readonly connection: Connection
   readonly now: () => Date
+  readonly reachability: Reachability
   readonly logger: Logger
   readonly publicUrl: string
   /** Null where no mail server is set up: then nobody is told, and nothing is kept to be told later. */
