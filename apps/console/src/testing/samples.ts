@@ -2,6 +2,7 @@ import type { Bill } from '@billbridge/contract/bills'
 import { type Configuration, defaultConfigurationSettings } from '@billbridge/contract/configurations'
 import type { Credential } from '@billbridge/contract/credentials'
 import type { RoundState } from '@billbridge/contract/rounds'
+import type { StripeNewsShown } from '@billbridge/contract/stripe-news'
 
 const createdBy = { kind: 'user', id: 'user_00000001', name: 'Ada Example' } as const
 
@@ -27,6 +28,19 @@ export const sampleCredential = (change: Partial<Credential> = {}): Credential =
   createdBy,
   createdAt: '2026-02-01T08:00:00.000Z',
   version: 1,
+  ...change,
+})
+
+/** Events arrive by the Connect webhook, changed where a test says so. */
+export const sampleStripeNews = (change: Partial<StripeNewsShown> = {}): StripeNewsShown => ({
+  arrivesBy: 'connect',
+  endpointId: null,
+  sweepReason: null,
+  message: null,
+  lastEventAt: null,
+  lastEventType: null,
+  lastSweptAt: null,
+  sweepsHourly: false,
   ...change,
 })
 

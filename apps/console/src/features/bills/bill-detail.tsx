@@ -1,4 +1,4 @@
-import type { BillExport } from '@billbridge/contract/bill-exports'
+import type { BillExport, SentInvoice } from '@billbridge/contract/bill-exports'
 import type { BillDetail as Bill } from '@billbridge/contract/bills'
 import type { Mode } from '@billbridge/contract/modes'
 import { Anchor, Skeleton } from '@mantine/core'
@@ -114,12 +114,34 @@ const NotCovered = ({ mode }: { mode: Mode }) => (
   </>
 )
 
+/** What was paid of the invoice, and what credit notes took off. */
+const PaidOf = ({ invoice, currency }: { invoice: SentInvoice; currency: string }) => {
+  const credited = invoice.creditedBeforePaymentAmount + invoice.creditedAfterPaymentAmount
+  return (
+    <>
+      <Money amount={invoice.paidAmount} currency={currency} /> {messages.paidOf}{' '}
+      <Money amount={invoice.totalAmount} currency={currency} />
+      {credited > 0 && (
+        <>
+          , <Money amount={credited} currency={currency} /> {messages.credited}
+        </>
+      )}
+    </>
+  )
+}
+
 const Covered = ({ row }: { row: BillExport }) => (
   <>
     <span className={classes.payment}>
       <ExportStatusBadge row={row} />
       {row.invoice && <InvoiceStatusBadge status={row.invoice.status} />}
     </span>
+    {row.invoice && (
+      <p className={classes.small}>
+        <PaidOf invoice={row.invoice} currency={row.currency} />
+      </p>
+    )}
+    {row.drift && <p className={classes.small}>{row.drift.message}</p>}
     {row.error && <p className={classes.small}>{row.error.message}</p>}
     {row.changedSinceExport && <p className={classes.small}>{messages.changedSince}</p>}
     <p className={classes.small}>

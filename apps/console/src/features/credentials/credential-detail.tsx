@@ -19,6 +19,7 @@ import { usePermission } from '../../lib/session.ts'
 import { PermissionList } from './connect/permission-list.tsx'
 import { credentialHistoryWords } from './credential-history.ts'
 import classes from './credentials.module.css'
+import { StripeNews } from './stripe-news.tsx'
 import { usesQuery } from './uses-query.ts'
 
 /** Everything there is to know of one credential; actions stand in its page's header. */
@@ -30,6 +31,7 @@ export const CredentialDetail = ({ credential }: { credential: Credential }) => 
         <PermissionList permissions={credential.permissions} />
       </Panel>
     )}
+    <StripeNews credentialId={credential.id} />
     <AuditHistory targetId={credential.id} words={credentialHistoryWords} />
   </DetailLayout>
 )

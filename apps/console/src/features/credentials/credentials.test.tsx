@@ -1,10 +1,11 @@
 import { auditEntryEndpoints } from '@billbridge/contract/audit-entries'
 import { configurationEndpoints } from '@billbridge/contract/configurations'
 import { type Credential, credentialEndpoints } from '@billbridge/contract/credentials'
+import { stripeNewsEndpoints } from '@billbridge/contract/stripe-news'
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { renderRoute, sessionOf } from '../../testing/render-route.tsx'
-import { pendingCredential, sampleConfiguration, sampleCredential } from '../../testing/samples.ts'
+import { pendingCredential, sampleConfiguration, sampleCredential, sampleStripeNews } from '../../testing/samples.ts'
 import { answer, refuse, server } from '../../testing/server.ts'
 
 const listed = (...data: Credential[]) => server.use(answer(credentialEndpoints.list, { data, nextCursor: null }))
@@ -12,6 +13,7 @@ const listed = (...data: Credential[]) => server.use(answer(credentialEndpoints.
 const shown = (credential: Credential) =>
   server.use(
     answer(credentialEndpoints.get, credential),
+    answer(stripeNewsEndpoints.get, sampleStripeNews()),
     answer(configurationEndpoints.list, { data: [sampleConfiguration()], nextCursor: null }),
     answer(auditEntryEndpoints.list, {
       data: [
@@ -175,5 +177,33 @@ describe('the page of a credential', () => {
     shown(sampleCredential())
     renderRoute('/integrations/credentials/cred_00000001', sessionOf('viewer'))
     expect(await screen.findByRole('button', { name: 'Reconnect' })).toHaveAttribute('aria-disabled', 'true')
+  })
+})
+
+describe('news from Stripe', () => {
+  it('says by which endpoint they arrive and when the last one did', async () => {
+    shown(sampleCredential())
+    const lastEventAt = new Date(Date.now() - 120_000).toISOString()
+    const told = { endpointId: 'we_Example', lastEventAt, lastEventType: 'invoice.paid' }
+    server.use(answer(stripeNewsEndpoints.get, sampleStripeNews({ arrivesBy: 'endpoint', ...told })))
+    renderRoute('/integrations/credentials/cred_00000001')
+    const panel = within(await screen.findByRole('region', { name: 'News from Stripe' }))
+    expect(await panel.findByText('we_Example')).toBeVisible()
+    expect(panel.getByText(/invoice\.paid/)).toHaveTextContent(/2 min(utes)? ago.*invoice\.paid/)
+    expect(panel.getByText('once a day, for what was missed')).toBeVisible()
+  })
+
+  it('says why there is nothing but the sweep', async () => {
+    shown(sampleCredential())
+    const refused = {
+      sweepReason: 'refused',
+      message: 'You have reached the maximum of 16.',
+      sweepsHourly: true,
+    } as const
+    server.use(answer(stripeNewsEndpoints.get, sampleStripeNews({ arrivesBy: 'sweep', ...refused })))
+    renderRoute('/integrations/credentials/cred_00000001')
+    const panel = within(await screen.findByRole('region', { name: 'News from Stripe' }))
+    expect(await panel.findByText('You have reached the maximum of 16.')).toBeVisible()
+    expect(panel.getByText('every hour')).toBeVisible()
   })
 })

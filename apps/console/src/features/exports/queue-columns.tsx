@@ -9,7 +9,7 @@ import { RelativeTime } from '../../components/relative-time.tsx'
 import type { Column } from '../../components/table-options.ts'
 import { formatDay } from '../../lib/format-time.ts'
 import { causeNames } from '../../lib/messages/export-causes.ts'
-import { exportStatusNames } from '../../lib/messages/export-statuses.ts'
+import { driftNames, exportStatusNames } from '../../lib/messages/export-statuses.ts'
 import { messages } from '../../lib/messages/exports.ts'
 import classes from './exports.module.css'
 import { fixLinkOfRow } from './fix-link.ts'
@@ -159,7 +159,16 @@ const success: BillColumn[] = [
   {
     id: 'invoiceStatus',
     header: names.invoiceStatus,
-    cell: ({ invoice }) => invoice && <InvoiceStatusBadge status={invoice.status} />,
+    cell: ({ invoice, drift }) => (
+      <>
+        {invoice && <InvoiceStatusBadge status={invoice.status} />}
+        {drift && (
+          <span className={classes.nowTotal} title={drift.message}>
+            {driftNames[drift.kind]}
+          </span>
+        )}
+      </>
+    ),
   },
   {
     id: 'paid',

@@ -19,6 +19,8 @@ export const detailMessages = {
   configuration: 'Configuration',
   openExport: 'Open the bill export',
   toConfigurations: 'Go to Configurations',
+  paidOf: 'paid of',
+  credited: 'credited',
   changedSince: 'The bill has changed since it was sent.',
   lines: 'Line items',
   linesText: (count: number) => `${countOf(count, 'line')} that add up to the total.`,

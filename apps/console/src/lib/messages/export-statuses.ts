@@ -1,4 +1,4 @@
-import type { SentInvoice } from '@billbridge/contract/bill-exports'
+import type { InvoiceDrift, SentInvoice } from '@billbridge/contract/bill-exports'
 import type { BillExportStatus, ExportTab, HoldReason, unsentViews } from '@billbridge/contract/export-decisions'
 
 type UnsentView = (typeof unsentViews)[number]
@@ -30,6 +30,14 @@ export const exportStatusNames: Record<BillExportStatus, string> = {
   'timed-out': 'Gave up',
   'invoice-already-paid': 'Already paid',
   archived: 'Archived',
+}
+
+/** What somebody else did to a sent invoice in Stripe. */
+export const driftNames: Record<InvoiceDrift['kind'], string> = {
+  edited: 'edited in Stripe',
+  voided: 'voided in Stripe',
+  deleted: 'deleted in Stripe',
+  uncollectible: 'by somebody in Stripe',
 }
 
 export const invoiceStatusNames: Record<SentInvoice['status'], string> = {

@@ -10,6 +10,8 @@ interface Line {
   stripe: number | null
 }
 
+const whenAny = (label: string, stripe: number): Line[] => (stripe === 0 ? [] : [{ label, bill: null, stripe }])
+
 const linesOf = ({ total, invoice }: BillExport): Line[] => {
   const { rows } = messages
   if (!invoice) return [{ label: rows.total, bill: total, stripe: null }]
@@ -20,6 +22,9 @@ const linesOf = ({ total, invoice }: BillExport): Line[] => {
     { label: rows.due, bill: null, stripe: invoice.dueAmount },
     { label: rows.paid, bill: null, stripe: invoice.paidAmount },
     { label: rows.remaining, bill: null, stripe: invoice.remainingAmount },
+    ...whenAny(rows.creditedBefore, invoice.creditedBeforePaymentAmount),
+    ...whenAny(rows.creditedAfter, invoice.creditedAfterPaymentAmount),
+    ...whenAny(rows.refunded, invoice.refundedAmount ?? 0),
   ]
 }
 

@@ -5,6 +5,7 @@ import { Amounts } from './amounts.tsx'
 import { Attempts } from './attempts.tsx'
 import classes from './bill-export.module.css'
 import { Comparison } from './comparison.tsx'
+import { DriftNotice } from './drift-notice.tsx'
 import { History } from './history.tsx'
 import { NextStep } from './next-step.tsx'
 import { ProofPanel } from './proof-panel.tsx'
@@ -23,6 +24,7 @@ export const BillExportView = ({ row }: { row: BillExport }) => (
   >
     <div className={classes.parts}>
       <NextStep row={row} />
+      {row.drift && <DriftNotice drift={row.drift} dashboardUrl={row.invoice?.dashboardUrl ?? null} />}
       {row.correction && <Comparison row={row} correction={row.correction} />}
       <Amounts row={row} />
       {row.proof && <ProofPanel proof={row.proof} />}

@@ -34,7 +34,14 @@ export const InvoicePanel = ({ row, invoice }: { row: BillExport; invoice: SentI
         { label: messages.invoiceNumber, value: invoice.number ?? listMessages.noNumber },
         { label: messages.invoiceId, value: <CopyableId id={invoice.id} what={messages.invoiceId} /> },
         { label: messages.sentAt, value: <RelativeTime at={row.sentAt} /> },
-        { label: messages.readAt, value: <RelativeTime at={invoice.readAt} /> },
+        {
+          label: messages.readAt,
+          value: (
+            <>
+              <RelativeTime at={invoice.readAt} /> {messages.readBy[invoice.readBy]}
+            </>
+          ),
+        },
         {
           label: messages.sentVersion,
           value:
