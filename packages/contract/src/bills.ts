@@ -23,6 +23,31 @@ export const lineItemSchema = z.strictObject({
 })
 export type LineItem = z.infer<typeof lineItemSchema>
 
+/** A line as a billing system sends it: with its amount, or with the price from which it follows. */
+export const lineItemInputSchema = lineItemSchema
+  .extend({
+    amount: minorUnits
+      .nullable()
+      .default(null)
+      .describe(
+        'what is given counts; left out, it is quantity × unitPrice in whole minor units, rounded so that the lines add up to `total`',
+      ),
+  })
+  .refine(({ amount, unitPrice }) => amount !== null || unitPrice !== null, {
+    path: ['amount'],
+    error: 'is needed where there is no unit price',
+  })
+
+/** A day that a bill can have: what is far from any business year is a mistake of writing. */
+const plausibleDay = calendarDay.refine(
+  (day) => day >= '1900-01-01' && day <= '2199-12-31',
+  'must be a day from 1900-01-01 to 2199-12-31',
+)
+
+/** What was paid lies between nothing and the whole; of a credit, both are negative. */
+const isPlausiblyPaid = (total: number, paidAmount: number): boolean =>
+  paidAmount >= Math.min(0, total) && paidAmount <= Math.max(0, total)
+
 /** The account a bill is for: by code, made when it is new. */
 export const billAccountSchema = z.strictObject({
   code: textOf(100),
@@ -35,23 +60,28 @@ export const billAccountSchema = z.strictObject({
  * What a billing system sends. Amounts are integers in minor units of `currency`; the line amounts must add up to
  * `total`. Identity: (organization, source, number).
  */
-export const billInputSchema = z.strictObject({
-  source: textOf(60).default('default'),
-  number: textOf(100),
-  account: billAccountSchema,
-  currency: currencySchema,
-  billDate: calendarDay,
-  dueDate: calendarDay.nullable().default(null),
-  periodStart: calendarDay.nullable().default(null),
-  periodEnd: calendarDay.nullable().default(null),
-  purchaseOrder: textOf(100).nullable().default(null),
-  memo: multilineTextOf(500).nullable().default(null),
-  lineItems: z.array(lineItemSchema).min(1, 'must have at least one line').max(5000),
-  total: minorUnits,
-  paidAmount: minorUnits.default(0),
-  approvalStatus: approvalStatusSchema.default('pending'),
-  paymentStatus: paymentStatusSchema.default('unpaid'),
-})
+export const billInputSchema = z
+  .strictObject({
+    source: textOf(60).default('default'),
+    number: textOf(100),
+    account: billAccountSchema,
+    currency: currencySchema,
+    billDate: plausibleDay,
+    dueDate: plausibleDay.nullable().default(null),
+    periodStart: plausibleDay.nullable().default(null),
+    periodEnd: plausibleDay.nullable().default(null),
+    purchaseOrder: textOf(100).nullable().default(null),
+    memo: multilineTextOf(500).nullable().default(null),
+    lineItems: z.array(lineItemInputSchema).min(1, 'must have at least one line').max(5000),
+    total: minorUnits,
+    paidAmount: minorUnits.default(0),
+    approvalStatus: approvalStatusSchema.default('pending'),
+    paymentStatus: paymentStatusSchema.default('unpaid'),
+  })
+  .refine(({ total, paidAmount }) => isPlausiblyPaid(total, paidAmount), {
+    path: ['paidAmount'],
+    error: 'must lie between 0 and the total: an overpayment is a credit, on a bill of its own',
+  })
 export type BillInput = z.output<typeof billInputSchema>
 
 export const billSchema = z.object({

@@ -1,4 +1,5 @@
 import type { BillDetail, LineItem } from '@billbridge/contract/bills'
+import { lineRoundingOf } from '@billbridge/contract/line-rounding'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { DataTable } from '../../components/data-table.tsx'
@@ -6,6 +7,7 @@ import { Money } from '../../components/money.tsx'
 import { Panel } from '../../components/panel.tsx'
 import type { Column } from '../../components/table-options.ts'
 import { detailMessages as messages } from '../../lib/messages/bill-detail.ts'
+import classes from './bills.module.css'
 
 const shownAtFirst = 50
 
@@ -36,9 +38,25 @@ const columnsFor = (currency: string, lines: readonly LineItem[]): Column<Number
       id: 'amount',
       header: names.amount,
       align: 'end',
-      cell: ({ amount }) => <Money amount={amount} currency={currency} />,
+      cell: (line) => (
+        <>
+          <Money amount={line.amount} currency={currency} />
+          <Rounding line={line} currency={currency} />
+        </>
+      ),
     },
   ]
+}
+
+/** How an amount came about, where it is not simply quantity × unit price. */
+const Rounding = ({ line, currency }: { line: LineItem; currency: string }) => {
+  const rounding = lineRoundingOf(line, currency)
+  if (!rounding || rounding.kind === 'exact') return null
+  return (
+    <span className={classes.rounding} data-kind={rounding.kind}>
+      {messages.rounding[rounding.kind](rounding.product)}
+    </span>
+  )
 }
 
 /** The lines of a bill; of very many, the first are shown until all are asked for. */

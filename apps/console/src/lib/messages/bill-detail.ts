@@ -8,7 +8,7 @@ export const detailMessages = {
   more: 'More',
   cancelTitle: (number: string) => `Cancel bill ${number}?`,
   cancelText:
-    'It stays in the list and is not exported any more. An invoice that is in Stripe already stays there. This cannot be undone; a bill that is still owed is sent again under another number.',
+    'It stays in the list and is not exported any more. What becomes of an invoice that is in Stripe already is said by the configuration, under Corrections. This cannot be undone; a bill that is still owed is sent again under another number.',
   cancelConfirm: 'Cancel the bill',
   keep: 'Keep the bill',
   cancelledNotice: 'This bill is cancelled. It is not exported any more.',
@@ -31,6 +31,11 @@ export const detailMessages = {
     quantity: 'Quantity',
     unitPrice: 'Unit price',
     amount: 'Amount',
+  },
+  rounding: {
+    rounded: (product: string) => `${product}, rounded`,
+    carried: (product: string) => `${product}, carries the rounding of the bill`,
+    differs: (product: string) => `as given; quantity × price is ${product}`,
   },
   showLines: (count: number) => `Show all ${countOf(count, 'line')}`,
   versions: 'Versions',

@@ -1,6 +1,6 @@
 import type { BillInput } from '@billbridge/contract/bills'
 import type { BillRow } from './bill.model.ts'
-import { toContent } from './bill-content.ts'
+import { type PricedBill, toContent } from './bill-content.ts'
 
 /** What another sending of a bill does to it. */
 export type Resend = 'unchanged' | 'changed' | 'refused'
@@ -27,7 +27,7 @@ const approvalAfter = (row: BillRow, input: BillInput, contentChanged: boolean):
 }
 
 interface Sending {
-  readonly input: BillInput
+  readonly input: PricedBill
   readonly accountId: string
   readonly hash: string
   readonly at: Date

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Account } from '@billbridge/contract/accounts'
-import type { Bill, BillDetail, BillInput } from '@billbridge/contract/bills'
-import type { FieldError } from '@billbridge/contract/problem'
+import type { Bill, BillDetail, BillInput, LineItem } from '@billbridge/contract/bills'
 import type { BillContent, BillRow } from './bill.model.ts'
+
+/** A bill of which every line has its amount. */
+export type PricedBill = Omit<BillInput, 'lineItems'> & { readonly lineItems: LineItem[] }
 
 /** `1.50` and `1.5` are the same number. */
 const plainNumber = (text: string | null): string | null =>
@@ -12,7 +14,7 @@ const plainNumber = (text: string | null): string | null =>
  * A fingerprint of what a bill says: everything but its identity, its approval and its payment. Two sendings with the
  * same fingerprint are the same version.
  */
-export const contentHash = (input: BillInput): string => {
+export const contentHash = (input: PricedBill): string => {
   const lines = input.lineItems.map(({ description, product, quantity, unitPrice, amount }) => [
     description,
     product,
@@ -40,14 +42,7 @@ export const contentHash = (input: BillInput): string => {
 export const billKey = ({ source, number }: Pick<BillInput, 'source' | 'number'>): string =>
   JSON.stringify([source, number])
 
-/** What is wrong with a bill beyond the form of its fields: its line amounts must add up to its total, to the unit. */
-export const sumErrors = ({ lineItems, total }: BillInput): FieldError[] => {
-  const sum = lineItems.reduce((all, { amount }) => all + amount, 0)
-  if (sum === total) return []
-  return [{ field: 'total', message: `must be the sum of the line amounts, which is ${sum}, not ${total}` }]
-}
-
-export const toContent = (input: BillInput, accountId: string): BillContent => ({
+export const toContent = (input: PricedBill, accountId: string): BillContent => ({
   accountId,
   currency: input.currency,
   billDate: input.billDate,

@@ -3,6 +3,7 @@ import { createPace } from '../../platform/pace.ts'
 import type { BillModel, BillRow } from './bill.model.ts'
 import { judgeResend, type Resend } from './bill-changes.ts'
 import { billKey, contentHash } from './bill-content.ts'
+import { priceLines } from './bill-pricing.ts'
 
 /** What `judgeResend` looks at, read without the lines. */
 const judged = 'source number contentHash sentApprovalStatus paymentStatus paidAmount cancelled'
@@ -31,7 +32,9 @@ export const createBillForesight = (bills: BillModel) => {
     const foreseen: Foresight[] = []
     for (const input of inputs) {
       const row = stored.get(billKey(input))
-      foreseen.push(row ? judgeResend(row, input, contentHash(input)) : 'new')
+      const priced = priceLines(input)
+      if (!priced.ok) foreseen.push('refused')
+      else foreseen.push(row ? judgeResend(row, input, contentHash(priced.bill)) : 'new')
       await pace()
     }
     return foreseen

@@ -10,7 +10,8 @@ import type { AccountService } from '../accounts/account.service.ts'
 import type { AuditLogService, AuditRecord } from '../audit-log/audit-log.service.ts'
 import type { BillModel, BillRow, BillVersionModel } from './bill.model.ts'
 import { judgeResend, toChangedBill, toNewBill } from './bill-changes.ts'
-import { billKey, contentHash, contentOf, sumErrors } from './bill-content.ts'
+import { billKey, contentHash, contentOf, type PricedBill } from './bill-content.ts'
+import { priceLines } from './bill-pricing.ts'
 
 export interface BillsChanged {
   readonly organizationId: string
@@ -42,7 +43,7 @@ const billsAtOnce = 100
 
 interface Job {
   readonly place: number
-  readonly input: BillInput
+  readonly input: PricedBill
   readonly hash: string
 }
 
@@ -145,9 +146,9 @@ export const createBillIntake = (deps: BillIntakeDeps) => {
     const outcomes: BillOutcome[] = []
     const jobs: Job[] = []
     for (const [place, input] of inputs.entries()) {
-      const errors = sumErrors(input)
-      if (errors.length > 0) outcomes[place] = { outcome: 'refused', reason: 'total-mismatch', errors }
-      else jobs.push({ place, input, hash: contentHash(input) })
+      const priced = priceLines(input)
+      if (priced.ok) jobs.push({ place, input: priced.bill, hash: contentHash(priced.bill) })
+      else outcomes[place] = { outcome: 'refused', reason: 'total-mismatch', errors: priced.errors }
     }
     for (const batch of toBatches(jobs, ({ input }) => billKey(input), billsAtOnce)) {
       const done = await againWhenDuplicate(() => transaction(() => take(actor, batch)))

@@ -2,6 +2,10 @@ import { toDecimalText } from '@billbridge/contract/money'
 import { stringify } from 'csv-stringify/sync'
 import type { BillExportRow } from './bill-export.model.ts'
 
+/** One of the sums as they were compared at sending. */
+const proven = ({ proof }: BillExportRow, whose: 'bill' | 'invoice', sum: 'subtotal' | 'tax' | 'total'): string =>
+  proof ? toDecimalText(proof[whose][sum], proof[whose].currency) : ''
+
 const columns: readonly [heading: string, value: (row: BillExportRow) => string][] = [
   ['Bill export', (row) => row._id],
   ['Bill', (row) => row.billNumber],
@@ -20,6 +24,17 @@ const columns: readonly [heading: string, value: (row: BillExportRow) => string]
   ['Stripe status', (row) => row.invoice?.status ?? ''],
   ['Paid in Stripe', (row) => (row.invoice ? toDecimalText(row.invoice.paidAmount, row.currency) : '')],
   ['Sent', (row) => row.sentAt?.toISOString() ?? ''],
+  ['Version sent', (row) => String(row.sentContentVersion ?? '')],
+  ['Bill subtotal', (row) => proven(row, 'bill', 'subtotal')],
+  ['Bill tax', (row) => proven(row, 'bill', 'tax')],
+  ['Bill total', (row) => proven(row, 'bill', 'total')],
+  ['Invoice subtotal', (row) => proven(row, 'invoice', 'subtotal')],
+  ['Invoice tax', (row) => proven(row, 'invoice', 'tax')],
+  ['Invoice total', (row) => proven(row, 'invoice', 'total')],
+  ['Compared', (row) => row.proof?.comparedAt ?? ''],
+  ['Changed since', (row) => row.correction?.kind ?? ''],
+  ['Total now', (row) => (row.correction ? toDecimalText(row.correction.total, row.correction.currency) : '')],
+  ['Earlier invoices', (row) => (row.replacedInvoices ?? []).map(({ id }) => id).join(' ')],
 ]
 
 const line = (values: string[]): string => stringify([values], { escape_formulas: true })
