@@ -87,7 +87,11 @@ const start = async (): Promise<void> => {
   await awaitFreePort(settings.port, 'PORT')
   if (settings.stripe === 'sandbox') await awaitFreePort(settings.sandboxPort, 'STRIPE_SANDBOX_PORT')
   const secrets = keepSecrets(settings.dataDir)
-  const mongo = await startMongo({ dataDir: join(settings.dataDir, 'mongo'), log: say, onGivenUp: endWith })
+  const mongo = await startMongo({
+    dataDir: join(settings.dataDir, 'mongo'),
+    log: say,
+    onGivenUp: (error) => void endWith(error),
+  })
   running.push(mongo.stop)
   noteMongodbUri(settings, mongo.uri)
   const environment = serverEnvironment(given, settings, secrets, mongo.uri)
