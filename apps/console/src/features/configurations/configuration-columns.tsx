@@ -46,6 +46,7 @@ export const configurationColumns: readonly Column<Configuration>[] = [
     id: 'name',
     header: messages.columns.name,
     sortKey: 'name',
+    stretch: true,
     cell: ({ name }) => (
       <span className={classes.name} title={name}>
         {name}
@@ -67,6 +68,7 @@ export const configurationColumns: readonly Column<Configuration>[] = [
     id: 'credential',
     header: messages.columns.credential,
     secondary: true,
+    stretch: true,
     cell: ({ credentialName, stripeAccountId }) => (
       <span className={classes.account} title={stripeAccountId}>
         {credentialName}
@@ -101,7 +103,7 @@ export const configurationColumns: readonly Column<Configuration>[] = [
     id: 'created',
     header: messages.columns.created,
     sortKey: 'createdAt',
-    secondary: true,
+    secondary: 'wide',
     cell: ({ createdAt }) => <RelativeTime at={createdAt} />,
   },
 ]

@@ -3,6 +3,8 @@ import { billEndpoints } from '@billbridge/contract/bills'
 import { type Configuration, configurationEndpoints } from '@billbridge/contract/configurations'
 import { credentialEndpoints } from '@billbridge/contract/credentials'
 import { type InvoiceDraft, invoicePreviewEndpoints } from '@billbridge/contract/invoice-previews'
+import { notificationEndpoints } from '@billbridge/contract/notifications'
+import { userEndpoints } from '@billbridge/contract/users'
 import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { renderRoute, sessionOf } from '../../testing/render-route.tsx'
@@ -101,6 +103,22 @@ describe('the settings of a configuration', { timeout: 20_000 }, () => {
     await user.click(await screen.findByRole('option', { name: 'Invented Flowers GmbH (A-1)' }))
     await user.click(screen.getByRole('button', { name: 'Save changes' }))
     await waitFor(() => expect(stored().settings.accounts.excludedAccountIds).toEqual(['account_00000001']))
+  })
+
+  it('take the people who are told, and say where nobody can be told by e-mail', async () => {
+    const { stored } = keep()
+    const member = { role: 'viewer' as const, status: 'active' as const, createdAt: '2026-01-31T12:00:00.000Z' }
+    const user1 = { id: 'user_00000001', name: 'Example viewer', email: 'viewer@example.com', ...member }
+    server.use(
+      answer(userEndpoints.list, { data: [user1], nextCursor: null }),
+      answer(notificationEndpoints.channels, { email: false }),
+    )
+    const { user } = renderRoute(address)
+    await user.click(await screen.findByRole('combobox', { name: /Users to e-mail/ }))
+    await user.click(await screen.findByRole('option', { name: 'Example viewer (viewer@example.com)' }))
+    expect(screen.getByText(/No mail server is set up/)).toBeInTheDocument()
+    await user.click(screen.getByRole('button', { name: 'Save changes' }))
+    await waitFor(() => expect(stored().settings.notifications.userIds).toEqual(['user_00000001']))
   })
 
   it('that are wrong are said at their field and not sent', async () => {

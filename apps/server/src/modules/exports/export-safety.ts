@@ -39,7 +39,7 @@ const disablingOf = (row: ClaimedRow, { configuration, failures }: FailureNoted)
 
 /**
  * What one settled bill means for its configuration. A bill that failed counts, each time it does; one that was sent ends
- * the streak; one that was held back, skipped or only read says nothing. Belongs into the transaction that settles.
+ * the streak; one that was held back, corrected or only read says nothing. Belongs into the transaction that settles.
  */
 export const createExportSafety = (deps: {
   configurations: Pick<ConfigurationService, 'noteFailure' | 'endStreak'>
@@ -54,7 +54,7 @@ export const createExportSafety = (deps: {
   }
 
   return async (row: ClaimedRow, result: RunItemResult): Promise<void> => {
-    if (row.work.kind === 'status') return
+    if (row.work.kind !== 'export') return
     const { organizationId, configurationId } = row
     if (result === 'failed') await noteFailure(row)
     if (result !== 'succeeded') return

@@ -21,6 +21,8 @@ export const valueInWords = (path: string, value: unknown): string => {
   if (typeof value === 'string' && path.endsWith('pauseUntil')) return formatAbsolute(value)
   if (typeof value === 'string') return value === '' ? fieldMessages.none : textOf(path, value)
   if (Array.isArray(value)) {
+    if (path.endsWith('userIds'))
+      return value.length === 0 ? fieldMessages.nobody : fieldMessages.peoplePicked(value.length)
     if (path.endsWith('AccountIds'))
       return value.length === 0
         ? path.endsWith('includedAccountIds')

@@ -38,7 +38,7 @@ export const CountSetting = ({ form, path }: SettingProps) => (
     allowDecimal={false}
     allowNegative={false}
     maxLength={4}
-    w={160}
+    styles={{ wrapper: { width: 160 } }}
     {...form.getInputProps(path)}
   />
 )
@@ -65,7 +65,7 @@ export const DaySetting = ({ form, path }: SettingProps) => {
       {...words(path)}
       inputWrapperOrder={order}
       type="date"
-      w={200}
+      styles={{ wrapper: { width: 200 } }}
       value={value ?? ''}
       onChange={(event) => onChange(event.currentTarget.value || null)}
       {...rest}
@@ -91,7 +91,7 @@ export const MomentSetting = ({ form, path }: SettingProps) => {
       {...words(path)}
       inputWrapperOrder={order}
       type="datetime-local"
-      w={240}
+      styles={{ wrapper: { width: 240 } }}
       value={toLocal(value)}
       onChange={(event) => {
         const chosen = new Date(event.currentTarget.value)

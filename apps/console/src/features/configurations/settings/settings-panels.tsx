@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core'
 import { Panel } from '../../../components/panel.tsx'
 import { panels, settingHelp, settingLabels } from '../../../lib/messages/configuration-settings.ts'
 import { AccountPicker } from './account-picker.tsx'
+import { PeoplePicker } from './people-picker.tsx'
 import { SchedulePanel } from './schedule-panel.tsx'
 import {
   ChoiceSetting,
@@ -31,6 +32,7 @@ const GlobalPanel = ({ form }: PanelProps) => (
     />
     <AccountPicker form={form} path="settings.accounts.includedAccountIds" />
     <AccountPicker form={form} path="settings.accounts.excludedAccountIds" />
+    <PeoplePicker form={form} />
   </Panel>
 )
 
