@@ -1,11 +1,11 @@
 import { apiPrefix } from '@billbridge/contract/client'
 import type { EndpointInput, EndpointOutput, EndpointSpec } from '@billbridge/contract/endpoint'
+import { integrationEventEndpoints } from '@billbridge/contract/integration-events'
+import { notificationEndpoints } from '@billbridge/contract/notifications'
 import { type FieldError, type ProblemType, problemOf, toProblemUri } from '@billbridge/contract/problem'
+import { userEndpoints } from '@billbridge/contract/users'
 import { type DefaultBodyType, type HttpHandler, HttpResponse, http, type StrictRequest } from 'msw'
 import { setupServer } from 'msw/node'
-
-/** The server as the screens under test see it. Starts without answers; `server.use(answer(…))` gives them. */
-export const server = setupServer()
 
 interface Asked<E extends EndpointSpec> {
   params: Record<string, string | readonly string[] | undefined>
@@ -70,3 +70,14 @@ export const refuse = (spec: EndpointSpec, refusal: Refusal): HttpHandler => {
     { once: refusal.once ?? false },
   )
 }
+
+/**
+ * The server as the screens under test see it; `server.use(answer(…))` gives answers. From the start it has only those
+ * that many pages ask for beside their own subject: nothing is wrong, and e-mail can be sent.
+ */
+export const server = setupServer(
+  answer(integrationEventEndpoints.list, { data: [], nextCursor: null }),
+  answer(integrationEventEndpoints.counts, { live: 0, test: 0 }),
+  answer(notificationEndpoints.channels, { email: true }),
+  answer(userEndpoints.list, { data: [], nextCursor: null }),
+)

@@ -9,6 +9,7 @@ import { Page } from '../../components/page.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { AccountDetail } from '../../features/accounts/account-detail.tsx'
 import { accountQuery } from '../../features/accounts/account-queries.ts'
+import { OpenEvents } from '../../features/events/open-events.tsx'
 import { detailMessages } from '../../lib/messages/account-detail.ts'
 import { messages } from '../../lib/messages/accounts.ts'
 import { paths } from '../../lib/paths.ts'
@@ -54,6 +55,7 @@ const AccountPage = ({ account }: { account: Account }) => {
         </ActionButton>
       }
     >
+      <OpenEvents targetId={account.id} />
       <AccountDetail account={account} />
       <Suspense fallback={null}>
         {editing && <AccountDialog account={account} onClose={() => setEditing(false)} />}

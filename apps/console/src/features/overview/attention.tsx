@@ -1,4 +1,5 @@
 import type { Overview } from '@billbridge/contract/overview'
+import { useQuery } from '@tanstack/react-query'
 import { ActionButton } from '../../components/action-button.tsx'
 import { ModeBadge } from '../../components/mode.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -6,15 +7,19 @@ import { RelativeTime } from '../../components/relative-time.tsx'
 import { messages } from '../../lib/messages/overview.ts'
 import { paths } from '../../lib/paths.ts'
 import classes from './overview.module.css'
+import { openEventsQuery } from './overview-queries.ts'
 
 /** What is wrong and where it is mended, worst first; or that nothing is. */
 export const Attention = ({ overview: { credentials, configurations, modes } }: { overview: Overview }) => {
+  const open = useQuery(openEventsQuery).data ?? { live: 0, test: 0 }
+  const withEvents = (['live', 'test'] as const).filter((mode) => open[mode] > 0)
   const failing = modes.filter(({ failed }) => failed.count.count > 0)
   const calm =
     credentials.needingAttention.length +
       configurations.disabled.length +
       configurations.failing.length +
-      failing.length ===
+      failing.length +
+      withEvents.length ===
     0
   return (
     <section aria-label={messages.attention} className={classes.attention}>
@@ -50,6 +55,20 @@ export const Attention = ({ overview: { credentials, configurations, modes } }: 
           }
         >
           {messages.failedText}
+        </Notice>
+      ))}
+      {withEvents.map((mode) => (
+        <Notice
+          key={`events-${mode}`}
+          kind="attention"
+          title={messages.openEvents(open[mode], mode)}
+          actions={
+            <ActionButton size="xs" variant="default" to={paths.events({ state: 'open', mode })}>
+              {messages.seeEvents}
+            </ActionButton>
+          }
+        >
+          {messages.openEventsText}
         </Notice>
       ))}
       {configurations.failing.map(({ id, name, mode, failuresInARow, disableAfter }) => (

@@ -1,8 +1,16 @@
+import { integrationEventEndpoints } from '@billbridge/contract/integration-events'
 import { overviewEndpoints } from '@billbridge/contract/overview'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from '../../lib/api.ts'
 
 const refreshMs = 15_000
+
+/** How many events are open, by mode. */
+export const openEventsQuery = queryOptions({
+  queryKey: ['integration-events', 'counts'],
+  queryFn: ({ signal }) => call(integrationEventEndpoints.counts, {}, { signal }),
+  refetchInterval: refreshMs,
+})
 
 /** What needs attention; asked again while somebody looks. */
 export const overviewQuery = queryOptions({

@@ -1,3 +1,4 @@
+import { integrationEventEndpoints } from '@billbridge/contract/integration-events'
 import { type Overview, overviewEndpoints } from '@billbridge/contract/overview'
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
@@ -131,4 +132,16 @@ test('a reader is told who may take a step', async () => {
   renderRoute('/', sessionOf('viewer'))
   const step = await screen.findByRole('button', { name: 'Create Integration Credential' })
   expect(step).toHaveAccessibleDescription(/needs the editor role/)
+})
+
+test('open integration events are counted by mode and lead to their list', async () => {
+  const begun = { ...fresh, credentials: { connectedCount: 1, needingAttention: [] } }
+  server.use(answer(overviewEndpoints.get, begun), answer(integrationEventEndpoints.counts, { live: 0, test: 100 }))
+  renderRoute('/')
+  expect(await screen.findByText('100 or more integration events are open in Test Mode')).toBeInTheDocument()
+  expect(screen.getByRole('link', { name: 'See the events' })).toHaveAttribute(
+    'href',
+    '/integrations/events?state=open&mode=test',
+  )
+  expect(screen.queryByText('Nothing needs attention.')).not.toBeInTheDocument()
 })

@@ -4,7 +4,10 @@ type Settings = ConfigurationSettings
 
 /** Panels of the form: heading and one sentence. */
 export const panels = {
-  global: { heading: 'Global', text: 'What it is called, and which accounts it is for.' },
+  global: {
+    heading: 'Global',
+    text: 'What it is called, which accounts it is for, and who is told when something is wrong.',
+  },
   bills: { heading: 'Which bills', text: 'Bills that do not match stay where they are, with the reason.' },
   schedule: {
     heading: 'Schedule',
@@ -33,6 +36,7 @@ export const settingLabels = {
   name: 'Name',
   'settings.accounts.includedAccountIds': 'Accounts to include',
   'settings.accounts.excludedAccountIds': 'Accounts to exclude',
+  'settings.notifications.userIds': 'Users to e-mail when the integration is disabled',
   'settings.bills.onlyApproved': 'Only send bill on approval',
   'settings.bills.paymentStatuses': 'Payment statuses to export',
   'settings.bills.ignoreBefore': 'Ignore bills dated before',
@@ -82,6 +86,8 @@ export const otherFieldLabels: Record<string, string> = {
 export const settingHelp: Partial<Record<SettingPath, string>> = {
   name: 'Unique in your organization, up to 100 characters.',
   'settings.accounts.includedAccountIds': 'Empty means all accounts.',
+  'settings.notifications.userIds':
+    'They get one e-mail when it is disabled, loses its access or cannot send bills, and one when that is over.',
   'settings.accounts.excludedAccountIds': 'Bills of these accounts are never sent. Excluding wins over including.',
   'settings.bills.onlyApproved': 'A bill waits until it is approved.',
   'settings.bills.ignoreBefore': 'Leave it empty to send bills of any date.',
@@ -180,6 +186,14 @@ export const choices = {
 
 /** Words inside the form that are no labels. */
 export const fieldMessages = {
+  findPeople: 'Find people by name or e-mail',
+  clearPeople: 'Clear the people',
+  nobodyFound: 'Nobody is called so.',
+  nobody: 'Nobody',
+  peoplePicked: (count: number) => (count === 1 ? '1 person' : `${count} people`),
+  suspendedPerson: (name: string) => `${name} (suspended: not told)`,
+  noMember: (id: string) => `${id} (no member any more: not told)`,
+  noMail: 'No mail server is set up for this Billbridge, so nobody is told by e-mail. The operator sets SMTP_URL.',
   allAccounts: 'All accounts',
   noAccounts: 'No accounts',
   findAccounts: 'Find by code or name',

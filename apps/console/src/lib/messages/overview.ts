@@ -39,6 +39,10 @@ export const messages = {
     `${countOf(count, 'bill')} could not be sent${mode === 'test' ? ' in Test Mode' : ''}`,
   failedText: 'The Error tab groups them by cause, with the way to fix each.',
   seeErrors: 'See the errors',
+  openEvents: (count: number, mode: Mode) =>
+    `${count >= 100 ? '100 or more' : count} integration ${count === 1 ? 'event is' : 'events are'} open${mode === 'test' ? ' in Test Mode' : ''}`,
+  openEventsText: 'Each says what happened and leads to where it is mended.',
+  seeEvents: 'See the events',
   modeHeading: { live: 'Live', test: 'Test Mode' } satisfies Record<Mode, string>,
   modeText: {
     live: 'Bills on their way to Stripe.',
