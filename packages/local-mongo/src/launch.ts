@@ -73,6 +73,8 @@ async function boot(mongod: Mongod, options: Place & { readonly replSet?: string
     await instance.start()
     return instance
   } catch (error) {
+    // It is going down by itself: asking it to shut down takes five seconds and ends in a complaint on the terminal.
+    instance.isReplSet = false
     await instance.stop()
     throw new Error(explain(mongod, options, complaints()), { cause: error })
   }
