@@ -53,6 +53,7 @@ export type SentInvoice = z.infer<typeof sentInvoiceSchema>
 export const invoiceDriftSchema = z.object({
   kind: z.enum(['edited', 'voided', 'deleted', 'uncollectible']),
   message: z.string(),
+  remedy: z.string(),
   sent: z.object({ currency: z.string(), subtotalAmount: z.number().int(), totalAmount: z.number().int() }),
   found: z
     .object({ currency: z.string(), subtotalAmount: z.number().int(), totalAmount: z.number().int() })

@@ -64,7 +64,7 @@ test('a sent bill stands beside its invoice, and each Stripe call can be read to
 test('an invoice that somebody edited in Stripe shows both sums, and how it was last read', async () => {
   const sums = (totalAmount: number) => ({ currency: 'USD', subtotalAmount: totalAmount, totalAmount })
   const message = 'The invoice EX-0001 was edited in Stripe: 19.90 USD was sent, it now says 25.00 USD (without tax).'
-  const drift = { kind: 'edited', message, sent: sums(1990), found: sums(2500) } as const
+  const drift = { kind: 'edited', message, remedy: 'Compare both.', sent: sums(1990), found: sums(2500) } as const
   const seenAt = '2026-11-20T10:00:00.000Z'
   const invoice = invoiceOf({ readBy: 'webhook', creditedBeforePaymentAmount: 300 })
   server.use(
@@ -78,6 +78,8 @@ test('an invoice that somebody edited in Stripe shows both sums, and how it was 
   renderRoute(address)
   expect(await screen.findByText('Edited in Stripe')).toBeVisible()
   expect(screen.getByText(/19\.90 USD was sent, it now says 25\.00 USD/)).toBeVisible()
+  expect(screen.queryByText(/Nothing to do/)).toBeNull()
+  expect(screen.getByText('Compare both.')).toBeVisible()
   expect(screen.getByText(/told by Stripe/)).toBeVisible()
   const amounts = within(screen.getByRole('region', { name: 'Amounts' }))
   expect(amounts.getByRole('row', { name: /Credited before payment/ })).toHaveTextContent('3.00 USD')

@@ -71,7 +71,6 @@ export const detailMessages = {
     deleted: 'Deleted in Stripe',
     uncollectible: 'Marked uncollectible in Stripe',
   },
-  driftText: 'Somebody else did this: Billbridge left the invoice otherwise.',
   openInStripe: 'Open in Stripe',
   sentAt: 'Sent',
   sentVersion: 'Version sent',

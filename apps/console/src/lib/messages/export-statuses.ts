@@ -35,9 +35,9 @@ export const exportStatusNames: Record<BillExportStatus, string> = {
 /** What somebody else did to a sent invoice in Stripe. */
 export const driftNames: Record<InvoiceDrift['kind'], string> = {
   edited: 'edited in Stripe',
-  voided: 'voided in Stripe',
-  deleted: 'deleted in Stripe',
-  uncollectible: 'by somebody in Stripe',
+  voided: 'by somebody else',
+  deleted: 'by somebody else',
+  uncollectible: 'by somebody else',
 }
 
 export const invoiceStatusNames: Record<SentInvoice['status'], string> = {

@@ -38,6 +38,16 @@ const sentences: Readonly<Record<InvoiceDrift['kind'], (sent: string, found: str
   uncollectible: (sent) => `over ${sent} was marked uncollectible in Stripe`,
 }
 
+const noLonger =
+  'Nobody is asked for this bill any more. If it is still owed, send it again under another number; otherwise cancel the bill.'
+
+const remedies: Readonly<Record<InvoiceDrift['kind'], string>> = {
+  edited: 'Compare both in Stripe. Put the invoice right there, or change the bill and correct it from here.',
+  voided: noLonger,
+  deleted: noLonger,
+  uncollectible: 'Stripe asks for it no more. It can still be paid or voided there; decide what becomes of the debt.',
+}
+
 /**
  * What somebody else did to a sent invoice; null while it is as we left it. To finalize, send or pay it is no drift.
  * What we do ourselves is none either: a row under way is not read, and once it is settled it names its new invoice and
@@ -52,7 +62,7 @@ export const driftOf = (row: BillExportRow, invoice: StripeInvoice | null, at: D
   const found = invoice && shown(sentSumsOf(invoice))
   const name = `The invoice ${invoice?.number ?? row.invoice?.number ?? stripeInvoiceId}`
   const message = `${name} ${sentences[kind](text(sent), found ? text(found) : '')}.`
-  return { kind, message, sent, found, seenAt: at.toISOString() }
+  return { kind, message, remedy: remedies[kind], sent, found, seenAt: at.toISOString() }
 }
 
 /** Whether a drift says something that the one before did not. */
@@ -60,12 +70,3 @@ export const isNewDrift = (before: InvoiceDrift | null, after: InvoiceDrift): bo
   before?.kind !== after.kind ||
   before.found?.subtotalAmount !== after.found?.subtotalAmount ||
   before.found?.totalAmount !== after.found?.totalAmount
-
-const remedies: Readonly<Record<InvoiceDrift['kind'], string>> = {
-  edited: 'Compare both in Stripe. Set the invoice right there, or correct the bill.',
-  voided: 'If the bill is still owed, send it again by correcting it; otherwise cancel the bill.',
-  deleted: 'If the bill is still owed, send it again by correcting it; otherwise cancel the bill.',
-  uncollectible: 'Decide what becomes of the debt. Nothing is asked of the customer any more.',
-}
-
-export const remedyOfDrift = ({ kind }: InvoiceDrift): string => remedies[kind]

@@ -5,7 +5,7 @@ import type { BillService } from '../bills/bill.service.ts'
 import type { IntegrationEventService } from '../integration-events/integration-event.service.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 import { paymentOf } from './export-payment.ts'
-import { driftOf, isNewDrift, remedyOfDrift } from './invoice-drift.ts'
+import { driftOf, isNewDrift } from './invoice-drift.ts'
 
 /** An invoice as it was read at Stripe. */
 export interface InvoiceReading {
@@ -96,7 +96,7 @@ export const createStatusImport = (deps: StatusImportDeps) => {
       stripeAccountId,
       configurationIds: [configurationId],
       message: `Bill ${row.billNumber}: ${drift.message}`,
-      remedy: remedyOfDrift(drift),
+      remedy: drift.remedy,
     })
   }
 

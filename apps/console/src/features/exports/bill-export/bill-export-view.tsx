@@ -12,6 +12,10 @@ import { ProofPanel } from './proof-panel.tsx'
 import { InvoicePanel, Properties } from './properties.tsx'
 import { ReplacedInvoices } from './replaced-invoices.tsx'
 
+/** Otherwise its next step would say that there is nothing to do. */
+const isSettledButForDrift = ({ drift, status, error, correction }: BillExport): boolean =>
+  drift !== null && status === 'complete' && error === null && correction === null
+
 /** One bill export: what to do next, amounts here and in Stripe, every attempt, and its history. */
 export const BillExportView = ({ row }: { row: BillExport }) => (
   <DetailLayout
@@ -23,8 +27,8 @@ export const BillExportView = ({ row }: { row: BillExport }) => (
     }
   >
     <div className={classes.parts}>
-      <NextStep row={row} />
       {row.drift && <DriftNotice drift={row.drift} dashboardUrl={row.invoice?.dashboardUrl ?? null} />}
+      {!isSettledButForDrift(row) && <NextStep row={row} />}
       {row.correction && <Comparison row={row} correction={row.correction} />}
       <Amounts row={row} />
       {row.proof && <ProofPanel proof={row.proof} />}

@@ -21,6 +21,6 @@ export const DriftNotice = ({ drift, dashboardUrl }: { drift: InvoiceDrift; dash
     <p>
       {drift.message} (<RelativeTime at={drift.seenAt} />)
     </p>
-    <p>{messages.driftText}</p>
+    <p>{drift.remedy}</p>
   </Notice>
 )
