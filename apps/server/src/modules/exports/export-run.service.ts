@@ -20,6 +20,7 @@ import { createRunEnd } from './run-end.ts'
 import { createRunHealing, type Enlisting } from './run-healing.ts'
 import { createRunRows, type RunItemShown, type RunRowsQuery } from './run-rows.ts'
 import { createRunTally } from './run-tally.ts'
+import { showRun } from './run-view.ts'
 
 const batchSize = 200
 
@@ -45,9 +46,6 @@ export interface RunRequest {
   readonly watchedOnly?: boolean
 }
 
-const endOfOldRun = ({ finishedAt, status }: ExportRunRow): ExportRun['endedBecause'] =>
-  finishedAt && (status === 'cancelled' ? 'cancelled' : 'done')
-
 /** What a run does to its rows, as selections know it. */
 const actionOfRun = ({ kind, correction }: Pick<ExportRunRow, 'kind' | 'correction'>): ExportAction => {
   if (kind !== 'correct') return kind
@@ -65,22 +63,8 @@ export const createExportRunService = (deps: ExportRunDeps) => {
   const runRows = createRunRows({ rows, items })
   const enlisting = deps.followUps.define<Enlisting>('exports.enlist')
 
-  const toExportRun = async (run: ExportRunRow): Promise<ExportRun> => ({
-    id: run._id,
-    kind: run.kind,
-    correction: run.correction ?? null,
-    mode: run.mode,
-    status: run.status,
-    ...(run.summary ?? (await tally(run.organizationId, run._id))),
-    configurations: run.configurations,
-    // Runs of before there were rounds say neither.
-    trigger: run.trigger ?? 'person',
-    startedBy: run.startedBy,
-    startedAt: run.startedAt.toISOString(),
-    finishedAt: run.finishedAt?.toISOString() ?? null,
-    endedBecause: run.endedBecause ?? endOfOldRun(run),
-    endedBy: run.endedBy ?? null,
-  })
+  const toExportRun = async (run: ExportRunRow): Promise<ExportRun> =>
+    showRun(run, run.summary ?? (await tally(run.organizationId, run._id)))
 
   const findRun = async (organizationId: string, runId: string): Promise<ExportRunRow> => {
     const run = await runs.findOne({ organizationId, _id: runId }).lean<ExportRunRow>()

@@ -17,7 +17,7 @@ export interface RoundFacts {
   readonly now: Date
 }
 
-export const pauseOf = ({ pauseUntil }: ConfigurationSettings['schedule']): Date | null =>
+const pauseOf = ({ pauseUntil }: ConfigurationSettings['schedule']): Date | null =>
   pauseUntil === null ? null : new Date(pauseUntil)
 
 /** Whether the settings ask for rounds of a kind. */

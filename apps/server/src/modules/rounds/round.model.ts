@@ -38,8 +38,5 @@ export const createRoundModel = (connection: Connection) =>
       lastRunId: String,
       lastRunAt: Date,
     },
-    indexes: [
-      [{ nextAt: 1 }, { partialFilterExpression: { nextAt: { $type: 'date' } } }],
-      [{ organizationId: 1, configurationId: 1 }],
-    ],
+    indexes: [[{ nextAt: 1 }], [{ organizationId: 1, configurationId: 1 }]],
   })

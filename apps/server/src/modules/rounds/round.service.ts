@@ -1,5 +1,6 @@
 import { type Rounds, roundKinds } from '@billbridge/contract/rounds'
 import type { Logger } from '../../platform/logger.ts'
+import type { Metrics } from '../../platform/metrics.ts'
 import { type Connection, isUnreachable, type Transaction } from '../../platform/mongo.ts'
 import type { ConfigurationRecord, ConfigurationService } from '../configurations/configuration.service.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
@@ -13,6 +14,7 @@ export interface RoundDeps {
   readonly connection: Connection
   readonly transaction: Transaction
   readonly logger: Logger
+  readonly metrics: Metrics
   readonly now: () => Date
   readonly organizations: Pick<OrganizationService, 'planOf'>
   readonly credentials: Pick<CredentialService, 'findMany'>
@@ -31,6 +33,11 @@ export interface RoundDeps {
 export const createRoundService = (deps: RoundDeps) => {
   const { transaction, now, logger, organizations, credentials, configurations, exports } = deps
   const rounds = createRoundModel(deps.connection)
+  const due = deps.metrics.counter({
+    name: 'billbridge_rounds_total',
+    help: 'Hourly rounds that were due: run, nothing (to do), suspended, failed (to start)',
+    labelNames: ['kind', 'outcome'],
+  })
 
   /** The facts of a configuration's rounds, read afresh. */
   const factsOf = async (configuration: ConfigurationRecord) => {
@@ -96,11 +103,13 @@ export const createRoundService = (deps: RoundDeps) => {
     const { organizationId, configurationId, kind } = row
     try {
       const outcome = await startOne(row)
+      if (outcome !== null) due.inc({ kind, outcome })
       if (outcome !== null) logger.info({ organizationId, configurationId, kind, outcome }, 'A round was due')
       return outcome === 'run'
     } catch (error) {
       if (isUnreachable(error)) throw error
       // The others are not to wait for one that cannot be started; it stays due.
+      due.inc({ kind, outcome: 'failed' })
       logger.error({ err: error, organizationId, configurationId, kind }, 'A round could not be started')
       return false
     }

@@ -4,6 +4,7 @@ import { overviewEndpoints } from '@billbridge/contract/overview'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
 import { exportingWith } from '../../../test/exporting.ts'
+import { profileEverything } from '../../../test/query-profile.ts'
 import { refusal } from '../../../test/refusal.ts'
 import { sampleLine } from '../../../test/sample-bill.ts'
 import { startServer } from '../../../test/start-server.ts'
@@ -261,6 +262,24 @@ test('a status round reads what may have news and nothing else', async () => {
   expect(run).toMatchObject({ kind: 'status', trigger: 'schedule', counts: { total: 2, succeeded: 2 } })
   expect((await exporting.rowOf(paid.id)).invoice?.status).toBe('paid')
   expect(await exporting.invoicesOf(customerId)).toHaveLength(3)
+})
+
+test('what is due is read by an index, however many configurations there are', async () => {
+  await exporting.setUp(hourly)
+  const fill = Array.from({ length: 300 }, (_, n) => ({
+    _id: `cfg_Filling${String(n).padStart(6, '0')}:export` as never,
+    organizationId: 'org_AAAAAAAAAAAAAAAAAAAAAAAA',
+    configurationId: `cfg_Filling${String(n).padStart(6, '0')}`,
+    kind: 'export',
+    mode: 'test',
+    nextAt: n % 2 === 0 ? null : new Date(start + hourMs * 0.75),
+  }))
+  await server.database.connection.collection('rounds').insertMany(fill)
+  const wrong = await profileEverything(server.database.connection, async () => {
+    await rounds.startDue()
+    await services.exports.runs.heal()
+  })
+  expect(wrong).toEqual([])
 })
 
 test('the overview names the next rounds, soonest first', async () => {
