@@ -152,7 +152,7 @@ const indexes: readonly IndexDeclaration[] = [
     { stripeAccountId: 1, mode: 1, stripeInvoiceId: 1 },
     { unique: true, partialFilterExpression: { stripeInvoiceId: { $type: 'string' } } },
   ],
-  [{ 'work.dueAt': 1 }, { partialFilterExpression: { 'work.dueAt': { $exists: true } } }],
+  [{ 'work.kind': 1, 'work.dueAt': 1 }, { partialFilterExpression: { 'work.dueAt': { $exists: true } } }],
   [
     { stripeAccountId: 1, mode: 1, organizationId: 1, 'work.dueAt': 1 },
     { partialFilterExpression: { 'work.dueAt': { $exists: true } } },
@@ -161,10 +161,12 @@ const indexes: readonly IndexDeclaration[] = [
   ...sorts.map((sort) => [{ organizationId: 1, mode: 1, queue: 1, [sort]: 1, _id: 1 }] as const),
   ...sorts.map((sort) => [{ organizationId: 1, mode: 1, queue: 1, configurationId: 1, [sort]: 1, _id: 1 }] as const),
   [{ organizationId: 1, mode: 1, queue: 1, accountId: 1, updatedAt: 1, _id: 1 }],
-  [
-    { organizationId: 1, mode: 1, queue: 1, 'correction.kind': 1, updatedAt: 1, _id: 1 },
-    { partialFilterExpression: { 'correction.kind': { $exists: true } } },
-  ],
+  ...sorts.map(
+    (sort): IndexDeclaration => [
+      { organizationId: 1, mode: 1, queue: 1, [sort]: 1, _id: 1, 'correction.kind': 1 },
+      { partialFilterExpression: { 'correction.kind': { $exists: true } } },
+    ],
+  ),
   [{ organizationId: 1, mode: 1, queue: 1, 'error.cause': 1, updatedAt: 1, _id: 1 }],
   [{ organizationId: 1, mode: 1, queue: 1, 'decision.reason': 1, updatedAt: 1, _id: 1 }],
   [{ organizationId: 1, mode: 1, queue: 1, currency: 1, total: 1 }],

@@ -1,7 +1,18 @@
+import { classifyStripeError } from '../../stripe/stripe-errors.ts'
 import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
 import type { ExportPin, PinnedCorrection } from './bill-export.model.ts'
 import { endInvoice, readInvoice, withoutInvoice } from './end-invoice.ts'
-import { forget, identityOf, isOutdated, type Journey, keyOf, lost, type Step, sumsDiffer } from './export-journey.ts'
+import {
+  again,
+  forget,
+  identityOf,
+  isOutdated,
+  type Journey,
+  keyOf,
+  lost,
+  type Step,
+  sumsDiffer,
+} from './export-journey.ts'
 import { alreadyPaid, asksPerson, type ExportOutcome } from './export-outcome.ts'
 
 type CorrectingPin = ExportPin & { correction: PinnedCorrection }
@@ -20,6 +31,22 @@ export const noDraftAnyMore = (journey: Journey, pin: ExportPin, invoice: Stripe
     reading(journey, pin.stripeInvoiceId ?? invoice.id, invoice),
   )
 
+/** A line that is gone already makes Stripe refuse all: then they are looked up again. */
+const removeLines = async (
+  { calls, row }: Journey,
+  pin: CorrectingPin,
+  lineIds: readonly string[],
+): Promise<'removed' | 'changed-meanwhile'> => {
+  try {
+    await calls.removeLines(pin.correction.stripeInvoiceId, lineIds, keyOf(row, pin, 'remove-lines'))
+    return 'removed'
+  } catch (error) {
+    const { kind, code } = classifyStripeError(error)
+    if (kind !== 'rejected' || code !== 'resource_missing') throw error
+    return 'changed-meanwhile'
+  }
+}
+
 /**
  * Takes the old lines off a draft and gives it the fields of the new plan. Lines are added only after this was noted as
  * done, so whatever lines are there until then are old ones, however often this is begun again.
@@ -32,7 +59,10 @@ const clearDraft = async (journey: Journey, pin: CorrectingPin): Promise<Step<Ex
   if (!draft) return { done: pin }
   if (draft.status !== 'draft') return { outcome: noDraftAnyMore(journey, pin, draft) }
   const lineIds = await calls.lineIdsOf(stripeInvoiceId)
-  if (lineIds.length > 0) await calls.removeLines(stripeInvoiceId, lineIds, keyOf(row, pin, 'remove-lines'))
+  const removal = lineIds.length > 0 ? removeLines(journey, pin, lineIds) : null
+  if ((await removal) === 'changed-meanwhile') {
+    return { outcome: again('The lines of the draft changed while they were removed.') }
+  }
   await calls.rewriteDraft(stripeInvoiceId, pin.plan, identityOf(row, pin), keyOf(row, pin, 'rewrite'))
   const cleared = { ...pin, correction: { ...pin.correction, ended: true } }
   return (await journey.notePin(cleared)) ? { done: cleared } : { outcome: lost }

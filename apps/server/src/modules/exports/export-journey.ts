@@ -42,7 +42,8 @@ export const isOutdated = ({ bill }: Journey, pin: ExportPin): boolean =>
 export const sumsDiffer = (pin: ExportPin, invoice: StripeInvoice): boolean =>
   invoice.subtotal !== pin.plan.stripeTotal || (!pin.plan.automaticTax && invoice.total !== pin.plan.stripeTotal)
 
-const again = (message: string): ExportOutcome => ({
+/** Looks again at once: what was found is not what was there a moment ago. */
+export const again = (message: string): ExportOutcome => ({
   kind: 'retry',
   rateLimited: false,
   afterMs: 0,

@@ -86,6 +86,60 @@ describe('every list of bill exports is read from an index', () => {
   }
 })
 
+describe('sent bills that changed since', () => {
+  const sent = (index: number, changed: boolean) => {
+    const configuration = {
+      id: configurations[index % 2] ?? '',
+      name: 'Rules',
+      mode: 'test' as const,
+      credentialId: 'cred_AAAAAAAAAAAA',
+      stripeAccountId: 'acct_1ExampleBicycles',
+    }
+    const at = new Date(index)
+    const bill = sampleBill({ id: `bill_${randomText(24)}`, total: index })
+    const row = newRow({
+      id: billExportId(),
+      organizationId: 'org_EEEEEEEEEEEEEEEEEEEEEEEE',
+      bill,
+      configuration,
+      decision: { outcome: 'go' },
+      now: at,
+    })
+    const correction = {
+      kind: index % 3 === 0 ? ('cancelled' as const) : ('changed' as const),
+      contentVersion: 2,
+      currency: 'USD',
+      total: 1,
+      since: at.toISOString(),
+      asksPerson: false,
+      message: null,
+      askedUnder: null,
+    }
+    const after = { sentContentVersion: 1, sentAt: at, correction: changed ? correction : null }
+    return { ...row, status: 'complete' as const, queue: 'success' as const, ...after }
+  }
+  const their = { ...actor, organizationId: 'org_EEEEEEEEEEEEEEEEEEEEEEEE' }
+  const filled = rows.insertMany(Array.from({ length: 1200 }, (_, index) => sent(index, index % 20 === 0)))
+
+  for (const sort of ['-updatedAt', 'billDate', 'total'] as const) {
+    for (const correction of ['any', 'changed'] as const) {
+      it(`are read from an index, sorted by ${sort}, ${correction}`, async () => {
+        await filled
+        await expectIndexed(async () => {
+          const query = { mode: 'test' as const, tab: 'success' as const, correction, sort, limit: 20 }
+          expect((await services.exports.billExports.list(their, query)).data).toHaveLength(20)
+        }, 4)
+      })
+    }
+  }
+
+  it('are counted without reading the others', async () => {
+    await filled
+    const counted = await services.exports.billExports.counts(their, { mode: 'test' })
+    expect(counted.changed.count).toBe(60)
+  })
+})
+
 describe('work', () => {
   const createQueue = () => createExportQueue({ rows, now: () => new Date(), leaseMs: 15_000 })
 
