@@ -59,5 +59,6 @@ export const eventColumns: Column<IntegrationEvent>[] = [
   { id: 'count', header: names.count, align: 'end', secondary: 'wide', cell: ({ count }) => formatCount(count) },
   { id: 'date', header: names.date, secondary: true, cell: ({ lastSeenAt }) => <RelativeTime at={lastSeenAt} /> },
   { id: 'state', header: names.state, cell: (event) => <StateBadge {...event} /> },
-  { id: 'fix', header: names.fix, cell: (event) => <Fix event={event} /> },
+  // On a phone the row itself leads there.
+  { id: 'fix', header: names.fix, secondary: true, cell: (event) => <Fix event={event} /> },
 ]

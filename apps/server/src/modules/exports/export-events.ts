@@ -37,8 +37,7 @@ export const eventOfError = (row: ClaimedRow, error: ExportError): EventRecord =
   const kind = kindOf(error)
   if (kind === 'integration.missingaccountmapping.error') {
     const dedupeKey = `${accountId} ${stripeAccountId} ${mode} ${cause}`
-    const message = `${row.accountName}: ${error.message}`
-    return { ...facts, kind, target: { type: 'account', id: accountId }, dedupeKey, message }
+    return { ...facts, kind, target: { type: 'account', id: accountId }, dedupeKey, message: error.message }
   }
   return {
     ...facts,
