@@ -116,7 +116,9 @@ export const createStatusReading = (deps: StatusReadingDeps) => {
       invoice: { readonly id: string; readonly metadata: Readonly<Record<string, string>> },
     ): Promise<RowOfInvoice | null> => {
       const among = { ...place, organizationId: { $in: [...organizationIds] } }
-      const known = await rows.findOne({ ...among, stripeInvoiceId: invoice.id }).lean<BillExportRow>()
+      // The index of invoices holds strings alone, and is taken when the question says so too.
+      const byInvoice = { ...among, stripeInvoiceId: { $eq: invoice.id, $type: 'string' as const } }
+      const known = await rows.findOne(byInvoice).lean<BillExportRow>()
       if (known) {
         const state = isFollowed(known) && !isBusy(known) ? 'followed' : 'under-way'
         return known.work === null && state === 'under-way'
