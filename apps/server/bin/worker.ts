@@ -4,6 +4,7 @@ import { connectMongo } from '../src/platform/mongo.ts'
 import { reportReady, startProcess, stopOnSignals, surviveRejections } from '../src/platform/process.ts'
 import { createServices } from '../src/services.ts'
 import { createWorker } from '../src/worker.ts'
+import { openWorkerDoor } from '../src/worker-door.ts'
 
 const config = configOfProcess()
 const logger = createLogger({ level: config.logLevel, process: 'worker' })
@@ -11,8 +12,11 @@ const logger = createLogger({ level: config.logLevel, process: 'worker' })
 surviveRejections(logger)
 startProcess(logger, async () => {
   const database = await connectMongo(config.mongodbUri)
-  const worker = createWorker(createServices({ config, database, logger, background: true }))
+  const services = createServices({ config, database, logger, background: true })
+  const worker = createWorker(services)
+  const door = openWorkerDoor(services)
   stopOnSignals(logger, async () => {
+    door.close()
     await worker.stop()
     await database.close()
   })

@@ -33,7 +33,6 @@ import { sessionRoutes } from './modules/sessions/session.routes.ts'
 import { sessionSeconds } from './modules/sessions/session.service.ts'
 import { stripeEventDoors, stripeEventRoutes } from './modules/stripe-events/stripe-event.routes.ts'
 import { userRoutes } from './modules/users/user.routes.ts'
-import { createMetrics } from './platform/metrics.ts'
 import type { Services } from './services.ts'
 
 /** Every module's routes, one line each, in module order. */
@@ -67,8 +66,7 @@ export interface AppOptions {
 
 /** The HTTP server's request handler: middleware in order, then every module. */
 export const createApp = (services: Services, { consoleDir }: AppOptions = {}): Express => {
-  const { config, sessions, apiKeys, followUps, logger, ping, reachability } = services
-  const metrics = createMetrics({ countFollowUps: () => followUps.countByStatus() })
+  const { config, sessions, apiKeys, logger, metrics, ping, reachability } = services
   const { publicUrl } = config
   const app = express()
   app.disable('x-powered-by')

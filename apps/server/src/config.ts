@@ -53,6 +53,7 @@ const sessionSecrets = z.string().transform((text, context): string[] => {
 const schema = z.object({
   PORT: port.default(4100),
   BILLBRIDGE_HOST: z.string().default('127.0.0.1'),
+  BILLBRIDGE_METRICS_PORT: port.optional(),
   MONGODB_URI: z.string('is missing').regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://'),
   BILLBRIDGE_PUBLIC_URL: origin.optional(),
   BILLBRIDGE_TRUST_PROXY: trustProxy.default(false),
@@ -76,6 +77,8 @@ export interface Config {
   readonly port: number
   /** The address to listen on. */
   readonly host: string
+  /** Where a worker answers about itself, on the same address; null: nowhere. The API does so at its own port. */
+  readonly metricsPort: number | null
   readonly mongodbUri: string
   /** Where people reach the console, without a slash at the end. */
   readonly publicUrl: string
@@ -116,6 +119,7 @@ export const readConfig = (environment: Environment): Config => {
   return {
     port: data.PORT,
     host: data.BILLBRIDGE_HOST,
+    metricsPort: data.BILLBRIDGE_METRICS_PORT ?? null,
     mongodbUri: data.MONGODB_URI,
     publicUrl: data.BILLBRIDGE_PUBLIC_URL ?? `http://127.0.0.1:${data.PORT}`,
     trustProxy: data.BILLBRIDGE_TRUST_PROXY,

@@ -18,16 +18,19 @@ import { createSessionService } from './modules/sessions/session.service.ts'
 import { createStripeEventService } from './modules/stripe-events/stripe-event.service.ts'
 import { createUserService } from './modules/users/user.service.ts'
 import { createEncryption } from './platform/encryption.ts'
+import { measureFollowUps } from './platform/follow-up-metrics.ts'
 import { createFollowUps } from './platform/follow-ups.ts'
 import { createNewId } from './platform/ids.ts'
 import type { Logger } from './platform/logger.ts'
 import { createMailer } from './platform/mail.ts'
+import { createMetrics } from './platform/metrics.ts'
 import type { Database } from './platform/mongo.ts'
 import { logOutages } from './platform/outage-log.ts'
 import { createStripeBudget } from './stripe/stripe-budget.ts'
 import { createStripeClients } from './stripe/stripe-client.ts'
 import { createStripeConnect } from './stripe/stripe-connect.ts'
 import { createStripeCustomers } from './stripe/stripe-customers.ts'
+import { createStripeMetrics } from './stripe/stripe-metrics.ts'
 import { createStripeRateLimit } from './stripe/stripe-rate-limit.ts'
 import { createStripeTurns } from './stripe/stripe-turns.ts'
 
@@ -45,6 +48,9 @@ const createPlatform = ({ config, database, logger, now = () => new Date(), back
   const newId = createNewId(now)
   const { connection, transaction, reachability } = database
   logOutages(reachability, logger)
+  const metrics = createMetrics({ reachability })
+  const followUps = createFollowUps({ connection, now, newId })
+  measureFollowUps({ metrics, followUps, now })
   return {
     config,
     connection,
@@ -53,20 +59,29 @@ const createPlatform = ({ config, database, logger, now = () => new Date(), back
     ping: database.ping,
     background,
     logger,
+    metrics,
     now,
     newId,
     encryption: createEncryption(config.encryptionKeys),
-    followUps: createFollowUps({ connection, now, newId }),
+    followUps,
   }
 }
 
 /** How Stripe is reached: its API with the access of a credential, and Connect with our own. */
-const createStripe = ({ config, connection, logger, now, background }: ReturnType<typeof createPlatform>) => {
+const createStripe = (platform: ReturnType<typeof createPlatform>) => {
+  const { config, connection, logger, now, background } = platform
   const { stripe: stripeSettings, publicUrl } = config
   const { rates } = stripeSettings
+  const metrics = createStripeMetrics(platform.metrics)
   const budget = createStripeBudget(connection, rates)
-  const stripeRateLimit = createStripeRateLimit({ budget, rates, logger, background })
-  const options = { rateLimit: stripeRateLimit, turns: createStripeTurns(connection, logger), log: logger, now }
+  const stripeRateLimit = createStripeRateLimit({ budget, rates, logger, background, metrics })
+  const options = {
+    rateLimit: stripeRateLimit,
+    turns: createStripeTurns(connection, logger),
+    log: logger,
+    metrics,
+    now,
+  }
   const stripeClients = createStripeClients({ ...options, apiBase: stripeSettings.apiBase })
   return {
     stripeSettings,

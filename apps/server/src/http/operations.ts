@@ -1,4 +1,4 @@
-import express, { type Router } from 'express'
+import express, { type Request, type Router } from 'express'
 import type { Metrics } from '../platform/metrics.ts'
 
 export interface OperationsDeps {
@@ -7,9 +7,17 @@ export interface OperationsDeps {
   readonly metrics: Metrics
 }
 
-/** Addresses for whoever runs the server: is it alive, can it do its work, what does it measure. */
+/** A request that another machine passed on for somebody: what it carries is theirs to see only if they may scrape. */
+const isForwarded = (req: Request): boolean =>
+  ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => req.headers[name] !== undefined)
+
+/**
+ * Addresses for whoever runs the server: is it alive, can it do its work, what does it measure. Figures are for those who
+ * reach the process itself, not for those who come through a proxy.
+ */
 export const createOperations = ({ ping, metrics }: OperationsDeps): Router => {
   const router = express.Router()
+  metrics.measureProcess()
   router.get('/health/live', (_req, res) => {
     res.set('cache-control', 'no-store').json({ status: 'ok' })
   })
@@ -23,7 +31,8 @@ export const createOperations = ({ ping, metrics }: OperationsDeps): Router => {
       res.status(503).json({ status: 'unavailable', database: 'unavailable' })
     }
   })
-  router.get('/metrics', async (_req, res) => {
+  router.get('/metrics', async (req, res, next) => {
+    if (isForwarded(req)) return next()
     res.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   })
   return router

@@ -41,12 +41,20 @@ const areaOf = (url: string, status: number): string => {
 }
 
 /** Counts answers and their time by method, area and status. */
-export const measureRequests =
-  ({ requestSeconds }: Metrics): RequestHandler =>
-  (req, res, next) => {
+export const measureRequests = (metrics: Metrics): RequestHandler => {
+  const requestSeconds = metrics.histogram(
+    {
+      name: 'billbridge_http_request_seconds',
+      help: 'Time to answer a request',
+      labelNames: ['method', 'area', 'status'],
+    },
+    [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  )
+  return (req, res, next) => {
     const end = requestSeconds.startTimer()
     res.once('close', () => {
       end({ method: req.method, area: areaOf(req.originalUrl, res.statusCode), status: res.statusCode })
     })
     next()
   }
+}

@@ -76,6 +76,9 @@ const stripeEnvironment = ({ stripe, sandboxPort }: LocalSettings, secrets: Kept
   return { STRIPE_API_BASE: base, STRIPE_CONNECT_BASE: base, ...Object.fromEntries(platforms) }
 }
 
+/** Where the worker of this machine tells how it is. */
+const defaultMetricsPort = '4102'
+
 /** The environment of the API and the worker: what was given, and what is made or kept here. */
 export const serverEnvironment = (
   environment: Environment,
@@ -87,6 +90,7 @@ export const serverEnvironment = (
   PORT: String(settings.port),
   BILLBRIDGE_PUBLIC_URL: settings.publicUrl,
   BILLBRIDGE_STRIPE: settings.stripe,
+  BILLBRIDGE_METRICS_PORT: environment.BILLBRIDGE_METRICS_PORT || defaultMetricsPort,
   MONGODB_URI: mongodbUri,
   BILLBRIDGE_ENCRYPTION_KEYS: environment.BILLBRIDGE_ENCRYPTION_KEYS || secrets.encryptionKeys,
   BILLBRIDGE_SESSION_SECRETS: environment.BILLBRIDGE_SESSION_SECRETS || secrets.sessionSecrets,

@@ -35,6 +35,8 @@ export interface FollowUps {
   readonly handlers: ReadonlyMap<string, FollowUpHandler<unknown>>
   /** How many there are in each status, over all organizations; for whoever runs the server. */
   readonly countByStatus: () => Promise<Record<FollowUpRow['status'], number>>
+  /** When the one that is due longest fell due; null: none is due. Over all organizations. */
+  readonly oldestDueAt: () => Promise<Date | null>
 }
 
 /**
@@ -87,5 +89,11 @@ export const createFollowUps = (deps: { connection: Connection; now: () => Date;
     return { ready, working, failed }
   }
 
-  return { define, handlers, countByStatus }
+  const oldestDueAt = async () => {
+    const due = { status: 'ready' as const, dueAt: { $lte: now() } }
+    const oldest = await rows.findOne(due, { _id: 0, dueAt: 1 }).sort({ dueAt: 1 }).lean()
+    return oldest?.dueAt ?? null
+  }
+
+  return { define, handlers, countByStatus, oldestDueAt }
 }

@@ -4,6 +4,7 @@ import Stripe from 'stripe'
 import type { Logger } from '../platform/logger.ts'
 import { withoutSecrets } from '../platform/logger.ts'
 import { redactForm, redactPath } from './redact-form.ts'
+import type { StripeMetrics } from './stripe-metrics.ts'
 import type { StripeRateLimit } from './stripe-rate-limit.ts'
 import { endpointOf } from './stripe-rates.ts'
 import type { StripeTurns } from './stripe-turns.ts'
@@ -32,6 +33,7 @@ export interface StripeClientOptions {
   readonly rateLimit: StripeRateLimit
   readonly turns: StripeTurns
   readonly log: Logger
+  readonly metrics?: StripeMetrics
   readonly now?: () => Date
 }
 
@@ -71,7 +73,7 @@ const objectsIn = (path: string, form: string): string[] => {
  */
 const createHttpClient = (
   access: StripeAccess,
-  { rateLimit, turns, log, now = () => new Date() }: StripeClientOptions,
+  { rateLimit, turns, log, metrics, now = () => new Date() }: StripeClientOptions,
   trace: TraceCall,
 ): HttpClient => {
   const inner = Stripe.createFetchHttpClient()
@@ -97,6 +99,7 @@ const createHttpClient = (
   const report = (call: StripeCall): void => {
     const { body: _, at: __, ...line } = call
     log.debug({ ...line, stripeAccountId, mode }, 'Stripe was called')
+    metrics?.called({ ...line, mode })
     trace(call)
   }
 

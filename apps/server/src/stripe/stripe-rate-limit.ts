@@ -1,6 +1,7 @@
 import type { Mode } from '@billbridge/contract/modes'
 import type { Logger } from '../platform/logger.ts'
 import type { StripeBudget } from './stripe-budget.ts'
+import type { StripeMetrics } from './stripe-metrics.ts'
 import { createStripeQueue, type StripeQueue } from './stripe-queue.ts'
 import type { StripeRates } from './stripe-rates.ts'
 
@@ -38,11 +39,12 @@ export interface StripeRateLimitOptions {
   readonly logger: Logger
   /** These calls give way to those that people wait for. */
   readonly background: boolean
+  readonly metrics?: StripeMetrics
 }
 
 /** Paces this process's calls by the budget all processes share. */
 export const createStripeRateLimit = (options: StripeRateLimitOptions): StripeRateLimit => {
-  const { budget, logger, background } = options
+  const { budget, logger, background, metrics } = options
   const queues = new Map<string, StripeQueue>()
 
   const queueOf = (stripeAccountId: string, mode: Mode): StripeQueue => {
@@ -58,12 +60,17 @@ export const createStripeRateLimit = (options: StripeRateLimitOptions): StripeRa
   }
 
   return {
-    take: ({ stripeAccountId, mode, endpoint }) => queueOf(stripeAccountId, mode).take(endpoint),
+    take: async ({ stripeAccountId, mode, endpoint }) => {
+      const since = performance.now()
+      await queueOf(stripeAccountId, mode).take(endpoint)
+      metrics?.waited(mode, performance.now() - since)
+    },
     slowDown: (call, reason, retryAfterMs) => {
       // Stripe guards single objects too, which says nothing of the others.
       if (reason === 'resource-specific') return
       const endpoint = reason?.startsWith('endpoint') ? call.endpoint : null
       logger.warn({ ...call, reason, retryAfterMs }, 'Stripe asked to go slower')
+      metrics?.slowedDown(call.mode, endpoint === null ? 'account' : 'endpoint')
       budget.slowDown(call, endpoint, retryAfterMs ?? 0).catch((error: unknown) => {
         logger.warn({ err: error }, 'Going slower could not be noted')
       })

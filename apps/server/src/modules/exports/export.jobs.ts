@@ -5,6 +5,7 @@ import { isDuplicateKey, isUnreachable, type Reachability } from '../../platform
 import type { StripeRateLimit } from '../../stripe/stripe-rate-limit.ts'
 import { exportError } from './export-errors.ts'
 import type { Lane } from './export-lanes.ts'
+import type { ExportMetrics } from './export-metrics.ts'
 import type { ExportOutcome } from './export-outcome.ts'
 import type { createExportProcessing } from './export-processing.ts'
 import type { ClaimedRow, ExportQueueStore } from './export-queue.ts'
@@ -26,6 +27,7 @@ export interface ExportJobsDeps {
   readonly closeFinishedRuns: () => Promise<void>
   readonly reachability: Reachability
   readonly rateLimit: Pick<StripeRateLimit, 'isCrowded'>
+  readonly metrics: ExportMetrics
   readonly logger: Logger
   readonly leaseMs: number
   /** Rows worked at once in this process. */
@@ -42,8 +44,10 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
   const inHand = new Map<string, ClaimedRow>()
   const working = new Set<Promise<void>>()
   const stopping = new AbortController()
+  deps.metrics.watchHand(() => inHand.size)
 
   const workRow = async (row: ClaimedRow): Promise<void> => {
+    const since = performance.now()
     const { outcome: worked, attemptId } = await processing.work(row)
     const outcome = worked.kind === 'retry' && deps.retryPace ? { ...worked, pace: deps.retryPace } : worked
     if (outcome.kind === 'lost') {
@@ -58,6 +62,7 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
       const taken = exportError('invoice-changed-in-stripe', { message, at: new Date() })
       return deps.settle(row, { kind: 'rejected', error: taken, keepsInvoice: true }, attemptId)
     })
+    deps.metrics.settled(row.work.kind, outcome.kind, (performance.now() - since) / 1000)
     logger.info(
       { billExportId: row._id, runId: row.work.runId, outcome: outcome.kind, settled },
       'A bill export was worked',

@@ -5,6 +5,7 @@ import type { Actor } from '../../platform/actor.ts'
 import type { FollowUps } from '../../platform/follow-ups.ts'
 import type { NewId } from '../../platform/ids.ts'
 import type { Logger } from '../../platform/logger.ts'
+import type { Metrics } from '../../platform/metrics.ts'
 import type { Connection, Reachability, Transaction } from '../../platform/mongo.ts'
 import type { StripeClients } from '../../stripe/stripe-client.ts'
 import { createStripeInvoices } from '../../stripe/stripe-invoices.ts'
@@ -25,13 +26,14 @@ import { createCorrectionRound } from './correction-round.ts'
 import { createCredentialReplacement } from './credential-replacement.ts'
 import { createExportJobs, type ExportJobsDeps } from './export.jobs.ts'
 import { createExportActions } from './export-actions.service.ts'
+import { createExportMetrics } from './export-metrics.ts'
 import type { ExportOutcome } from './export-outcome.ts'
 import { createExportOverview } from './export-overview.ts'
 import { createExportPlacement } from './export-placement.service.ts'
 import { createExportProcessing } from './export-processing.ts'
 import { type ClaimedRow, createExportQueue } from './export-queue.ts'
 import { createExportResumption } from './export-resumption.ts'
-import { createRunItemModel } from './export-run.model.ts'
+import { createExportRunModel, createRunItemModel } from './export-run.model.ts'
 import { createExportRunService } from './export-run.service.ts'
 import { createExportSafety } from './export-safety.ts'
 import { createExportSettler } from './export-settler.ts'
@@ -51,6 +53,7 @@ export interface ExportDeps {
   readonly reachability: Reachability
   readonly followUps: FollowUps
   readonly logger: Logger
+  readonly metrics: Metrics
   readonly now: () => Date
   readonly newId: NewId
   readonly auditLog: AuditLogService
@@ -133,6 +136,7 @@ export const createExportService = (deps: ExportDeps) => {
     stripeInvoices,
     statusImport,
   })
+  const metrics = createExportMetrics({ ...deps, rows, runs: createExportRunModel(deps.connection) })
   const standDown = createConfigurationStandDown({ ...deps, placement })
   subscribe(deps, { placement, resume, standDown, refuseUnderWay: replacement.refuseUnderWay })
 
@@ -201,6 +205,7 @@ export const createExportService = (deps: ExportDeps) => {
         closeFinishedRuns: runs.closeFinished,
         reachability: deps.reachability,
         rateLimit: deps.stripeRateLimit,
+        metrics,
         logger: deps.logger,
         leaseMs: deps.leaseMs,
         ...options,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '../../platform/logger.ts'
 import type { Mailer } from '../../platform/mail.ts'
+import type { Metrics } from '../../platform/metrics.ts'
 import type { Reachability } from '../../platform/mongo.ts'
 import type { OrganizationService } from '../organizations/organization.service.ts'
 import type { UserService } from '../users/user.service.ts'
@@ -18,6 +19,7 @@ export interface NotificationJobsDeps {
   readonly publicUrl: string
   readonly reachability: Reachability
   readonly logger: Logger
+  readonly metrics: Metrics
 }
 
 /** Sends what people are to be told, one e-mail after the other. */
@@ -25,10 +27,16 @@ export const createNotificationJobs = (deps: NotificationJobsDeps) => {
   const { queue, mailer, users, organizations, reachability, logger } = deps
   const stopping = new AbortController()
   let loop = Promise.resolve()
+  const mails = deps.metrics.counter({
+    name: 'billbridge_emails_total',
+    help: 'E-mails by what became of a try: sent, failed (and tried again), given-up',
+    labelNames: ['outcome'],
+  })
 
   const giveUp = async (batch: Batch, reason: string): Promise<void> => {
     await queue.giveUp(batch, reason)
     const { id, organizationId, userId, rows } = batch
+    mails.inc({ outcome: 'given-up' })
     logger.warn({ batchId: id, organizationId, userId, events: rows.length, reason }, 'An e-mail was given up')
   }
 
@@ -43,10 +51,12 @@ export const createNotificationJobs = (deps: NotificationJobsDeps) => {
     const facts = { batchId: id, organizationId, userId, events: rows.length }
     if (outcome.kind === 'sent') {
       await queue.markSent(batch)
+      mails.inc({ outcome: 'sent' })
       logger.info(facts, 'An e-mail was sent')
       return
     }
     if (outcome.kind === 'failed' && (await queue.tryLater(batch))) {
+      mails.inc({ outcome: 'failed' })
       logger.warn({ ...facts, reason: outcome.reason }, 'An e-mail could not be sent and is tried again')
       return
     }

@@ -12,6 +12,7 @@ import {
 } from '../../stripe/stripe-webhooks.ts'
 import type { CredentialRecord, CredentialService } from '../credentials/credential.service.ts'
 import type { EventDoor, StripeEventRow } from './stripe-event.model.ts'
+import type { StripeEventMetrics } from './stripe-event-metrics.ts'
 import type { StripeNews } from './stripe-news.ts'
 
 export interface IntakeDeps {
@@ -19,6 +20,7 @@ export interface IntakeDeps {
   readonly news: StripeNews
   readonly credentials: Pick<CredentialService, 'readWebhookEvent' | 'findEverywhere'>
   readonly stripeSettings: Pick<StripeSettings, 'platforms'>
+  readonly metrics: StripeEventMetrics
   readonly now: () => Date
 }
 
@@ -95,6 +97,7 @@ export const createStripeEventIntake = (deps: IntakeDeps) => {
       if (!isDuplicateKey(error)) throw error
       return
     }
+    deps.metrics.received(door.startsWith('connect/') ? 'connect' : 'credential')
     await deps.news.noteEvent(row)
   }
 

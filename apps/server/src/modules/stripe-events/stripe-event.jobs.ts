@@ -5,6 +5,7 @@ import { newLease } from '../../platform/lease.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { Model, Reachability } from '../../platform/mongo.ts'
 import type { StripeEventRow } from './stripe-event.model.ts'
+import type { StripeEventMetrics } from './stripe-event-metrics.ts'
 import type { EventResult } from './stripe-event-work.ts'
 import type { StripeNews } from './stripe-news.ts'
 
@@ -19,6 +20,7 @@ export interface EventJobsDeps {
   readonly events: Model<StripeEventRow>
   readonly news: StripeNews
   readonly work: (event: StripeEventRow) => Promise<EventResult>
+  readonly metrics: StripeEventMetrics
   readonly reachability: Reachability
   readonly logger: Logger
   readonly now: () => Date
@@ -56,6 +58,7 @@ export const createStripeEventJobs = (deps: EventJobsDeps, concurrency = 4) => {
 
   const giveUp = async (event: StripeEventRow): Promise<void> => {
     await news.noteMissed(event)
+    deps.metrics.settled('gave-up', now().getTime() - event.receivedAt.getTime())
     await update(event, { status: 'failed', outcome: 'gave-up', settledAt: now() })
   }
 
@@ -80,10 +83,9 @@ export const createStripeEventJobs = (deps: EventJobsDeps, concurrency = 4) => {
     try {
       const result = await work(event)
       await settle(event, result)
-      logger.info(
-        { ...facts, ...result, lagMs: now().getTime() - event.receivedAt.getTime() },
-        'A Stripe event was worked',
-      )
+      const lagMs = now().getTime() - event.receivedAt.getTime()
+      if (result.kind === 'done') deps.metrics.settled(result.outcome, lagMs)
+      logger.info({ ...facts, ...result, lagMs }, 'A Stripe event was worked')
     } catch (error) {
       // Cut off by the database: the lease ends, and it is worked again.
       if (await reachability.outlast(error, stopping.signal)) return

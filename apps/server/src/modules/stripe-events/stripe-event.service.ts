@@ -2,6 +2,7 @@ import type { StripeNewsShown } from '@billbridge/contract/stripe-news'
 import type { Actor } from '../../platform/actor.ts'
 import type { FollowUps } from '../../platform/follow-ups.ts'
 import type { Logger } from '../../platform/logger.ts'
+import type { Metrics } from '../../platform/metrics.ts'
 import type { Connection, Reachability } from '../../platform/mongo.ts'
 import type { StripeSettings } from '../../stripe/stripe-settings.ts'
 import type { CredentialService, NewsChannel } from '../credentials/credential.service.ts'
@@ -9,6 +10,7 @@ import type { ExportServices } from '../exports/export.service.ts'
 import { createStripeEventJobs } from './stripe-event.jobs.ts'
 import { createStripeEventModel } from './stripe-event.model.ts'
 import { createStripeEventIntake } from './stripe-event-intake.ts'
+import { createStripeEventMetrics } from './stripe-event-metrics.ts'
 import { createStripeEventSweeps } from './stripe-event-sweeps.ts'
 import { createStripeEventWork } from './stripe-event-work.ts'
 import { createStripeNewsModel } from './stripe-news.model.ts'
@@ -19,6 +21,7 @@ export interface StripeEventDeps {
   readonly reachability: Reachability
   readonly followUps: FollowUps
   readonly logger: Logger
+  readonly metrics: Metrics
   readonly now: () => Date
   readonly stripeSettings: StripeSettings
   readonly credentials: CredentialService
@@ -36,7 +39,16 @@ const shownChannel = (channel: NewsChannel) => ({
 export const createStripeEventService = (deps: StripeEventDeps) => {
   const events = createStripeEventModel(deps.connection)
   const news = createStripeNews({ rows: createStripeNewsModel(deps.connection), now: deps.now })
-  const intake = createStripeEventIntake({ ...deps, events, news })
+
+  /** How many events wait, and since when the oldest does; for whoever runs the server. */
+  const backlog = async (): Promise<{ waiting: number; oldestAt: Date | null }> => {
+    const waiting = { status: { $in: ['ready', 'working'] as const } }
+    const [oldest] = await events.find({ status: 'ready' }).sort({ receivedAt: 1 }).limit(1).lean()
+    return { waiting: await events.countDocuments(waiting), oldestAt: oldest?.receivedAt ?? null }
+  }
+
+  const metrics = createStripeEventMetrics({ ...deps, backlog })
+  const intake = createStripeEventIntake({ ...deps, events, news, metrics })
   const work = createStripeEventWork(deps)
   const sweeps = createStripeEventSweeps({ ...deps, news })
   deps.credentials.removing.subscribe((whose) => news.forget(whose))
@@ -61,14 +73,9 @@ export const createStripeEventService = (deps: StripeEventDeps) => {
       }
     },
 
-    /** How many events wait, and since when the oldest does; for whoever runs the server. */
-    backlog: async (): Promise<{ waiting: number; oldestAt: Date | null }> => {
-      const waiting = { status: { $in: ['ready', 'working'] as const } }
-      const [oldest] = await events.find({ status: 'ready' }).sort({ receivedAt: 1 }).limit(1).lean()
-      return { waiting: await events.countDocuments(waiting), oldestAt: oldest?.receivedAt ?? null }
-    },
+    backlog,
 
-    createJobs: () => createStripeEventJobs({ ...deps, events, news, work }),
+    createJobs: () => createStripeEventJobs({ ...deps, events, news, work, metrics }),
   }
 }
 

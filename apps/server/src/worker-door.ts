@@ -1,0 +1,41 @@
+import { createServer } from 'node:http'
+import express from 'express'
+import { createOperations } from './http/operations.ts'
+import type { Services } from './services.ts'
+
+const againMs = 5_000
+
+type DoorServices = Pick<Services, 'config' | 'ping' | 'metrics' | 'logger'>
+
+/**
+ * Answers `/health/live`, `/health/ready` and `/metrics` of a worker, if a port is set for that. Work comes first: while
+ * another process has the port, as a second worker of one machine does, the worker works without and asks again.
+ */
+export const openWorkerDoor = ({ config, ping, metrics, logger }: DoorServices) => {
+  const { metricsPort, host } = config
+  if (metricsPort === null) return { close: () => undefined }
+  const app = express()
+  app.disable('x-powered-by')
+  app.use(createOperations({ ping, metrics }))
+  app.use((_req, res) => {
+    res.status(404).end()
+  })
+  const server = createServer(app)
+  let told = false
+  let timer: NodeJS.Timeout | undefined
+  server.on('listening', () => logger.info({ host, port: metricsPort }, 'The worker tells how it is'))
+  server.on('error', (error) => {
+    if (!told) logger.warn({ err: error, port: metricsPort }, 'The port for figures is not free; asking again')
+    told = true
+    timer = setTimeout(() => server.listen(metricsPort, host), againMs)
+    timer.unref()
+  })
+  server.listen(metricsPort, host)
+  return {
+    close: (): void => {
+      clearTimeout(timer)
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
