@@ -103,5 +103,5 @@ it('tells a viewer why an event cannot be marked', async () => {
 it('says of an event without a cause that it settled itself', async () => {
   server.use(list(sample({ actioned: true, recoveredAt: '2026-01-31T13:00:00.000Z' })))
   renderRoute('/integrations/events', sessionOf('viewer'))
-  expect(await screen.findByText('Settled itself')).toBeInTheDocument()
+  expect(await screen.findByText('Settled')).toBeInTheDocument()
 })

@@ -32,7 +32,7 @@ export const messages = {
     fix: 'Fix',
   },
   live: 'Live',
-  states: { open: 'Open', actioned: 'Actioned', recovered: 'Settled itself' },
+  states: { open: 'Open', actioned: 'Actioned', recovered: 'Settled' },
   kindFilter: 'Event',
   stateFilter: 'State',
   modeFilter: 'Mode',
