@@ -4,6 +4,7 @@ import type Stripe from 'stripe'
 import type { InvoicePlan } from './bill-to-invoice.ts'
 import type { StripeAccess, StripeClients, TraceCall } from './stripe-client.ts'
 import { fromStripeAmount } from './stripe-currencies.ts'
+import { readRefunds } from './stripe-refunds.ts'
 import { invoiceDashboardUrl, type StripeSettings } from './stripe-settings.ts'
 
 /** An invoice as Stripe has it. Amounts in Stripe's own minor units. */
@@ -20,6 +21,8 @@ export interface StripeInvoice {
   readonly total: number
   readonly amountDue: number
   readonly amountPaid: number
+  /** Of what was paid, the part that came in through Stripe: only that can be refunded there. */
+  readonly paidThroughStripe: number
   readonly amountRemaining: number
   /** The customer's balance before this invoice, negative in their favour; of a draft, the balance as it is now. */
   readonly startingBalance: number
@@ -68,6 +71,7 @@ const toStripeInvoice = (invoice: Stripe.Invoice): StripeInvoice => ({
   total: invoice.total,
   amountDue: invoice.amount_due,
   amountPaid: invoice.amount_paid,
+  paidThroughStripe: invoice.amount_paid - (invoice.amount_paid_off_stripe ?? 0),
   amountRemaining: invoice.amount_remaining,
   startingBalance: invoice.starting_balance,
   endingBalance: invoice.ending_balance,
@@ -169,7 +173,8 @@ const lineParams = (plan: InvoicePlan): Stripe.InvoiceAddLinesParams => ({
  */
 export const createStripeInvoices = (deps: { stripeClients: StripeClients; stripeSettings: StripeSettings }) => {
   const connect = (access: StripeAccess, trace?: TraceCall) => {
-    const { invoices } = deps.stripeClients.connect(access, trace)
+    const stripe = deps.stripeClients.connect(access, trace)
+    const { invoices } = stripe
     const keyed = (idempotencyKey: string) => ({ idempotencyKey })
     return {
       createDraft: async (plan: InvoicePlan, customerId: string, identity: InvoiceIdentity, key: string) =>
@@ -198,6 +203,7 @@ export const createStripeInvoices = (deps: { stripeClients: StripeClients; strip
         return toStripeInvoice(await invoices.removeLines(id, { lines }, keyed(key)))
       },
       voidInvoice: async (id: string, key: string) => toStripeInvoice(await invoices.voidInvoice(id, {}, keyed(key))),
+      refundedOf: (id: string) => readRefunds(stripe, id),
       retrieve: async (id: string) => toStripeInvoice(await invoices.retrieve(id)),
       /**
        * A page of 100 of the account's invoices made between two instants, newest first. `after`: the id that ended the

@@ -29,6 +29,7 @@ import {
   outcomeOfPlainFailure,
   outcomeOfRetry,
 } from './outcome-of.ts'
+import { createRefundReading } from './refund-reading.ts'
 
 export interface ProcessingDeps {
   readonly queue: ExportQueueStore
@@ -70,6 +71,7 @@ const createFacts = (deps: ProcessingDeps) => async (row: ClaimedRow) => {
 export const createExportProcessing = (deps: ProcessingDeps) => {
   const { queue, stripeInvoices, now } = deps
   const readFacts = createFacts(deps)
+  const readRefunded = createRefundReading(now)
 
   const journeyOf = (row: ClaimedRow, facts: Facts, access: Connected, trace: TraceCall): Journey => ({
     row,
@@ -195,12 +197,13 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
     const connected = await connect(organizationId, credentialId)
     if (!connected || stripeInvoiceId === null) return notConnected(credentialId, startedAt)
     const calls = stripeInvoices.connect(connected.access, trace)
-    const read = (invoice: StripeInvoice | null): ExportOutcome => ({
+    const read = (invoice: StripeInvoice | null, refunded: { refunded?: number | null } = {}): ExportOutcome => ({
       kind: 'read',
-      reading: { stripeInvoiceId, invoice, startedAt, by: 'status-run' },
+      reading: { stripeInvoiceId, invoice, startedAt, by: 'status-run', ...refunded },
     })
     try {
-      return read(await calls.retrieve(stripeInvoiceId))
+      const invoice = await calls.retrieve(stripeInvoiceId)
+      return read(invoice, await readRefunded(credentialId, calls, invoice))
     } catch (error) {
       return isMissing(error) ? read(null) : outcomeOfPlainFailure(classifyStripeError(error), credentialId, startedAt)
     }

@@ -106,6 +106,31 @@ describe('what is credited or paid in part', () => {
   })
 })
 
+test('refunds that the access may not read stay unknown, and cost it nothing', async () => {
+  const sent = await drafts.send()
+  await drafts.owner('finalize', sent.invoiceId)
+  const customer = String((await drafts.askStripe(`/v1/invoices/${sent.invoiceId}`)).customer)
+  const { id: card } = await drafts.askStripe('/v1/payment_methods/pm_card_visa/attach', { customer })
+  await drafts.askStripe(`/v1/invoices/${sent.invoiceId}/pay`, { payment_method: card })
+  const row = await read(drafts, sent)
+  expect(row.invoice).toMatchObject({ status: 'paid', paidAmount: 1000, refundedAmount: null })
+  expect(await drafts.sandbox.countRequests('/v1/invoice_payments')).toBe(1)
+  await read(drafts, sent)
+  expect(await drafts.sandbox.countRequests('/v1/invoice_payments')).toBe(1)
+  const credential = await server.services.credentials.find(organizationId, drafts.credential.id)
+  expect(credential?.status).toBe('connected')
+})
+
+test('refunds that are known reach the row, and stay when they are not asked for', async () => {
+  const { billId, rowId, invoiceId } = await live.send()
+  const invoice = await retrieve(invoiceId)
+  const reading = { stripeInvoiceId: invoiceId, invoice, startedAt: new Date(), by: 'webhook', refunded: 300 } as const
+  await exports.applyInvoice(organizationId, rowId, reading)
+  const { refunded: _, ...later } = { ...reading, startedAt: new Date(Date.now() + 5) }
+  expect(await exports.applyInvoice(organizationId, rowId, later)).toBe('unchanged')
+  expect((await live.rowOf(billId)).invoice?.refundedAmount).toBe(300)
+})
+
 describe('what somebody else does in Stripe', () => {
   test.each([
     ['void', 'voided'],

@@ -6,6 +6,7 @@ import { classifyStripeError, isMissing } from '../../stripe/stripe-errors.ts'
 import type { StripeInvoice, StripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
 import type { BillExportRow } from './bill-export.model.ts'
+import { createRefundReading } from './refund-reading.ts'
 import { type AppliedReading, type InvoiceReading, isBusy, isFollowed, type StatusImport } from './status-import.ts'
 
 /** The row an invoice belongs to. `under-way`: our own work on it is not settled yet. */
@@ -39,6 +40,7 @@ export interface Reader {
 /** Reads invoices of rows at Stripe, one by one, and has them taken in. */
 export const createStatusReading = (deps: StatusReadingDeps) => {
   const { rows, credentials, now } = deps
+  const readRefunded = createRefundReading(now)
 
   const readerOf = async (organizationId: string, credentialId: string): Promise<Reader | null> => {
     try {
@@ -73,14 +75,16 @@ export const createStatusReading = (deps: StatusReadingDeps) => {
     const { organizationId, stripeInvoiceId } = row
     if (stripeInvoiceId === null) return { kind: 'applied', result: 'not-followed' }
     const startedAt = now()
+    const calls = deps.stripeInvoices.connect(reader.access)
     let invoice: StripeInvoice | null
     try {
-      invoice = await deps.stripeInvoices.connect(reader.access).retrieve(stripeInvoiceId)
+      invoice = await calls.retrieve(stripeInvoiceId)
     } catch (error) {
       if (!isMissing(error)) return failed(organizationId, reader, error, startedAt)
       invoice = null
     }
-    const reading = { stripeInvoiceId, invoice, startedAt, by }
+    const refunded = invoice ? await readRefunded(reader.credentialId, calls, invoice) : {}
+    const reading = { stripeInvoiceId, invoice, startedAt, by, ...refunded }
     return { kind: 'applied', result: await deps.statusImport.applyInvoice(organizationId, row._id, reading) }
   }
 
