@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino'
+import { logFacts } from './log-facts.ts'
 
 export type Logger = PinoLogger
 
@@ -49,6 +50,7 @@ export const createLogger = (options: { level: string; process: string }, destin
       level: options.level,
       base: { process: options.process },
       serializers: { err: toLoggedError },
+      mixin: () => ({ ...logFacts() }),
       redact: { paths, censor: '[secret]' },
       hooks: { streamWrite: withoutSecrets },
     },

@@ -97,8 +97,9 @@ const createHttpClient = (
   }
 
   const report = (call: StripeCall): void => {
-    const { body: _, at: __, ...line } = call
-    log.debug({ ...line, stripeAccountId, mode }, 'Stripe was called')
+    const { body: _, at: __, requestId, ...line } = call
+    // Our own requests have a `requestId`.
+    log.debug({ ...line, stripeRequestId: requestId, stripeAccountId, mode }, 'Stripe was called')
     metrics?.called({ ...line, mode })
     trace(call)
   }

@@ -1,3 +1,4 @@
+import { withoutLogFacts } from '../platform/log-facts.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { BudgetOwner, Slots, StripeBudget } from './stripe-budget.ts'
 import { paceOf, type StripeRates } from './stripe-rates.ts'
@@ -183,7 +184,7 @@ export const createStripeQueue = (options: StripeQueueOptions): StripeQueue => {
         const waiting = waiters.get(endpoint) ?? []
         waiting.push({ go, fail })
         waiters.set(endpoint, waiting)
-        pump()
+        withoutLogFacts(pump)
       }),
     waiting: () => total(waiters.values()),
   }

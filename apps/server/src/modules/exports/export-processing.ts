@@ -44,6 +44,14 @@ export interface ProcessingDeps {
   readonly now: () => Date
 }
 
+/** What one try came to, with its attempt, how many calls it made, and Stripe's id of the last one it answered. */
+export interface WorkedRow {
+  readonly outcome: ExportOutcome
+  readonly attemptId: string
+  readonly calls: number
+  readonly stripeRequestId: string | null
+}
+
 type Connected = { readonly credentialId: string; readonly access: StripeAccess }
 
 type Facts = NonNullable<Awaited<ReturnType<ReturnType<typeof createFacts>>>>
@@ -220,13 +228,13 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
         : kept
     } catch (error) {
       if (isUnreachable(error)) throw error
-      deps.logger.error({ err: error, billExportId: row._id }, 'A bill export met a fault of Billbridge')
+      deps.logger.error({ err: error }, 'A bill export met a fault of Billbridge')
       return outcomeOfFault
     }
   }
 
   /** One try: an attempt is opened, every call is added to it, and the outcome comes back with its id. */
-  const work = async (row: ClaimedRow): Promise<{ outcome: ExportOutcome; attemptId: string }> => {
+  const work = async (row: ClaimedRow): Promise<WorkedRow> => {
     const facts = await readFacts(row)
     if (row.work.attemptId !== null)
       await deps.attempts.finish(row.organizationId, row.work.attemptId, 'interrupted', null)
@@ -240,9 +248,12 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
       configurationVersion: row.pin?.configurationVersion ?? facts?.configuration.version ?? 1,
     })
     const opened = { 'work.attemptId': attemptId, attemptCount: row.attemptCount + 1, lastRunId: row.work.runId }
-    if (!(await queue.update(row, opened))) return { outcome: { kind: 'lost' }, attemptId }
+    if (!(await queue.update(row, opened)))
+      return { outcome: { kind: 'lost' }, attemptId, calls: 0, stripeRequestId: null }
     const notes: Promise<void>[] = []
+    let stripeRequestId: string | null = null
     const trace: TraceCall = (call) => {
+      stripeRequestId = call.requestId ?? stripeRequestId
       const noted = deps.attempts.addCall(row.organizationId, attemptId, call)
       // Waited for below; until then a failure is nobody's surprise.
       noted.catch(() => undefined)
@@ -251,7 +262,7 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
     const outcome = await workSafely(row, facts, trace)
     await Promise.all(notes)
     await noteDeletedCustomer(row, facts, outcome)
-    return { outcome, attemptId }
+    return { outcome, attemptId, calls: notes.length, stripeRequestId }
   }
 
   return { work }

@@ -6,6 +6,7 @@ import type { Page } from '@billbridge/contract/page'
 import { type Actor, toActorReference } from '../../platform/actor.ts'
 import type { FollowUps } from '../../platform/follow-ups.ts'
 import type { NewId } from '../../platform/ids.ts'
+import type { Logger } from '../../platform/logger.ts'
 import type { Connection, Transaction } from '../../platform/mongo.ts'
 import { findPage } from '../../platform/page.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
@@ -16,6 +17,7 @@ import { backOf, toEnlistment } from './enlistment.ts'
 import type { ExportPlacement } from './export-placement.service.ts'
 import { createExportRunModel, createRunItemModel, type ExportRunRow, runItemId } from './export-run.model.ts'
 import { allOf, eligibleRows, selectionFilter, watchedRows } from './export-selection.ts'
+import { createRunClosing } from './run-closing.ts'
 import { createRunEnd } from './run-end.ts'
 import { createRunHealing, type Enlisting } from './run-healing.ts'
 import { createRunRows, type RunItemShown, type RunRowsQuery } from './run-rows.ts'
@@ -31,6 +33,7 @@ export interface ExportRunDeps {
   readonly auditLog: AuditLogService
   readonly configurations: Pick<ConfigurationService, 'find' | 'noteRun'>
   readonly placement: Pick<ExportPlacement, 'placeBills'>
+  readonly logger: Logger
   readonly now: () => Date
   readonly newId: NewId
 }
@@ -59,7 +62,7 @@ export const createExportRunService = (deps: ExportRunDeps) => {
   const runs = createExportRunModel(deps.connection)
   const items = createRunItemModel(deps.connection)
   const tally = createRunTally(items)
-  const endOf = createRunEnd(items)
+  const closeFinished = createRunClosing({ ...deps, runs, items, tally, endOf: createRunEnd(items) })
   const runRows = createRunRows({ rows, items })
   const enlisting = deps.followUps.define<Enlisting>('exports.enlist')
 
@@ -231,23 +234,6 @@ export const createExportRunService = (deps: ExportRunDeps) => {
     })
     await closeFinished()
     return toExportRun(await findRun(organizationId, runId))
-  }
-
-  /** Sums up and closes every run of which nothing is left to do. */
-  const closeFinished = async (): Promise<void> => {
-    for (const run of await runs
-      .find({ finishedAt: null, status: { $in: ['running', 'cancelled'] } })
-      .lean<ExportRunRow[]>()) {
-      const left = await items.exists({ organizationId: run.organizationId, runId: run._id, result: 'pending' })
-      if (left) continue
-      const status = run.status === 'running' ? 'done' : run.status
-      const summary = await tally(run.organizationId, run._id)
-      const endedBecause =
-        status === 'cancelled' ? status : await endOf(run.organizationId, run._id, summary.counts.held)
-      const closed = { status, finishedAt: now(), summary, endedBecause }
-      const { _id, organizationId } = run
-      await runs.updateOne({ _id, organizationId, status: run.status, finishedAt: null }, { $set: closed })
-    }
   }
 
   const heal = createRunHealing({ rows, runs, items, transaction, now, enlisting })

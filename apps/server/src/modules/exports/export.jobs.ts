@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BackoffOptions } from '../../platform/backoff.ts'
+import { withLogFacts } from '../../platform/log-facts.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { isDuplicateKey, isUnreachable, type Reachability } from '../../platform/mongo.ts'
 import type { StripeRateLimit } from '../../stripe/stripe-rate-limit.ts'
 import { exportError } from './export-errors.ts'
 import type { Lane } from './export-lanes.ts'
+import { logFactsOf, toLoggedOutcome } from './export-log.ts'
 import type { ExportMetrics } from './export-metrics.ts'
 import type { ExportOutcome } from './export-outcome.ts'
 import type { createExportProcessing } from './export-processing.ts'
@@ -48,10 +50,11 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
 
   const workRow = async (row: ClaimedRow): Promise<void> => {
     const since = performance.now()
-    const { outcome: worked, attemptId } = await processing.work(row)
+    logger.debug({ kind: row.work.kind, tries: row.work.tries }, 'A bill export was claimed')
+    const { outcome: worked, attemptId, calls, stripeRequestId } = await processing.work(row)
     const outcome = worked.kind === 'retry' && deps.retryPace ? { ...worked, pace: deps.retryPace } : worked
     if (outcome.kind === 'lost') {
-      logger.warn({ billExportId: row._id }, 'The lease of a bill export went to another worker')
+      logger.warn('The lease of a bill export went to another worker')
       return
     }
     if (outcome.kind === 'reauthorize') await deps.onLostAccess(row, outcome)
@@ -62,11 +65,11 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
       const taken = exportError('invoice-changed-in-stripe', { message, at: new Date() })
       return deps.settle(row, { kind: 'rejected', error: taken, keepsInvoice: true }, attemptId)
     })
-    deps.metrics.settled(row.work.kind, outcome.kind, (performance.now() - since) / 1000)
-    logger.info(
-      { billExportId: row._id, runId: row.work.runId, outcome: outcome.kind, settled },
-      'A bill export was worked',
-    )
+    const took = performance.now() - since
+    deps.metrics.settled(row.work.kind, outcome.kind, took / 1000)
+    const facts = { kind: row.work.kind, outcome: outcome.kind, ...toLoggedOutcome(outcome) }
+    const how = { attemptId, tries: row.work.tries + 1, calls, stripeRequestId, durationMs: Math.round(took), settled }
+    logger.info({ ...facts, ...how }, 'A bill export was worked')
   }
 
   /** What the database cut off is given back as soon as that can be written, instead of when its lease ends. */
@@ -78,10 +81,10 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
   const workSafely = async (row: ClaimedRow): Promise<void> => {
     inHand.set(row._id, row)
     try {
-      await workRow(row)
+      await withLogFacts(logFactsOf(row), () => workRow(row))
     } catch (error) {
       if (await reachability.outlast(error, stopping.signal)) await giveBack(row).catch(() => undefined)
-      else logger.error({ err: error, billExportId: row._id }, 'A bill export could not be worked')
+      else logger.error({ err: error, ...logFactsOf(row) }, 'A bill export could not be worked')
     } finally {
       inHand.delete(row._id)
     }

@@ -1,9 +1,11 @@
 import type { SentInvoice } from '@billbridge/contract/bill-exports'
+import type { Logger } from '../../platform/logger.ts'
 import type { Model, Transaction } from '../../platform/mongo.ts'
 import { type StripeInvoice, type StripeInvoices, toSentInvoice } from '../../stripe/stripe-invoices.ts'
 import type { BillService } from '../bills/bill.service.ts'
 import type { IntegrationEventService } from '../integration-events/integration-event.service.ts'
 import type { BillExportRow } from './bill-export.model.ts'
+import { logFactsOf } from './export-log.ts'
 import { paymentOf } from './export-payment.ts'
 import { driftOf, isNewDrift } from './invoice-drift.ts'
 
@@ -32,6 +34,7 @@ export interface StatusImportDeps {
   readonly bills: Pick<BillService, 'setStripePayment'>
   readonly integrationEvents: Pick<IntegrationEventService, 'record' | 'settle'>
   readonly stripeInvoices: Pick<StripeInvoices, 'dashboardUrl'>
+  readonly logger: Logger
   readonly now: () => Date
 }
 
@@ -116,6 +119,12 @@ export const createStatusImport = (deps: StatusImportDeps) => {
     )
     if (matchedCount === 0) return 'older'
     if (same) return 'unchanged'
+    const { invoice, drift } = word
+    const said = { by: reading.by, invoiceStatus: invoice?.status, drift: drift?.kind }
+    const line = { ...logFactsOf(row), stripeInvoiceId, ...said }
+    // Runs and events have a line of their own for each bill.
+    if (reading.by === 'sweep') deps.logger.info(line, 'Stripe says something new of a bill')
+    else deps.logger.debug(line, 'Stripe says something new of a bill')
     await tellOfDrift(row, word)
     const payment = paymentOf(row, word.invoice)
     if (payment !== undefined) await bills.setStripePayment(row.organizationId, row.billId, payment)

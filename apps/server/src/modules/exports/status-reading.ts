@@ -6,6 +6,7 @@ import { classifyStripeError, isMissing } from '../../stripe/stripe-errors.ts'
 import type { StripeInvoice, StripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
 import type { BillExportRow } from './bill-export.model.ts'
+import { logFactsOf } from './export-log.ts'
 import { createRefundReading } from './refund-reading.ts'
 import { type AppliedReading, type InvoiceReading, isBusy, isFollowed, type StatusImport } from './status-import.ts'
 
@@ -13,6 +14,9 @@ import { type AppliedReading, type InvoiceReading, isBusy, isFollowed, type Stat
 export interface RowOfInvoice {
   readonly organizationId: string
   readonly billExportId: string
+  readonly billId: string
+  /** The run that worked it last. */
+  readonly runId: string | null
   readonly state: 'followed' | 'under-way'
 }
 
@@ -125,15 +129,13 @@ export const createStatusReading = (deps: StatusReadingDeps) => {
       const known = await rows.findOne(byInvoice).lean<BillExportRow>()
       if (known) {
         const state = isFollowed(known) && !isBusy(known) ? 'followed' : 'under-way'
-        return known.work === null && state === 'under-way'
-          ? null
-          : { organizationId: known.organizationId, billExportId: known._id, state }
+        return known.work === null && state === 'under-way' ? null : { ...logFactsOf(known), state }
       }
       const named = invoice.metadata.billbridge_bill_export_id
       if (named === undefined) return null
       const row = await rows.findOne({ ...among, _id: named }).lean<BillExportRow>()
       const awaited = row !== null && isBusy(row) && (row.pin?.stripeInvoiceId ?? invoice.id) === invoice.id
-      return awaited ? { organizationId: row.organizationId, billExportId: row._id, state: 'under-way' } : null
+      return awaited ? { ...logFactsOf(row), state: 'under-way' } : null
     },
   }
 }

@@ -1,7 +1,8 @@
 import { systemActor } from '../../platform/actor.ts'
+import { withLogFacts } from '../../platform/log-facts.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
-import type { ExportServices } from '../exports/export.service.ts'
+import type { ExportServices, RowOfInvoice } from '../exports/export.service.ts'
 import type { EventOutcome, StripeEventRow } from './stripe-event.model.ts'
 
 export interface EventWorkDeps {
@@ -9,18 +10,17 @@ export interface EventWorkDeps {
   readonly exports: Pick<ExportServices, 'findRowOfInvoice' | 'readInvoiceOfRow'>
 }
 
-export type EventResult = { readonly billExportId?: string } & (
+/** Whose bill it was, if anybody's. */
+type Concerned = Omit<RowOfInvoice, 'state'>
+
+export type EventResult = { readonly concerned?: Concerned } & (
   | { readonly kind: 'done'; readonly outcome: EventOutcome }
   /** Our own work on the row is not settled: later. */
   | { readonly kind: 'postpone' }
   | { readonly kind: 'retry'; readonly afterMs: number | null; readonly message: string }
 )
 
-const done = (outcome: EventOutcome, billExportId?: string): EventResult => ({
-  kind: 'done',
-  outcome,
-  ...(billExportId === undefined ? {} : { billExportId }),
-})
+const done = (outcome: EventOutcome): EventResult => ({ kind: 'done', outcome })
 
 /** What an event hints at is looked at again; what the event itself says is not believed. */
 export const createStripeEventWork = ({ credentials, exports }: EventWorkDeps) => {
@@ -39,25 +39,32 @@ export const createStripeEventWork = ({ credentials, exports }: EventWorkDeps) =
     return done('verified')
   }
 
-  const readAgain = async (event: StripeEventRow, invoice: NonNullable<StripeEventRow['invoice']>) => {
+  const readRow = async ({ organizationId, billExportId }: RowOfInvoice, newsAt: Date): Promise<EventResult> => {
+    const result = await exports.readInvoiceOfRow(organizationId, billExportId, { by: 'webhook', newsAt })
+    switch (result.kind) {
+      case 'known':
+      case 'no-access':
+        return done(result.kind)
+      case 'retry':
+        return result
+      case 'applied':
+        if (result.result === 'busy') return { kind: 'postpone' }
+        return done(result.result === 'not-followed' ? 'unconcerned' : result.result)
+    }
+  }
+
+  const readAgain = async (
+    event: StripeEventRow,
+    invoice: NonNullable<StripeEventRow['invoice']>,
+  ): Promise<EventResult> => {
     const { stripeAccountId, mode, receivedAt } = event
     const organizationIds = [...new Set(event.credentials.map(({ organizationId }) => organizationId))]
     const row = await exports.findRowOfInvoice(organizationIds, { stripeAccountId, mode }, invoice)
     if (!row) return done('unconcerned')
-    const { organizationId, billExportId } = row
-    if (row.state === 'under-way') return { kind: 'postpone', billExportId } as const
-    const news = { by: 'webhook', newsAt: receivedAt } as const
-    const result = await exports.readInvoiceOfRow(organizationId, billExportId, news)
-    switch (result.kind) {
-      case 'known':
-      case 'no-access':
-        return done(result.kind, billExportId)
-      case 'retry':
-        return { ...result, billExportId }
-      case 'applied':
-        if (result.result === 'busy') return { kind: 'postpone', billExportId } as const
-        return done(result.result === 'not-followed' ? 'unconcerned' : result.result, billExportId)
-    }
+    const { state, ...concerned } = row
+    if (state === 'under-way') return { kind: 'postpone', concerned }
+    const result = await withLogFacts(concerned, () => readRow(row, receivedAt))
+    return { ...result, concerned }
   }
 
   return (event: StripeEventRow): Promise<EventResult> =>

@@ -85,7 +85,10 @@ export const createStripeEventJobs = (deps: EventJobsDeps, concurrency = 4) => {
       await settle(event, result)
       const lagMs = now().getTime() - event.receivedAt.getTime()
       if (result.kind === 'done') deps.metrics.settled(result.outcome, lagMs)
-      logger.info({ ...facts, ...result, lagMs }, 'A Stripe event was worked')
+      const { concerned, ...became } = result
+      // Nobody here has the invoice: an account that sells elsewhere too has many of these.
+      const level = result.kind === 'done' && result.outcome === 'unconcerned' ? 'debug' : 'info'
+      logger[level]({ ...facts, ...concerned, ...became, lagMs }, 'A Stripe event was worked')
     } catch (error) {
       // Cut off by the database: the lease ends, and it is worked again.
       if (await reachability.outlast(error, stopping.signal)) return
