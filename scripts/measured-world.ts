@@ -54,8 +54,11 @@ export const freePort = async (): Promise<number> => {
 type Env = Record<string, string>
 const { PATH = '', HOME = '' } = process.env
 
+/** The stand-in knows nothing of us, so what ends it when this process is gone comes from outside. */
+const endWithStarter = `data:text/javascript,${encodeURIComponent("process.on('disconnect',()=>process.kill(process.pid,'SIGKILL'))")}`
+
 const start = (program: string, env: Env): ChildProcess =>
-  spawn(process.execPath, [join(outdir, `${program}.js`)], {
+  spawn(process.execPath, ['--import', endWithStarter, join(outdir, `${program}.js`)], {
     env: { PATH, HOME, ...env },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })

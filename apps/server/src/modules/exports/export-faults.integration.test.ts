@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { useKey } from '../../../test/credentials.ts'
 import { createTestDatabase } from '../../../test/database.ts'
 import { exportingWith, stripeAccountId } from '../../../test/exporting.ts'
+import { sampleLine } from '../../../test/sample-bill.ts'
 import { startServer } from '../../../test/start-server.ts'
 
 const seed = Number(process.env.FAULTS_SEED ?? Date.now() % 1_000_000)
@@ -52,8 +53,8 @@ const exportAmid = async (faults: object[], bills = billCount) => {
   const sent = []
   for (let number = 1; number <= bills; number++) {
     const lineItems = [
-      { description: 'Wheels', quantity: '3', unitPrice: '3.33', amount: 999 },
-      { description: 'Delivery', amount: 1 + number },
+      sampleLine({ description: 'Wheels', quantity: '3', unitPrice: '3.33', amount: 999 }),
+      sampleLine({ description: 'Delivery', amount: 1 + number }),
     ]
     const paid = number % 3 === 0 ? { paymentStatus: 'paid' as const, paidAmount: totalOf(number) } : {}
     sent.push(await send({ number: String(number), lineItems, total: totalOf(number), ...paid }))
