@@ -206,13 +206,13 @@ describe('the queues', () => {
     const row = await rowOf((await send()).id)
     const stranger = (await (await createOrganization(server)).signedIn('admin')).client
     const selection = { ids: [row.id] }
-    for (const refused of [
-      stranger.call(exportRunEndpoints.create, { body: { kind: 'export', selection } }),
-      stranger.call(archive, { body: { selection, reason: 'x' } }),
-      stranger.call(previewSelection, { body: { action: 'export', selection } }),
-      stranger.call(markAsExported, { params: { billExportId: row.id }, body: { stripeInvoiceId: 'in_x' } }),
+    for (const ask of [
+      () => stranger.call(exportRunEndpoints.create, { body: { kind: 'export', selection } }),
+      () => stranger.call(archive, { body: { selection, reason: 'x' } }),
+      () => stranger.call(previewSelection, { body: { action: 'export', selection } }),
+      () => stranger.call(markAsExported, { params: { billExportId: row.id }, body: { stripeInvoiceId: 'in_x' } }),
     ]) {
-      await expect(refused).rejects.toMatchObject({ type: 'not-found' })
+      await expect(ask()).rejects.toMatchObject({ type: 'not-found' })
     }
     expect((await rowOf(row.billId)).status).toBe('unsent')
   })
