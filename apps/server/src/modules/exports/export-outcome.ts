@@ -3,7 +3,7 @@ import type { Decision, ExportError } from '@billbridge/contract/export-decision
 import type { BackoffOptions } from '../../platform/backoff.ts'
 import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
 import { exportError } from './export-errors.ts'
-import type { InvoiceReading } from './status-import.ts'
+import type { InvoiceReading } from './invoice-reading.ts'
 
 export type LostAccess = 'revoked' | 'key-expired' | 'key-invalid' | 'permissions-missing'
 

@@ -8,19 +8,7 @@ import type { BillExportRow } from './bill-export.model.ts'
 import { logFactsOf } from './export-log.ts'
 import { paymentOf } from './export-payment.ts'
 import { driftOf, isNewDrift } from './invoice-drift.ts'
-
-/** An invoice as it was read at Stripe. */
-export interface InvoiceReading {
-  /** Which invoice was asked for. */
-  readonly stripeInvoiceId: string
-  /** Null: it is gone at Stripe. */
-  readonly invoice: StripeInvoice | null
-  /** When the reading began: what it says is at least as new as that. */
-  readonly startedAt: Date
-  readonly by: SentInvoice['readBy']
-  /** Refunded so far, in Stripe's units; null when it may not be read, left out when it was not asked. */
-  readonly refunded?: number | null
-}
+import type { InvoiceReading } from './invoice-reading.ts'
 
 /**
  * What became of a reading: `older` than what the row has · `busy` while an export or correction of ours is under way, so

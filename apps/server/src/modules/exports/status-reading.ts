@@ -7,8 +7,9 @@ import type { StripeInvoice, StripeInvoices } from '../../stripe/stripe-invoices
 import type { CredentialService } from '../credentials/credential.service.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 import { logFactsOf } from './export-log.ts'
+import type { InvoiceReading } from './invoice-reading.ts'
 import { createRefundReading } from './refund-reading.ts'
-import { type AppliedReading, type InvoiceReading, isBusy, isFollowed, type StatusImport } from './status-import.ts'
+import { type AppliedReading, isBusy, isFollowed, type StatusImport } from './status-import.ts'
 
 /** The row an invoice belongs to. `under-way`: our own work on it is not settled yet. */
 export interface RowOfInvoice {

@@ -7,7 +7,10 @@ import { createOrganization } from '../../../test/factories.ts'
 import { type Following, followingWith, webhookSecretOf } from '../../../test/following.ts'
 import { sandboxOf } from '../../../test/sandbox-owner.ts'
 import { startServer } from '../../../test/start-server.ts'
+import type { Sealed } from '../../platform/encryption.ts'
 import { createStripeEventModel } from './stripe-event.model.ts'
+
+type CredentialRow = { organizationId: string; webhook: { sealedSecret: Sealed } }
 
 const lines: string[] = []
 const server = await startServer(createTestDatabase(), {
@@ -190,7 +193,12 @@ test('neither log nor database holds a signing secret, and it opens in its own p
     expect(text).not.toContain(secret.slice('whsec_'.length))
     expect(text).not.toMatch(/whsec_\w{8}/)
   }
-  const { webhook, organizationId } = rows.find(({ _id }) => String(_id) === byKey.credential.id) ?? {}
-  const place = { organizationId, collection: 'credentials', id: byKey.credential.id, field: 'sealedKey' }
-  await expect(server.services.encryption.open(webhook.sealedSecret, place)).rejects.toThrow('another record')
+  const row = rows.find(({ _id }) => String(_id) === byKey.credential.id) as unknown as CredentialRow
+  const place = {
+    organizationId: row.organizationId,
+    collection: 'credentials',
+    id: byKey.credential.id,
+    field: 'sealedKey',
+  }
+  await expect(server.services.encryption.open(row.webhook.sealedSecret, place)).rejects.toThrow('another record')
 })

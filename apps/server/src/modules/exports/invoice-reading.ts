@@ -1,0 +1,15 @@
+import type { SentInvoice } from '@billbridge/contract/bill-exports'
+import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
+
+/** An invoice as it was read at Stripe. */
+export interface InvoiceReading {
+  /** Which invoice was asked for. */
+  readonly stripeInvoiceId: string
+  /** Null: it is gone at Stripe. */
+  readonly invoice: StripeInvoice | null
+  /** When the reading began: what it says is at least as new as that. */
+  readonly startedAt: Date
+  readonly by: SentInvoice['readBy']
+  /** Refunded so far, in Stripe's units; null when it may not be read, left out when it was not asked. */
+  readonly refunded?: number | null
+}
