@@ -1,7 +1,6 @@
-import type { SentInvoice } from '@billbridge/contract/bill-exports'
 import type { Logger } from '../../platform/logger.ts'
 import type { Model, Transaction } from '../../platform/mongo.ts'
-import { type StripeInvoice, type StripeInvoices, toSentInvoice } from '../../stripe/stripe-invoices.ts'
+import { type StripeInvoices, toSentInvoice } from '../../stripe/stripe-invoices.ts'
 import type { BillService } from '../bills/bill.service.ts'
 import type { IntegrationEventService } from '../integration-events/integration-event.service.ts'
 import type { BillExportRow } from './bill-export.model.ts'
