@@ -21,11 +21,9 @@ import { calendarDay, idOf, instant, searchText, textOf, versionNumber } from '.
 import { modeSchema } from './modes.ts'
 import { currencySchema, currencyTotalSchema } from './money.ts'
 import { cappedCountSchema, oneOrMany, pageOf, pageQuery } from './page.ts'
+import { exportActions, selectionPreviewSchema } from './selection-previews.ts'
 
 export const stripeInvoiceStatusSchema = z.enum(['draft', 'open', 'paid', 'uncollectible', 'void', 'deleted'])
-
-/** How Stripe's word arrived: our own write, Get status or a scheduled round, a webhook, or the sweep for missed ones. */
-export const readBySchema = z.enum(['export', 'status-run', 'webhook', 'sweep'])
 
 /** The invoice in Stripe, as last read. Amounts in minor units of the bill’s currency. */
 export const sentInvoiceSchema = z.object({
@@ -45,7 +43,9 @@ export const sentInvoiceSchema = z.object({
   pdfUrl: z.string().nullable(),
   dashboardUrl: z.string(),
   readAt: instant.describe('when the reading began'),
-  readBy: readBySchema,
+  readBy: z
+    .enum(['export', 'status-run', 'webhook', 'sweep'])
+    .describe('our own write, Get status or a round, a webhook, the sweep for missed ones'),
 })
 export type SentInvoice = z.infer<typeof sentInvoiceSchema>
 
@@ -62,6 +62,8 @@ export const invoiceDriftSchema = z.object({
   seenAt: instant,
 })
 export type InvoiceDrift = z.infer<typeof invoiceDriftSchema>
+
+const archivedSchema = z.object({ reason: z.string(), by: z.string(), at: instant, fromStatus: billExportStatusSchema })
 
 export const billExportSchema = z.object({
   id: z.string(),
@@ -95,9 +97,7 @@ export const billExportSchema = z.object({
   attemptCount: z.number().int().nonnegative(),
   nextAttemptAt: instant.nullable(),
   lastRunId: z.string().nullable(),
-  archived: z
-    .object({ reason: z.string(), by: z.string(), at: instant, fromStatus: billExportStatusSchema })
-    .nullable(),
+  archived: archivedSchema.nullable(),
   sentAt: instant.nullable(),
   createdAt: instant,
   updatedAt: instant,
@@ -127,32 +127,6 @@ export const selectionSchema = z.union([
   z.strictObject({ filter: billExportFilter }),
 ])
 export type Selection = z.infer<typeof selectionSchema>
-
-export const exportActions = [
-  'export',
-  'retry',
-  'status',
-  'archive',
-  'restore',
-  'correct',
-  'update-draft',
-  'void-and-replace',
-  'accept',
-] as const
-export type ExportAction = (typeof exportActions)[number]
-
-const reasonCount = z.object({ reason: z.string(), message: z.string(), count: z.number().int() })
-
-/** What an action would do: how many, the sums, and which are left out and why. */
-export const selectionPreviewSchema = z.object({
-  selected: cappedCountSchema,
-  eligible: cappedCountSchema,
-  totals: z.array(currencyTotalSchema),
-  willFail: z.array(reasonCount).describe('of the eligible: what goes to Error as things stand'),
-  effects: z.array(reasonCount).describe('of a correction: what becomes of the invoices, as they were last read'),
-  leftOut: z.array(reasonCount),
-})
-export type SelectionPreview = z.infer<typeof selectionPreviewSchema>
 
 const params = z.object({ billExportId: idOf('billExport') })
 const exportSorts = ['billDate', '-billDate', 'total', '-total', 'updatedAt', '-updatedAt'] as const

@@ -15,7 +15,8 @@ describe('the amount of a line beside quantity × unit price', () => {
     ['1', '0.5', 1, 'JPY', { kind: 'rounded', product: '0.5' }],
     ['0.000000000001', '0.000000000001', 0, 'USD', { kind: 'rounded', product: '0.000000000000000000000001' }],
     ['3', '1.2345', 3704, 'KWD', { kind: 'rounded', product: '3.7035' }],
-  ] as const)('%s × %s as %s of %s', (quantity, unitPrice, amount, currency, expected) => {
+  ] as const)('%s × %s as %s of %s', (...line) => {
+    const [quantity, unitPrice, amount, currency, expected] = line
     expect(of(quantity, unitPrice, amount, currency)).toEqual(expected)
   })
 

@@ -1,4 +1,4 @@
-import type { SelectionPreview } from '@billbridge/contract/bill-exports'
+import type { SelectionPreview } from '@billbridge/contract/selection-previews'
 import { Button, Group, Skeleton, Stack, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'

@@ -39,7 +39,7 @@ export const detailMessages = {
   asSent: 'As sent',
   asNow: 'Now',
   billVersion: 'Version',
-  seenAt: 'Seen',
+  seenAt: 'When',
   needsDecision: 'It needs a decision.',
   notCorrected: 'Why it was not corrected yet:',
   nowCancelled: 'Cancelled',

@@ -1,6 +1,6 @@
-import type { exportActions } from '@billbridge/contract/bill-exports'
 import type { ExportTab } from '@billbridge/contract/export-decisions'
 import type { Mode } from '@billbridge/contract/modes'
+import type { exportActions } from '@billbridge/contract/selection-previews'
 
 export type ExportAction = (typeof exportActions)[number]
 

@@ -1,12 +1,18 @@
 import type { InvoiceDrift, SentInvoice } from '@billbridge/contract/bill-exports'
 import type { PaymentStatus } from '@billbridge/contract/bills'
-import type { Acceptance, CorrectionAction, Proof, ReplacedInvoice } from '@billbridge/contract/corrections'
+import type {
+  Acceptance,
+  CorrectionAction,
+  PendingCorrection,
+  Proof,
+  ReplacedInvoice,
+  WhenChanged,
+} from '@billbridge/contract/corrections'
 import type { BillExportStatus, Decision, ExportError } from '@billbridge/contract/export-decisions'
 import type { Mode } from '@billbridge/contract/modes'
 import { anyShape, type Connection, defineModel, embedded, type IndexDeclaration } from '../../platform/mongo.ts'
 import type { InvoicePlan } from '../../stripe/bill-to-invoice.ts'
 import type { ExportQueue } from './export-states.ts'
-import type { StoredCorrection } from './pending-correction.ts'
 
 /** Work asked for on a row. `dueAt` is when it may be claimed; a claim moves it to the end of its lease. */
 export interface ExportWork {
@@ -66,6 +72,9 @@ export type BillFacts = Pick<
   | 'billDate'
   | 'dueDate'
 >
+
+/** As it is kept on a row: with the setting under which a person was asked, so that another setting tries again. */
+export type StoredCorrection = PendingCorrection & { readonly askedUnder: WhenChanged | null }
 
 /** A correction as it was promised, noted before its first write. */
 export interface PinnedCorrection {
@@ -179,64 +188,66 @@ const indexes: readonly IndexDeclaration[] = [
   [{ organizationId: 1, accountId: 1, mode: 1 }],
 ]
 
+const fields = {
+  organizationId: text,
+  billId: text,
+  mode: { type: String, enum: ['live', 'test'], required: true },
+  billNumber: text,
+  billNumberLower: text,
+  billContentVersion: count,
+  accountId: text,
+  accountCode: text,
+  accountName: text,
+  accountNameLower: text,
+  currency: text,
+  total: count,
+  billDate: text,
+  dueDate: String,
+  configurationId: text,
+  configurationName: text,
+  credentialId: text,
+  stripeAccountId: text,
+  status: text,
+  queue: text,
+  decision: anyShape,
+  work: embedded({
+    kind: text,
+    correction: String,
+    runId: text,
+    dueAt: moment,
+    leaseToken: String,
+    attemptId: String,
+    tries: count,
+    failingSince: Date,
+    previous: anyShape,
+  }),
+  resumeRunId: String,
+  generation: count,
+  pin: anyShape,
+  customerId: String,
+  stripeInvoiceId: String,
+  invoice: anyShape,
+  statusReadAt: Date,
+  sentAs: anyShape,
+  drift: anyShape,
+  sentContentVersion: Number,
+  correction: anyShape,
+  accepted: anyShape,
+  proof: anyShape,
+  replacedInvoices: [anyShape],
+  error: anyShape,
+  attemptCount: count,
+  lastRunId: String,
+  archived: anyShape,
+  sentAt: Date,
+  createdAt: moment,
+  updatedAt: moment,
+}
+
 export const createBillExportModel = (connection: Connection) =>
   defineModel<BillExportRow>(connection, {
     name: 'BillExport',
     collection: 'bill-exports',
-    fields: {
-      organizationId: text,
-      billId: text,
-      mode: { type: String, enum: ['live', 'test'], required: true },
-      billNumber: text,
-      billNumberLower: text,
-      billContentVersion: count,
-      accountId: text,
-      accountCode: text,
-      accountName: text,
-      accountNameLower: text,
-      currency: text,
-      total: count,
-      billDate: text,
-      dueDate: String,
-      configurationId: text,
-      configurationName: text,
-      credentialId: text,
-      stripeAccountId: text,
-      status: text,
-      queue: text,
-      decision: anyShape,
-      work: embedded({
-        kind: text,
-        correction: String,
-        runId: text,
-        dueAt: moment,
-        leaseToken: String,
-        attemptId: String,
-        tries: count,
-        failingSince: Date,
-        previous: anyShape,
-      }),
-      resumeRunId: String,
-      generation: count,
-      pin: anyShape,
-      customerId: String,
-      stripeInvoiceId: String,
-      invoice: anyShape,
-      statusReadAt: Date,
-      sentAs: anyShape,
-      drift: anyShape,
-      sentContentVersion: Number,
-      correction: anyShape,
-      accepted: anyShape,
-      proof: anyShape,
-      replacedInvoices: [anyShape],
-      error: anyShape,
-      attemptCount: count,
-      lastRunId: String,
-      archived: anyShape,
-      sentAt: Date,
-      createdAt: moment,
-      updatedAt: moment,
-    },
+    fields,
     indexes,
   })

@@ -1,12 +1,7 @@
-import type {
-  BillExport,
-  BillExportFilter,
-  ExportAction,
-  Selection,
-  SelectionPreview,
-} from '@billbridge/contract/bill-exports'
+import type { BillExport, BillExportFilter, Selection } from '@billbridge/contract/bill-exports'
 import type { CurrencyTotal } from '@billbridge/contract/money'
 import type { Page } from '@billbridge/contract/page'
+import type { ExportAction, SelectionPreview } from '@billbridge/contract/selection-previews'
 import type { Actor } from '../../platform/actor.ts'
 import type { Connection, Filter } from '../../platform/mongo.ts'
 import { cappedCount, findPageOf, type SortDirection } from '../../platform/page.ts'

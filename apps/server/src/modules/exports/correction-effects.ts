@@ -1,5 +1,5 @@
-import type { ExportAction, SelectionPreview } from '@billbridge/contract/bill-exports'
 import type { CorrectionAction, PendingCorrection, WhenChanged } from '@billbridge/contract/corrections'
+import type { ExportAction, SelectionPreview } from '@billbridge/contract/selection-previews'
 import type { Filter, Model } from '../../platform/mongo.ts'
 import type { ConfigurationService } from '../configurations/configuration.service.ts'
 import type { BillExportRow } from './bill-export.model.ts'

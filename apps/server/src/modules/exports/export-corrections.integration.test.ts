@@ -105,6 +105,24 @@ describe('a bill that changed after it was sent', () => {
     expect(await invoicesOf(customerId)).toHaveLength(2)
   })
 
+  it('is corrected along with the hourly export of its configuration, unless that asks', async () => {
+    const rounds = []
+    for (const whenChanged of ['ask', 'void-and-replace'] as const) {
+      const { billId, configuration, customerId } = await sentAndChanged(open(whenChanged))
+      const { id: organizationId } = server.organization
+      const round = { organizationId, configurationId: configuration.id, mode: 'test', kind: 'export' } as const
+      await server.services.exports.startRound(round)
+      await server.worker.drainFollowUps()
+      await exporting.jobs.drain()
+      rounds.push({ billId, customerId })
+    }
+    const [asked, replaced] = rounds
+    expect((await rowOf(String(asked?.billId))).correction).toMatchObject({ asksPerson: false })
+    expect(await standing(String(replaced?.customerId))).toMatchObject([{ status: 'open', total: 1500 }])
+    const row = await rowOf(String(replaced?.billId))
+    expect(await exporting.getRun(String(row.lastRunId))).toMatchObject({ kind: 'correct', trigger: 'schedule' })
+  })
+
   it('is voided and replaced when a person says so, whatever the configuration says', async () => {
     const { billId, id, customerId } = await sentAndChanged(open('ask'))
     const selection = { ids: [id] }

@@ -1,8 +1,9 @@
-import type { ExportAction, Selection } from '@billbridge/contract/bill-exports'
+import type { Selection } from '@billbridge/contract/bill-exports'
 import type { CorrectionAction } from '@billbridge/contract/corrections'
 import type { ExportRun } from '@billbridge/contract/export-runs'
 import type { Mode } from '@billbridge/contract/modes'
 import type { Page } from '@billbridge/contract/page'
+import type { ExportAction } from '@billbridge/contract/selection-previews'
 import { type Actor, toActorReference } from '../../platform/actor.ts'
 import type { FollowUps } from '../../platform/follow-ups.ts'
 import type { NewId } from '../../platform/ids.ts'
@@ -47,6 +48,15 @@ export interface RunRequest {
   readonly trigger?: ExportRun['trigger']
   /** Of a status run: only rows of which there may be news. */
   readonly watchedOnly?: boolean
+}
+
+export interface RunListQuery {
+  readonly mode?: Mode | undefined
+  readonly configurationId?: string | undefined
+  readonly trigger?: ExportRun['trigger'] | undefined
+  readonly kind?: ExportRun['kind'] | undefined
+  readonly cursor?: string | undefined
+  readonly limit: number
 }
 
 /** What a run does to its rows, as selections know it. */
@@ -248,19 +258,13 @@ export const createExportRunService = (deps: ExportRunDeps) => {
     isOpen: async (organizationId: string, runId: string): Promise<boolean> =>
       (await runs.exists({ _id: runId, organizationId, finishedAt: null })) !== null,
 
-    list: async (
-      { organizationId }: Actor,
-      query: {
-        mode?: Mode | undefined
-        configurationId?: string | undefined
-        cursor?: string | undefined
-        limit: number
-      },
-    ): Promise<Page<ExportRun>> => {
+    list: async ({ organizationId }: Actor, query: RunListQuery): Promise<Page<ExportRun>> => {
       const filter = {
         organizationId,
         ...(query.mode ? { mode: query.mode } : {}),
         ...(query.configurationId ? { configurationIds: query.configurationId } : {}),
+        ...(query.trigger ? { trigger: query.trigger } : {}),
+        ...(query.kind ? { kind: query.kind } : {}),
       }
       const page = await findPage(runs, { filter, sort: ['startedAt', -1], cursor: query.cursor, limit: query.limit })
       return { data: await Promise.all(page.rows.map(toExportRun)), nextCursor: page.nextCursor }

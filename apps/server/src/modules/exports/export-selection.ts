@@ -1,4 +1,5 @@
-import type { BillExportFilter, ExportAction, Selection } from '@billbridge/contract/bill-exports'
+import type { BillExportFilter, Selection } from '@billbridge/contract/bill-exports'
+import type { ExportAction } from '@billbridge/contract/selection-previews'
 import type { Filter } from '../../platform/mongo.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 import { type ExportQueue, queuesOfTab } from './export-states.ts'

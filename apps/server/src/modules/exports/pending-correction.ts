@@ -1,9 +1,6 @@
 import type { PendingCorrection, WhenChanged } from '@billbridge/contract/corrections'
 import type { BillState } from '../bills/bill.service.ts'
-import type { BillExportRow } from './bill-export.model.ts'
-
-/** As it is kept on a row: with the setting under which a person was asked, so that another setting tries again. */
-export type StoredCorrection = PendingCorrection & { readonly askedUnder: WhenChanged | null }
+import type { BillExportRow, StoredCorrection } from './bill-export.model.ts'
 
 type SentRow = Pick<BillExportRow, 'correction' | 'accepted' | 'invoice'> & {
   readonly sentContentVersion: number | null

@@ -1,4 +1,4 @@
-import type { ExportAction, SelectionPreview } from '@billbridge/contract/bill-exports'
+import type { ExportAction, SelectionPreview } from '@billbridge/contract/selection-previews'
 import type { Filter, Model } from '../../platform/mongo.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 import { holdExplanations } from './export-errors.ts'

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { currencyTotalSchema } from './money.ts'
+import { cappedCountSchema } from './page.ts'
+
+/** What can be done to a selection of bill exports. */
+export const exportActions = [
+  'export',
+  'retry',
+  'status',
+  'archive',
+  'restore',
+  'correct',
+  'update-draft',
+  'void-and-replace',
+  'accept',
+] as const
+export type ExportAction = (typeof exportActions)[number]
+
+const reasonCount = z.object({ reason: z.string(), message: z.string(), count: z.number().int() })
+
+/** What an action would do: how many, the sums, and which are left out and why. */
+export const selectionPreviewSchema = z.object({
+  selected: cappedCountSchema,
+  eligible: cappedCountSchema,
+  totals: z.array(currencyTotalSchema),
+  willFail: z.array(reasonCount).describe('of the eligible: what goes to Error as things stand'),
+  effects: z.array(reasonCount).describe('of a correction: what becomes of the invoices, as they were last read'),
+  leftOut: z.array(reasonCount),
+})
+export type SelectionPreview = z.infer<typeof selectionPreviewSchema>
