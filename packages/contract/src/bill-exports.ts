@@ -64,7 +64,6 @@ export const invoiceDriftSchema = z.object({
 export type InvoiceDrift = z.infer<typeof invoiceDriftSchema>
 
 const archivedSchema = z.object({ reason: z.string(), by: z.string(), at: instant, fromStatus: billExportStatusSchema })
-
 export const billExportSchema = z.object({
   id: z.string(),
   billId: z.string(),
