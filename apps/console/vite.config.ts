@@ -19,7 +19,7 @@ const listParts = [
   /apps\/console\/src\/components\/(paged-|data-)?table[-.]/,
   /apps\/console\/src\/components\/(data-table|cursor-pager|sortable-header|tick|empty-state|relative-time|status-badge)/,
   /apps\/console\/src\/components\/(page|filter-bar|filter-select|search-input|problem-alert|copyable-id)\./,
-  /apps\/console\/src\/components\/(hint|action-menu|action-button|use-overflow|use-page-heading)\./,
+  /apps\/console\/src\/components\/(hint|action-menu|action-button|use-room|use-page-heading)\./,
   /apps\/console\/src\/lib\/(use-|format-(count|time)|mode|notify|stored|paths|session|api|query-client|shortcuts)/,
   /apps\/console\/src\/lib\/messages\/(components|layout|session)\./,
   /packages\/contract\/src\/(ids|problem|page|client|session|endpoint|modes|organizations|permissions)\./,

@@ -7,7 +7,7 @@ import { useShortcutsOn } from '../lib/shortcuts.ts'
 import { ActionMenu } from './action-menu.tsx'
 import classes from './data-table.module.css'
 import type { MenuEntry } from './menu-entry.ts'
-import type { DataTableProps } from './table-options.ts'
+import type { Column, DataTableProps } from './table-options.ts'
 import { toggleRow } from './table-selection.ts'
 import { Tick } from './tick.tsx'
 
@@ -27,9 +27,11 @@ const focusSameIn = (row: Element | null, from: HTMLElement): void =>
 interface DataTableRowProps<T> {
   row: T
   options: DataTableProps<T>
+  /** Shown beneath the first column, for want of room. */
+  under: readonly Column<T>[]
 }
 
-export const DataTableRow = <T,>({ row, options }: DataTableRowProps<T>) => {
+export const DataTableRow = <T,>({ row, options, under }: DataTableRowProps<T>) => {
   const navigate = useNavigate()
   const shortcutsOn = useShortcutsOn()
   const { columns, getRowId, getRowName, getRowPath, rowMenu, selection, highlightedId } = options
@@ -82,6 +84,12 @@ export const DataTableRow = <T,>({ row, options }: DataTableRowProps<T>) => {
           ) : (
             cell(row)
           )}
+          {index === 0 &&
+            under.map((column) => (
+              <div key={column.id} className={classes.under}>
+                {column.cell(row)}
+              </div>
+            ))}
         </td>
       ))}
       {rowMenu && (

@@ -1,35 +1,47 @@
-import { useRef } from 'react'
+import type { CSSProperties } from 'react'
 import { messages } from '../lib/messages/components.ts'
 import classes from './data-table.module.css'
 import { DataTableHead } from './data-table-head.tsx'
 import { DataTableRow } from './data-table-row.tsx'
 import { DataTableSkeleton } from './data-table-skeleton.tsx'
-import type { DataTableProps } from './table-options.ts'
-import { useOverflow } from './use-overflow.ts'
+import type { Column, DataTableProps } from './table-options.ts'
+import { useRoom } from './use-room.ts'
+
+/** On a phone the columns of text share what the others leave. */
+const sharesOf = <T,>(columns: readonly Column<T>[]): CSSProperties => {
+  const sharing = columns.filter(({ stretch, secondary }) => stretch && !secondary).length
+  return { '--narrow-share': `${100 / Math.max(1, sharing)}%` } as CSSProperties
+}
 
 /** A list: sticky header, skeleton, row click with a real link, row menu, selection, sort. */
 export const DataTable = <T,>(props: DataTableProps<T>) => {
-  const { label, rows, getRowId, instead, stale } = props
-  const container = useRef<HTMLDivElement>(null)
-  const overflowing = useOverflow(container)
+  const { label, columns, rows, getRowId, instead, stale } = props
+  const { ref, overflowing, narrow } = useRoom()
   if (instead) return <div className={classes.container}>{instead}</div>
+  const under = narrow ? columns.filter(({ secondary }) => secondary === 'under') : []
+  const options = under.length > 0 ? { ...props, columns: columns.filter((column) => !under.includes(column)) } : props
   return (
     <section
-      ref={container}
+      ref={ref}
       className={classes.container}
       data-overflowing={overflowing || undefined}
       aria-label={label}
       // A region that scrolls sideways must be reachable by keyboard.
       {...(overflowing ? { tabIndex: 0 } : {})}
     >
-      <table className={classes.table} data-stale={stale || undefined} aria-busy={!rows || undefined}>
+      <table
+        className={classes.table}
+        style={sharesOf(columns)}
+        data-stale={stale || undefined}
+        aria-busy={!rows || undefined}
+      >
         <caption className={classes.caption}>{label}</caption>
-        <DataTableHead options={props} />
+        <DataTableHead options={options} />
         <tbody>
           {rows?.map((row) => (
-            <DataTableRow key={getRowId(row)} row={row} options={props} />
+            <DataTableRow key={getRowId(row)} row={row} options={options} under={under} />
           ))}
-          {!rows && <DataTableSkeleton options={props} />}
+          {!rows && <DataTableSkeleton options={options} />}
         </tbody>
       </table>
       {!rows && (

@@ -23,7 +23,7 @@ export const StatusBadge = ({ kind, label }: StatusBadgeProps) => {
   return (
     <span className={classes.badge} data-kind={kind}>
       <Icon size={14} stroke={2} aria-hidden />
-      {label}
+      <span className={classes.label}>{label}</span>
     </span>
   )
 }

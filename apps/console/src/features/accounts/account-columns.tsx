@@ -17,6 +17,7 @@ export const accountColumns: readonly Column<Account>[] = [
   {
     id: 'name',
     header: names.name,
+    secondary: 'under',
     sortKey: 'name',
     stretch: true,
     cell: ({ name }) => <span title={name}>{name}</span>,

@@ -24,6 +24,7 @@ const facts: readonly Column<Bill>[] = [
   {
     id: 'account',
     header: names.account,
+    secondary: 'under',
     stretch: true,
     cell: ({ accountName, accountCode }) => <span title={`${accountName} (${accountCode})`}>{accountName}</span>,
   },
@@ -51,7 +52,7 @@ export const billColumns = (standings: Standings | undefined): Column<Bill>[] =>
   ...(['live', 'test'] as const).map((mode) => ({
     id: mode,
     header: names[mode],
-    secondary: mode === 'live' ? true : ('wide' as const),
+    secondary: mode === 'live' ? ('under' as const) : ('wide' as const),
     cell: ({ id }: Bill) => <Standing row={standings?.get(id)?.[mode]} loading={standings === undefined} />,
   })),
 ]

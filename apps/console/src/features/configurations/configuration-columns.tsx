@@ -1,11 +1,10 @@
 import type { Configuration } from '@billbridge/contract/configurations'
 import type { Rounds } from '@billbridge/contract/rounds'
-import { IconFlask } from '@tabler/icons-react'
+import { DestinationName } from '../../components/destination-name.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import type { Column } from '../../components/table-options.ts'
 import { messages } from '../../lib/messages/configurations.ts'
-import { destinationNames } from '../../lib/messages/destinations.ts'
 import classes from './configurations.module.css'
 
 /** Enabled, disabled and why, or archived; beside it when its credential has lost access. */
@@ -47,37 +46,25 @@ export const configurationColumns: readonly Column<Configuration>[] = [
     header: messages.columns.name,
     sortKey: 'name',
     stretch: true,
-    cell: ({ name }) => (
-      <span className={classes.name} title={name}>
-        {name}
-      </span>
-    ),
+    cell: ({ name }) => <span title={name}>{name}</span>,
   },
   {
     id: 'destination',
     header: messages.columns.destination,
     secondary: true,
-    cell: ({ destination, mode }) => (
-      <span className={classes.destination} data-mode={mode}>
-        {mode === 'test' && <IconFlask size={14} aria-hidden />}
-        {destinationNames[destination]}
-      </span>
-    ),
+    cell: ({ destination, mode }) => <DestinationName destination={destination} mode={mode} />,
   },
   {
     id: 'credential',
     header: messages.columns.credential,
     secondary: true,
     stretch: true,
-    cell: ({ credentialName, stripeAccountId }) => (
-      <span className={classes.account} title={stripeAccountId}>
-        {credentialName}
-      </span>
-    ),
+    cell: ({ credentialName, stripeAccountId }) => <span title={stripeAccountId}>{credentialName}</span>,
   },
   {
     id: 'state',
     header: messages.columns.state,
+    secondary: 'under',
     cell: (configuration) => <ConfigurationState configuration={configuration} />,
   },
   {

@@ -1,10 +1,9 @@
 import type { Credential } from '@billbridge/contract/credentials'
-import { IconFlask } from '@tabler/icons-react'
+import { DestinationName } from '../../components/destination-name.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import type { Column } from '../../components/table-options.ts'
 import { formatCount } from '../../lib/format-count.ts'
 import { entityTypeNames, messages, methodNames } from '../../lib/messages/credentials.ts'
-import { destinationNames } from '../../lib/messages/destinations.ts'
 import { CredentialStatusCell } from './credential-status.tsx'
 import classes from './credentials.module.css'
 
@@ -12,10 +11,7 @@ const none = <span aria-hidden="true">—</span>
 
 const StripeAccount = ({ credential }: { credential: Credential }) =>
   credential.stripeAccountId ? (
-    <span
-      className={classes.account}
-      title={`${credential.stripeAccountName ?? ''} ${credential.stripeAccountId}`.trim()}
-    >
+    <span title={`${credential.stripeAccountName ?? ''} ${credential.stripeAccountId}`.trim()}>
       {credential.stripeAccountName ?? credential.stripeAccountId}
     </span>
   ) : (
@@ -29,11 +25,7 @@ export const credentialColumns: readonly Column<Credential>[] = [
     header: messages.columns.name,
     sortKey: 'name',
     stretch: true,
-    cell: ({ name }) => (
-      <span className={classes.name} title={name}>
-        {name}
-      </span>
-    ),
+    cell: ({ name }) => <span title={name}>{name}</span>,
   },
   {
     id: 'entityType',
@@ -45,15 +37,7 @@ export const credentialColumns: readonly Column<Credential>[] = [
     id: 'destination',
     header: messages.columns.destination,
     secondary: true,
-    cell: ({ destination, mode }) =>
-      destination ? (
-        <span className={classes.destination} data-mode={mode}>
-          {mode === 'test' && <IconFlask size={14} aria-hidden />}
-          {destinationNames[destination]}
-        </span>
-      ) : (
-        none
-      ),
+    cell: ({ destination, mode }) => (destination ? <DestinationName destination={destination} mode={mode} /> : none),
   },
   {
     id: 'stripeAccount',
@@ -71,6 +55,7 @@ export const credentialColumns: readonly Column<Credential>[] = [
   {
     id: 'status',
     header: messages.columns.status,
+    secondary: 'under',
     cell: (credential) => <CredentialStatusCell credential={credential} />,
   },
   {

@@ -26,7 +26,7 @@ const bill: BillColumn = {
 const account: BillColumn = {
   id: 'account',
   header: names.account,
-  secondary: true,
+  secondary: 'under',
   stretch: true,
   cell: ({ accountName }) => <span title={accountName}>{accountName}</span>,
 }
@@ -76,17 +76,19 @@ const fix: BillColumn = {
 const status: BillColumn = {
   id: 'status',
   header: names.status,
+  secondary: 'under',
   cell: (row) => <ExportStatusBadge row={row} />,
 }
 
 const cause: BillColumn = {
   id: 'cause',
   header: names.cause,
+  secondary: 'under',
   stretch: true,
   cell: ({ error }) =>
     error && (
       <span className={classes.cause} title={error.message}>
-        {causeNames[error.cause]}
+        <span>{causeNames[error.cause]}</span>
         <span className={classes.quiet}>{error.message}</span>
       </span>
     ),
@@ -159,6 +161,7 @@ const success: BillColumn[] = [
   {
     id: 'invoiceStatus',
     header: names.invoiceStatus,
+    secondary: 'under',
     cell: ({ invoice, drift }) => (
       <>
         {invoice && <InvoiceStatusBadge status={invoice.status} />}
@@ -181,7 +184,7 @@ const success: BillColumn[] = [
     id: 'remaining',
     header: names.remaining,
     align: 'end',
-    secondary: true,
+    secondary: 'wide',
     cell: ({ invoice, currency }) => invoice && <Money amount={invoice.remainingAmount} currency={currency} />,
   },
   links,
@@ -195,6 +198,7 @@ const archived: BillColumn[] = [
   {
     id: 'reason',
     header: names.reason,
+    secondary: 'under',
     stretch: true,
     cell: (row) => <span title={row.archived?.reason}>{row.archived?.reason}</span>,
   },
@@ -204,7 +208,7 @@ const archived: BillColumn[] = [
     secondary: true,
     cell: (row) => row.archived && exportStatusNames[row.archived.fromStatus],
   },
-  { id: 'by', header: names.by, secondary: true, cell: (row) => row.archived?.by },
+  { id: 'by', header: names.by, secondary: 'wide', cell: (row) => row.archived?.by },
   {
     id: 'archivedAt',
     header: names.archivedAt,
@@ -217,6 +221,6 @@ const archived: BillColumn[] = [
 export const columnsOf: Record<ExportTab, BillColumn[]> = {
   unsent: [bill, account, total, status, billDate, configuration, updated],
   success,
-  error: [bill, account, total, cause, fix, updated],
+  error: [bill, account, total, cause, fix, { ...updated, secondary: 'wide' }],
   archived,
 }

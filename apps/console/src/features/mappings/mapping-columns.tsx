@@ -21,6 +21,7 @@ export const mappingColumns: readonly Column<ExternalMapping>[] = [
   {
     id: 'customer',
     header: names.customer,
+    secondary: 'under',
     stretch: true,
     cell: ({ customerId, customerName, customerEmail }) => (
       <span title={[customerName, customerEmail, customerId].filter(Boolean).join(' · ')}>

@@ -32,6 +32,7 @@ const columnsFor = (ownId: string): Column<User>[] => [
   {
     id: 'email',
     header: messages.columns.email,
+    secondary: 'under',
     stretch: true,
     cell: ({ email }) => <span title={email}>{email}</span>,
   },

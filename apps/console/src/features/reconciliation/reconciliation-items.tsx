@@ -44,14 +44,23 @@ const Fix = ({ item, fix }: { item: ReconciliationItem; fix: 'bill-export' | 'bi
   )
 }
 
+const nameOf = ({ billNumber, stripeInvoiceId }: ReconciliationItem): string =>
+  billNumber ?? stripeInvoiceId ?? messages.noBill
+
 const columns: Column<ReconciliationItem>[] = [
   {
     id: 'bill',
     header: names.bill,
-    width: '150px',
-    cell: ({ billNumber, stripeInvoiceId }) => billNumber ?? stripeInvoiceId ?? messages.noBill,
+    stretch: true,
+    cell: (item) => <span title={nameOf(item)}>{nameOf(item)}</span>,
   },
-  { id: 'account', header: names.account, secondary: true, cell: ({ accountName }) => accountName ?? '–' },
+  {
+    id: 'account',
+    header: names.account,
+    secondary: true,
+    stretch: true,
+    cell: ({ accountName }) => <span title={accountName ?? ''}>{accountName ?? '–'}</span>,
+  },
   {
     id: 'billed',
     header: names.billed,
@@ -69,6 +78,8 @@ const columns: Column<ReconciliationItem>[] = [
   {
     id: 'what',
     header: names.found,
+    secondary: 'under',
+    width: '36%',
     cell: (item) => (
       <ul className={classes.findings}>
         {item.findings.map(({ kind, message, remedy, fix }) => (
@@ -113,7 +124,7 @@ export const ReconciliationItems = ({ reconciliation }: { reconciliation: Reconc
         label={messages.items}
         columns={columns}
         getRowId={(item) => item.id}
-        getRowName={({ billNumber, stripeInvoiceId }) => billNumber ?? stripeInvoiceId ?? messages.noBill}
+        getRowName={nameOf}
         empty={<EmptyState>{kind ? messages.noneOfKind : messages.noItems}</EmptyState>}
       />
     </>

@@ -5,10 +5,10 @@ import { Link } from 'react-router'
 import { DetailLayout } from '../../components/detail-layout.tsx'
 import { KeyFigures } from '../../components/key-figures.tsx'
 import { KeyValue } from '../../components/key-value.tsx'
-import { Money } from '../../components/money.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
+import { SumsTable } from '../../components/sums-table.tsx'
 import { formatCount } from '../../lib/format-count.ts'
 import { formatDay } from '../../lib/format-time.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
@@ -95,29 +95,14 @@ const Outcome = ({ reconciliation, summary }: Props & { summary: Summary }) => {
 
 const Sums = ({ totals }: Pick<Summary, 'totals'>) => (
   <Panel heading={messages.sums} text={messages.sumsText}>
-    <table className={classes.sums}>
-      <thead>
-        <tr>
-          {[messages.currency, messages.billed, messages.invoiced, messages.difference].map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {totals.map(({ currency, billedAmount, invoicedAmount, differenceAmount }) => (
-          <tr key={currency}>
-            <th scope="row">{currency}</th>
-            {[billedAmount, invoicedAmount, differenceAmount].map((amount, index) => (
-              <td key={String(index)}>
-                <Money amount={amount} currency={currency} />
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <SumsTable
+      label={messages.sums}
+      headings={[messages.currency, messages.billed, messages.invoiced, messages.difference]}
+      rows={totals.map(({ currency, billedAmount, invoicedAmount, differenceAmount }) => ({
+        currency,
+        amounts: [billedAmount, invoicedAmount, differenceAmount],
+      }))}
+    />
   </Panel>
 )
 

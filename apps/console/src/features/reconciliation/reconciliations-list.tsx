@@ -19,21 +19,25 @@ const names = messages.columns
 const periodOf = ({ from, to }: Reconciliation): string => messages.period(formatDay(from), formatDay(to))
 
 const columns: Column<Reconciliation>[] = [
-  { id: 'name', header: names.name, cell: ({ configurationName }) => configurationName },
-  { id: 'period', header: names.period, cell: periodOf },
+  {
+    id: 'name',
+    header: names.name,
+    stretch: true,
+    cell: ({ configurationName }) => <span title={configurationName}>{configurationName}</span>,
+  },
+  { id: 'period', header: names.period, secondary: 'under', cell: periodOf },
   {
     id: 'mode',
     header: names.mode,
-    width: '110px',
+    secondary: true,
     cell: ({ mode }) => (mode === 'test' ? <ModeBadge mode={mode} /> : messages.live),
   },
-  { id: 'outcome', header: names.outcome, cell: (one) => <ReconciliationStatus of={one} /> },
-  { id: 'by', header: names.by, secondary: true, cell: ({ startedBy }) => startedBy.name },
+  { id: 'outcome', header: names.outcome, secondary: 'under', cell: (one) => <ReconciliationStatus of={one} /> },
+  { id: 'by', header: names.by, secondary: 'wide', cell: ({ startedBy }) => startedBy.name },
   {
     id: 'started',
     header: names.started,
     secondary: true,
-    width: '140px',
     cell: ({ startedAt }) => <RelativeTime at={startedAt} />,
   },
 ]

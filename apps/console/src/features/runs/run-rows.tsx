@@ -37,11 +37,11 @@ const columns: Column<Row>[] = [
     align: 'end',
     cell: ({ billExport }) => <Money amount={billExport.total} currency={billExport.currency} />,
   },
-  { id: 'result', header: names.result, cell: ({ result }) => <RunResultBadge result={result} /> },
+  { id: 'result', header: names.result, secondary: 'under', cell: ({ result }) => <RunResultBadge result={result} /> },
   {
     id: 'message',
     header: names.message,
-    secondary: true,
+    secondary: 'under',
     stretch: true,
     cell: ({ message }) => message && <span title={message}>{message}</span>,
   },

@@ -1,9 +1,7 @@
 import type { ExportRun } from '@billbridge/contract/export-runs'
-import { Money } from '../../components/money.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { formatCount } from '../../lib/format-count.ts'
+import { SumsTable } from '../../components/sums-table.tsx'
 import { runMessages as messages } from '../../lib/messages/runs.ts'
-import classes from './runs.module.css'
 
 /** Sums of a run per currency: of all its bills, and of those that went through. */
 export const RunSums = ({ run: { totals, succeededTotals, kind } }: { run: ExportRun }) => {
@@ -11,30 +9,15 @@ export const RunSums = ({ run: { totals, succeededTotals, kind } }: { run: Expor
   const succeededOf = (currency: string) => succeededTotals.find((sum) => sum.currency === currency)?.total ?? 0
   return (
     <Panel heading={messages.sums} text={messages.sumsText}>
-      <table className={classes.sums}>
-        <thead>
-          <tr>
-            <th scope="col">{messages.currency}</th>
-            <th scope="col">{messages.bills}</th>
-            <th scope="col">{messages.total}</th>
-            <th scope="col">{messages.succeededOf[kind]}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {totals.map(({ currency, total, count }) => (
-            <tr key={currency}>
-              <th scope="row">{currency}</th>
-              <td>{formatCount(count)}</td>
-              <td>
-                <Money amount={total} currency={currency} />
-              </td>
-              <td>
-                <Money amount={succeededOf(currency)} currency={currency} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <SumsTable
+        label={messages.sums}
+        headings={[messages.currency, messages.bills, messages.total, messages.succeededOf[kind]]}
+        rows={totals.map(({ currency, total, count }) => ({
+          currency,
+          count,
+          amounts: [total, succeededOf(currency)],
+        }))}
+      />
     </Panel>
   )
 }
