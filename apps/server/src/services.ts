@@ -53,6 +53,7 @@ const createPlatform = ({ config, database, logger, now = () => new Date(), back
   measureFollowUps({ metrics, followUps, now })
   return {
     config,
+    publicUrl: config.publicUrl,
     connection,
     transaction,
     reachability,
@@ -98,98 +99,46 @@ const createStripe = (platform: ReturnType<typeof createPlatform>) => {
 /** A worker that says nothing for so long has died, and another takes its rows over. */
 const exportLeaseMs = 15_000
 
-/** Builds every service once, in module order, then joins announcements to their subscribers. */
-export const createServices = (input: ServicesInput) => {
+/** The foundation every module stands on. */
+const createFoundation = (input: ServicesInput) => {
   const platform = createPlatform(input)
-  const stripe = createStripe(platform)
-  const auditLog = createAuditLogService(platform)
-  const organizations = createOrganizationService({ ...platform, auditLog })
-  const users = createUserService({ ...platform, auditLog, organizations })
-  const sessions = createSessionService({ ...platform, organizations, users })
-  const apiKeys = createApiKeyService({ ...platform, auditLog })
-  const credentials = createCredentialService({
-    ...platform,
-    ...stripe,
-    auditLog,
-    publicUrl: input.config.publicUrl,
-    pendingMinutes: input.config.pendingCredentialMinutes,
-  })
-  const accounts = createAccountService({ ...platform, auditLog })
-  const configurations = createConfigurationService({
-    ...platform,
-    auditLog,
-    organizations,
-    users,
-    credentials,
-    accounts,
-  })
-  const mappings = createExternalMappingService({ ...platform, ...stripe, auditLog, accounts, credentials })
-  const bills = createBillService({ ...platform, auditLog, accounts })
-  const billImports = createBillImportService({ ...platform, accounts, bills })
-  const integrationEvents = createIntegrationEventService({
-    ...platform,
-    auditLog,
-    credentials,
-    mappings,
-    configurations,
-  })
-  const notifications = createNotificationService({
-    ...platform,
-    publicUrl: input.config.publicUrl,
-    mailer: input.config.mail && createMailer(input.config.mail),
-    organizations,
-    users,
-    credentials,
-    configurations,
-    integrationEvents,
-  })
-  const exports = createExportService({
-    ...platform,
-    ...stripe,
-    auditLog,
-    credentials,
-    accounts,
-    mappings,
-    configurations,
-    bills,
-    integrationEvents,
-    leaseMs: exportLeaseMs,
-  })
-  const stripeEvents = createStripeEventService({ ...platform, ...stripe, credentials, exports })
-  const invoicePreviews = createInvoicePreviewService({ ...platform, bills, accounts, credentials, mappings })
+  return { ...platform, ...createStripe(platform) }
+}
 
-  const rounds = createRoundService({ ...platform, organizations, credentials, configurations, exports })
+/** Who may come in, and what they did. */
+const createPeople = (below: ReturnType<typeof createFoundation>) => {
+  const auditLog = createAuditLogService(below)
+  const organizations = createOrganizationService({ ...below, auditLog })
+  const users = createUserService({ ...below, auditLog, organizations })
+  const sessions = createSessionService({ ...below, organizations, users })
+  const apiKeys = createApiKeyService({ ...below, auditLog })
+  return { ...below, auditLog, organizations, users, sessions, apiKeys }
+}
 
-  const reconciliation = createReconciliationService({
-    ...platform,
-    ...stripe,
-    auditLog,
-    credentials,
-    mappings,
-    configurations,
-    bills,
-    exports,
-  })
+/** What is integrated: access to Stripe, accounts, rules, bills. */
+const createBilling = (below: ReturnType<typeof createPeople>) => {
+  const credentials = createCredentialService({ ...below, pendingMinutes: below.config.pendingCredentialMinutes })
+  const accounts = createAccountService(below)
+  const configurations = createConfigurationService({ ...below, credentials, accounts })
+  const mappings = createExternalMappingService({ ...below, accounts, credentials })
+  const bills = createBillService({ ...below, accounts })
+  const billImports = createBillImportService({ ...below, accounts, bills })
+  return { ...below, credentials, accounts, configurations, mappings, bills, billImports }
+}
 
-  credentials.provideUses(configurations.usesOf)
-  credentials.provideSentInvoices(exports.countSentWith)
-
-  accounts.accountsChanged.subscribe(mappings.followAccounts)
-
+/** What is done with it: events, e-mails, exports, Stripe's news, rounds, reconciliation. */
+const createIntegration = (below: ReturnType<typeof createBilling>) => {
+  const { config } = below
+  const integrationEvents = createIntegrationEventService(below)
+  const mailer = config.mail && createMailer(config.mail)
+  const notifications = createNotificationService({ ...below, mailer, integrationEvents })
+  const exports = createExportService({ ...below, integrationEvents, leaseMs: exportLeaseMs })
+  const stripeEvents = createStripeEventService({ ...below, exports })
+  const invoicePreviews = createInvoicePreviewService(below)
+  const rounds = createRoundService({ ...below, exports })
+  const reconciliation = createReconciliationService({ ...below, exports })
   return {
-    ...platform,
-    ...stripe,
-    auditLog,
-    organizations,
-    users,
-    sessions,
-    apiKeys,
-    credentials,
-    accounts,
-    mappings,
-    configurations,
-    bills,
-    billImports,
+    ...below,
     integrationEvents,
     notifications,
     exports,
@@ -198,6 +147,16 @@ export const createServices = (input: ServicesInput) => {
     rounds,
     reconciliation,
   }
+}
+
+/** Builds every service once, in module order, then joins announcements to their subscribers. */
+export const createServices = (input: ServicesInput) => {
+  const services = createIntegration(createBilling(createPeople(createFoundation(input))))
+  const { credentials, configurations, exports, accounts, mappings } = services
+  credentials.provideUses(configurations.usesOf)
+  credentials.provideSentInvoices(exports.countSentWith)
+  accounts.accountsChanged.subscribe(mappings.followAccounts)
+  return services
 }
 
 export type Services = ReturnType<typeof createServices>

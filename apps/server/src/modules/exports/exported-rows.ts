@@ -32,7 +32,9 @@ export const createExportedRows = (deps: { connection: Connection }) => {
       place: { stripeAccountId: string; mode: Mode },
       stripeInvoiceIds: readonly string[],
     ): Promise<Set<string>> => {
-      const filter = { ...place, stripeInvoiceId: { $in: [...stripeInvoiceIds] }, organizationId }
+      // Only with `$type` is the partial index of invoice ids used.
+      const ids = { $in: [...stripeInvoiceIds], $type: 'string' as const }
+      const filter = { ...place, stripeInvoiceId: ids, organizationId }
       const found = await rows.find(filter, { stripeInvoiceId: 1 }).lean<Pick<BillExportRow, 'stripeInvoiceId'>[]>()
       return new Set(found.flatMap(({ stripeInvoiceId }) => stripeInvoiceId ?? []))
     },
