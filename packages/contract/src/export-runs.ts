@@ -55,6 +55,8 @@ export const exportRunEndpoints = {
       ...pageQuery,
       mode: modeSchema.optional(),
       configurationId: idOf('configuration').optional(),
+      trigger: runTriggerSchema.optional(),
+      kind: runKindSchema.optional(),
     }),
     success: 200,
     response: pageOf(exportRunSchema),

@@ -45,7 +45,11 @@ export const CreateMappingDialog = (props: CreateMappingDialogProps) => {
   }
   const missing = (value: string | null, message: string) => (tried && value === null ? message : undefined)
   return (
-    <Dialog onClose={props.onClose} title={messages.createTitle}>
+    <Dialog
+      onClose={props.onClose}
+      title={messages.createTitle}
+      mode={credentials.find(({ id }) => id === credentialId)?.mode}
+    >
       <form noValidate onSubmit={submit}>
         <Stack gap="md">
           <FormProblem problem={create.error} labels={{ customerId: messages.customer, accountId: messages.account }} />

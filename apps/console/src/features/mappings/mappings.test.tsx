@@ -82,7 +82,7 @@ it('opens with account and credential filled in, and takes a typed customer id',
   const { user, location } = renderRoute(
     `/integrations/external-mappings?new=1&accountId=${account.id}&credentialId=${credential.id}`,
   )
-  const dialog = await screen.findByRole('dialog', { name: 'Create mapping' })
+  const dialog = await screen.findByRole('dialog', { name: /^Create mapping/ })
   const field = (name: string) => within(dialog).getByRole('combobox', { name })
   await waitFor(() => expect(field('Account')).toHaveValue('Example Bakery Ltd (EX-7)'))
   await waitFor(() => expect(field('Credential')).toHaveValue('Sandbox (Test Mode)'))

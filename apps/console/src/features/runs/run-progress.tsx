@@ -54,20 +54,20 @@ export const RunProgress = ({ run, readAt }: { run: ExportRun; readAt: number })
           value: formatCount(counts[name]),
         }))}
       />
-      <CancelDialog runId={run.id} left={left} opened={asking} onClose={() => setAsking(false)} />
+      <CancelDialog run={run} left={left} opened={asking} onClose={() => setAsking(false)} />
     </ProgressPanel>
   )
 }
 
 interface CancelDialogProps {
-  runId: string
+  run: Pick<ExportRun, 'id' | 'mode'>
   left: number
   opened: boolean
   onClose: () => void
 }
 
-const CancelDialog = ({ runId, left, opened, onClose }: CancelDialogProps) => {
-  const cancel = useCancelRun(runId)
+const CancelDialog = ({ run, left, opened, onClose }: CancelDialogProps) => {
+  const cancel = useCancelRun(run.id)
   const close = () => {
     cancel.reset()
     onClose()
@@ -76,6 +76,7 @@ const CancelDialog = ({ runId, left, opened, onClose }: CancelDialogProps) => {
     <ConfirmDialog
       opened={opened}
       title={messages.cancelTitle}
+      mode={run.mode}
       confirmLabel={messages.cancel}
       cancelLabel={messages.keep}
       danger

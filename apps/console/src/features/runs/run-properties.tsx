@@ -19,7 +19,8 @@ const endOf = ({ endedBecause, endedBy }: ExportRun): string | null => {
 
 /** Who started it, when, and which versions of which configurations it used. */
 export const RunProperties = ({ run }: { run: ExportRun }) => {
-  const { kind, mode, trigger, startedBy, startedAt, finishedAt, configurations } = run
+  const { kind, mode, status, trigger, startedBy, startedAt, finishedAt, configurations } = run
+  const unfinished = status === 'cancelled' ? messages.finishing : messages.notYet
   return (
     <Panel heading={messages.properties}>
       <KeyValue
@@ -29,7 +30,7 @@ export const RunProperties = ({ run }: { run: ExportRun }) => {
           { label: messages.trigger, value: triggerNames[trigger] },
           { label: messages.startedBy, value: startedBy.name },
           { label: messages.started, value: <RelativeTime at={startedAt} /> },
-          { label: messages.finished, value: <RelativeTime at={finishedAt} whenNever={messages.notYet} /> },
+          { label: messages.finished, value: <RelativeTime at={finishedAt} whenNever={unfinished} /> },
           { label: messages.ended, value: endOf(run) },
           {
             label: messages.took,

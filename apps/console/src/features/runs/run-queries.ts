@@ -12,6 +12,8 @@ const runsKey = ['export-runs'] as const
 export const isActive = ({ finishedAt }: Pick<ExportRun, 'finishedAt'>): boolean => finishedAt === null
 
 const followMs = 1_000
+/** A cancelled run ends in a moment, and whoever cancelled it looks. */
+const endingMs = 300
 const followListMs = 3_000
 
 export const runsQuery = (query: ListQuery) =>
@@ -22,12 +24,13 @@ export const runsQuery = (query: ListQuery) =>
     refetchInterval: ({ state }) => (state.data?.data.some(isActive) ? followListMs : false),
   })
 
-/** One run; asked for every second while it works and somebody looks. */
+/** One run; asked for every second while it works and somebody looks, and more often while it ends. */
 export const runQuery = (runId: string) =>
   queryOptions({
     queryKey: [...runsKey, 'one', runId],
     queryFn: ({ signal }) => call(exportRunEndpoints.get, { params: { runId } }, { signal }),
-    refetchInterval: ({ state }) => (state.data && isActive(state.data) ? followMs : false),
+    refetchInterval: ({ state: { data } }) =>
+      data && isActive(data) ? (data.status === 'cancelled' ? endingMs : followMs) : false,
   })
 
 export const runRowsQuery = (runId: string, query: RowsQuery, active: boolean) =>

@@ -51,7 +51,7 @@ test('cancelling says what stays, and shows the run cancelled', async () => {
   )
   const { user } = renderRoute(address)
   await user.click(await screen.findByRole('button', { name: 'Cancel run' }))
-  const ask = within(await screen.findByRole('dialog', { name: 'Cancel this run?' }))
+  const ask = within(await screen.findByRole('dialog', { name: /^Cancel this run/ }))
   expect(ask.getByText(/5 bills not begun yet go back/)).toBeVisible()
   await user.click(ask.getByRole('button', { name: 'Cancel run' }))
   expect(await screen.findByText('Cancelled: 4 bills sent, 1 failed.')).toBeVisible()
@@ -62,7 +62,7 @@ test('a run that ended meanwhile cannot be cancelled, and the dialog says so', a
   server.use(rows, answer(exportRunEndpoints.get, runOf()), refuse(exportRunEndpoints.cancel, { type: 'run-finished' }))
   const { user } = renderRoute(address)
   await user.click(await screen.findByRole('button', { name: 'Cancel run' }))
-  const ask = within(await screen.findByRole('dialog', { name: 'Cancel this run?' }))
+  const ask = within(await screen.findByRole('dialog', { name: /^Cancel this run/ }))
   await user.click(ask.getByRole('button', { name: 'Cancel run' }))
   expect(await ask.findByText('The run is already finished')).toBeVisible()
 })
@@ -84,4 +84,50 @@ test('retrying the failed asks for the errors of this run alone', async () => {
   expect(await screen.findByRole('button', { name: 'Retry 1 bill' })).toBeEnabled()
   const filter = { mode: 'test', tab: 'error', runId: 'run_00000001' }
   expect(asked).toEqual({ action: 'retry', selection: { filter } })
+})
+
+test('the list says of each run who started it, what it came to, and with which rules', async () => {
+  const counts = { total: 10, done: 10, succeeded: 9, failed: 1, held: 0, cancelled: 0 }
+  const ended = { status: 'done' as const, counts, finishedAt: '2026-11-20T10:01:00.000Z' }
+  const sums = [
+    { currency: 'USD', total: 19900, count: 9 },
+    { currency: 'JPY', total: 500, count: 1 },
+  ]
+  const round = runOf({ id: 'run_00000002', trigger: 'schedule', endedBecause: 'access-lost', totals: sums, ...ended })
+  server.use(answer(exportRunEndpoints.list, { data: [round, runOf({ kind: 'retry' })], nextCursor: null }))
+  renderRoute('/integrations/runs')
+  const row = (await screen.findByRole('link', { name: 'Export of 10 bills' })).closest('tr')
+  expect(row).toHaveTextContent('Hourly round')
+  expect(row).toHaveTextContent('Done: access to Stripe was lost')
+  expect(within(row as HTMLElement).getByTitle('199.00 USD · 500 JPY')).toHaveTextContent('199.00 USD + 1 more')
+  expect(row).toHaveTextContent('Monthly bills, version 3')
+  expect(row).toHaveTextContent('1 min 00 s')
+})
+
+test('kind and trigger narrow the list, from the address and by hand', async () => {
+  const asked: unknown[] = []
+  server.use(
+    answer(exportRunEndpoints.list, ({ query }) => {
+      asked.push(Object.fromEntries(query))
+      return { data: [runOf()], nextCursor: null }
+    }),
+  )
+  const { user, location } = renderRoute('/integrations/runs?kind=status')
+  await screen.findByText('Export of 10 bills')
+  expect(asked.at(-1)).toMatchObject({ kind: 'status' })
+  await user.click(screen.getByRole('button', { name: /^Trigger/ }))
+  await user.click(await screen.findByRole('radio', { name: 'Hourly round' }))
+  await waitFor(() => expect(asked.at(-1)).toMatchObject({ kind: 'status', trigger: 'schedule' }))
+  expect(location()).toContain('trigger=schedule')
+})
+
+test('a run that is being cancelled says that it ends, and in Test Mode the dialog names the mode', async () => {
+  server.use(rows, answer(exportRunEndpoints.get, runOf()))
+  const first = renderRoute(address)
+  await first.user.click(await screen.findByRole('button', { name: 'Cancel run' }))
+  expect(await screen.findByRole('dialog', { name: /^Cancel this run/ })).toHaveTextContent('Test Mode')
+  first.unmount()
+  server.use(answer(exportRunEndpoints.get, runOf({ status: 'cancelled', endedBecause: 'cancelled' })))
+  renderRoute(address)
+  expect(await screen.findByText('as soon as what was begun is through')).toBeVisible()
 })

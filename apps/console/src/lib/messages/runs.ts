@@ -5,6 +5,9 @@ type Kind = ExportRun['kind']
 export const runResults = ['succeeded', 'failed', 'held', 'cancelled', 'pending'] as const
 export type RunResult = (typeof runResults)[number]
 
+export const runKinds = ['export', 'retry', 'status', 'correct'] as const satisfies Kind[]
+export const triggers = ['person', 'schedule'] as const satisfies RunTrigger[]
+
 export const kindNames: Record<Kind, string> = {
   export: 'Export',
   retry: 'Retry',
@@ -43,6 +46,8 @@ export const messages = {
     'Each press of Export, Retry or Get status and each hourly round is a run: what it was for, how far it is, and what became of it.',
   modeFilter: 'Mode',
   configurationFilter: 'Configuration',
+  triggerFilter: 'Trigger',
+  kindFilter: 'Kind',
   columns: {
     run: 'Run',
     mode: 'Mode',
@@ -51,9 +56,14 @@ export const messages = {
     succeeded: 'Succeeded',
     failed: 'Failed',
     held: 'Held back',
+    sum: 'Sum',
+    versions: 'Versions',
     startedBy: 'Started by',
     started: 'Started',
+    took: 'Took',
   },
+  more: (count: number) => `+ ${count} more`,
+  version: (name: string, version: number) => `${name}, version ${version}`,
   live: 'Live',
   progress: (done: string, total: string) => `${done} of ${total}`,
   empty: 'Nothing has been exported yet. Choose bills in Unsent and select Export: the run appears here.',
@@ -125,6 +135,7 @@ export const runMessages = {
   endedDone: 'everything was done',
   endedBy: (end: string, who: string) => `${end} by ${who}`,
   notYet: 'not yet',
+  finishing: 'as soon as what was begun is through',
   took: 'Took',
   configurations: 'Configurations',
   version: (version: number) => `version ${version}`,

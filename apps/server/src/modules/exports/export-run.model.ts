@@ -80,6 +80,8 @@ export const createExportRunModel = (connection: Connection) =>
       [{ organizationId: 1, startedAt: -1, _id: -1 }],
       [{ organizationId: 1, mode: 1, startedAt: -1, _id: -1 }],
       [{ organizationId: 1, configurationIds: 1, startedAt: -1, _id: -1 }],
+      [{ organizationId: 1, trigger: 1, startedAt: -1, _id: -1 }],
+      [{ organizationId: 1, kind: 1, startedAt: -1, _id: -1 }],
       [{ finishedAt: 1, status: 1 }],
     ],
   })

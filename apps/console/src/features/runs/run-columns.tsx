@@ -1,0 +1,65 @@
+import type { ExportRun } from '@billbridge/contract/export-runs'
+import { ModeBadge } from '../../components/mode.tsx'
+import { RelativeTime } from '../../components/relative-time.tsx'
+import type { Column } from '../../components/table-options.ts'
+import { formatCount } from '../../lib/format-count.ts'
+import { formatMoney } from '../../lib/format-money.ts'
+import { formatDuration } from '../../lib/format-time.ts'
+import { messages, runMessages, triggerNames } from '../../lib/messages/runs.ts'
+import { RunStatusBadge } from './run-status.tsx'
+
+const names = messages.columns
+
+const starterOf = ({ trigger, startedBy }: ExportRun): string =>
+  trigger === 'schedule' ? triggerNames.schedule : startedBy.name
+
+/** The largest currency by count; the others are named on the run's page. */
+const RunSum = ({ run: { totals } }: { run: ExportRun }) => {
+  const [first, ...others] = totals.toSorted((a, b) => b.count - a.count)
+  if (!first) return null
+  const all = totals.map(({ total, currency }) => formatMoney(total, currency)).join(' · ')
+  return (
+    <span title={all}>
+      {formatMoney(first.total, first.currency)} {others.length > 0 && messages.more(others.length)}
+    </span>
+  )
+}
+
+const Versions = ({ run: { configurations } }: { run: ExportRun }) => {
+  const all = configurations.map(({ name, version }) => messages.version(name, version)).join(' · ')
+  return <span title={all}>{all}</span>
+}
+
+const tookOf = ({ startedAt, finishedAt }: ExportRun): string | null =>
+  finishedAt && formatDuration((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000)
+
+/** Columns of the list of runs; what leaves first where there is little room stands on the run's page. */
+export const runColumns: Column<ExportRun>[] = [
+  { id: 'run', header: names.run, stretch: true, cell: ({ kind, counts }) => runMessages.title(kind, counts.total) },
+  {
+    id: 'mode',
+    header: names.mode,
+    secondary: true,
+    cell: ({ mode }) => (mode === 'test' ? <ModeBadge mode={mode} /> : messages.live),
+  },
+  { id: 'status', header: names.status, cell: (run) => <RunStatusBadge run={run} /> },
+  {
+    id: 'progress',
+    header: names.progress,
+    align: 'end',
+    cell: ({ counts }) => messages.progress(formatCount(counts.done), formatCount(counts.total)),
+  },
+  {
+    id: 'failed',
+    header: names.failed,
+    align: 'end',
+    secondary: true,
+    cell: ({ counts }) => formatCount(counts.failed),
+  },
+  { id: 'held', header: names.held, align: 'end', secondary: 'wide', cell: ({ counts }) => formatCount(counts.held) },
+  { id: 'sum', header: names.sum, align: 'end', secondary: true, cell: (run) => <RunSum run={run} /> },
+  { id: 'versions', header: names.versions, stretch: true, secondary: 'wide', cell: (run) => <Versions run={run} /> },
+  { id: 'startedBy', header: names.startedBy, secondary: 'wide', cell: starterOf },
+  { id: 'took', header: names.took, align: 'end', secondary: true, cell: tookOf },
+  { id: 'started', header: names.started, secondary: true, cell: ({ startedAt }) => <RelativeTime at={startedAt} /> },
+]
