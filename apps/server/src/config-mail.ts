@@ -3,6 +3,8 @@ import type { MailSettings } from './platform/mail.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+export const mailSettingNames: readonly string[] = ['SMTP_URL', 'MAIL_FROM']
+
 const loopback = ['localhost', '127.0.0.1', '[::1]']
 
 const toUrl = (text: string): URL | undefined => {

@@ -25,6 +25,13 @@ const rateNames = {
   perEndpoint: 'STRIPE_ENDPOINT_CALLS_PER_SECOND',
 } as const
 
+/** Every setting for Stripe that depends on a mode or is a rate. */
+export const stripeSettingNames: readonly string[] = [
+  ...Object.values(platformNames('live')),
+  ...Object.values(platformNames('test')),
+  ...Object.values(rateNames),
+]
+
 const isRate = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 10_000
 
 const rateMistakes = (env: Environment): string[] =>

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
-import { mailMistakes, toMailConfig } from './config-mail.ts'
-import { stripeMistakes, toStripeConfig } from './config-stripe.ts'
+import { mailMistakes, mailSettingNames, toMailConfig } from './config-mail.ts'
+import { stripeMistakes, stripeSettingNames, toStripeConfig } from './config-stripe.ts'
 import type { EncryptionKey } from './platform/encryption.ts'
 import type { MailSettings } from './platform/mail.ts'
 import type { StripeSettings } from './stripe/stripe-settings.ts'
@@ -72,6 +72,13 @@ const schema = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level such as info')
     .default('info'),
 })
+
+/** Every name in the environment that the API and the worker read. */
+export const settingNames: readonly string[] = [
+  ...Object.keys(schema.shape),
+  ...stripeSettingNames,
+  ...mailSettingNames,
+]
 
 export interface Config {
   readonly port: number

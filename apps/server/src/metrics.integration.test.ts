@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { afterAll, expect, test } from 'vitest'
 import { createTestDatabase } from '../test/database.ts'
@@ -115,4 +116,11 @@ test('a worker answers for itself at a port of its own, and nowhere unless told 
   expect(await scrape(url)).toContain('billbridge_exports_in_hand')
   expect((await fetch(`${url}/api/v1/bills`)).status).toBe(404)
   openWorkerDoor({ ...services, config: { ...services.config, metricsPort: null } }).close()
+})
+
+test('the operator is told what each figure means, and of no other', async () => {
+  const there = [...(await scrape()).matchAll(/^# TYPE (billbridge_\w+) /gm)].flatMap(([, name]) => name ?? [])
+  const text = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8')
+  const told = [...text.matchAll(/^\| `(billbridge_\w+)` \|/gm)].flatMap(([, name]) => name ?? [])
+  expect(told.toSorted()).toEqual(there.toSorted())
 })

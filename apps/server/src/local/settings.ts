@@ -33,6 +33,9 @@ const schema = z.object({
   BILLBRIDGE_SAMPLE_DATA: z.enum(['on', 'off'], 'must be on or off').default('on'),
 })
 
+/** Every name in the environment that `npm start` itself reads. */
+export const localSettingNames: readonly string[] = Object.keys(schema.shape)
+
 const adminMistakes = (env: Environment): string[] => {
   const names = ['BILLBRIDGE_ADMIN_EMAIL', 'BILLBRIDGE_ADMIN_PASSWORD']
   const missing = names.filter((name) => !env[name])
