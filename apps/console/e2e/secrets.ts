@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { MongoClient } from 'mongodb'
+import { withDatabase } from './database.ts'
 
 /** Something that must be found nowhere. */
 export interface Secret {
@@ -36,18 +36,14 @@ export const readLogs = (dataDir: string): string => {
 }
 
 /** Every document of every collection of an application's database, as text. */
-export const dumpDatabase = async (dataDir: string): Promise<string> => {
-  const client = await MongoClient.connect(readFileSync(join(dataDir, 'mongodb-uri'), 'utf8').trim())
-  try {
-    const collections = await client.db().collections()
+export const dumpDatabase = (dataDir: string): Promise<string> =>
+  withDatabase(dataDir, async (db) => {
+    const collections = await db.collections()
     const documents = await Promise.all(
       collections.map(async (collection) => [collection.collectionName, await collection.find().toArray()]),
     )
     return JSON.stringify(documents)
-  } finally {
-    await client.close()
-  }
-}
+  })
 
 /** Texts by where they were found, searched for secrets in the forms they travel in. */
 export class Finds {

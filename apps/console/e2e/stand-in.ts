@@ -55,6 +55,20 @@ export class StandIn {
     return this.#all<StripeInvoice>('/v1/invoices', key)
   }
 
+  /** A customer made in Stripe by hand. @returns its id */
+  async createCustomer(key: string, customer: { name: string; email: string }): Promise<string> {
+    const headers = { authorization: `Bearer ${key}` }
+    const answer = await this.#request.post('/v1/customers', { headers, form: customer })
+    expect(answer.status(), 'a new customer in the stand-in').toBe(200)
+    return ((await answer.json()) as { id: string }).id
+  }
+
+  /** The invoices of one bill, as Stripe's own API lists them. */
+  async invoicesOf(key: string, billNumber: string): Promise<StripeInvoice[]> {
+    const all = await this.invoices(key)
+    return all.filter(({ metadata }) => metadata.billbridge_bill_number === billNumber)
+  }
+
   /** Everything it holds: accounts, keys, webhook endpoints, and every request that came, as text. */
   async dump(): Promise<string> {
     return JSON.stringify(await this.#read('/_sandbox/dump'))
@@ -85,6 +99,24 @@ export class StandIn {
     expect(answer.status(), `${path} of the stand-in`).toBe(200)
     return (await answer.json()) as T
   }
+}
+
+interface OwnerWish {
+  readonly stripeAccountId: string
+  readonly mode: Mode
+  readonly invoiceId: string
+  /** The button in the invoice's row. */
+  readonly action: 'Mark as paid' | 'Void'
+}
+
+/** What the owner of a Stripe account does with an invoice, in a tab of their own. */
+export const actAsOwner = async (page: Page, standIn: StandIn, wish: OwnerWish): Promise<void> => {
+  const tab = await page.context().newPage()
+  await tab.goto(`${standIn.url}/_sandbox/owner/${wish.stripeAccountId}/${wish.mode}`)
+  const row = tab.getByRole('row').filter({ hasText: wish.invoiceId })
+  await row.getByRole('button', { name: wish.action }).click()
+  await expect(row.getByRole('button', { name: wish.action })).toHaveCount(0)
+  await tab.close()
 }
 
 /** On the consent page: which account, and yes. */
