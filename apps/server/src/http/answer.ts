@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { EndpointSpec } from '@billbridge/contract/endpoint'
 import type { Request, Response } from 'express'
@@ -38,14 +37,17 @@ export const sendAnswer = (res: Response, { status, body, location }: Answer): v
   else res.json(body)
 }
 
-/** Sends CSV as it is made. The first piece is awaited before the status line, so a refusal is still a proper problem. */
+/**
+ * Sends CSV as it is made. The first piece is awaited before the status line, so a refusal is still a proper problem.
+ * The file is not named here: a name in the header would win over the one that the console's link gives it.
+ */
 export const sendCsv = async (
   req: Request,
   res: Response,
   csv: AsyncIterable<string> | string,
   status: number,
 ): Promise<void> => {
-  const begin = () => res.status(status).attachment(basename(req.path)).type('text/csv; charset=utf-8')
+  const begin = () => res.status(status).attachment().type('text/csv; charset=utf-8')
   if (typeof csv === 'string') {
     begin().end(csv)
     return
