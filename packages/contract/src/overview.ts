@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { instant } from './ids.ts'
+import { calendarDay, instant } from './ids.ts'
 import { credentialStatusSchema, disabledReasonSchema, modeSchema } from './modes.ts'
 import { currencyTotalSchema } from './money.ts'
 import { cappedCountSchema } from './page.ts'
@@ -12,18 +12,23 @@ const pile = z.object({ count: cappedCountSchema, totals: z.array(currencyTotalS
 export const overviewSchema = z.object({
   credentials: z.object({
     connectedCount: z.number().int(),
-    needingAttention: z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        status: credentialStatusSchema,
-        message: z.string(),
-        since: instant,
-      }),
-    ),
+    lostCount: z.number().int().describe('disconnected ones'),
+    needingAttention: z
+      .array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          status: credentialStatusSchema,
+          message: z.string(),
+          since: instant,
+        }),
+      )
+      .describe('the disconnected ones, newest first, 10 at most'),
   }),
   configurations: z.object({
     enabledCount: z.number().int(),
+    disabledCount: z.number().int(),
+    failingCount: z.number().int(),
     disabled: z
       .array(
         z.object({
@@ -64,6 +69,13 @@ export const overviewSchema = z.object({
 })
 export type Overview = z.infer<typeof overviewSchema>
 
+export const exportDaySchema = z.object({
+  day: calendarDay,
+  sent: z.number().int(),
+  failed: z.number().int(),
+})
+export type ExportDay = z.infer<typeof exportDaySchema>
+
 export const overviewEndpoints = {
   get: endpoint({
     method: 'GET',
@@ -72,6 +84,17 @@ export const overviewEndpoints = {
     summary: 'What needs attention',
     success: 200,
     response: overviewSchema,
+    problems: [],
+  }),
+  days: endpoint({
+    method: 'GET',
+    path: '/overview/days',
+    access: 'exports:read',
+    summary:
+      'What finished runs sent, and what failed in them, by the day (UTC) they began; the last 14 days, oldest first',
+    query: z.strictObject({ mode: modeSchema }),
+    success: 200,
+    response: z.object({ data: z.array(exportDaySchema) }),
     problems: [],
   }),
 }

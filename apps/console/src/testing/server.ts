@@ -2,6 +2,7 @@ import { apiPrefix } from '@billbridge/contract/client'
 import type { EndpointInput, EndpointOutput, EndpointSpec } from '@billbridge/contract/endpoint'
 import { integrationEventEndpoints } from '@billbridge/contract/integration-events'
 import { notificationEndpoints } from '@billbridge/contract/notifications'
+import { overviewEndpoints } from '@billbridge/contract/overview'
 import { type FieldError, type ProblemType, problemOf, toProblemUri } from '@billbridge/contract/problem'
 import { userEndpoints } from '@billbridge/contract/users'
 import { type DefaultBodyType, type HttpHandler, HttpResponse, http, type StrictRequest } from 'msw'
@@ -78,6 +79,7 @@ export const refuse = (spec: EndpointSpec, refusal: Refusal): HttpHandler => {
 export const server = setupServer(
   answer(integrationEventEndpoints.list, { data: [], nextCursor: null }),
   answer(integrationEventEndpoints.counts, { live: 0, test: 0 }),
+  answer(overviewEndpoints.days, { data: [] }),
   answer(notificationEndpoints.channels, { email: true }),
   answer(userEndpoints.list, { data: [], nextCursor: null }),
 )

@@ -154,3 +154,17 @@ export const cappedCount = async <Row extends { _id: string }>(
   const count = await model.countDocuments(filter).limit(countCap + 1)
   return { count: Math.min(count, countCap), exact: count <= countCap }
 }
+
+/** All of a list, page after page: for figures about all of something that there is little of. */
+export const everyPage = async <T>(
+  ask: (cursor: string | undefined) => Promise<{ data: readonly T[]; nextCursor: string | null }>,
+): Promise<T[]> => {
+  const all: T[] = []
+  let cursor: string | undefined
+  do {
+    const page = await ask(cursor)
+    all.push(...page.data)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return all
+}

@@ -14,6 +14,8 @@ export const Attention = ({ overview: { credentials, configurations, modes } }: 
   const open = useQuery(openEventsQuery).data ?? { live: 0, test: 0 }
   const withEvents = (['live', 'test'] as const).filter((mode) => open[mode] > 0)
   const failing = modes.filter(({ failed }) => failed.count.count > 0)
+  const { disabled, disabledCount, failing: failingNow, failingCount } = configurations
+  const unnamed = disabledCount - disabled.length + failingCount - failingNow.length
   const calm =
     credentials.needingAttention.length +
       configurations.disabled.length +
@@ -43,6 +45,19 @@ export const Attention = ({ overview: { credentials, configurations, modes } }: 
           {message} <span className={classes.quiet}>{messages.since}</span> <RelativeTime at={since} />
         </Notice>
       ))}
+      {credentials.lostCount > credentials.needingAttention.length && (
+        <Notice
+          kind="failed"
+          title={messages.more(credentials.lostCount - credentials.needingAttention.length, 'credentials')}
+          actions={
+            <ActionButton size="xs" variant="default" to={paths.credentials()}>
+              {messages.seeCredentials}
+            </ActionButton>
+          }
+        >
+          {messages.moreCredentials}
+        </Notice>
+      )}
       {failing.map(({ mode, failed }) => (
         <Notice
           key={mode}
@@ -100,6 +115,19 @@ export const Attention = ({ overview: { credentials, configurations, modes } }: 
           <ModeBadge mode={mode} />
         </Notice>
       ))}
+      {unnamed > 0 && (
+        <Notice
+          kind="attention"
+          title={messages.more(unnamed, 'configurations')}
+          actions={
+            <ActionButton size="xs" variant="default" to={paths.configurations()}>
+              {messages.seeConfigurations}
+            </ActionButton>
+          }
+        >
+          {messages.moreConfigurations}
+        </Notice>
+      )}
     </section>
   )
 }

@@ -1,4 +1,5 @@
 import type { Overview } from '@billbridge/contract/overview'
+import { lazy, Suspense } from 'react'
 import { Link } from 'react-router'
 import { ActionButton } from '../../components/action-button.tsx'
 import { CurrencyTotals } from '../../components/currency-totals.tsx'
@@ -8,6 +9,9 @@ import { formatCount } from '../../lib/format-count.ts'
 import { messages, type PileName, piles as pileNames } from '../../lib/messages/overview.ts'
 import { paths } from '../../lib/paths.ts'
 import classes from './overview.module.css'
+
+/** Comes after the figures: it is the way they came about. */
+const ExportDays = lazy(() => import('./export-days.tsx').then((module) => ({ default: module.ExportDays })))
 
 type Piles = Overview['modes'][number]
 
@@ -54,6 +58,11 @@ export const ModePiles = ({ piles }: { piles: Piles }) => {
             </li>
           ))}
         </ul>
+      )}
+      {!empty && (
+        <Suspense fallback={null}>
+          <ExportDays mode={mode} />
+        </Suspense>
       )}
     </Panel>
   )

@@ -9,7 +9,7 @@ import classes from './overview.module.css'
 /** First steps until the first bill is sent, what needs attention, and where the bills of each mode are. */
 export const OverviewView = ({ overview }: { overview: Overview }) => {
   const steps = firstStepsOf(overview)
-  const begun = overview.credentials.connectedCount + overview.credentials.needingAttention.length > 0
+  const begun = overview.credentials.connectedCount + overview.credentials.lostCount > 0
   return (
     <div className={classes.parts}>
       {steps.some(({ done }) => !done) && <FirstSteps steps={steps} />}

@@ -11,8 +11,8 @@ const pile = (count: number, total = 0) => ({
 })
 const nothing = { ready: pile(0), held: pile(0), inProgress: pile(0), failed: pile(0), sent: pile(0) }
 const fresh: Overview = {
-  credentials: { connectedCount: 0, needingAttention: [] },
-  configurations: { enabledCount: 0, disabled: [], failing: [] },
+  credentials: { connectedCount: 0, lostCount: 0, needingAttention: [] },
+  configurations: { enabledCount: 0, disabledCount: 0, failingCount: 0, disabled: [], failing: [] },
   rounds: [],
   billCount: { count: 0, exact: true },
   modes: [
@@ -34,7 +34,7 @@ test('a fresh organization is led through four steps, each to its page', async (
 })
 
 test('steps that are done are checked off, and the list leaves when all are', async () => {
-  const begun = { ...fresh, credentials: { connectedCount: 1, needingAttention: [] } }
+  const begun = { ...fresh, credentials: { connectedCount: 1, lostCount: 0, needingAttention: [] } }
   server.use(answer(overviewEndpoints.get, begun))
   const first = renderRoute('/')
   const steps = within(await screen.findByRole('region', { name: 'First steps' }))
@@ -46,7 +46,7 @@ test('steps that are done are checked off, and the list leaves when all are', as
   server.use(
     answer(overviewEndpoints.get, {
       ...begun,
-      configurations: { enabledCount: 1, disabled: [], failing: [] },
+      configurations: { enabledCount: 1, disabledCount: 0, failingCount: 0, disabled: [], failing: [] },
       billCount: { count: 3, exact: true },
       modes: [{ mode: 'live', ...nothing }, sent],
     }),
@@ -62,6 +62,7 @@ test('what is wrong stands first, and every figure leads to the list behind it',
       ...fresh,
       credentials: {
         connectedCount: 1,
+        lostCount: 13,
         needingAttention: [
           {
             id: 'cred_00000009',
@@ -74,6 +75,8 @@ test('what is wrong stands first, and every figure leads to the list behind it',
       },
       configurations: {
         enabledCount: 2,
+        disabledCount: 2,
+        failingCount: 4,
         disabled: [
           { id: 'cfg_00000002', name: 'Yearly bills', mode: 'test', reason: 'by-person', failuresInARow: 0 },
           { id: 'cfg_00000003', name: 'Weekly bills', mode: 'live', reason: 'failures', failuresInARow: 30 },
@@ -97,6 +100,8 @@ test('what is wrong stands first, and every figure leads to the list behind it',
     'href',
     '/billing/exports/error?mode=live',
   )
+  expect(attention.getByText('12 more credentials')).toBeVisible()
+  expect(attention.getByText('3 more configurations')).toBeVisible()
   expect(attention.getByText('Yearly bills is disabled')).toBeVisible()
   expect(attention.getByText('Billbridge disabled Weekly bills')).toBeVisible()
   expect(attention.getByText(/^30 of its bills failed one after the other/)).toBeVisible()
@@ -135,7 +140,7 @@ test('a reader is told who may take a step', async () => {
 })
 
 test('open integration events are counted by mode and lead to their list', async () => {
-  const begun = { ...fresh, credentials: { connectedCount: 1, needingAttention: [] } }
+  const begun = { ...fresh, credentials: { connectedCount: 1, lostCount: 0, needingAttention: [] } }
   server.use(answer(overviewEndpoints.get, begun), answer(integrationEventEndpoints.counts, { live: 0, test: 100 }))
   renderRoute('/')
   expect(await screen.findByText('100 or more integration events are open in Test Mode')).toBeInTheDocument()
@@ -144,4 +149,28 @@ test('open integration events are counted by mode and lead to their list', async
     '/integrations/events?state=open&mode=test',
   )
   expect(screen.queryByText('Nothing needs attention.')).not.toBeInTheDocument()
+})
+
+test('what was sent and what failed on each day is drawn, and told in a table', async () => {
+  const days = [
+    { day: '2026-11-21', sent: 0, failed: 0 },
+    { day: '2026-11-22', sent: 1200, failed: 3 },
+  ]
+  server.use(
+    answer(overviewEndpoints.get, {
+      ...fresh,
+      billCount: { count: 3, exact: true },
+      modes: [
+        { mode: 'live', ...nothing },
+        { mode: 'test', ...nothing, sent: pile(3, 5970) },
+      ],
+    }),
+    answer(overviewEndpoints.days, ({ query }) => ({ data: query.get('mode') === 'test' ? days : [] })),
+  )
+  const { user } = renderRoute('/')
+  await user.click(await screen.findByText('As a table'))
+  const table = within(screen.getByRole('table', { name: /last 14 days/ }))
+  const [, today] = table.getAllByRole('row')
+  expect(today).toHaveTextContent('22 Nov 20261,2003')
+  expect(within(screen.getByRole('region', { name: 'Test Mode' })).getByText('As a table')).toBeVisible()
 })

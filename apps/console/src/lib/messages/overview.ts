@@ -35,6 +35,15 @@ export const messages = {
   } satisfies Record<RoundSuspension, string>,
 
   openConfiguration: 'Open the configuration',
+  more: (count: number, what: string) => `${count} more ${what}`,
+  seeCredentials: 'See the credentials',
+  seeConfigurations: 'See the configurations',
+  moreCredentials: 'have lost their access to Stripe',
+  moreConfigurations: 'are disabled or failing',
+  days: 'Bills of the last 14 days, by the day (UTC) their run began',
+  day: 'Day',
+  dayText: (day: string, sent: number, failed: number) => `${day}: ${sent} sent, ${failed} failed`,
+  asTable: 'As a table',
   failed: (count: Parameters<typeof countOf>[0], mode: Mode) =>
     `${countOf(count, 'bill')} could not be sent${mode === 'test' ? ' in Test Mode' : ''}`,
   failedText: 'The Error tab groups them by cause, with the way to fix each.',

@@ -2,7 +2,7 @@ import type { Mode } from '@billbridge/contract/modes'
 import type { Overview } from '@billbridge/contract/overview'
 import type { Actor } from '../../platform/actor.ts'
 import type { Connection } from '../../platform/mongo.ts'
-import { cappedCount } from '../../platform/page.ts'
+import { cappedCount, everyPage } from '../../platform/page.ts'
 import type { BillService } from '../bills/bill.service.ts'
 import type { ConfigurationService } from '../configurations/configuration.service.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
@@ -10,6 +10,10 @@ import { createBillExportModel } from './bill-export.model.ts'
 import type { BillExportService } from './bill-export.service.ts'
 import type { ExportQueue } from './export-states.ts'
 import { overviewOfConfigurations } from './overview-of-configurations.ts'
+
+/** Of what needs attention so many are named; how many there are is said beside them. */
+const mostNamed = 10
+const pageSize = 200
 
 export interface OverviewDeps {
   readonly connection: Connection
@@ -40,11 +44,15 @@ export const createExportOverview = (deps: OverviewDeps) => {
   }
 
   const credentialsOf = async (actor: Actor): Promise<Overview['credentials']> => {
-    const all = await deps.credentials.list(actor, { sort: '-createdAt', limit: 200 })
-    const lost = all.data.filter((credential) => credential.status === 'disconnected')
+    const status = ['connected', 'disconnected'] as const
+    const all = await everyPage((cursor) =>
+      deps.credentials.list(actor, { status, sort: '-createdAt', limit: pageSize, cursor }),
+    )
+    const lost = all.filter((credential) => credential.status === 'disconnected')
     return {
-      connectedCount: all.data.filter((credential) => credential.status === 'connected').length,
-      needingAttention: lost.map(({ id, name, status, disconnection, createdAt }) => ({
+      connectedCount: all.length - lost.length,
+      lostCount: lost.length,
+      needingAttention: lost.slice(0, mostNamed).map(({ id, name, status, disconnection, createdAt }) => ({
         id,
         name,
         status,
@@ -54,10 +62,12 @@ export const createExportOverview = (deps: OverviewDeps) => {
     }
   }
 
-  const configurationsOf = async (actor: Actor) => {
-    const all = await deps.configurations.list(actor, { archived: false, sort: 'name', limit: 200 })
-    return overviewOfConfigurations(all.data)
-  }
+  const configurationsOf = async (actor: Actor) =>
+    overviewOfConfigurations(
+      await everyPage((cursor) =>
+        deps.configurations.list(actor, { archived: false, sort: 'name', limit: pageSize, cursor }),
+      ),
+    )
 
   return async (actor: Actor): Promise<Overview> => ({
     credentials: await credentialsOf(actor),

@@ -30,6 +30,9 @@ export const exportRoutes = ({ exports }: { exports: ExportServices }): Route[] 
   route(exportRunEndpoints.rows, ({ actor, params, query }) => exports.runs.rows(actor, params.runId, query)),
   route(exportRunEndpoints.cancel, ({ actor, params }) => exports.runs.cancel(actor, params.runId)),
   route(overviewEndpoints.get, ({ actor }) => exports.overview(actor)),
+  route(overviewEndpoints.days, async ({ actor, query }) => ({
+    data: await exports.daysOf(actor.organizationId, query.mode),
+  })),
   route(credentialEndpoints.replacementPreview, ({ actor, params, query }) =>
     exports.replacement.preview(actor, params.credentialId, query.replacementId),
   ),

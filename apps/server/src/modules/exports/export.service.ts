@@ -26,6 +26,7 @@ import { createCorrectionRound } from './correction-round.ts'
 import { createCredentialReplacement } from './credential-replacement.ts'
 import { createExportJobs, type ExportJobsDeps } from './export.jobs.ts'
 import { createExportActions } from './export-actions.service.ts'
+import { createExportDays } from './export-days.ts'
 import { createExportMetrics } from './export-metrics.ts'
 import type { ExportOutcome } from './export-outcome.ts'
 import { createExportOverview } from './export-overview.ts'
@@ -169,6 +170,7 @@ export const createExportService = (deps: ExportDeps) => {
     createSettledEvents: () => createSettledEvents({ ...deps, rows }),
     exportedRows: createExportedRows(deps),
     overview: createExportOverview({ ...deps, billExports }),
+    daysOf: createExportDays({ runs: createExportRunModel(deps.connection), now: deps.now }),
 
     startRound: async (round: Round): Promise<ExportRun | null> => {
       await startCorrections(round)

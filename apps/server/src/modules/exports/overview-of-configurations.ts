@@ -4,9 +4,13 @@ import { roundKinds } from '@billbridge/contract/rounds'
 
 const mostNamed = 10
 
+const isDisabled = ({ enabled }: Configuration): boolean => !enabled
+
+const isFailing = ({ enabled, failuresInARow, settings }: Configuration): boolean =>
+  enabled && failuresInARow >= settings.safety.warnAt
+
 const disabledOf = (configurations: readonly Configuration[]): Overview['configurations']['disabled'] =>
   configurations
-    .filter(({ enabled }) => !enabled)
     // What Billbridge disabled is news; what a person disabled is known.
     .toSorted((a, b) => Number(b.disabledReason === 'failures') - Number(a.disabledReason === 'failures'))
     .slice(0, mostNamed)
@@ -19,16 +23,13 @@ const disabledOf = (configurations: readonly Configuration[]): Overview['configu
     }))
 
 const failingOf = (configurations: readonly Configuration[]): Overview['configurations']['failing'] =>
-  configurations
-    .filter(({ enabled, failuresInARow, settings }) => enabled && failuresInARow >= settings.safety.warnAt)
-    .slice(0, mostNamed)
-    .map(({ id, name, mode, failuresInARow, settings }) => ({
-      id,
-      name,
-      mode,
-      failuresInARow,
-      disableAfter: settings.safety.disableAfter,
-    }))
+  configurations.slice(0, mostNamed).map(({ id, name, mode, failuresInARow, settings }) => ({
+    id,
+    name,
+    mode,
+    failuresInARow,
+    disableAfter: settings.safety.disableAfter,
+  }))
 
 const soonestFirst = (a: { nextAt: string | null }, b: { nextAt: string | null }): number =>
   (a.nextAt ?? '9999').localeCompare(b.nextAt ?? '9999')
@@ -52,8 +53,10 @@ export const overviewOfConfigurations = (
 ): Pick<Overview, 'configurations' | 'rounds'> => ({
   configurations: {
     enabledCount: configurations.filter(({ enabled }) => enabled).length,
-    disabled: disabledOf(configurations),
-    failing: failingOf(configurations),
+    disabledCount: configurations.filter(isDisabled).length,
+    disabled: disabledOf(configurations.filter(isDisabled)),
+    failingCount: configurations.filter(isFailing).length,
+    failing: failingOf(configurations.filter(isFailing)),
   },
   rounds: roundsOf(configurations),
 })
