@@ -39,7 +39,7 @@ export const runColumns: Column<ExportRun>[] = [
   {
     id: 'mode',
     header: names.mode,
-    secondary: true,
+    secondary: 'under',
     cell: ({ mode }) => (mode === 'test' ? <ModeBadge mode={mode} /> : messages.live),
   },
   { id: 'status', header: names.status, cell: (run) => <RunStatusBadge run={run} /> },
@@ -57,7 +57,7 @@ export const runColumns: Column<ExportRun>[] = [
     cell: ({ counts }) => formatCount(counts.failed),
   },
   { id: 'held', header: names.held, align: 'end', secondary: 'wide', cell: ({ counts }) => formatCount(counts.held) },
-  { id: 'sum', header: names.sum, align: 'end', secondary: true, cell: (run) => <RunSum run={run} /> },
+  { id: 'sum', header: names.sum, align: 'end', secondary: 'under', cell: (run) => <RunSum run={run} /> },
   { id: 'versions', header: names.versions, stretch: true, secondary: 'wide', cell: (run) => <Versions run={run} /> },
   { id: 'startedBy', header: names.startedBy, secondary: 'wide', cell: starterOf },
   { id: 'took', header: names.took, align: 'end', secondary: true, cell: tookOf },
