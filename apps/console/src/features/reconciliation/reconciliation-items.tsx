@@ -25,20 +25,20 @@ const amountCell = (amount: number | null, currency: string) =>
 const Fix = ({ item, fix }: { item: ReconciliationItem; fix: 'bill-export' | 'bill' | 'stripe' }) => {
   if (fix === 'bill' && item.billId !== null) {
     return (
-      <Anchor component={Link} to={paths.bill(item.billId)} fz="sm">
+      <Anchor component={Link} to={paths.bill(item.billId)} fz="sm" underline="always">
         {messages.openBill}
       </Anchor>
     )
   }
   if (fix === 'bill-export' && item.billExportId !== null) {
     return (
-      <Anchor component={Link} to={paths.billExport(item.billExportId)} fz="sm">
+      <Anchor component={Link} to={paths.billExport(item.billExportId)} fz="sm" underline="always">
         {messages.openExport}
       </Anchor>
     )
   }
   return item.dashboardUrl === null ? null : (
-    <Anchor href={item.dashboardUrl} target="_blank" rel="noreferrer" fz="sm">
+    <Anchor href={item.dashboardUrl} target="_blank" rel="noreferrer" fz="sm" underline="always">
       {messages.inStripe}
     </Anchor>
   )

@@ -116,7 +116,7 @@ test('one comparison shows figures, sums and each finding with the way to its fi
     'download',
     'reconciliation-test-2026-10-01-2026-10-31.csv',
   )
-  expect(screen.getByRole('row', { name: /^JPY/ })).toHaveTextContent('−1,000 JPY')
+  expect(screen.getByRole('row', { name: /^JPY/ })).toHaveTextContent('−1,000')
 })
 
 test('one under way says how far it is; one that ended early says why', async () => {

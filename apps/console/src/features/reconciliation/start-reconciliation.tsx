@@ -4,9 +4,10 @@ import { useQuery } from '@tanstack/react-query'
 import { Dialog } from '../../components/dialog.tsx'
 import { FormProblem } from '../../components/form-problem.tsx'
 import { applyProblemToForm } from '../../lib/apply-problem.ts'
+import { configurationChoicesQuery } from '../../lib/configuration-choices.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
 import { messages } from '../../lib/messages/reconciliation.ts'
-import { configurationChoicesQuery, type StartInput, useStartReconciliation } from './reconciliation-queries.ts'
+import { type StartInput, useStartReconciliation } from './reconciliation-queries.ts'
 
 const words = messages.form
 const isoDay = (at: Date): string => at.toISOString().slice(0, 10)
@@ -59,7 +60,9 @@ export const StartReconciliation = ({ onClose, onStarted }: StartReconciliationP
             label={words.configuration}
             data={options}
             searchable
-            disabled={configurations.isLoading}
+            // It has the focus when the dialog opens: a list that opened by itself would hide the other fields.
+            openOnFocus={false}
+            nothingFoundMessage={configurations.isLoading ? shared.loadingOptions : words.noConfiguration}
             data-autofocus
             {...form.getInputProps('configurationId')}
           />

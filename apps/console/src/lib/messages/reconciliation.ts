@@ -39,6 +39,7 @@ export const messages = {
     title: 'Start a reconciliation',
     configuration: 'Configuration',
     configurationMissing: 'Choose a configuration.',
+    noConfiguration: 'No configuration is called so.',
     from: 'From bill date',
     to: 'To bill date',
     dayMissing: 'Choose a day.',
