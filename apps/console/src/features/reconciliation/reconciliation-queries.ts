@@ -35,15 +35,6 @@ export const reconciliationItemsQuery = (reconciliationId: string, query: ItemsQ
     placeholderData: keepPreviousData,
   })
 
-export const configurationChoicesQuery = queryOptions({
-  queryKey: ['configurations', 'choices', 'all'],
-  queryFn: async ({ signal }) => {
-    const { configurationEndpoints } = await import('@billbridge/contract/configurations')
-    return call(configurationEndpoints.list, { query: { limit: 200 } }, { signal })
-  },
-  staleTime: 60_000,
-})
-
 export const useStartReconciliation = () => {
   const queryClient = useQueryClient()
   return useMutation({

@@ -41,16 +41,6 @@ export const runRowsQuery = (runId: string, query: RowsQuery, active: boolean) =
     refetchInterval: active ? 2 * followMs : false,
   })
 
-export const configurationChoicesQuery = queryOptions({
-  queryKey: ['configurations', 'choices', 'all'],
-  // This part of the contract comes with the filter: a list of runs need not wait for it.
-  queryFn: async ({ signal }) => {
-    const { configurationEndpoints } = await import('@billbridge/contract/configurations')
-    return call(configurationEndpoints.list, { query: { limit: 200 } }, { signal })
-  },
-  staleTime: 60_000,
-})
-
 export const useCancelRun = (runId: string) => {
   const queryClient = useQueryClient()
   return useMutation({

@@ -7,6 +7,7 @@ import { FilterBar } from '../../components/filter-bar.tsx'
 import type { FilterSelectProps } from '../../components/filter-options.ts'
 import { chipsOf, FilterSelect } from '../../components/filter-select.tsx'
 import { PagedTable } from '../../components/paged-table.tsx'
+import { configurationChoicesQuery } from '../../lib/configuration-choices.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
 import { kindNames, messages, runKinds, runMessages, triggerNames, triggers } from '../../lib/messages/runs.ts'
 import { modes } from '../../lib/mode.ts'
@@ -14,7 +15,7 @@ import { paths } from '../../lib/paths.ts'
 import { useCursorPage } from '../../lib/use-cursor-page.ts'
 import { optionalChoiceParam, textParam, useUrlState } from '../../lib/use-url-state.ts'
 import { runColumns } from './run-columns.tsx'
-import { configurationChoicesQuery, runsQuery } from './run-queries.ts'
+import { runsQuery } from './run-queries.ts'
 
 const codecs = {
   mode: optionalChoiceParam(modes),
