@@ -1,4 +1,4 @@
-import { paletteMessages } from '../lib/messages/layout.ts'
+import { messages, paletteMessages } from '../lib/messages/layout.ts'
 import { paths } from '../lib/paths.ts'
 import { findById } from './find-by-id.ts'
 import { type PlaceIcon, sections } from './navigation.tsx'
@@ -6,8 +6,10 @@ import { type PlaceIcon, sections } from './navigation.tsx'
 export interface PaletteAction {
   label: string
   to: string
+  /** What tells it from others of the same name. */
+  detail?: string
   /** Words that find it beside the label. */
-  keywords: string
+  keywords?: string
   icon?: PlaceIcon
 }
 
@@ -23,6 +25,14 @@ const places: PaletteGroup = {
   ),
 }
 
+/** The icon of each place, by the word for it in `messages.places`. */
+export const placeIcons = Object.fromEntries(
+  Object.entries(messages.places).map(([name, label]) => [
+    name,
+    places.actions.find((place) => place.label === label)?.icon,
+  ]),
+) as Record<keyof typeof messages.places, PlaceIcon>
+
 const creations: PaletteGroup = {
   title: paletteMessages.create,
   actions: [
@@ -34,14 +44,14 @@ const creations: PaletteGroup = {
 }
 
 const finds = (action: PaletteAction, words: readonly string[]): boolean => {
-  const text = `${action.label} ${action.keywords}`.toLowerCase()
+  const text = `${action.label} ${action.keywords ?? ''}`.toLowerCase()
   return words.every((word) => text.includes(word))
 }
 
-/** What the palette offers for what was typed: the object with that id first, then places, then what can be created. */
+/** What is offered for what was typed without asking the server: the object with that id, or places and what can be created. */
 export const paletteFor = (query: string): PaletteGroup[] => {
   const found = findById(query.trim())
-  if (found) return [{ title: paletteMessages.open, actions: [{ ...found, keywords: '' }] }]
+  if (found) return [{ title: paletteMessages.open, actions: [found] }]
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   return [places, creations]
     .map(({ title, actions }) => ({ title, actions: actions.filter((action) => finds(action, words)) }))

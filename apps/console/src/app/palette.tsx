@@ -1,18 +1,34 @@
 import { Combobox, TextInput, useCombobox, VisuallyHidden } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { Dialog } from '../components/dialog.tsx'
 import { paletteMessages } from '../lib/messages/layout.ts'
 import classes from './palette.module.css'
 import { type PaletteGroup, paletteFor } from './palette-actions.ts'
+import { type Found, isSearch, paletteSearchQuery } from './palette-search.ts'
 
-/** Ctrl/Cmd-K: go to a place, create something, open an object by its id. */
+const restMs = 200
+
+type Search = Partial<Found> & { searching: boolean }
+
+/** What the server finds once the typing rests; of what was typed before, nothing is shown. */
+const useSearch = (text: string): Search => {
+  const [rested] = useDebouncedValue(text, restMs)
+  const asks = isSearch(text)
+  const { data, isError } = useQuery({ ...paletteSearchQuery(text), enabled: asks && rested === text })
+  return { ...data, incomplete: isError || data?.incomplete === true, searching: asks && !data && !isError }
+}
+
+/** Ctrl/Cmd-K: go to a place, create something, find an object by its name, number or id. */
 export const Palette = ({ onClose }: { onClose: () => void }) => {
   const navigate = useNavigate()
   const combobox = useCombobox({ opened: true, onDropdownClose: onClose })
   const [query, setQuery] = useState('')
-  const groups = paletteFor(query)
+  const search = useSearch(query.trim())
+  const groups = [...paletteFor(query), ...(search.groups ?? [])]
   const go = (to: string) => {
     onClose()
     void navigate(to)
@@ -41,7 +57,7 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
             onChange={(event) => setQuery(event.currentTarget.value)}
           />
         </Combobox.EventsTarget>
-        <Matches groups={groups} selectFirst={combobox.selectFirstOption} />
+        <Matches groups={groups} search={search} selectFirst={combobox.selectFirstOption} />
       </Combobox>
     </Dialog>
   )
@@ -49,37 +65,50 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
 
 interface MatchesProps {
   groups: readonly PaletteGroup[]
+  search: Search
   selectFirst: () => void
 }
 
 /** What fits; Enter takes the first, which is marked and said aloud. */
-const Matches = ({ groups, selectFirst }: MatchesProps) => {
-  const shown = groups.flatMap(({ actions }) => actions.map(({ label }) => label)).join('\n')
+const Matches = ({ groups, search: { searching, incomplete }, selectFirst }: MatchesProps) => {
+  // What is found later comes below, and leaves alone what was chosen meanwhile.
+  const first = groups[0]?.actions[0]
   useEffect(() => {
-    if (shown !== '') selectFirst()
-  }, [shown, selectFirst])
-  if (shown === '') {
+    if (first?.to) selectFirst()
+  }, [first?.to, selectFirst])
+  if (!first) {
+    const note = searching
+      ? paletteMessages.searching
+      : incomplete
+        ? paletteMessages.incomplete
+        : paletteMessages.nothing
     return (
       <p role="status" className={classes.nothing}>
-        {paletteMessages.nothing}
+        {note}
       </p>
     )
   }
   return (
     <>
-      <VisuallyHidden role="status">{groups[0]?.actions[0]?.label}</VisuallyHidden>
+      <VisuallyHidden role="status">{first.label}</VisuallyHidden>
       <Combobox.Options className={classes.options ?? ''} aria-label={paletteMessages.label}>
         {groups.map(({ title, actions }) => (
           <Combobox.Group key={title} label={title}>
-            {actions.map(({ label, to, icon: Icon = IconPlus }) => (
-              <Combobox.Option key={label} value={to} className={classes.option ?? ''}>
+            {actions.map(({ label, detail, to, icon: Icon = IconPlus }) => (
+              <Combobox.Option key={to} value={to} className={classes.option ?? ''}>
                 <Icon size={18} stroke={1.6} aria-hidden />
-                {label}
+                <span className={classes.label}>{label}</span>
+                {detail && <span className={classes.detail}>{detail}</span>}
               </Combobox.Option>
             ))}
           </Combobox.Group>
         ))}
       </Combobox.Options>
+      {(searching || incomplete) && (
+        <p role="status" className={classes.note}>
+          {searching ? paletteMessages.searching : paletteMessages.incomplete}
+        </p>
+      )}
     </>
   )
 }

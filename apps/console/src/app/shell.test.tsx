@@ -104,20 +104,6 @@ describe('the frame', () => {
     expect(screen.getByRole('link', { name: 'People' })).toHaveAttribute('aria-current', 'page')
   })
 
-  it('opens the palette with Ctrl-K, goes to a page and opens an object by its id', async () => {
-    server.use(peopleAnswer)
-    const { user, location } = renderRoute('/nowhere')
-    await screen.findByRole('heading', { name: 'This page does not exist' })
-    await user.keyboard('{Control>}k{/Control}')
-    await user.type(await screen.findByRole('combobox', { name: 'Go to, create or find' }), 'peop')
-    await user.keyboard('{Enter}')
-    await waitFor(() => expect(location()).toBe('/settings/people'))
-    await user.keyboard('{Control>}k{/Control}')
-    await user.type(await screen.findByRole('combobox', { name: 'Go to, create or find' }), 'bill_0123456789abcdef')
-    await user.click(await screen.findByRole('option', { name: 'Open the bill' }))
-    await waitFor(() => expect(location()).toBe('/billing/bills/bill_0123456789abcdef'))
-  })
-
   it('lists the shortcuts with ?, and switches them off', async () => {
     const { user } = renderRoute('/nowhere')
     await screen.findByRole('heading', { name: 'This page does not exist' })

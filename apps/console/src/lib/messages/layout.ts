@@ -52,7 +52,7 @@ export const shortcutMessages = {
   on: 'Use keyboard shortcuts',
   onHelp: 'Switch off when speech input or another aid presses keys by itself. Remembered in this browser.',
   list: [
-    { keys: ['Ctrl', 'K'], alternative: ['⌘', 'K'], what: 'Go to a page, create, or find by id' },
+    { keys: ['Ctrl', 'K'], alternative: ['⌘', 'K'], what: 'Go to a page, create, or find' },
     { keys: ['/'], what: 'Search in the list' },
     { keys: ['?'], what: 'Show this list' },
     { keys: ['↑', '↓'], what: 'Move between the rows of a table' },
@@ -64,11 +64,22 @@ export const shortcutMessages = {
 
 export const paletteMessages = {
   label: 'Go to, create or find',
-  placeholder: 'Go to a page, create, or paste an id…',
-  nothing: 'Nothing matches. Try a page’s name, or an id such as bill_…',
+  placeholder: 'A page, a name, a bill’s number or an id…',
+  nothing: 'Nothing matches. Names and numbers are found by how they begin, everything else by its id.',
+  searching: 'Searching…',
+  incomplete: 'Not everything could be searched. Type again to try once more.',
   goTo: 'Go to',
   create: 'Create',
   open: 'Open by id',
+  byId: {
+    credential: 'Open the credential',
+    configuration: 'Open the configuration',
+    account: 'Open the account',
+    bill: 'Open the bill',
+    billExport: 'Open the bill export',
+    run: 'Open the export run',
+    reconciliation: 'Open the reconciliation',
+  },
   createCredential: 'Create Integration Credential',
   createConfiguration: 'Create Integration Configuration',
   importBills: 'Import bills',
