@@ -13,20 +13,46 @@ const lastDay = '9999-12-31'
 
 const hourMs = 3_600_000
 
+/** Remembers answers that never change: time zones are slow to ask, and the bills of a run ask for the same few days. */
+const remembering = <T>(most: number, answer: (day: string, timeZone: string) => T) => {
+  const known = new Map<string, T>()
+  return (day: string, timeZone: string): T => {
+    const name = `${day} ${timeZone}`
+    const before = known.get(name)
+    if (before !== undefined) return before
+    if (known.size >= most) known.clear()
+    const found = answer(day, timeZone)
+    known.set(name, found)
+    return found
+  }
+}
+
 /**
  * The last second of a calendar day in a time zone: 23:59:59, or 22:59:59 where clocks go forward to midnight and leave
  * the last hour out (Greenland in spring).
  */
-export const endOfDay = (day: string, timeZone: string): Date => {
+export const endOfDay = (day: string, timeZone: string): Date => new Date(endOfDayMs(day, timeZone))
+
+const endOfDayMs = remembering(2_000, (day, timeZone) => {
   const at = dayjs.tz(`${day} 23:59:59`, timeZone).toDate()
-  return dayIn(at, timeZone) === day ? at : new Date(at.getTime() - hourMs)
-}
+  return dayIn(at, timeZone) === day ? at.getTime() : at.getTime() - hourMs
+})
 
 /** 12:00 of a calendar day in a time zone. For days that are only shown: it is the same day nearly everywhere else too. */
 export const noonOf = (day: string, timeZone: string): Date => dayjs.tz(`${day} 12:00:00`, timeZone).toDate()
 
 /** The calendar day it is in a time zone. */
-export const dayIn = (at: Date, timeZone: string): string => dayjs(at).tz(timeZone).format('YYYY-MM-DD')
+export const dayIn = (at: Date, timeZone: string): string =>
+  dayInQuarter(String(Math.floor(at.getTime() / quarterMs)), timeZone)
+
+/** Days change on the quarter of an hour everywhere: offsets of time zones are multiples of it since 1972. */
+const quarterMs = 900_000
+
+const dayInQuarter = remembering(2_000, (quarter, timeZone) =>
+  dayjs(Number(quarter) * quarterMs)
+    .tz(timeZone)
+    .format('YYYY-MM-DD'),
+)
 
 export const addDays = (day: string, count: number): string => {
   const later = dayjs.utc(day).add(count, 'day')

@@ -1,7 +1,6 @@
 import type { Attempt, StripeCall } from '@billbridge/contract/attempts'
 import type { ExportError } from '@billbridge/contract/export-decisions'
 import type { Page } from '@billbridge/contract/page'
-import type { NewId } from '../../platform/ids.ts'
 import type { Connection } from '../../platform/mongo.ts'
 import { findPageOf } from '../../platform/page.ts'
 import { type AttemptRow, createAttemptModel } from './attempt.model.ts'
@@ -22,6 +21,7 @@ const toAttempt = (row: AttemptRow): Attempt => ({
 })
 
 export interface StartAttempt {
+  readonly id: string
   readonly organizationId: string
   readonly billExportId: string
   readonly runId: string
@@ -31,32 +31,40 @@ export interface StartAttempt {
   readonly configurationVersion: number
 }
 
-/** Attempts of bill exports: started, added to as calls are made, finished once. */
-export const createAttemptService = (deps: { connection: Connection; now: () => Date; newId: NewId }) => {
+export interface FinishAttempt {
+  readonly organizationId: string
+  readonly id: string
+  readonly outcome: NonNullable<Attempt['outcome']>
+  readonly error: ExportError | null
+  /** Every call it made, or those it is known to have made. */
+  readonly calls: readonly StripeCall[]
+}
+
+/** Attempts of bill exports: opened when rows are claimed, finished once, with the calls they made. */
+export const createAttemptService = (deps: { connection: Connection; now: () => Date }) => {
   const attempts = createAttemptModel(deps.connection)
-  const { now, newId } = deps
+  const { now } = deps
 
   return {
-    start: async (input: StartAttempt): Promise<string> => {
-      const _id = newId('attempt')
+    /** Opens the attempts of a claim in one command. */
+    start: async (inputs: readonly StartAttempt[]): Promise<void> => {
       const open = { outcome: null, error: null, calls: [], startedAt: now(), finishedAt: null }
-      await attempts.create([{ _id, ...input, ...open }])
-      return _id
+      await attempts.insertMany(inputs.map(({ id, ...input }) => ({ _id: id, ...input, ...open })))
     },
 
-    addCall: async (organizationId: string, attemptId: string, call: StripeCall): Promise<void> => {
-      const open = { _id: attemptId, organizationId, finishedAt: null }
-      await attempts.updateOne(open, { $push: { calls: call } })
-    },
-
-    finish: async (
-      organizationId: string,
-      attemptId: string,
-      outcome: NonNullable<Attempt['outcome']>,
-      error: ExportError | null,
-    ): Promise<void> => {
-      const open = { _id: attemptId, organizationId, finishedAt: null }
-      await attempts.updateOne(open, { $set: { outcome, error, finishedAt: now() } })
+    /** Finishes several in one command; one that is finished already stays as it is. */
+    finish: async (finished: readonly FinishAttempt[]): Promise<void> => {
+      if (finished.length === 0) return
+      const finishedAt = now()
+      await attempts.bulkWrite(
+        finished.map(({ organizationId, id, outcome, error, calls }) => ({
+          updateOne: {
+            filter: { _id: id, organizationId, finishedAt: null },
+            update: { $set: { outcome, error, calls: [...calls], finishedAt } },
+          },
+        })),
+        { ordered: false },
+      )
     },
 
     listOf: (

@@ -1,3 +1,4 @@
+import type { StripeCall } from '@billbridge/contract/attempts'
 import type { InvoiceDrift, SentInvoice } from '@billbridge/contract/bill-exports'
 import type { PaymentStatus } from '@billbridge/contract/bills'
 import type {
@@ -23,6 +24,8 @@ export interface ExportWork {
   dueAt: Date
   leaseToken: string | null
   attemptId: string | null
+  /** Calls the attempt had made when progress was last noted: all that is known of them when its worker dies. */
+  calls?: readonly StripeCall[] | null
   /** Tries within this work that failed for a passing reason. */
   tries: number
   /** When the first of these tries failed. */
@@ -217,6 +220,7 @@ const fields = {
     dueAt: moment,
     leaseToken: String,
     attemptId: String,
+    calls: anyShape,
     tries: count,
     failingSince: Date,
     previous: anyShape,

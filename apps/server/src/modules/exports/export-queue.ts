@@ -1,13 +1,38 @@
-import { newLease } from '../../platform/lease.ts'
-import type { Model } from '../../platform/mongo.ts'
+import type { StripeCall } from '@billbridge/contract/attempts'
+import { createNewId } from '../../platform/ids.ts'
+import { createJoined } from '../../platform/joined.ts'
+import { type Lease, newLease } from '../../platform/lease.ts'
+import { isUnreachable, type Model } from '../../platform/mongo.ts'
 import type { BillExportRow, ExportWork } from './bill-export.model.ts'
 import { createLanes, type Lane, shareOut } from './export-lanes.ts'
 import { statusesBefore } from './export-states.ts'
 
-/** A row in hand: it has work, under our token. */
-export type ClaimedRow = BillExportRow & { work: ExportWork & { leaseToken: string } }
+/** What a worker that died left open: its attempt, and the calls it had noted. */
+export interface Interrupted {
+  readonly attemptId: string
+  readonly calls: readonly StripeCall[]
+}
 
-type Due = Pick<BillExportRow, '_id' | 'work'>
+/** A row in hand: it has work, under our token, as an attempt of its own. */
+export type ClaimedRow = BillExportRow & {
+  work: ExportWork & { leaseToken: string; attemptId: string }
+  interrupted: Interrupted | null
+}
+
+type Changes = Partial<BillExportRow> & Record<string, unknown>
+type Due = Pick<BillExportRow, '_id'> & { work: ExportWork }
+type Noted = { readonly row: ClaimedRow; readonly changes: Changes }
+
+const mostJoined = 50
+
+const heldBy = ({ _id, organizationId, work }: ClaimedRow) => ({
+  _id,
+  organizationId,
+  'work.leaseToken': work.leaseToken,
+})
+
+const interruptedOf = ({ work }: Due): Interrupted | null =>
+  work.attemptId === null ? null : { attemptId: work.attemptId, calls: work.calls ?? [] }
 
 /**
  * The bill-export rows as a queue. A claim gives every row of a batch the same token and moves `work.dueAt` to the end
@@ -15,24 +40,45 @@ type Due = Pick<BillExportRow, '_id' | 'work'>
  */
 export const createExportQueue = (deps: { rows: Model<BillExportRow>; now: () => Date; leaseMs: number }) => {
   const { rows, now, leaseMs } = deps
+  const newId = createNewId(now)
 
   const lanesWithWork = createLanes(rows)
 
-  /** Gives the rows our token, as far as nobody else was quicker. */
+  /** A row that was taken meanwhile, and perhaps let go again, is another's: it is not as it was found. */
+  const takingOf = ({ _id, work }: Due, at: Date, { leaseToken, leaseUntil }: Lease) => {
+    const lease = {
+      'work.leaseToken': leaseToken,
+      'work.dueAt': leaseUntil,
+      'work.attemptId': newId('attempt'),
+      'work.calls': null,
+      lastRunId: work.runId,
+    }
+    const due = { _id, 'work.dueAt': { $lte: at }, 'work.attemptId': work.attemptId, 'work.kind': work.kind }
+    return work.kind === 'status'
+      ? { updateOne: { filter: due, update: { $set: lease, $inc: { attemptCount: 1 } } } }
+      : {
+          updateOne: {
+            filter: { ...due, status: { $in: statusesBefore('started') } },
+            update: {
+              $set: { ...lease, status: 'started' as const, queue: 'in-progress' as const },
+              $inc: { attemptCount: 1 },
+            },
+          },
+        }
+  }
+
+  /** Gives the rows our token and an attempt each, as far as nobody else was quicker. */
   const take = async (found: readonly Due[], at: Date): Promise<ClaimedRow[]> => {
     if (found.length === 0) return []
-    const ids = found.map((row) => row._id)
-    const { leaseToken, leaseUntil } = newLease(at, leaseMs)
-    const lease = { 'work.leaseToken': leaseToken, 'work.dueAt': leaseUntil }
-    const due = { _id: { $in: ids }, 'work.dueAt': { $lte: at } }
-    await rows.updateMany(
-      { ...due, 'work.kind': { $ne: 'status' }, status: { $in: statusesBefore('started') } },
-      { $set: { ...lease, status: 'started', queue: 'in-progress' } },
+    const lease = newLease(at, leaseMs)
+    await rows.bulkWrite(
+      found.map((row) => takingOf(row, at, lease)),
+      { ordered: false },
     )
-    if (found.some((row) => row.work?.kind === 'status')) {
-      await rows.updateMany({ ...due, 'work.kind': 'status' }, { $set: lease })
-    }
-    return rows.find({ _id: { $in: ids }, 'work.leaseToken': leaseToken }).lean<ClaimedRow[]>()
+    const ours = { _id: { $in: found.map((row) => row._id) }, 'work.leaseToken': lease.leaseToken }
+    const taken = await rows.find(ours).lean<ClaimedRow[]>()
+    const left = new Map(found.map((row) => [row._id, interruptedOf(row)]))
+    return taken.map((row) => ({ ...row, interrupted: left.get(row._id) ?? null }))
   }
 
   /**
@@ -42,10 +88,11 @@ export const createExportQueue = (deps: { rows: Model<BillExportRow>; now: () =>
   const claim = async (most: number, roomOf: (lane: Lane) => number = () => most): Promise<ClaimedRow[]> => {
     const at = now()
     const shares = shareOut(await lanesWithWork(at), most, roomOf)
+    const fields = { 'work.kind': 1, 'work.runId': 1, 'work.attemptId': 1, 'work.calls': 1 } as const
     const found = await Promise.all(
       shares.map(({ lane, count }) =>
         rows
-          .find({ ...lane, 'work.dueAt': { $lte: at } }, { _id: 1, 'work.kind': 1 })
+          .find({ ...lane, 'work.dueAt': { $lte: at } }, fields)
           .sort({ 'work.dueAt': 1 })
           .limit(count)
           .lean<Due[]>(),
@@ -62,17 +109,49 @@ export const createExportQueue = (deps: { rows: Model<BillExportRow>; now: () =>
     await rows.updateMany({ _id: { $in: ids }, 'work.leaseToken': { $in: tokens } }, { $set: { 'work.dueAt': dueAt } })
   }
 
-  /** Writes under the lease; false when the row is in other hands by now: whoever holds it goes on. */
-  const update = async (
-    row: ClaimedRow,
-    changes: Partial<BillExportRow> & Record<string, unknown>,
-  ): Promise<boolean> => {
-    const held = { _id: row._id, organizationId: row.organizationId, 'work.leaseToken': row.work.leaseToken }
-    const { matchedCount } = await rows.updateOne(held, { $set: changes })
+  /** Writes under the lease, in the caller's transaction if there is one; false when the row is in other hands by now. */
+  const update = async (row: ClaimedRow, changes: Changes): Promise<boolean> => {
+    const { matchedCount } = await rows.updateOne(heldBy(row), { $set: changes })
     return matchedCount === 1
   }
 
-  return { claim, renew, update }
+  /** The same for several rows; true when all of them are still held. Else some were written and some were not. */
+  const updateAll = async (noted: readonly Noted[]): Promise<boolean> => {
+    const writes = noted.map(({ row, changes }) => ({
+      updateOne: { filter: heldBy(row), update: { $set: changes } },
+    }))
+    return (await rows.bulkWrite(writes, { ordered: false })).matchedCount === noted.length
+  }
+
+  const stillHeld = async (noted: readonly Noted[]): Promise<boolean[]> => {
+    const found = await rows.find({ $or: noted.map(({ row }) => heldBy(row)) }, { _id: 1 }).lean()
+    const held = new Set(found.map(({ _id }) => _id))
+    return noted.map(({ row }) => held.has(row._id))
+  }
+
+  const noteAll = async (noted: readonly Noted[]): Promise<boolean[]> => {
+    const [only] = noted
+    if (only && noted.length === 1) return [await update(only.row, only.changes)]
+    return (await updateAll(noted)) ? noted.map(() => true) : stillHeld(noted)
+  }
+
+  const joined = createJoined(noteAll, mostJoined)
+
+  /**
+   * Notes progress under the lease, in one command with what other rows have to note at the moment, outside of any
+   * transaction; false when the row is in other hands by now: whoever holds it goes on.
+   */
+  const note = async (row: ClaimedRow, changes: Changes): Promise<boolean> => {
+    try {
+      return await joined({ row, changes })
+    } catch (error) {
+      if (isUnreachable(error)) throw error
+      // What is wrong with one must not stop the others: each by itself, which says whose fault it was.
+      return update(row, changes)
+    }
+  }
+
+  return { claim, renew, update, updateAll, note }
 }
 
 export type ExportQueueStore = ReturnType<typeof createExportQueue>

@@ -72,6 +72,7 @@ const settleRetry = (row: ClaimedRow, outcome: Extract<Settled, { kind: 'retry' 
       'work.dueAt': dueAt,
       'work.leaseToken': null,
       'work.attemptId': null,
+      'work.calls': null,
       'work.tries': tries,
       'work.failingSince': failingSince,
       ...(row.work.kind === 'status' ? {} : place(status, row.decision)),

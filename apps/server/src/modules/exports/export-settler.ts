@@ -1,8 +1,10 @@
-import type { Model, Transaction } from '../../platform/mongo.ts'
+import type { StripeCall } from '@billbridge/contract/attempts'
+import { createJoined } from '../../platform/joined.ts'
+import { isUnreachable, type Model, type Transaction } from '../../platform/mongo.ts'
 import type { StripeInvoices } from '../../stripe/stripe-invoices.ts'
-import type { BillService } from '../bills/bill.service.ts'
+import type { BillService, BillState } from '../bills/bill.service.ts'
 import type { IntegrationEventService } from '../integration-events/integration-event.service.ts'
-import type { AttemptService } from './attempt.service.ts'
+import type { AttemptService, FinishAttempt } from './attempt.service.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 import { eventOfError } from './export-events.ts'
 import type { ExportOutcome } from './export-outcome.ts'
@@ -30,15 +32,40 @@ export interface SettlerDeps {
   readonly now: () => Date
 }
 
-/** Writes the result of one try: row, run item, attempt and event in one transaction, fenced by the lease token. */
+type Settled = Exclude<ExportOutcome, { kind: 'lost' }>
+
+/** A try to be settled: what it came to, and the calls it made. */
+interface Ended {
+  readonly row: ClaimedRow
+  readonly outcome: Settled
+  readonly calls: readonly StripeCall[]
+}
+
+/** Rows settled in one transaction at most. */
+const mostTogether = 24
+
+/** Rolls a common transaction back, of which a row is in other hands by now. */
+class NotAllHeld extends Error {}
+
+/** A bill that was sent, with nothing else to tell of it. */
+const isPlain = ({ row, outcome }: Ended): boolean =>
+  outcome.kind === 'sent' && row.work.kind === 'export' && !row.drift
+
+/**
+ * Writes the result of a try: row, run item, attempt and event in one transaction, fenced by the lease token. Bills that
+ * were simply sent, and end while others are being settled, share a transaction.
+ */
 export const createExportSettler = (deps: SettlerDeps) => {
-  const { queue, items, attempts, now } = deps
+  const { queue, items, attempts, bills, now } = deps
 
   /** Whether a sent row and its bill say the same once it is settled: the bill may have changed while it was worked. */
-  const followUpOf = async (row: ClaimedRow, settlement: Settlement, at: Date): Promise<Partial<BillExportRow>> => {
+  const followUpOf = (
+    row: ClaimedRow,
+    settlement: Settlement,
+    bill: BillState | undefined,
+    at: Date,
+  ): Partial<BillExportRow> => {
     const after = { ...row, ...settlement.changes }
-    if (after.sentAt === null || !('status' in settlement.changes)) return {}
-    const bill = (await deps.bills.statesOf(row.organizationId, [row.billId])).get(row.billId)
     const pending = bill ? pendingCorrectionOf(after, bill, { now: at }) : null
     const { keeps } = settlement
     const told = keeps && { asksPerson: keeps.asksPerson, message: keeps.message, askedUnder: keeps.under }
@@ -48,40 +75,120 @@ export const createExportSettler = (deps: SettlerDeps) => {
     }
   }
 
+  /** Everything that is settled of a row, except what concerns others. */
+  const settle = ({ row, outcome }: Ended, at: Date): Settlement => {
+    const invoiceId = outcome.kind === 'sent' ? outcome.invoice.id : null
+    const dashboardUrl = invoiceId === null ? '' : deps.stripeInvoices.dashboardUrl(row, invoiceId)
+    return settlementOf(row, outcome, at, dashboardUrl)
+  }
+
+  const changesOf = async ({ row }: Ended, settlement: Settlement, at: Date) => {
+    const { changes } = settlement
+    const isSent = ('sentAt' in changes ? changes.sentAt : row.sentAt) !== null
+    if (!isSent || !('status' in changes)) return { ...changes, updatedAt: at }
+    const bill = (await bills.statesOf(row.organizationId, [row.billId])).get(row.billId)
+    return { ...changes, ...followUpOf(row, settlement, bill, at), updatedAt: at }
+  }
+
+  const attemptOf = ({ row, calls }: Ended, { attempt, error }: Settlement): FinishAttempt => ({
+    organizationId: row.organizationId,
+    id: row.work.attemptId,
+    outcome: attempt,
+    error,
+    calls,
+  })
+
+  const itemOf = ({ row, outcome }: Ended, { item }: Settlement) => {
+    const { currency, total, work } = row
+    const set = { ...item, heldBecause: heldBecauseOf(outcome), currency, total }
+    return { updateOne: { filter: { _id: runItemId(work.runId, row._id) }, update: { $set: set } } }
+  }
+
+  const tellEvents = async ({ row, outcome }: Ended, settlement: Settlement): Promise<void> => {
+    if ((outcome.kind === 'sent' || outcome.kind === 'withdrawn') && row.drift) {
+      await deps.integrationEvents.settle(row.organizationId, 'integration.perform.error', row._id)
+    }
+    if (settlement.item?.result === 'failed' && settlement.error) {
+      await deps.integrationEvents.record(eventOfError(row, settlement.error))
+    }
+  }
+
+  const tellPayment = async (row: ClaimedRow, { changes }: Settlement): Promise<void> => {
+    const payment = paymentOf(row, changes.invoice)
+    if (payment !== undefined) await bills.setStripePayment(row.organizationId, row.billId, payment)
+  }
+
   /** False when the lease was lost meanwhile; then nothing is written. */
-  return (row: ClaimedRow, outcome: Exclude<ExportOutcome, { kind: 'lost' }>, attemptId: string): Promise<boolean> =>
+  const settleAlone = (ended: Ended): Promise<boolean> =>
     deps.transaction(async () => {
+      const { row, outcome } = ended
       const at = now()
-      const invoiceId = outcome.kind === 'sent' ? outcome.invoice.id : null
-      const dashboardUrl = invoiceId === null ? '' : deps.stripeInvoices.dashboardUrl(row, invoiceId)
-      const settlement = settlementOf(row, outcome, at, dashboardUrl)
-      const followUp = await followUpOf(row, settlement, at)
-      if (!(await queue.update(row, { ...settlement.changes, ...followUp, updatedAt: at }))) return false
-      await attempts.finish(row.organizationId, attemptId, settlement.attempt, settlement.error)
+      const settlement = settle(ended, at)
+      if (!(await queue.update(row, await changesOf(ended, settlement, at)))) return false
+      await attempts.finish([attemptOf(ended, settlement)])
       if (outcome.kind === 'read') await deps.statusImport.applyInvoice(row.organizationId, row._id, outcome.reading)
       if (outcome.kind === 'kept' && outcome.reading) {
         await deps.statusImport.applyInvoice(row.organizationId, row._id, outcome.reading)
       }
-      if ((outcome.kind === 'sent' || outcome.kind === 'withdrawn') && row.drift) {
-        await deps.integrationEvents.settle(row.organizationId, 'integration.perform.error', row._id)
-      }
-      if (settlement.item) {
-        const { currency, total } = row
-        await items.updateOne(
-          { _id: runItemId(row.work.runId, row._id) },
-          { $set: { ...settlement.item, heldBecause: heldBecauseOf(outcome), currency, total } },
-        )
-      }
-      if (settlement.item?.result === 'failed' && settlement.error) {
-        await deps.integrationEvents.record(eventOfError(row, settlement.error))
-      }
+      if (settlement.item) await items.bulkWrite([itemOf(ended, settlement)])
+      await tellEvents(ended, settlement)
       if (settlement.item) await deps.noteSettled(row, settlement.item.result)
       // The bill may have changed while the row was worked: what was not sent is decided by what it says now.
       if (settlement.item && settlement.item.result !== 'succeeded') {
         await deps.placement.placeBills(row.organizationId, [row.billId])
       }
-      const payment = paymentOf(row, settlement.changes.invoice)
-      if (payment !== undefined) await deps.bills.setStripePayment(row.organizationId, row.billId, payment)
+      await tellPayment(row, settlement)
       return true
     })
+
+  /** The same for bills that were simply sent, of one organization. All, or none. */
+  const settleSent = (together: readonly Ended[]): Promise<void> =>
+    deps.transaction(async () => {
+      const at = now()
+      const organizationId = together[0]?.row.organizationId ?? ''
+      const states = await bills.statesOf(
+        organizationId,
+        together.map(({ row }) => row.billId),
+      )
+      const settled = together.map((ended) => ({ ended, settlement: settle(ended, at) }))
+      const noted = settled.map(({ ended: { row }, settlement }) => ({
+        row,
+        changes: {
+          ...settlement.changes,
+          ...followUpOf(row, settlement, states.get(row.billId), at),
+          updatedAt: at,
+        },
+      }))
+      if (!(await queue.updateAll(noted))) throw new NotAllHeld()
+      await attempts.finish(settled.map(({ ended, settlement }) => attemptOf(ended, settlement)))
+      await items.bulkWrite(
+        settled.map(({ ended, settlement }) => itemOf(ended, settlement)),
+        { ordered: false },
+      )
+      for (const { ended, settlement } of settled) await tellPayment(ended.row, settlement)
+      const configurations = new Map(together.map(({ row }) => [row.configurationId, row]))
+      for (const row of configurations.values()) await deps.noteSettled(row, 'succeeded')
+    })
+
+  /** Null: it could not be settled with the others. */
+  const settleTogether = async (together: readonly Ended[]): Promise<(boolean | null)[]> => {
+    const [first] = together
+    if (!first || together.length === 1) return first ? [await settleAlone(first)] : []
+    const mine = together.filter(({ row }) => row.organizationId === first.row.organizationId)
+    try {
+      await settleSent(mine)
+      return together.map((ended) => (mine.includes(ended) ? true : null))
+    } catch (error) {
+      if (isUnreachable(error)) throw error
+      // Whatever it was concerns one of them: each by itself shows whom.
+      return together.map(() => null)
+    }
+  }
+
+  const joined = createJoined(settleTogether, mostTogether)
+
+  return async (row: ClaimedRow, outcome: Settled, calls: readonly StripeCall[]): Promise<boolean> => {
+    const ended = { row, outcome, calls }
+    return (isPlain(ended) ? await joined(ended) : null) ?? settleAlone(ended)
+  }
 }

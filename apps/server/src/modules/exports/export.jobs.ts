@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { StripeCall } from '@billbridge/contract/attempts'
 import type { BackoffOptions } from '../../platform/backoff.ts'
 import { withLogFacts } from '../../platform/log-facts.ts'
 import type { Logger } from '../../platform/logger.ts'
@@ -9,13 +10,13 @@ import type { Lane } from './export-lanes.ts'
 import { logFactsOf, toLoggedOutcome } from './export-log.ts'
 import type { ExportMetrics } from './export-metrics.ts'
 import type { ExportOutcome } from './export-outcome.ts'
-import type { createExportProcessing } from './export-processing.ts'
+import type { createExportProcessing, OpenedClaim } from './export-processing.ts'
 import type { ClaimedRow, ExportQueueStore } from './export-queue.ts'
 
 const idleMs = 200
 const closingMs = 500
 /** Rows that end together are replaced together: one claim takes several. */
-const gatherMs = 15
+const gatherMs = 40
 
 export interface ExportJobsDeps {
   readonly queue: ExportQueueStore
@@ -23,7 +24,7 @@ export interface ExportJobsDeps {
   readonly settle: (
     row: ClaimedRow,
     outcome: Exclude<ExportOutcome, { kind: 'lost' }>,
-    attemptId: string,
+    calls: readonly StripeCall[],
   ) => Promise<boolean>
   readonly onLostAccess: (row: ClaimedRow, outcome: Extract<ExportOutcome, { kind: 'reauthorize' }>) => Promise<void>
   readonly closeFinishedRuns: () => Promise<void>
@@ -48,28 +49,29 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
   const stopping = new AbortController()
   deps.metrics.watchHand(() => inHand.size)
 
-  const workRow = async (row: ClaimedRow): Promise<void> => {
+  const workRow = async (row: ClaimedRow, opened: Promise<OpenedClaim>): Promise<void> => {
     const since = performance.now()
-    logger.debug({ kind: row.work.kind, tries: row.work.tries }, 'A bill export was claimed')
-    const { outcome: worked, attemptId, calls, stripeRequestId } = await processing.work(row)
+    const { kind, tries, attemptId } = row.work
+    logger.debug({ kind, tries }, 'A bill export was claimed')
+    const { outcome: worked, calls, stripeRequestId } = await processing.work(row, await opened)
     const outcome = worked.kind === 'retry' && deps.retryPace ? { ...worked, pace: deps.retryPace } : worked
     if (outcome.kind === 'lost') {
       logger.warn('The lease of a bill export went to another worker')
       return
     }
     if (outcome.kind === 'reauthorize') await deps.onLostAccess(row, outcome)
-    const settled = await deps.settle(row, outcome, attemptId).catch((error: unknown) => {
+    const settled = await deps.settle(row, outcome, calls).catch((error: unknown) => {
       // The invoice belongs to another bill's row already: somebody bound it by hand meanwhile.
       if (!isDuplicateKey(error, 'stripeInvoiceId')) throw error
       const message = 'The invoice belongs to another bill already.'
       const taken = exportError('invoice-changed-in-stripe', { message, at: new Date() })
-      return deps.settle(row, { kind: 'rejected', error: taken, keepsInvoice: true }, attemptId)
+      return deps.settle(row, { kind: 'rejected', error: taken, keepsInvoice: true }, calls)
     })
     const took = performance.now() - since
-    deps.metrics.settled(row.work.kind, outcome.kind, took / 1000)
-    const facts = { kind: row.work.kind, outcome: outcome.kind, ...toLoggedOutcome(outcome) }
-    const how = { attemptId, tries: row.work.tries + 1, calls, stripeRequestId, durationMs: Math.round(took), settled }
-    logger.info({ ...facts, ...how }, 'A bill export was worked')
+    deps.metrics.settled(kind, outcome.kind, took / 1000)
+    const facts = { kind, outcome: outcome.kind, ...toLoggedOutcome(outcome) }
+    const how = { attemptId, tries: tries + 1, calls: calls.length, stripeRequestId, settled }
+    logger.info({ ...facts, ...how, durationMs: Math.round(took) }, 'A bill export was worked')
   }
 
   /** What the database cut off is given back as soon as that can be written, instead of when its lease ends. */
@@ -78,10 +80,10 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
   }
 
   /** A fault of ours leaves the row as it is: its lease ends, and it is tried again. */
-  const workSafely = async (row: ClaimedRow): Promise<void> => {
+  const workSafely = async (row: ClaimedRow, opened: Promise<OpenedClaim>): Promise<void> => {
     inHand.set(row._id, row)
     try {
-      await withLogFacts(logFactsOf(row), () => workRow(row))
+      await withLogFacts(logFactsOf(row), () => workRow(row, opened))
     } catch (error) {
       if (await reachability.outlast(error, stopping.signal)) await giveBack(row).catch(() => undefined)
       else logger.error({ err: error, ...logFactsOf(row) }, 'A bill export could not be worked')
@@ -98,8 +100,8 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
     return perAccount - held
   }
 
-  const begin = (row: ClaimedRow): void => {
-    const work = workSafely(row)
+  const begin = (row: ClaimedRow, opened: Promise<OpenedClaim>): void => {
+    const work = workSafely(row, opened)
     working.add(work)
     void work.then(() => working.delete(work))
   }
@@ -107,7 +109,9 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
   const claimAndWork = async (): Promise<number> => {
     const free = concurrency - inHand.size
     const claimed = free > 0 ? await queue.claim(free, roomOf) : []
-    for (const row of claimed) begin(row)
+    if (claimed.length === 0) return 0
+    const opened = processing.open(claimed)
+    for (const row of claimed) begin(row, opened)
     return claimed.length
   }
 
