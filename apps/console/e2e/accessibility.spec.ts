@@ -2,10 +2,10 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './console-test.ts'
 import { toAuthenticate, uniqueName } from './credential-wizard.ts'
-import { dialogPages, expectFocusBack, firstId, openByKeyboard, visitDialogPage } from './dialogs.ts'
+import { dialogPages, expectFocusBack, openByKeyboard, visitDialogPage } from './dialogs.ts'
 import { openQueue } from './export-queues.ts'
 import { fortyBills } from './fixtures/read-bills.ts'
-import { objects, pages } from './places.ts'
+import { addressOf, objects, pages } from './places.ts'
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
@@ -72,9 +72,9 @@ for (const path of pages) {
   })
 }
 
-for (const { what, list, at } of objects) {
-  test(`the page of ${what} is accessible`, async ({ page }) => {
-    await visit(page, `${at}${await firstId(page, list)}`)
+for (const object of objects) {
+  test(`the page of ${object.what} is accessible`, async ({ page }) => {
+    await visit(page, await addressOf(page, object))
     await expect(page.getByText('This page does not exist')).toHaveCount(0)
     await expectAccessible(page)
   })
@@ -102,10 +102,14 @@ test('the four stages of the wizard and both ways to connect are accessible', as
   }
 })
 
-test('an opened drop-down is accessible', async ({ page }) => {
+test('opened drop-downs are accessible', async ({ page }) => {
   await page.goto('/integrations/configurations/new')
   await page.getByRole('combobox', { name: 'Destination' }).click()
   await expect(page.getByRole('option', { name: 'Stripe (Test Mode)' })).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await page.getByRole('combobox', { name: 'Users to e-mail when the integration is disabled' }).click()
+  await expect(page.getByRole('option', { name: /admin@example\.com/ })).toBeVisible()
   await expectAccessible(page)
 })
 

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { firstId, makeChangedBill } from './sample-objects.ts'
 
 /** A dialog, and what opens it: a button, or an item of the menu under that button. */
 export interface Opening {
@@ -11,6 +12,8 @@ export interface Opening {
 export interface DialogPage {
   readonly path: string
   readonly of?: string
+  /** Makes what the page is to show, where the sample data has none. */
+  readonly make?: (page: Page) => Promise<void>
   readonly openings: readonly Opening[]
 }
 
@@ -83,11 +86,23 @@ export const dialogPages: readonly DialogPage[] = [
     openings: [{ opener: 'Get status of all', dialog: 'Get status from Stripe' }],
   },
   {
+    path: '/billing/exports/success?mode=live&correction=any',
+    make: makeChangedBill,
+    openings: [
+      { opener: rowMenu, item: 'Void and replace', dialog: 'Void and replace invoices' },
+      { opener: rowMenu, item: 'Keep as it is', dialog: 'Keep invoices as they are' },
+    ],
+  },
+  {
     path: '/billing/exports/error?mode=live',
     openings: [
       { opener: 'Retry all', dialog: 'Retry bills' },
       { opener: rowMenu, item: 'Mark as exported…', dialog: /^Mark bill .* as exported$/ },
     ],
+  },
+  {
+    path: '/billing/reconciliation',
+    openings: [{ opener: 'Start reconciliation', dialog: 'Start a reconciliation' }],
   },
   {
     path: '/settings/api-keys',
@@ -99,17 +114,9 @@ export const dialogPages: readonly DialogPage[] = [
   },
 ]
 
-/** The first object of a list, by the HTTP API. */
-export const firstId = async (page: Page, path: string): Promise<string> => {
-  const answer = await page.context().request.get(`/api/v1/${path}`)
-  const { data } = (await answer.json()) as { data: { id: string }[] }
-  const [first] = data
-  if (!first) throw new Error(`The sample data has nothing at ${path}.`)
-  return first.id
-}
-
 /** Goes to a page of dialogs and waits for what it shows. */
-export const visitDialogPage = async (page: Page, { path, of }: DialogPage): Promise<void> => {
+export const visitDialogPage = async (page: Page, { path, of, make }: DialogPage): Promise<void> => {
+  await make?.(page)
   await page.goto(of === undefined ? path : path + (await firstId(page, of)))
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)

@@ -1,8 +1,8 @@
 import type { Page, Response } from '@playwright/test'
 import { expect, test } from './console-test.ts'
 import { accountCard, createCredential, goToStripe, toAuthenticate } from './credential-wizard.ts'
-import { firstId } from './dialogs.ts'
-import { objects, pages } from './places.ts'
+import { addressOf, objects, pages } from './places.ts'
+import { firstId } from './sample-objects.ts'
 import { dumpDatabase, Finds, keptSecrets, readLogs, type Secret, secretOf, secretsIn } from './secrets.ts'
 import { approve, makeKey } from './stand-in.ts'
 import { ADMIN } from './start-billbridge.ts'
@@ -68,7 +68,7 @@ const collectAnswers = (page: Page, url: string, finds: Finds): Promise<void>[] 
 /** Every page, with what stands in its fields, and every file it offers. */
 const walk = async (page: Page, finds: Finds): Promise<void> => {
   const addresses = [...pages]
-  for (const { list, at } of objects) addresses.push(at + (await firstId(page, list)))
+  for (const object of objects) addresses.push(await addressOf(page, object))
   addresses.push(`/integrations/credentials/${await firstId(page, 'credentials?search=Planted%20key')}`)
   for (const address of addresses) {
     await page.goto(address)

@@ -1,3 +1,6 @@
+import type { Page } from '@playwright/test'
+import { firstId, makeChangedBill, makeReconciliation } from './sample-objects.ts'
+
 /** Every page that has an address of its own. */
 export const pages = [
   '/',
@@ -6,6 +9,8 @@ export const pages = [
   '/integrations/configurations',
   '/integrations/configurations/new',
   '/integrations/runs',
+  '/integrations/events',
+  '/integrations/events?state=open&mode=live',
   '/integrations/external-mappings',
   '/billing/bills',
   '/billing/bills/import',
@@ -16,14 +21,25 @@ export const pages = [
   '/billing/exports/error?mode=live',
   '/billing/exports/archived?mode=live',
   '/billing/exports/archived?mode=test',
+  '/billing/exports/success?mode=live&correction=any',
+  '/billing/reconciliation',
   '/settings/organization',
   '/settings/people',
   '/settings/api-keys',
   '/no-such-page',
 ]
 
-/** Pages about one object. `list`: where the HTTP API lists such objects; the first is taken. */
-export const objects = [
+interface ObjectPlace {
+  readonly what: string
+  /** Where the HTTP API lists such objects; the first is taken. */
+  readonly list: string
+  readonly at: string
+  /** Makes one where the sample data has none. */
+  readonly make?: (page: Page) => Promise<void>
+}
+
+/** Pages about one object. */
+export const objects: readonly ObjectPlace[] = [
   { what: 'a connected credential', list: 'credentials?status=connected', at: '/integrations/credentials/' },
   {
     what: 'a credential that lost its access',
@@ -35,5 +51,17 @@ export const objects = [
   { what: 'a bill', list: 'bills', at: '/billing/bills/' },
   { what: 'an account', list: 'accounts', at: '/billing/accounts/' },
   { what: 'a sent bill', list: 'bill-exports?mode=live&tab=success', at: '/billing/exports/bills/' },
+  {
+    what: 'a sent bill that changed',
+    list: 'bill-exports?mode=live&tab=success&correction=any',
+    at: '/billing/exports/bills/',
+    make: makeChangedBill,
+  },
   { what: 'a failed bill', list: 'bill-exports?mode=live&tab=error', at: '/billing/exports/bills/' },
+  { what: 'a reconciliation', list: 'reconciliations', at: '/billing/reconciliation/', make: makeReconciliation },
 ]
+
+export const addressOf = async (page: Page, { list, at, make }: ObjectPlace): Promise<string> => {
+  await make?.(page)
+  return at + (await firstId(page, list))
+}
