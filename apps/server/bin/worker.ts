@@ -1,10 +1,10 @@
 import { configOfProcess } from '../src/config.ts'
+import { openOperationsDoor } from '../src/http/operations-door.ts'
 import { createLogger } from '../src/platform/logger.ts'
 import { connectMongo } from '../src/platform/mongo.ts'
 import { reportReady, startProcess, stopOnSignals, surviveRejections } from '../src/platform/process.ts'
 import { createServices } from '../src/services.ts'
 import { createWorker } from '../src/worker.ts'
-import { openWorkerDoor } from '../src/worker-door.ts'
 
 const config = configOfProcess()
 const logger = createLogger({ level: config.logLevel, process: 'worker' })
@@ -14,7 +14,7 @@ startProcess(logger, async () => {
   const database = await connectMongo(config.mongodbUri)
   const services = createServices({ config, database, logger, background: true })
   const worker = createWorker(services)
-  const door = openWorkerDoor(services)
+  const door = openOperationsDoor(services)
   stopOnSignals(logger, async () => {
     door.close()
     await worker.stop()

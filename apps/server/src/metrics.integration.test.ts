@@ -6,8 +6,8 @@ import { createTestDatabase } from '../test/database.ts'
 import { followingWith } from '../test/following.ts'
 import { profileEverything } from '../test/query-profile.ts'
 import { startServer } from '../test/start-server.ts'
+import { openOperationsDoor } from './http/operations-door.ts'
 import { createBillExportModel } from './modules/exports/bill-export.model.ts'
-import { openWorkerDoor } from './worker-door.ts'
 
 const server = await startServer(createTestDatabase(), { sandbox: true })
 const { services, database, organization } = server
@@ -108,14 +108,14 @@ const portOf = async (): Promise<number> => {
 
 test('a worker answers for itself at a port of its own, and nowhere unless told to', async () => {
   const metricsPort = await portOf()
-  const door = openWorkerDoor({ ...services, config: { ...services.config, metricsPort } })
+  const door = openOperationsDoor({ ...services, config: { ...services.config, metricsPort } })
   afterAll(() => door.close())
   const url = `http://127.0.0.1:${metricsPort}`
   expect(await (await fetch(`${url}/health/live`)).json()).toEqual({ status: 'ok' })
   expect((await fetch(`${url}/health/ready`)).status).toBe(200)
   expect(await scrape(url)).toContain('billbridge_exports_in_hand')
   expect((await fetch(`${url}/api/v1/bills`)).status).toBe(404)
-  openWorkerDoor({ ...services, config: { ...services.config, metricsPort: null } }).close()
+  openOperationsDoor({ ...services, config: { ...services.config, metricsPort: null } }).close()
 })
 
 test('the operator is told what each figure means, and of no other', async () => {

@@ -1,17 +1,21 @@
 import { createServer } from 'node:http'
 import express from 'express'
-import { createOperations } from './http/operations.ts'
-import type { Services } from './services.ts'
+import type { Logger } from '../platform/logger.ts'
+import { createOperations, type OperationsDeps } from './operations.ts'
 
 const againMs = 5_000
 
-type DoorServices = Pick<Services, 'config' | 'ping' | 'metrics' | 'logger'>
+export interface OperationsDoorDeps extends OperationsDeps {
+  readonly logger: Logger
+  /** Where to answer; without a port nowhere. */
+  readonly config: { readonly metricsPort: number | null; readonly host: string }
+}
 
 /**
  * Answers `/health/live`, `/health/ready` and `/metrics` of a worker, if a port is set for that. Work comes first: while
  * another process has the port, as a second worker of one machine does, the worker works without and asks again.
  */
-export const openWorkerDoor = ({ config, ping, metrics, logger }: DoorServices) => {
+export const openOperationsDoor = ({ config, ping, metrics, logger }: OperationsDoorDeps) => {
   const { metricsPort, host } = config
   if (metricsPort === null) return { close: () => undefined }
   const app = express()
