@@ -133,6 +133,7 @@ const listPages = [
   '/billing/exports/success?mode=live',
   '/billing/exports/error?mode=live',
   '/billing/exports/archived?mode=live',
+  '/billing/reconciliation',
 ]
 
 interface FirstPaint {

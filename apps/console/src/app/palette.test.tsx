@@ -52,6 +52,7 @@ test('objects are found by name and number, in groups, and the keyboard opens on
       searched.push(query.get('search'))
       return { data: [bill], nextCursor: null }
     }),
+    refuse(billEndpoints.get, { type: 'not-found' }),
     answer(billExportEndpoints.ofBills, { data: [billExportOf(7, { billId: bill.id })] }),
     ...nothing,
   )

@@ -112,4 +112,15 @@ describe('a table', () => {
     expect(screen.getByRole('status')).toHaveTextContent('Loading the list')
     expect(screen.getAllByRole('row').length).toBeGreaterThan(3)
   })
+
+  it('folds columns under the first one where the list is narrow', () => {
+    const width = vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(360)
+    const folding: Column<Fruit>[] = [...columns, { id: 'id', header: 'Id', secondary: 'under', cell: ({ id }) => id }]
+    renderPart(
+      <DataTable label="Fruits" columns={folding} rows={fruits} getRowId={({ id }) => id} getRowName={() => ''} />,
+    )
+    width.mockRestore()
+    expect(screen.getAllByRole('columnheader')).toHaveLength(1)
+    expect(screen.getByRole('cell', { name: 'Apple apple' })).toBeVisible()
+  })
 })

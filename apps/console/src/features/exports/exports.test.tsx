@@ -74,6 +74,23 @@ test('the mode stands in the address, and changing it asks for the rows of that 
   expect(modes).toEqual(['live', 'test'])
 })
 
+test('a mode and a cause that do not exist are said to be unknown, and the live queue is shown whole', async () => {
+  const asked: URLSearchParams[] = []
+  server.use(
+    answer(billExportEndpoints.groups, { data: [] }),
+    answer(billExportEndpoints.list, ({ query }) => {
+      asked.push(query)
+      return page([failedExportOf(1)])
+    }),
+  )
+  renderRoute('/billing/exports/error?mode=lve&cause=weather')
+  expect(await screen.findByText('INV-1')).toBeVisible()
+  expect(await screen.findByText(/does not know: mode=lve/)).toBeVisible()
+  expect(await screen.findByText(/does not know: cause=weather/)).toBeVisible()
+  expect(asked.at(-1)?.get('mode')).toBe('live')
+  expect(asked.at(-1)?.has('cause')).toBe(false)
+})
+
 test('selecting all that match exports the filter, after a preview, and lands on the run', async () => {
   const asked = serveQueue([billExportOf(1), billExportOf(2)])
   let started: unknown

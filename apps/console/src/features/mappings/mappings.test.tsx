@@ -169,3 +169,26 @@ it('proposes sure suggestions only, and sends what a person accepts', async () =
   expect(await screen.findByText('1 account mapped.')).toBeVisible()
   expect(sent[0]?.mappings).toEqual([{ accountId: account.id, customerId: 'cus_A' }])
 })
+
+it('keeps the search among accounts without a customer in the address', async () => {
+  serve()
+  const searched: (string | null)[] = []
+  server.use(
+    answer(accountEndpoints.list, ({ query }) => {
+      if (query.has('unmappedFor')) searched.push(query.get('search'))
+      return { data: query.get('search') === 'nobody' ? [] : [account], nextCursor: null }
+    }),
+  )
+  const { user, location } = renderRoute('/integrations/external-mappings?tab=unmapped&search=bak')
+  const search = await screen.findByPlaceholderText('Search accounts')
+  expect(search).toHaveValue('bak')
+  expect(await screen.findByText('Example Bakery Ltd')).toBeVisible()
+  await user.clear(search)
+  await user.type(search, 'nobody')
+  await waitFor(() => expect(location()).toContain('search=nobody'))
+  await user.click(await screen.findByRole('button', { name: /^Clear/ }))
+  await waitFor(() => expect(location()).not.toContain('search='))
+  expect(await screen.findByText('Example Bakery Ltd')).toBeVisible()
+  expect(searched[0]).toBe('bak')
+  expect(searched).toContain('nobody')
+})
