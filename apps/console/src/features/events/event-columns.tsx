@@ -57,7 +57,7 @@ export const eventColumns: Column<IntegrationEvent>[] = [
     cell: ({ mode }) => (mode === 'test' ? <ModeBadge mode={mode} /> : messages.live),
   },
   { id: 'count', header: names.count, align: 'end', secondary: 'wide', cell: ({ count }) => formatCount(count) },
-  { id: 'date', header: names.date, secondary: true, cell: ({ lastSeenAt }) => <RelativeTime at={lastSeenAt} /> },
+  { id: 'date', header: names.date, secondary: 'wide', cell: ({ lastSeenAt }) => <RelativeTime at={lastSeenAt} /> },
   { id: 'state', header: names.state, cell: (event) => <StateBadge {...event} /> },
   // On a phone the row itself leads there.
   { id: 'fix', header: names.fix, secondary: true, cell: (event) => <Fix event={event} /> },
