@@ -29,6 +29,8 @@ const touched = [exportsKey, ['export-runs'], ['overview'], ['bills']] as const
 
 /** How often rows are asked for again while some of them are being worked on. */
 const followMs = 3_000
+/** And otherwise: Stripe's word on sent invoices arrives by itself. */
+const restMs = 15_000
 
 const workingStatuses: readonly string[] = ['waiting', 'started', 'awaiting-retry', 'rate-limited']
 export const isWorking = ({ status }: Pick<BillExport, 'status'>): boolean => workingStatuses.includes(status)
@@ -42,7 +44,7 @@ export const queueQuery = (query: ListQuery) =>
     queryKey: [...exportsKey, 'list', query],
     queryFn: ({ signal }) => call(billExportEndpoints.list, { query }, { signal }),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => (state.data?.data.some(isWorking) ? followMs : false),
+    refetchInterval: ({ state }) => (state.data?.data.some(isWorking) ? followMs : restMs),
   })
 
 export const countsQuery = (query: CountsQuery) =>
@@ -50,7 +52,7 @@ export const countsQuery = (query: CountsQuery) =>
     queryKey: [...exportsKey, 'counts', query],
     queryFn: ({ signal }) => call(billExportEndpoints.counts, { query }, { signal }),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => (state.data && state.data.inProgress.count > 0 ? followMs : false),
+    refetchInterval: ({ state }) => (state.data && state.data.inProgress.count > 0 ? followMs : restMs),
   })
 
 export const groupsQuery = (query: GroupsQuery) =>
