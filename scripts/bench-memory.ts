@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Figure } from './bench-exports.ts'
+import type { Tell } from './bench-exports.ts'
 import { billOf } from './bench-throughput.ts'
 import { startWorld } from './measured-world.ts'
 
@@ -14,7 +14,7 @@ const residentMb = (pid: number): number => {
 const mean = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0) / numbers.length
 
 /** Memory of a worker after its first 10,000 bills and after 100,000 (Linux alone). `BENCH_MEMORY_BILLS` takes fewer. */
-export const measureMemory = async (): Promise<Figure[]> => {
+export const measureMemory = async (tell: Tell): Promise<void> => {
   const count = Number(process.env.BENCH_MEMORY_BILLS ?? 100_000)
   const world = await startWorld()
   try {
@@ -34,14 +34,9 @@ export const measureMemory = async (): Promise<Figure[]> => {
       mean(samples.filter(({ done }) => done >= from && done <= to).map(({ mb }) => mb))
     const early = between(first * 0.7, first)
     const late = between(count - first * 0.3, count)
-    return [
-      {
-        figure: `worker after ${count} bills, growth since ${first}`,
-        value: `${((late / early - 1) * 100).toFixed(1)} %`,
-        wanted: '< 10 %',
-      },
-      { figure: '… MB', value: `${early.toFixed(0)} / ${late.toFixed(0)}`, wanted: '' },
-    ]
+    const growth = `${((late / early - 1) * 100).toFixed(1)} %`
+    tell({ figure: `worker after ${count} bills, growth since ${first}`, value: growth, wanted: '< 10 %' })
+    tell({ figure: '… MB', value: `${early.toFixed(0)} / ${late.toFixed(0)}`, wanted: '' })
   } finally {
     await world.close()
   }

@@ -127,6 +127,17 @@ const startStandIn = async (accounts: number) => {
     /** Faults and switches of the stand-in. */
     set: (body: object) => ask('/_sandbox/faults', { method: 'POST', body: JSON.stringify(body) }),
     heal: () => ask('/_sandbox/faults', { method: 'DELETE' }),
+    /**
+     * Nobody is told of anything any more, in any account: what is measured beside something that has no webhooks is not
+     * to pay for them alone.
+     */
+    removeWebhooks: async () => {
+      for (let account = 1; account <= accounts; account++) {
+        const headers = { authorization: `Bearer sk_test_Measured${account}` }
+        const { data } = (await ask('/v1/webhook_endpoints?limit=100', { headers })) as { data: { id: string }[] }
+        for (const { id } of data) await ask(`/v1/webhook_endpoints/${id}`, { method: 'DELETE', headers })
+      }
+    },
     /** What arrived since an index, and the index the next one will have. */
     requests: async (since = 0) =>
       (await ask(`/_sandbox/requests?since=${since}`)) as { requests: StandInRequest[]; next: number },

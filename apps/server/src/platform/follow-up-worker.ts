@@ -95,15 +95,28 @@ export const createFollowUpWorker = (options: FollowUpWorkerOptions) => {
     return row !== null
   }
 
+  /** When somebody looks again: while there is nothing to do, one looks for all. */
+  let lookAt = 0
+
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      const worked = await runOnce().catch(async (error: unknown) => {
+      const waitMs = lookAt - performance.now()
+      if (waitMs > 0) {
+        await sleep(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+        continue
+      }
+      lookAt = performance.now() + idleMs
+      try {
+        const row = await claim()
+        if (row === null) continue
+        // There may be more: the others look at once.
+        lookAt = 0
+        await work(row)
+      } catch (error) {
         if (!(await reachability.outlast(error, stopping.signal))) {
           logger.error({ err: error }, 'Follow-ups could not be claimed')
         }
-        return false
-      })
-      if (!worked) await sleep(idleMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+      }
     }
   }
 
