@@ -84,6 +84,7 @@ export const exportErrorCauses = [
   'number-taken',
   'invoice-already-paid',
   'invoice-changed-in-stripe',
+  'paid-in-part',
   'customer-balance',
 ] as const
 export const exportErrorCauseSchema = z.enum(exportErrorCauses)

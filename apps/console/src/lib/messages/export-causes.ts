@@ -16,6 +16,7 @@ export const causeNames: Record<ExportErrorCause, string> = {
   'timed-out': 'Gave up after several tries',
   'number-taken': 'Invoice number already used in Stripe',
   'invoice-already-paid': 'Invoice already paid',
+  'paid-in-part': 'Open invoice of a partly paid bill',
   'customer-balance': 'The customer’s balance would be used',
   'invoice-changed-in-stripe': 'Draft changed in Stripe meanwhile',
 }

@@ -207,10 +207,10 @@ export const createExternalMappingService = (deps: ExternalMappingDeps) => {
       return new Map(rows.map(({ _id, accountId, customerId, status }) => [accountId, { id: _id, customerId, status }]))
     },
 
-    /** Notes that Stripe says the customer is gone; a mapping changed meanwhile is left as it is. */
-    markCustomerDeleted: async (organizationId: string, mappingId: string): Promise<void> => {
+    /** Notes that Stripe says the customer is gone; a mapping that names another by now is left as it is. */
+    markCustomerDeleted: async (organizationId: string, mappingId: string, customerId: string): Promise<void> => {
       const row = await mappings
-        .findOne({ _id: mappingId, organizationId, status: 'active' })
+        .findOne({ _id: mappingId, organizationId, customerId, status: 'active' })
         .lean<ExternalMappingRow>()
       if (!row) return
       const change = { status: 'customer-deleted' as const, action: 'mapping.customer-deleted' }

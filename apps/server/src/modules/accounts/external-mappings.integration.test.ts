@@ -345,6 +345,6 @@ test('a mapping to a deleted customer is reported, and kept until a person decid
   const account = await addAccount(bench, 'BAKERY')
   const customer = await standIn.createCustomer(bench.key, { name: 'One' })
   const mapping = await map(bench, account.id, customer.id)
-  await server.services.mappings.markCustomerDeleted(bench.organizationId, mapping.id)
+  await server.services.mappings.markCustomerDeleted(bench.organizationId, mapping.id, mapping.customerId)
   expect(await resolve(bench, account.id, 'create')).toEqual({ kind: 'deleted', customerId: customer.id })
 })

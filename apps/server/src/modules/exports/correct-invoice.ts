@@ -7,6 +7,7 @@ import {
   forget,
   identityOf,
   isOutdated,
+  isSuperseded,
   type Journey,
   keyOf,
   lost,
@@ -92,12 +93,20 @@ const endReplaced = async (journey: Journey, pin: CorrectingPin): Promise<Step<E
   }
 }
 
+/** The old invoice goes for what the bill says now only; of what is gone already, that is noted first. */
+const endUnlessOutdated = async (journey: Journey, pin: CorrectingPin): Promise<Step<ExportPin>> => {
+  if (!isOutdated(journey, pin) && !isSuperseded(journey, pin)) return endReplaced(journey, pin)
+  const old = await readInvoice(journey.calls, pin.correction.stripeInvoiceId)
+  if (old === null || old.status === 'void') return endReplaced(journey, pin)
+  return { outcome: await forget(journey, 'The bill went on meanwhile, and is decided again.') }
+}
+
 /** The part of a correction that comes before anything new is written. */
 export const makeRoom = async (journey: Journey, pin: ExportPin): Promise<Step<ExportPin>> => {
   const { correction } = pin
   if (!correction) return { done: pin }
   const correcting = { ...pin, correction }
-  if (correction.way === 'replace') return correction.ended ? { done: pin } : endReplaced(journey, correcting)
+  if (correction.way === 'replace') return correction.ended ? { done: pin } : endUnlessOutdated(journey, correcting)
   if (isOutdated(journey, pin)) {
     // The draft stays where it is: the next try sees what the bill says now, and that it was never brought in line.
     return { outcome: await forget(journey, 'The bill was paid or cancelled meanwhile, and is decided again.') }

@@ -8,7 +8,7 @@ import { classifyStripeError, isMissing } from '../../stripe/stripe-errors.ts'
 import { type StripeInvoice, type StripeInvoices, toSentInvoice } from '../../stripe/stripe-invoices.ts'
 import type { ExternalMappingService } from '../accounts/external-mapping.service.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
-import type { BillService } from '../bills/bill.service.ts'
+import type { BillService, BillState } from '../bills/bill.service.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
 import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
 import type { BillExportService } from './bill-export.service.ts'
@@ -18,6 +18,7 @@ import { toBillExport } from './export-row.ts'
 import { allOf, eligibleRows, selectionFilter } from './export-selection.ts'
 import { mayFollow, queueOf } from './export-states.ts'
 import { sentSumsOf } from './invoice-drift.ts'
+import { pendingCorrectionOf } from './pending-correction.ts'
 
 export interface ExportActionsDeps {
   readonly connection: Connection
@@ -27,7 +28,7 @@ export interface ExportActionsDeps {
   readonly placement: ExportPlacement
   readonly mappings: Pick<ExternalMappingService, 'findFor'>
   readonly credentials: Pick<CredentialService, 'access' | 'reportLostAccess'>
-  readonly bills: Pick<BillService, 'setStripePayment'>
+  readonly bills: Pick<BillService, 'setStripePayment' | 'statesOf'>
   readonly stripeInvoices: StripeInvoices
   readonly now: () => Date
 }
@@ -42,6 +43,9 @@ const auditActions = {
 
 const mismatch = (field: string, message: string): ProblemError =>
   new ProblemError('stripe-invoice-mismatch', { detail: `${field} ${message}.`, errors: [{ field, message }] })
+
+const differsFrom = (row: BillExportRow, bill: BillState): boolean =>
+  row.billContentVersion !== bill.contentVersion || row.currency !== bill.currency || row.total !== bill.total
 
 /** What a person does to rows by hand: archive, undo, mark as exported. */
 export const createExportActions = (deps: ExportActionsDeps) => {
@@ -166,8 +170,12 @@ export const createExportActions = (deps: ExportActionsDeps) => {
     bound: Pick<BillExportRow, 'customerId' | 'statusReadAt' | 'sentAs'> & { invoice: SentInvoice },
   ) =>
     transaction(async () => {
-      const { organizationId, _id, status, billContentVersion, generation, billId } = row
+      const { organizationId, _id, status, billContentVersion, generation, billId, pin } = row
       const at = now()
+      const bill = (await deps.bills.statesOf(organizationId, [billId])).get(billId)
+      // What was compared with the invoice is what was promised of it, else the bill as it is.
+      const sentContentVersion = pin?.contentVersion ?? billContentVersion
+      if (!bill || (pin === null && differsFrom(row, bill))) throw new ProblemError('export-wrong-status')
       const sent = {
         status: 'complete' as const,
         queue: 'success' as const,
@@ -175,8 +183,10 @@ export const createExportActions = (deps: ExportActionsDeps) => {
         ...bound,
         pin: null,
         error: null,
-        sentContentVersion: billContentVersion,
-        correction: null,
+        sentContentVersion,
+        correction: pendingCorrectionOf({ ...bound, sentContentVersion, accepted: null, correction: null }, bill, {
+          now: at,
+        }),
         accepted: null,
         proof: null,
         sentAt: at,

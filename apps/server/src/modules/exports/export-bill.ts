@@ -6,9 +6,21 @@ import type { ExportPin } from './bill-export.model.ts'
 import { finalizedOtherwise, makeRoom, noDraftAnyMore } from './correct-invoice.ts'
 import { balanceInTheWay, balanceUsed } from './customer-balance.ts'
 import { exportError } from './export-errors.ts'
-import { forget, identityOf, isOutdated, type Journey, keyOf, lost, type Step, sumsDiffer } from './export-journey.ts'
+import {
+  forget,
+  identityOf,
+  isOutdated,
+  isSuperseded,
+  type Journey,
+  keyOf,
+  lost,
+  type Step,
+  sumsDiffer,
+} from './export-journey.ts'
 import type { ExportOutcome } from './export-outcome.ts'
 import { outcomeOfPlainFailure } from './outcome-of.ts'
+
+type Drafted = Step<{ pin: ExportPin; invoice: StripeInvoice }>
 
 /** Stripe keeps idempotency keys for 24 hours at least; an hour is left for clocks. */
 const keyLifeMs = 23 * 3_600_000
@@ -17,7 +29,7 @@ const keyLifeMs = 23 * 3_600_000
  * The draft that was promised: the noted one, or made now under the pin's key. The key alone makes a repetition safe
  * for a day; after that, the customer's invoices are looked through before anything is made again.
  */
-const draftOf = async (journey: Journey, pin: ExportPin): Promise<Step<{ pin: ExportPin; invoice: StripeInvoice }>> => {
+const draftOf = async (journey: Journey, pin: ExportPin): Promise<Drafted> => {
   const { row, calls, now } = journey
   if (pin.stripeInvoiceId !== null) {
     const invoice = await calls.retrieve(pin.stripeInvoiceId).catch((error: unknown) => {
@@ -57,21 +69,34 @@ const changedAtStripe = (at: Date, message: string, keepsInvoice = false): Expor
 })
 
 /**
- * Takes an outdated plan back while it is a draft, and lets the bill be decided afresh. An invoice that is final already
- * stands; when the bill is paid meanwhile it is marked paid, so that nobody pays twice.
+ * Takes a promise back while it is a draft, and lets the bill be decided afresh. Gives the invoice when it is final
+ * already: that stands.
  */
-const planAgain = async (journey: Journey, pin: ExportPin): Promise<ExportOutcome> => {
-  const message = 'The bill was paid or cancelled meanwhile, and is decided again.'
+const takeBack = async (journey: Journey, pin: ExportPin): Promise<Drafted> => {
+  const message = 'The bill was changed, held back, paid or cancelled meanwhile, and is decided again.'
   const draft = await draftOf(journey, pin)
-  if ('outcome' in draft) return draft.outcome.kind === 'rejected' ? forget(journey, message) : draft.outcome
-  const { invoice } = draft.done
-  if (invoice.status === 'draft') {
-    await journey.calls.removeDraft(invoice.id)
-    return forget(journey, message)
+  if ('outcome' in draft) {
+    return draft.outcome.kind === 'rejected' ? { outcome: await forget(journey, message) } : draft
   }
-  const payable = invoice.status === 'open' && paymentStatusOf(journey.bill) === 'paid'
-  if (!payable) return { kind: 'sent', invoice, note: null }
-  return { kind: 'sent', invoice: await journey.calls.markPaid(invoice.id, keyOf(journey.row, pin, 'pay')), note: null }
+  const { invoice } = draft.done
+  if (invoice.status !== 'draft') return draft
+  await journey.calls.removeDraft(invoice.id)
+  return { outcome: await forget(journey, message) }
+}
+
+/** Nobody pays twice: a final invoice of a bill that is paid is marked paid; of one that is paid in part, a person is told. */
+const planAgain = async (journey: Journey, pin: ExportPin): Promise<ExportOutcome> => {
+  const left = await takeBack(journey, pin)
+  if ('outcome' in left) return left.outcome
+  const { invoice } = left.done
+  const payment = paymentStatusOf(journey.bill)
+  if (invoice.status !== 'open' || payment === 'unpaid') return { kind: 'sent', invoice, note: null }
+  if (payment === 'paid') {
+    const paid = await journey.calls.markPaid(invoice.id, keyOf(journey.row, pin, 'pay'))
+    return { kind: 'sent', invoice: paid, note: null }
+  }
+  const message = `Part of the bill was paid while its invoice ${invoice.number ?? invoice.id} was made final for the whole of it.`
+  return { kind: 'sent', invoice, note: exportError('paid-in-part', { message, at: journey.now() }) }
 }
 
 /**
@@ -109,6 +134,11 @@ const withLines = async (journey: Journey, pin: ExportPin, draft: StripeInvoice)
   return { outcome: await discardDraft(journey, pin, error) }
 }
 
+const isRewriting = (pin: ExportPin): boolean => pin.correction?.way === 'rewrite'
+
+/** A draft that was rewritten stays, whole and not final, when its bill went on meanwhile: the difference is flagged. */
+const leftAsDraft = (invoice: StripeInvoice): ExportOutcome => ({ kind: 'sent', invoice, note: null })
+
 /** Finalizes, marks as paid and sends, as far as the plan says and Stripe has not done it yet. */
 const finish = async (journey: Journey, pin: ExportPin, filled: StripeInvoice): Promise<ExportOutcome> => {
   const { calls, row } = journey
@@ -118,6 +148,9 @@ const finish = async (journey: Journey, pin: ExportPin, filled: StripeInvoice): 
   const inTheWay = balanceInTheWay(pin, invoice, journey.now())
   if (inTheWay) return discardDraft(journey, pin, inTheWay)
   if (invoice.status === 'draft') {
+    // Writing the lines took its time: this is the last moment at which nothing is collected yet.
+    const asNow = { ...journey, bill: await journey.readBill() }
+    if (isOutdated(asNow, pin)) return isRewriting(pin) ? leftAsDraft(invoice) : planAgain(asNow, pin)
     invoice = await calls.finalize(invoice.id, finalization === 'finalize-auto-advance', keyOf(row, pin, 'finalize'))
   }
   if (finalization === 'mark-paid' && invoice.status === 'open') {
@@ -154,11 +187,13 @@ export const exportBill = async (journey: Journey, pin: ExportPin): Promise<Expo
   if (pin.discard) return discardDraft(journey, pin, pin.discard)
   const ready = await makeRoom(journey, pin)
   if ('outcome' in ready) return ready.outcome
-  if (isOutdated(journey, ready.done)) return planAgain(journey, ready.done)
-  const draft = await draftOf(journey, ready.done)
+  const superseded = isSuperseded(journey, ready.done)
+  if (isOutdated(journey, ready.done) && !isRewriting(pin)) return planAgain(journey, ready.done)
+  const draft = await (superseded && !isRewriting(pin) ? takeBack : draftOf)(journey, ready.done)
   if ('outcome' in draft) return draft.outcome
   const filled = await withLines(journey, draft.done.pin, draft.done.invoice)
   if ('outcome' in filled) return filled.outcome
+  if (filled.done.status === 'draft' && (superseded || isOutdated(journey, pin))) return leftAsDraft(filled.done)
   const otherwise = finalizedOtherwise(journey, draft.done.pin, filled.done)
   if (otherwise) return otherwise
   if (sumsDiffer(pin, filled.done)) {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { billExportEndpoints } from '@billbridge/contract/bill-exports'
 import { billEndpoints } from '@billbridge/contract/bills'
 import { describe, expect, it } from 'vitest'
@@ -208,7 +209,22 @@ describe('a bill that was cancelled after it was sent', () => {
 })
 
 describe('a bill that changes while it is sent', () => {
-  it('is finished as it was begun and flagged afterwards', async () => {
+  it('is finished as it was begun and flagged afterwards when it changes within a try', async () => {
+    const { send, customerId } = await setUp(open('ask'))
+    const bill = await send()
+    const { id } = await rowOf(bill.id)
+    await sandbox.fault({ kind: 'slow', ms: 1000, method: 'POST', path: '/v1/invoices/:id/add_lines', next: 1 })
+    await exporting.startRun('export', [id])
+    const drained = exporting.jobs.drain()
+    await sleep(500)
+    await send({ lineItems: linesOf(1500), total: 1500 })
+    await drained
+    await untilStatus('complete', [bill.id])
+    expect(await rowOf(bill.id)).toMatchObject({ sentContentVersion: 1, correction: { kind: 'changed', total: 1500 } })
+    expect(await standing(customerId)).toMatchObject([{ status: 'open', total: 1000 }])
+  })
+
+  it('is sent as it is by then when it changes between two tries', async () => {
     const { send, customerId } = await setUp(open('ask'))
     const bill = await send()
     const { id } = await rowOf(bill.id)
@@ -216,8 +232,8 @@ describe('a bill that changes while it is sent', () => {
     await run('export', [id])
     await send({ lineItems: linesOf(1500), total: 1500 })
     await untilStatus('complete', [bill.id])
-    expect(await rowOf(bill.id)).toMatchObject({ sentContentVersion: 1, correction: { kind: 'changed', total: 1500 } })
-    expect(await standing(customerId)).toMatchObject([{ status: 'open', total: 1000 }])
+    expect(await rowOf(bill.id)).toMatchObject({ sentContentVersion: 2, correction: null })
+    expect(await standing(customerId)).toMatchObject([{ status: 'open', total: 1500 }])
   })
 })
 

@@ -85,6 +85,12 @@ export const errorCauses: Readonly<Record<ExportErrorCause, Explanation>> = {
       'Settle the difference in Stripe: a credit note or a refund for what is too much, another invoice for what is missing. Then choose Keep as it is.',
     fix: 'none',
   },
+  'paid-in-part': {
+    title: 'Open invoice of a partly paid bill',
+    remedy:
+      'The invoice asks for the whole amount. Lower it in Stripe by a credit note over what was paid, or void it there.',
+    fix: 'none',
+  },
   'customer-balance': {
     title: 'The customer’s balance would be used',
     remedy:

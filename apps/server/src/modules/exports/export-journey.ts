@@ -1,4 +1,5 @@
 import type { BillDetail } from '@billbridge/contract/bills'
+import type { Decision } from '@billbridge/contract/export-decisions'
 import { paymentStatusOf } from '../../stripe/bill-payment.ts'
 import type { InvoiceCalls, InvoiceIdentity, StripeInvoice } from '../../stripe/stripe-invoices.ts'
 import type { BillExportRow, ExportPin } from './bill-export.model.ts'
@@ -12,8 +13,11 @@ export interface Journey {
   readonly credentialId: string
   readonly startedAt: Date
   readonly now: () => Date
-  /** The bill as it is now. */
+  /** The bill as it was when this try began, and whether it goes. */
   readonly bill: BillDetail
+  readonly decision: Decision
+  /** The bill as it is now. */
+  readonly readBill: () => Promise<BillDetail>
   /** Notes progress under the lease, and what else changes with it; false when the lease is lost. */
   readonly notePin: (pin: ExportPin | null, changes?: Partial<BillExportRow>) => Promise<boolean>
 }
@@ -38,6 +42,13 @@ export const identityOf = (row: ClaimedRow, pin: ExportPin): InvoiceIdentity => 
 /** Money came in, or the bill was cancelled, since the invoice was planned: as planned it might be collected again. */
 export const isOutdated = ({ bill }: Journey, pin: ExportPin): boolean =>
   bill.cancelled || paymentStatusOf(bill) !== pin.paymentStatus
+
+/**
+ * The bill says something else than was promised, or is held back by now. What is final already is finished as it was
+ * promised and flagged; what is not is never made final of such a promise, however it came to be taken up again.
+ */
+export const isSuperseded = ({ bill, decision }: Journey, pin: ExportPin): boolean =>
+  bill.contentVersion !== pin.contentVersion || decision.outcome === 'hold'
 
 export const sumsDiffer = (pin: ExportPin, invoice: StripeInvoice): boolean =>
   invoice.subtotal !== pin.plan.stripeTotal || (!pin.plan.automaticTax && invoice.total !== pin.plan.stripeTotal)

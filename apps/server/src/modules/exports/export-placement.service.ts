@@ -143,8 +143,10 @@ export const createExportPlacement = (deps: PlacementDeps) => {
         ...differenceFrom(row, bill, { now: now(), whenChanged }),
       }
     }
-    if (!isDecidable(row)) return billFactsOf(bill)
-    return { ...billFactsOf(bill), ...configurationFactsOf(configuration), ...placeOf(decision) }
+    // Nothing is sent or promised, so nothing can differ from it any more.
+    const facts = { ...billFactsOf(bill), correction: null }
+    if (!isDecidable(row)) return facts
+    return { ...facts, ...configurationFactsOf(configuration), ...placeOf(decision) }
   }
 
   /** Decides bills again, inside the caller's transaction or one of its own. */

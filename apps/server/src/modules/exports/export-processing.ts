@@ -81,6 +81,8 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
   const journeyOf = (one: Try, facts: Facts, { access, credentialId }: Connected): Journey => ({
     row: one.row,
     bill: facts.bill,
+    decision: facts.decision,
+    readBill: async () => (await deps.bills.find(one.row.organizationId, [one.row.billId]))[0] ?? facts.bill,
     calls: stripeInvoices.connect(access, one.trace),
     credentialId,
     startedAt: facts.now,
@@ -171,7 +173,11 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
   /** A customer that Stripe says is gone is noted, so that the other bills of the account are held instead of tried. */
   const noteDeletedCustomer = async (row: ClaimedRow, facts: Facts | null, outcome: ExportOutcome): Promise<void> => {
     const gone = outcome.kind === 'rejected' && outcome.error.cause === 'customer-deleted'
-    if (gone && facts?.mapping) await deps.mappings.markCustomerDeleted(row.organizationId, facts.mapping.id)
+    if (!gone || !facts?.mapping) return
+    // A promise may name a customer that the account is not mapped to any more.
+    const { id, customerId } = facts.mapping
+    const tried = row.pin?.customerId ?? customerId
+    if (tried === customerId) await deps.mappings.markCustomerDeleted(row.organizationId, id, customerId)
   }
 
   const readStatus = async ({ row, connect, trace }: Try): Promise<ExportOutcome> => {

@@ -1,16 +1,21 @@
 import { billExportEndpoints } from '@billbridge/contract/bill-exports'
 import { billEndpoints } from '@billbridge/contract/bills'
 import { credentialEndpoints } from '@billbridge/contract/credentials'
+import { externalMappingEndpoints } from '@billbridge/contract/external-mappings'
 import { describe, expect, it } from 'vitest'
 import { useKey } from '../../../test/credentials.ts'
 import { createTestDatabase } from '../../../test/database.ts'
 import { exportingWith, stripeAccountId } from '../../../test/exporting.ts'
+import { sampleLine } from '../../../test/sample-bill.ts'
 import { startServer } from '../../../test/start-server.ts'
+import { createBillExportModel } from './bill-export.model.ts'
 
 const server = await startServer(createTestDatabase(), { sandbox: true })
 const person = await server.organization.signedIn('admin')
 const exporting = await exportingWith(server, person)
-const { client, sandbox, credential, askStripe, setUp, rowOf, run, untilStatus, invoicesOf, attemptsOf } = exporting
+const { client, sandbox, jobs, credential, askStripe, setUp, rowOf, run, startRun, mapTo } = exporting
+const { untilStatus, invoicesOf, attemptsOf } = exporting
+const rows = createBillExportModel(server.database.connection)
 const { markAsExported, archive, previewSelection } = billExportEndpoints
 
 /** Exports a bill up to the draft, at which its access is lost. */
@@ -108,6 +113,26 @@ describe('marking as exported', () => {
     await untilStatus('complete', [other.id])
     expect(await attemptsOf((await rowOf(other.id)).id)).toHaveLength(2)
   })
+
+  it('binds the invoice of a begun export as what was promised, and says that the bill differs by now', async () => {
+    const { send, customerId } = await setUp({ invoice: { finalization: 'finalize' } })
+    const bill = await send()
+    const { id } = await rowOf(bill.id)
+    await sandbox.fault({ kind: '500-before', method: 'POST', path: '/v1/invoices/:id/finalize', next: 1 })
+    await startRun('export', [id])
+    await rows.updateOne({ _id: id }, { $set: { 'work.tries': 9 } })
+    await jobs.drain()
+    const [draft] = await invoicesOf(customerId)
+    await send({ lineItems: [sampleLine({ amount: 1500 })], total: 1500 })
+    await client.call(markAsExported, {
+      params: { billExportId: id },
+      body: { stripeInvoiceId: String(draft?.id) },
+    })
+    await server.services.exports.decideEverything()
+    await server.worker.drainFollowUps()
+    const correction = { kind: 'changed', total: 1500 }
+    expect(await rowOf(bill.id)).toMatchObject({ status: 'complete', total: 1000, sentContentVersion: 1, correction })
+  })
 })
 
 describe('a customer that was deleted in Stripe', () => {
@@ -122,5 +147,27 @@ describe('a customer that was deleted in Stripe', () => {
     await server.worker.drainFollowUps()
     expect(await rowOf(first.id)).toMatchObject({ status: 'error', error: { cause: 'customer-deleted' } })
     expect((await rowOf(second.id)).decision).toMatchObject({ outcome: 'hold', reason: 'customer-deleted' })
+  })
+
+  it('is not mixed up with the one that the account was mapped to after the promise', async () => {
+    const { send, customerId, accountId, email } = await setUp()
+    const bill = await send()
+    const { id } = await rowOf(bill.id)
+    await sandbox.fault({ kind: 'drop-before', method: 'POST', path: '/v1/invoices', next: 1 })
+    await startRun('export', [id])
+    await rows.updateOne({ _id: id }, { $set: { 'work.tries': 9 } })
+    await jobs.drain()
+    await fetch(`${sandbox.url}/v1/customers/${customerId}`, {
+      method: 'DELETE',
+      headers: { authorization: 'Bearer sk_test_ExampleBicycles' },
+    })
+    const other = await askStripe('/v1/customers', { name: 'Example Bicycles', email })
+    await mapTo(accountId, other.id)
+    await run('retry', [id])
+    expect(await rowOf(bill.id)).toMatchObject({ status: 'error', error: { cause: 'customer-deleted' } })
+    const { data } = await client.call(externalMappingEndpoints.list, { query: { accountId } })
+    expect(data.data).toMatchObject([{ customerId: other.id, status: 'active' }])
+    await run('retry', [id])
+    expect(await invoicesOf(other.id)).toHaveLength(1)
   })
 })

@@ -102,7 +102,7 @@ describe('a preview', () => {
     const mapped = await preview(id)
     expect(mapped.decision).toEqual({ outcome: 'go' })
     expect(mapped.invoice?.customer).toEqual({ id: customerId, name: 'Example Café GmbH', how: 'mapped' })
-    await server.services.mappings.markCustomerDeleted(machine.organizationId, mapping.id)
+    await server.services.mappings.markCustomerDeleted(machine.organizationId, mapping.id, mapping.customerId)
     const deleted = await preview(id)
     expect(deleted.decision).toMatchObject({ outcome: 'hold', reason: 'customer-deleted' })
     expect(deleted.invoice?.customer).toMatchObject({ id: null, how: 'missing' })
