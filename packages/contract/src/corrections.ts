@@ -21,9 +21,17 @@ export const correctionActions = ['as-set', ...correctionWays] as const
 export const correctionActionSchema = z.enum(correctionActions)
 export type CorrectionAction = (typeof correctionActions)[number]
 
+/**
+ * How a sent bill and its invoice differ. `paid`, `partly-paid`: the billing system says so, and Stripe still asks for the
+ * money.
+ */
+export const correctionKinds = ['changed', 'cancelled', 'paid', 'partly-paid'] as const
+
 /** A bill that is not what was sent any more. Amounts in minor units of their currency. */
 export const pendingCorrectionSchema = z.object({
-  kind: z.enum(['changed', 'cancelled']),
+  kind: z
+    .enum(correctionKinds)
+    .describe('paid, partly-paid: the billing system says so, and Stripe still asks for the money'),
   contentVersion: versionNumber.describe('of the bill now'),
   currency: z.string(),
   total: z.number().int().describe('of the bill now'),
@@ -33,8 +41,8 @@ export const pendingCorrectionSchema = z.object({
 })
 export type PendingCorrection = z.infer<typeof pendingCorrectionSchema>
 
-/** Of `changed`: which rows a list shows; `any` is both. */
-export const correctionFilterSchema = z.enum(['any', 'changed', 'cancelled', 'asks-person'])
+/** Of `changed`: which rows a list shows; `any` is all kinds. */
+export const correctionFilterSchema = z.enum(['any', ...correctionKinds, 'asks-person'])
 
 const sums = z.object({
   currency: z.string(),
@@ -74,5 +82,6 @@ export const acceptanceSchema = z.object({
   at: instant,
   contentVersion: versionNumber,
   cancelled: z.boolean(),
+  payment: z.enum(['paid', 'partly-paid']).nullish().describe('paid elsewhere, as it was when it was let be'),
 })
 export type Acceptance = z.infer<typeof acceptanceSchema>

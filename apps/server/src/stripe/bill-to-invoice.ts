@@ -45,6 +45,8 @@ export interface InvoiceInput {
   readonly account: { readonly code: string; readonly name: string }
   readonly settings: ConfigurationSettings
   readonly now: Date
+  /** How many void invoices of the bill keep a number of it: then its next one has another. None when left out. */
+  readonly numbersTaken?: number
 }
 
 export type InvoiceResult = { readonly ok: true; readonly plan: InvoicePlan } | ({ readonly ok: false } & Hold)

@@ -3,8 +3,11 @@ import { sampleBill, sampleSettings } from '../../test/sample-bill.ts'
 import { toInvoiceTexts } from './invoice-templates.ts'
 
 const account = { code: 'BAKERY', name: 'Example Bakery Ltd' }
-const textsOf = (bill: Parameters<typeof sampleBill>[0], settings: Parameters<typeof sampleSettings>[0] = {}) =>
-  toInvoiceTexts({ bill: sampleBill(bill), account, settings: sampleSettings(settings) })
+const textsOf = (
+  bill: Parameters<typeof sampleBill>[0],
+  settings: Parameters<typeof sampleSettings>[0] = {},
+  numbersTaken = 0,
+) => toInvoiceTexts({ bill: sampleBill(bill), account, settings: sampleSettings(settings), numbersTaken })
 
 describe('the texts of an invoice', () => {
   it('name the bill in a custom field when Stripe numbers the invoice', () => {
@@ -18,6 +21,12 @@ describe('the texts of an invoice', () => {
 
   it('use the bill’s number for the invoice when asked for', () => {
     expect(textsOf({}, { invoice: { numbering: 'bill' } })).toMatchObject({ number: 'B-1001', customFields: [] })
+  })
+
+  it('have another number for each void invoice of the bill before, and name the bill', () => {
+    const texts = textsOf({}, { invoice: { numbering: 'bill' } }, 2)
+    expect(texts).toMatchObject({ number: 'B-1001-3', customFields: [{ name: 'Bill number', value: 'B-1001' }] })
+    expect(textsOf({ number: 'N'.repeat(25) }, { invoice: { numbering: 'bill' } }, 1).number).toBeNull()
   })
 
   it('leave the numbering to Stripe when the bill’s number is longer than Stripe takes, and name the bill in full', () => {

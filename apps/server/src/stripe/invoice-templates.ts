@@ -18,6 +18,8 @@ export interface InvoiceTextInput {
   readonly bill: BillDetail
   readonly account: { readonly code: string; readonly name: string }
   readonly settings: ConfigurationSettings
+  /** How many void invoices of the bill have its number, or one made of it; none when left out. */
+  readonly numbersTaken?: number
 }
 
 const valuesOf = ({ bill, account }: InvoiceTextInput): Record<TemplateField, string | null> => ({
@@ -42,9 +44,14 @@ const fill = (template: string, values: Record<TemplateField, string | null>): s
 
 const onOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
-/** A bill's number becomes the invoice's when asked for and short enough; otherwise Stripe numbers it, and a field names the bill. */
-const numberOf = ({ bill, settings }: InvoiceTextInput): string | null =>
-  settings.invoice.numbering === 'bill' && bill.number.length <= maximum.number ? bill.number : null
+/**
+ * A bill's number becomes the invoice's when asked for and short enough; otherwise Stripe numbers it, and a field names the
+ * bill. Stripe never gives the number of a void invoice again: the second invoice of B-1 is B-1-2.
+ */
+const numberOf = ({ bill, settings, numbersTaken = 0 }: InvoiceTextInput): string | null => {
+  const number = numbersTaken === 0 ? bill.number : `${bill.number}-${numbersTaken + 1}`
+  return settings.invoice.numbering === 'bill' && number.length <= maximum.number ? number : null
+}
 
 /**
  * Number, memo, footer and custom fields of an invoice. A custom field that is longer than Stripe takes moves to the
@@ -56,7 +63,7 @@ export const toInvoiceTexts = (input: InvoiceTextInput): InvoiceTexts => {
   const number = numberOf(input)
   const purchaseOrder = fill(settings.lines.purchaseOrderTemplate, values)
   const fields = [
-    ...(number === null ? [{ name: 'Bill number', value: onOneLine(bill.number) }] : []),
+    ...(number !== bill.number ? [{ name: 'Bill number', value: onOneLine(bill.number) }] : []),
     ...(purchaseOrder === null ? [] : [{ name: 'Purchase order', value: onOneLine(purchaseOrder) }]),
   ]
   const tooLong = fields.filter(({ value }) => value.length > maximum.customFieldValue)

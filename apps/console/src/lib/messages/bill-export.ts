@@ -12,6 +12,8 @@ export const detailMessages = {
     sent: 'Nothing to do. Its status comes back from Stripe; ask for it with Get status.',
     changed: 'The bill changed after it was sent. The invoice in Stripe shows the version that was sent.',
     cancelled: 'The bill was cancelled after it was sent. Its invoice still stands in Stripe.',
+    paid: 'The bill was paid elsewhere after it was sent. Its invoice in Stripe still asks for it.',
+    'partly-paid': 'Part of the bill was paid elsewhere. Its invoice in Stripe still asks for the whole of it.',
     archived: 'It is put aside and not sent. Restore it to bring it back.',
     held: 'It is held back.',
   },

@@ -109,9 +109,11 @@ export const messages = {
 }
 
 export const correctionNames = {
-  any: 'Changed or cancelled',
+  any: 'Changed, cancelled or paid',
   changed: 'Changed',
   cancelled: 'Cancelled',
+  paid: 'Paid elsewhere',
+  'partly-paid': 'Partly paid elsewhere',
   'asks-person': 'Needs a decision',
 }
 

@@ -1,12 +1,14 @@
 import type { CorrectionAction, WhenChanged } from '@billbridge/contract/corrections'
 import type { Decision } from '@billbridge/contract/export-decisions'
+import { classifyStripeError } from '../../stripe/stripe-errors.ts'
 import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
 import type { ExportPin, PinnedCorrection } from './bill-export.model.ts'
 import { verdictOf } from './correction-verdict.ts'
-import { endInvoice, readInvoice } from './end-invoice.ts'
+import { endInvoice, readInvoice, voidOf } from './end-invoice.ts'
 import type { Journey } from './export-journey.ts'
 import { alreadyPaid, asksPerson, type ExportOutcome } from './export-outcome.ts'
 import { billFactsOf } from './export-row.ts'
+import { hasSumsSent } from './invoice-drift.ts'
 import { pendingCorrectionOf } from './pending-correction.ts'
 
 export interface CorrectionFacts {
@@ -14,8 +16,8 @@ export interface CorrectionFacts {
   readonly decision: Decision
   /** Where the configuration sends now. */
   readonly stripeAccountId: string
-  /** Plans the changed bill and finds its customer, or says why not. */
-  readonly plan: () => Promise<ExportOutcome | ExportPin>
+  /** Plans the changed bill and finds its customer, or says why not. `numbersTaken`: by invoices of the bill that are void. */
+  readonly plan: (numbersTaken: number) => Promise<ExportOutcome | ExportPin>
 }
 
 const actionOf = ({ row }: Journey): CorrectionAction => row.work.correction ?? 'as-set'
@@ -27,22 +29,57 @@ const readingOf = (journey: Journey, invoice: StripeInvoice | null) => ({
   by: 'export' as const,
 })
 
-/** A cancelled bill asks for nothing: its draft goes, its open invoice is voided. It can be begun again at any moment. */
-const withdraw = async (journey: Journey, id: string): Promise<ExportOutcome> => {
-  const { row, calls, now } = journey
+/** How a changed bill's invoice is corrected: as a person says now, else as the configuration says. */
+const wayOf = (journey: Journey, { whenChanged }: CorrectionFacts): WhenChanged => {
+  const action = actionOf(journey)
+  return action === 'as-set' ? whenChanged : action
+}
+
+/**
+ * A bill that asks for nothing any more: its draft goes, its open invoice is voided. It can be begun again at any moment.
+ */
+const withdraw = async (journey: Journey, facts: CorrectionFacts, id: string): Promise<ExportOutcome> => {
+  const { row, bill, calls, now } = journey
   // Each try under a key of its own: voiding what is void is refused, and read back.
-  const ending = await endInvoice(calls, id, `${row._id}:void.${row.attemptCount}`)
+  const voidKey = `${row._id}:void.${row.attemptCount}`
+  const ending = await endInvoice(calls, id, { voidKey, mayVoid: wayOf(journey, facts) === 'void-and-replace' })
   switch (ending.kind) {
-    case 'ended':
-      return { kind: 'withdrawn', invoice: ending.invoice }
+    case 'ended': {
+      const unsent = bill.cancelled ? null : { facts: billFactsOf(bill), decision: facts.decision }
+      return { kind: 'withdrawn', invoice: ending.invoice, unsent }
+    }
     case 'paid':
       return alreadyPaid(ending.invoice, now())
+    case 'final': {
+      const name = ending.invoice.number ?? ending.invoice.id
+      return asksPerson(
+        `The invoice ${name} is no draft any more. It can be voided.`,
+        readingOf(journey, ending.invoice),
+      )
+    }
     case 'refused': {
       const message = `Stripe did not take the invoice back: ${ending.failure.message}`
       return asksPerson(message, readingOf(journey, ending.invoice))
     }
   }
 }
+
+/** Nobody is to pay what was paid elsewhere. A refusal, such as for a payment under way, is shown. */
+const markPaid = async ({ row, calls, now, ...journey }: Journey, id: string): Promise<ExportOutcome> => {
+  const readAt = now()
+  try {
+    return { kind: 'marked-paid', invoice: await calls.markPaid(id, `${row._id}:pay.${row.attemptCount}`), readAt }
+  } catch (error) {
+    const failure = classifyStripeError(error)
+    if (failure.kind !== 'rejected') throw error
+    const message = `Stripe did not mark the invoice as paid: ${failure.message}`
+    return asksPerson(message, readingOf({ ...journey, row, calls, now }, await readInvoice(calls, id)))
+  }
+}
+
+/** Numbers of the bill that are used up: a void invoice keeps its own, and so will one that is voided now. */
+const numbersTakenBy = ({ row }: Journey, voids: StripeInvoice | null): number =>
+  voidOf(row) + (voids && voids.status !== 'draft' ? 1 : 0)
 
 /** Customer and currency of a draft cannot be changed: another draft is needed. */
 const cannotBeRewritten = (pin: ExportPin, draft: StripeInvoice): string | null => {
@@ -57,7 +94,7 @@ const pinCorrection = async (
   facts: CorrectionFacts,
   old: { readonly id: string; readonly invoice: StripeInvoice | null; readonly rewrite: boolean },
 ): Promise<ExportOutcome | ExportPin> => {
-  const planned = await facts.plan()
+  const planned = await facts.plan(numbersTakenBy(journey, old.invoice))
   if ('kind' in planned) return planned
   const correction = { stripeInvoiceId: old.id, ended: false, facts: rowFacts(journey) }
   // The generation before has made what is in Stripe now: neither its keys nor its name may be used again.
@@ -66,8 +103,7 @@ const pinCorrection = async (
   if (old.rewrite && other === null) {
     return { ...pin, stripeInvoiceId: old.id, correction: { ...correction, way: 'rewrite' } }
   }
-  const way = actionOf(journey) === 'as-set' ? facts.whenChanged : actionOf(journey)
-  if (other !== null && way === 'update-draft') {
+  if (other !== null && wayOf(journey, facts) === 'update-draft') {
     const message = `The bill has another ${other} now, and a draft keeps its own. It can be replaced.`
     return asksPerson(message, readingOf(journey, old.invoice))
   }
@@ -94,7 +130,9 @@ export const prepareCorrection = async (
     case 'already-paid':
       return alreadyPaid(verdict.invoice, now())
     case 'withdraw':
-      return withdraw(journey, id)
+      return withdraw(journey, facts, id)
+    case 'mark-paid':
+      return markPaid(journey, id)
     case 'keep': {
       const { message } = verdict
       return { kind: 'kept', message, asksPerson: verdict.asksPerson, reading: readingOf(journey, invoice) }
@@ -103,6 +141,11 @@ export const prepareCorrection = async (
     case 'replace':
       if (facts.stripeAccountId !== row.stripeAccountId) {
         const message = 'The configuration sends to another Stripe account now; this invoice stays in the one it is in.'
+        return asksPerson(message, readingOf(journey, invoice))
+      }
+      if (verdict.do === 'rewrite' && invoice && actionOf(journey) === 'as-set' && !hasSumsSent(row, invoice)) {
+        const message =
+          'The draft was edited in Stripe since it was sent. Update the draft by hand, or keep it as it is.'
         return asksPerson(message, readingOf(journey, invoice))
       }
       return pinCorrection(journey, facts, { id, invoice, rewrite: verdict.do === 'rewrite' })

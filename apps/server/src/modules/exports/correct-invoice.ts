@@ -15,6 +15,7 @@ import {
   sumsDiffer,
 } from './export-journey.ts'
 import { alreadyPaid, asksPerson, type ExportOutcome } from './export-outcome.ts'
+import { hasSumsSent } from './invoice-drift.ts'
 
 type CorrectingPin = ExportPin & { correction: PinnedCorrection }
 
@@ -76,10 +77,12 @@ const clearDraft = async (journey: Journey, pin: CorrectingPin): Promise<Step<Ex
 const endReplaced = async (journey: Journey, pin: CorrectingPin): Promise<Step<ExportPin>> => {
   const { row, calls, now } = journey
   const { stripeInvoiceId } = pin.correction
-  const ending = await endInvoice(calls, stripeInvoiceId, keyOf(row, pin, 'void'))
+  const ending = await endInvoice(calls, stripeInvoiceId, { voidKey: keyOf(row, pin, 'void'), mayVoid: true })
   switch (ending.kind) {
     case 'paid':
       return { outcome: alreadyPaid(ending.invoice, now()) }
+    case 'final':
+      return { outcome: noDraftAnyMore(journey, pin, ending.invoice) }
     case 'refused': {
       const { message } = ending.failure
       const read = reading(journey, stripeInvoiceId, ending.invoice)
@@ -101,13 +104,19 @@ const endUnlessOutdated = async (journey: Journey, pin: CorrectingPin): Promise<
   return { outcome: await forget(journey, 'The bill went on meanwhile, and is decided again.') }
 }
 
+/** Whether a draft that is to be rewritten has its old lines: one that has not is never left without any. */
+const isWhole = async ({ calls, row }: Journey, { correction }: CorrectingPin): Promise<boolean> => {
+  const draft = await readInvoice(calls, correction.stripeInvoiceId)
+  return draft === null || draft.status !== 'draft' || (draft.lineCount > 0 && hasSumsSent(row, draft))
+}
+
 /** The part of a correction that comes before anything new is written. */
 export const makeRoom = async (journey: Journey, pin: ExportPin): Promise<Step<ExportPin>> => {
   const { correction } = pin
   if (!correction) return { done: pin }
   const correcting = { ...pin, correction }
   if (correction.way === 'replace') return correction.ended ? { done: pin } : endUnlessOutdated(journey, correcting)
-  if (isOutdated(journey, pin)) {
+  if (!correction.ended && isOutdated(journey, pin) && (await isWhole(journey, correcting))) {
     // The draft stays where it is: the next try sees what the bill says now, and that it was never brought in line.
     return { outcome: await forget(journey, 'The bill was paid or cancelled meanwhile, and is decided again.') }
   }

@@ -3,6 +3,7 @@ import type { ExportAction, SelectionPreview } from '@billbridge/contract/select
 import type { Filter, Model } from '../../platform/mongo.ts'
 import type { ConfigurationService } from '../configurations/configuration.service.ts'
 import type { BillExportRow } from './bill-export.model.ts'
+import { isPaymentKind } from './pending-correction.ts'
 
 /** The actions on a selection that correct, by how. */
 export const correctionOf: Partial<Record<ExportAction, CorrectionAction>> = {
@@ -23,22 +24,35 @@ interface Group {
 
 /** What would become of an invoice, in words; by its status as last read. */
 const effects = {
-  'already-paid': 'Paid already: nothing is changed in Stripe, and they go to Error with what to do',
+  'already-paid': 'Paid or credited already: nothing is changed in Stripe, and they go to Error with what to do',
   asks: 'Left as they are: a person has to say what becomes of them',
   'update-draft': 'Drafts are updated in place, and stay the same invoices',
   'delete-draft': 'Drafts of cancelled bills are deleted',
   'void-and-replace': 'Open invoices are voided, and new ones take their place',
   void: 'Open invoices of cancelled bills are voided',
+  'mark-paid': 'Open invoices of bills that were paid elsewhere are marked as paid',
   replace: 'Invoices that are void or deleted already get new ones',
   nothing: 'Their invoices are void or deleted already: nothing is left to do',
 } as const
 
 type Effect = keyof typeof effects
 
+const effectOfPayment = (
+  { kind, status, paid }: Pick<Group['_id'], 'kind' | 'status' | 'paid'>,
+  action: CorrectionAction,
+  whenChanged: WhenChanged,
+): Effect => {
+  if (status !== 'draft' && status !== 'open') return 'nothing'
+  if (paid || (action === 'as-set' && whenChanged === 'ask')) return 'asks'
+  if (kind === 'paid') return status === 'draft' ? 'update-draft' : 'mark-paid'
+  return action === 'void-and-replace' ? 'void-and-replace' : 'asks'
+}
+
 /** The rules of `correction-verdict`, as far as they can be told without asking Stripe. */
 const effectOf = ({ kind, status, paid }: Group['_id'], action: CorrectionAction, whenChanged: WhenChanged): Effect => {
-  if (paid) return 'already-paid'
   const gone = status === 'void' || status === 'deleted'
+  if (isPaymentKind(kind)) return effectOfPayment({ kind, status, paid }, action, whenChanged)
+  if (paid) return 'already-paid'
   if (kind === 'cancelled' && gone) return 'nothing'
   const way = action === 'as-set' ? whenChanged : action
   if (way === 'ask') return 'asks'
@@ -56,7 +70,10 @@ export const createCorrectionEffects =
     eligible: Filter<BillExportRow>,
     action: CorrectionAction,
   ): Promise<SelectionPreview['effects']> => {
-    const paid = { $or: [{ $eq: ['$invoice.status', 'paid'] }, { $ne: [{ $ifNull: ['$invoice.paidAmount', 0] }, 0] }] }
+    const touched = ['paidAmount', 'creditedBeforePaymentAmount', 'creditedAfterPaymentAmount'].map((field) => ({
+      $ne: [{ $ifNull: [`$invoice.${field}`, 0] }, 0],
+    }))
+    const paid = { $or: [{ $eq: ['$invoice.status', 'paid'] }, ...touched] }
     const groups = await deps.rows.aggregate<Group>([
       { $match: eligible },
       {

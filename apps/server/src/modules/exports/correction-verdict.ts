@@ -2,6 +2,7 @@ import type { CorrectionAction, CorrectionWay, PendingCorrection, WhenChanged } 
 import type { Decision } from '@billbridge/contract/export-decisions'
 import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
 import { holdsMoney } from './end-invoice.ts'
+import { isPaymentKind } from './pending-correction.ts'
 
 export interface CorrectionCase {
   readonly pending: PendingCorrection['kind']
@@ -21,6 +22,8 @@ export type Verdict =
   | { readonly do: 'rewrite' }
   /** Make another invoice once this one is void or deleted. */
   | { readonly do: 'replace' }
+  /** The bill was paid elsewhere: nobody is to pay this open invoice. */
+  | { readonly do: 'mark-paid' }
   | { readonly do: 'already-paid'; readonly invoice: StripeInvoice }
   | { readonly do: 'keep'; readonly asksPerson: boolean; readonly message: string }
 
@@ -55,26 +58,54 @@ const stopOf = (given: CorrectionCase, way: CorrectionWay): Verdict | null => {
     : null
 }
 
+/** Holds that say that nothing, or no such amount, is to be asked for: the invoice sent before asks for too much. */
+const endingHolds: ReadonlySet<string> = new Set(['zero-total', 'below-minimum', 'negative-total', 'payment-status'])
+
+const asksFirst: Verdict = {
+  do: 'keep',
+  asksPerson: false,
+  message: 'The configuration asks a person what becomes of changed bills.',
+}
+
+/** The last rules: what holds any bill back holds its correction too, unless it says that the invoice asks for too much. */
+const verdictOfDecision = ({ invoice, decision }: CorrectionCase): Verdict => {
+  if (decision.outcome === 'go') return { do: invoice?.status === 'draft' ? 'rewrite' : 'replace' }
+  if (endingHolds.has(decision.reason)) return { do: 'withdraw' }
+  return { do: 'keep', asksPerson: false, message: `The changed bill is held back: ${decision.message}` }
+}
+
+/** Of a bill that was paid elsewhere: no money may be asked for again. Null: it is replaced by a person's word. */
+const verdictOfPayment = (given: CorrectionCase): Verdict | null => {
+  const { invoice, pending, action } = given
+  if (!invoice || (invoice.status !== 'draft' && invoice.status !== 'open')) {
+    return { do: 'keep', asksPerson: false, message: 'Its invoice asks for nothing any more.' }
+  }
+  if (wayOf(given) === null) return asksFirst
+  const name = `the invoice ${invoice.number ?? invoice.id}`
+  if (holdsMoney(invoice)) {
+    return ask(`The bill is paid elsewhere, and ${name} was partly paid or credited in Stripe already.`)
+  }
+  if (pending === 'paid') return invoice.status === 'open' ? { do: 'mark-paid' } : verdictOfDecision(given)
+  if (action === 'void-and-replace') return null
+  return ask(`Part of the bill is paid elsewhere, and ${name} asks for the whole of it. Credit that part in Stripe.`)
+}
+
 /**
  * The rules of a correction, in the order in which they decide: what holds money is never touched; a cancelled bill whose
  * invoice is gone needs nothing more; then the setting, or the person who overrules it, says how; last, what holds any
  * bill back holds its correction too.
  */
 export const verdictOf = (given: CorrectionCase): Verdict => {
-  const { pending, invoice, decision } = given
+  const { pending, invoice } = given
+  const paid = isPaymentKind(pending) ? verdictOfPayment(given) : null
+  if (paid) return paid
   if (invoice && holdsMoney(invoice)) return { do: 'already-paid', invoice }
   const gone = invoice === null || invoice.status === 'void'
   if (pending === 'cancelled' && gone) return { do: 'withdraw' }
   const way = wayOf(given)
-  if (way === null) {
-    const message = 'The configuration asks a person what becomes of changed bills.'
-    return { do: 'keep', asksPerson: false, message }
-  }
+  if (way === null) return asksFirst
   const stop = stopOf(given, way)
   if (stop) return stop
   if (pending === 'cancelled') return { do: 'withdraw' }
-  if (decision.outcome === 'hold') {
-    return { do: 'keep', asksPerson: false, message: `The changed bill is held back: ${decision.message}` }
-  }
-  return { do: invoice?.status === 'draft' ? 'rewrite' : 'replace' }
+  return verdictOfDecision(given)
 }

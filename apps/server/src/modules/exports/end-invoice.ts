@@ -8,6 +8,8 @@ import { isPaidInPart } from './pending-correction.ts'
 export type Ending =
   | { readonly kind: 'ended'; readonly status: ReplacedInvoice['status']; readonly invoice: StripeInvoice | null }
   | { readonly kind: 'paid'; readonly invoice: StripeInvoice }
+  /** It is final, and was to go only as a draft. */
+  | { readonly kind: 'final'; readonly invoice: StripeInvoice }
   | { readonly kind: 'refused'; readonly invoice: StripeInvoice; readonly failure: StripeFailure }
 
 export const readInvoice = async (calls: InvoiceCalls, id: string): Promise<StripeInvoice | null> => {
@@ -22,7 +24,12 @@ export const readInvoice = async (calls: InvoiceCalls, id: string): Promise<Stri
 
 /** Whether any money, or a credit note, touches an invoice: then it is settled by a person, in Stripe. */
 export const holdsMoney = (invoice: StripeInvoice): boolean =>
-  isPaidInPart({ status: invoice.status, paidAmount: invoice.amountPaid })
+  isPaidInPart({
+    status: invoice.status,
+    paidAmount: invoice.amountPaid,
+    creditedBeforePaymentAmount: invoice.creditedBeforePayment,
+    creditedAfterPaymentAmount: invoice.creditedAfterPayment,
+  })
 
 const endingOf = (invoice: StripeInvoice | null): Ending | null => {
   if (invoice === null) return { kind: 'ended', status: 'deleted', invoice }
@@ -37,7 +44,11 @@ const looks = 2
  * Deletes a draft or voids an open invoice, and reads back that it is so. Each can be begun again at any moment: what is
  * gone already is as good. What holds money is never touched. Throws what the SDK throws, but for refusals.
  */
-export const endInvoice = async (calls: InvoiceCalls, id: string, voidKey: string): Promise<Ending> => {
+export const endInvoice = async (
+  calls: InvoiceCalls,
+  id: string,
+  how: { readonly voidKey: string; readonly mayVoid: boolean },
+): Promise<Ending> => {
   let refused: StripeFailure | null = null
   for (let look = 0; look < looks; look++) {
     const invoice = await readInvoice(calls, id)
@@ -45,7 +56,8 @@ export const endInvoice = async (calls: InvoiceCalls, id: string, voidKey: strin
     if (ending || !invoice) return ending ?? { kind: 'ended', status: 'deleted', invoice }
     try {
       if (invoice.status === 'draft') await calls.removeDraft(id)
-      else await calls.voidInvoice(id, voidKey)
+      else if (how.mayVoid) await calls.voidInvoice(id, how.voidKey)
+      else return { kind: 'final', invoice }
       refused = null
     } catch (error) {
       const failure = classifyStripeError(error)
@@ -59,6 +71,14 @@ export const endInvoice = async (calls: InvoiceCalls, id: string, voidKey: strin
   if (!refused) throw new Error(`The invoice ${id} is neither void nor deleted, though Stripe took both for done.`)
   return { kind: 'refused', invoice, failure: refused }
 }
+
+/** How many invoices of the bill are void: they keep their numbers. */
+export const voidOf = ({ replacedInvoices }: Pick<BillExportRow, 'replacedInvoices'>): number =>
+  (replacedInvoices ?? []).filter(({ status }) => status === 'void').length
+
+/** The same for another invoice than the one the row has: that will be void too, unless it is a draft or deleted. */
+export const numbersTakenOf = (row: Pick<BillExportRow, 'replacedInvoices' | 'invoice'>): number =>
+  voidOf(row) + (row.invoice && row.invoice.status !== 'draft' && row.invoice.status !== 'deleted' ? 1 : 0)
 
 type SentFacts = Pick<
   BillExportRow,

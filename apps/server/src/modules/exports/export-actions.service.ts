@@ -18,7 +18,7 @@ import { toBillExport } from './export-row.ts'
 import { allOf, eligibleRows, selectionFilter } from './export-selection.ts'
 import { mayFollow, queueOf } from './export-states.ts'
 import { sentSumsOf } from './invoice-drift.ts'
-import { pendingCorrectionOf } from './pending-correction.ts'
+import { isPaymentKind, pendingCorrectionOf } from './pending-correction.ts'
 
 export interface ExportActionsDeps {
   readonly connection: Connection
@@ -252,6 +252,7 @@ export const createExportActions = (deps: ExportActionsDeps) => {
           at: now().toISOString(),
           contentVersion: correction?.contentVersion ?? billContentVersion,
           cancelled: correction?.kind === 'cancelled',
+          payment: isPaymentKind(correction?.kind) ? correction.kind : null,
         },
       })),
 

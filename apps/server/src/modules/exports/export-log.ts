@@ -30,6 +30,8 @@ export const toLoggedOutcome = (outcome: ExportOutcome): Record<string, unknown>
       return { reason: outcome.message, asksPerson: outcome.asksPerson }
     case 'withdrawn':
       return { stripeInvoiceId: outcome.invoice?.id ?? null }
+    case 'marked-paid':
+      return { stripeInvoiceId: outcome.invoice.id, invoiceStatus: outcome.invoice.status }
     case 'skipped':
       return { cause: outcome.decision.reason, reason: outcome.decision.message }
     case 'lost':

@@ -2,6 +2,7 @@ import type { WhenChanged } from '@billbridge/contract/corrections'
 import type { Decision, ExportError } from '@billbridge/contract/export-decisions'
 import type { BackoffOptions } from '../../platform/backoff.ts'
 import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
+import type { BillFacts } from './bill-export.model.ts'
 import { exportError } from './export-errors.ts'
 import type { InvoiceReading } from './invoice-reading.ts'
 
@@ -47,7 +48,14 @@ export type ExportOutcome =
   /** The invoice of a bill that changed is paid, or partly: it stands, and a person settles the difference. */
   | { readonly kind: 'already-paid'; readonly invoice: StripeInvoice; readonly error: ExportError }
   /** The bill was cancelled, and its invoice is void or deleted now. */
-  | { readonly kind: 'withdrawn'; readonly invoice: StripeInvoice | null }
+  /** `unsent`: the bill was not cancelled, but says that nothing is to be asked for: it is as one that was never sent. */
+  | {
+      readonly kind: 'withdrawn'
+      readonly invoice: StripeInvoice | null
+      readonly unsent: { readonly facts: BillFacts; readonly decision: Decision } | null
+    }
+  /** The bill was paid elsewhere, and its open invoice says so now. */
+  | { readonly kind: 'marked-paid'; readonly invoice: StripeInvoice; readonly readAt: Date }
   | { readonly kind: 'skipped'; readonly decision: Extract<Decision, { outcome: 'hold' }> }
   /** The lease went to another worker, which goes on: nothing to settle. */
   | { readonly kind: 'lost' }
@@ -69,7 +77,7 @@ export const keptInstead = (outcome: ExportOutcome): ExportOutcome => {
 
 /** What a person reads when the bill of a paid invoice changed. */
 export const paidAlready = (name: string, wholly: boolean, at: Date): ExportError => {
-  const paid = wholly ? 'paid' : 'partly paid'
+  const paid = wholly ? 'paid' : 'partly paid or credited'
   const message = `The bill changed or was cancelled after its invoice ${name} was ${paid}; such an invoice is never changed.`
   return exportError('invoice-already-paid', { message, at })
 }

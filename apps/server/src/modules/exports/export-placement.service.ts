@@ -7,12 +7,14 @@ import type { ExternalMappingService } from '../accounts/external-mapping.servic
 import type { BillService } from '../bills/bill.service.ts'
 import type { ConfigurationRecord, ConfigurationService } from '../configurations/configuration.service.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
+import type { IntegrationEventService } from '../integration-events/integration-event.service.ts'
 import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
 import { decide } from './decide.ts'
 import { paidAlready } from './export-outcome.ts'
 import { billFactsOf, configurationFactsOf, newRow, placeOf } from './export-row.ts'
 import { decidableStatuses } from './export-states.ts'
-import { isPaidInPart, pendingCorrectionOf } from './pending-correction.ts'
+import { createPaymentEvents } from './payment-events.ts'
+import { isPaidInPart, isPaymentKind, pendingCorrectionOf } from './pending-correction.ts'
 
 const batchSize = 200
 
@@ -25,6 +27,7 @@ export interface PlacementDeps {
   readonly mappings: ExternalMappingService
   readonly configurations: ConfigurationService
   readonly credentials: CredentialService
+  readonly integrationEvents: Pick<IntegrationEventService, 'record' | 'settle'>
   readonly now: () => Date
   readonly newId: NewId
 }
@@ -47,8 +50,8 @@ const differenceFrom = (
   const sentContentVersion = row.pin?.contentVersion ?? row.sentContentVersion
   if (sentContentVersion === null) return {}
   const correction = pendingCorrectionOf({ ...row, sentContentVersion }, bill, at)
-  const paid = correction && row.status === 'complete' && row.work === null && isPaidInPart(row.invoice)
-  if (!paid) return { correction }
+  const idle = row.status === 'complete' && row.work === null
+  if (!correction || isPaymentKind(correction.kind) || !idle || !isPaidInPart(row.invoice)) return { correction }
   const error = paidAlready(row.invoice?.number ?? row.stripeInvoiceId ?? '', row.invoice?.status === 'paid', at.now)
   return { correction, status: 'invoice-already-paid', queue: 'error', error }
 }
@@ -61,6 +64,7 @@ export const createExportPlacement = (deps: PlacementDeps) => {
   const { transaction, now, newId, configurations } = deps
   const rows = createBillExportModel(deps.connection)
   const again = deps.followUps.define<Scope>('exports.decide')
+  const tellOfPayment = createPaymentEvents(deps.integrationEvents)
 
   /** Facts shared by the bills of one batch, read once. */
   const readContext = async (organizationId: string, bills: readonly BillDetail[]) => {
@@ -157,6 +161,14 @@ export const createExportPlacement = (deps: PlacementDeps) => {
         (['live', 'test'] as const).flatMap((mode) => placeOne(organizationId, context, bill, mode) ?? []),
       )
       if (operations.length > 0) await rows.bulkWrite(operations, { ordered: true })
+      const byId = new Map([...context.existing.values()].map((row) => [row._id, row]))
+      for (const operation of operations) {
+        if (!('updateOne' in operation) || !('$set' in operation.updateOne.update)) continue
+        const { filter, update } = operation.updateOne
+        const row = '_id' in filter ? byId.get(filter._id) : undefined
+        const correction = update.$set?.correction
+        if (row && correction !== undefined) await tellOfPayment(row, correction)
+      }
     })
 
   const nextBills = async (organizationId: string, { accountIds, after }: Scope): Promise<BillDetail[]> => {

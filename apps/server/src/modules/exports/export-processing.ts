@@ -10,6 +10,7 @@ import type { ExternalMappingService } from '../accounts/external-mapping.servic
 import type { AttemptService, StartAttempt } from './attempt.service.ts'
 import type { BillExportRow, ExportPin } from './bill-export.model.ts'
 import { prepareCorrection } from './correct-bill.ts'
+import { voidOf } from './end-invoice.ts'
 import { exportBill, outcomeOfFailure } from './export-bill.ts'
 import {
   type ClaimFacts,
@@ -113,10 +114,10 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
   }
 
   /** Decides, finds the customer, and makes the promise; or says why not. */
-  const preparePin = async (one: Try, facts: Facts, access: StripeAccess) => {
+  const preparePin = async (one: Try, facts: Facts, access: StripeAccess, numbersTaken = voidOf(one.row)) => {
     const { bill, configuration, account } = facts
     if (facts.decision.outcome === 'hold') return outcomeOfHold(facts.decision, facts.now)
-    const invoice = toInvoicePlan({ bill, account, settings: configuration.settings, now: facts.now })
+    const invoice = toInvoicePlan({ bill, account, settings: configuration.settings, now: facts.now, numbersTaken })
     if (!invoice.ok) return outcomeOfHold({ outcome: 'hold', blocking: true, ...invoice }, facts.now)
     const customer = await customerOf(one, facts, access)
     if (customer.kind !== 'customer') return outcomeOfCustomer(customer, account, facts.now)
@@ -139,7 +140,7 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
   }
 
   const prepare = (one: Try, journey: Journey, facts: Facts, { access }: Connected) => {
-    const plan = () => preparePin(one, facts, access)
+    const plan = (numbersTaken?: number) => preparePin(one, facts, access, numbersTaken)
     if (journey.row.sentAt === null) return plan()
     const { settings, stripeAccountId } = facts.configuration
     const { whenChanged } = settings.corrections

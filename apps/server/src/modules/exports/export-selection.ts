@@ -1,4 +1,5 @@
 import type { BillExportFilter, Selection } from '@billbridge/contract/bill-exports'
+import { correctionKinds } from '@billbridge/contract/corrections'
 import type { ExportAction } from '@billbridge/contract/selection-previews'
 import type { Filter } from '../../platform/mongo.ts'
 import type { BillExportRow } from './bill-export.model.ts'
@@ -8,7 +9,7 @@ import { type ExportQueue, queuesOfTab } from './export-states.ts'
 const outOfStep: Filter<BillExportRow> = {
   work: null,
   queue: 'success',
-  'correction.kind': { $in: ['changed', 'cancelled'] },
+  'correction.kind': { $in: [...correctionKinds] },
 }
 
 /** The rows an action is for; the rest of a selection is left out. */
@@ -35,7 +36,7 @@ export const eligibleRows: Readonly<Record<ExportAction, Filter<BillExportRow>>>
     work: null,
     pin: null,
     sentAt: { $ne: null },
-    'correction.kind': { $in: ['changed', 'cancelled'] },
+    'correction.kind': { $in: [...correctionKinds] },
     $or: [{ queue: 'success' }, { status: 'invoice-already-paid' }],
   },
 }
@@ -64,7 +65,9 @@ const searchOf = (text: string): Filter<BillExportRow> => {
 }
 
 const correctionFilter = (wanted: NonNullable<BillExportFilter['correction']>): Filter<BillExportRow> => ({
-  'correction.kind': { $in: wanted === 'changed' || wanted === 'cancelled' ? [wanted] : ['changed', 'cancelled'] },
+  'correction.kind': {
+    $in: correctionKinds.filter((kind) => wanted === 'any' || wanted === 'asks-person' || wanted === kind),
+  },
   ...(wanted === 'asks-person' ? { 'correction.asksPerson': true } : {}),
 })
 

@@ -143,17 +143,38 @@ const settleAlreadyPaid = (
 
 const settleWithdrawn = (
   row: ClaimedRow,
-  { invoice }: Extract<Settled, { kind: 'withdrawn' }>,
+  { invoice, unsent }: Extract<Settled, { kind: 'withdrawn' }>,
   now: Date,
 ): Settlement => {
   const gone = { status: 'deleted' as const, dueAmount: 0, remainingAmount: 0, readAt: now.toISOString() }
   const read = invoice ? asReadNow(row, invoice, now) : row.invoice && { ...row.invoice, ...gone }
   // What was taken back by us is no drift.
   const sentAs = { sentAs: null, drift: null, statusReadAt: now }
+  const item = { result: 'succeeded' as const, message: invoice ? 'The invoice was voided.' : 'The draft was deleted.' }
+  if (unsent) {
+    const status = statusOfDecision(unsent.decision)
+    const left = { ...withoutInvoice(row, invoice ? 'void' : 'deleted', now), ...unsent.facts }
+    const placed = { decision: unsent.decision, ...place(status, unsent.decision) }
+    const changes = { ...left, ...placed, work: null, pin: null, error: null, generation: row.generation + 1 }
+    return { changes, item, attempt: 'withdrawn', error: null }
+  }
   return {
     changes: { ...place('complete', row.decision), work: null, pin: null, error: null, invoice: read, ...sentAs },
-    item: { result: 'succeeded', message: invoice ? 'The invoice was voided.' : 'The draft was deleted.' },
+    item,
     attempt: 'withdrawn',
+    error: null,
+  }
+}
+
+const settleMarkedPaid = (
+  row: ClaimedRow,
+  { invoice, readAt }: Extract<Settled, { kind: 'marked-paid' }>,
+): Settlement => {
+  const read = { invoice: asReadNow(row, invoice, readAt), statusReadAt: readAt }
+  return {
+    changes: { ...place('complete', row.decision), work: null, pin: null, error: null, ...read },
+    item: { result: 'succeeded', message: 'The invoice was marked as paid.' },
+    attempt: 'sent',
     error: null,
   }
 }
@@ -185,6 +206,8 @@ export const settlementOf = (row: ClaimedRow, outcome: Settled, now: Date, dashb
       return settleAlreadyPaid(row, outcome, now)
     case 'withdrawn':
       return settleWithdrawn(row, outcome, now)
+    case 'marked-paid':
+      return settleMarkedPaid(row, outcome)
     case 'reauthorize': {
       const message = `Access to Stripe was lost: ${outcome.message}`
       if (row.work.kind !== 'status' && row.sentAt !== null && row.pin === null) {

@@ -14,6 +14,7 @@ import type { ClaimedRow, ExportQueueStore } from './export-queue.ts'
 import { type RunItemRow, runItemId } from './export-run.model.ts'
 import type { ExportSafety } from './export-safety.ts'
 import { type Settlement, settlementOf } from './export-settlement.ts'
+import { createPaymentEvents } from './payment-events.ts'
 import { pendingCorrectionOf } from './pending-correction.ts'
 import { heldBecauseOf } from './run-end.ts'
 import type { StatusImport } from './status-import.ts'
@@ -57,6 +58,7 @@ const isPlain = ({ row, outcome }: Ended): boolean =>
  */
 export const createExportSettler = (deps: SettlerDeps) => {
   const { queue, items, attempts, bills, now } = deps
+  const tellOfPayment = createPaymentEvents(deps.integrationEvents)
 
   /** Whether a sent row and its bill say the same once it is settled: the bill may have changed while it was worked. */
   const followUpOf = (
@@ -114,7 +116,7 @@ export const createExportSettler = (deps: SettlerDeps) => {
   }
 
   const tellPayment = async (row: ClaimedRow, { changes }: Settlement): Promise<void> => {
-    const payment = paymentOf(row, changes.invoice)
+    const payment = paymentOf({ ...row, ...changes }, changes.invoice)
     if (payment !== undefined) await bills.setStripePayment(row.organizationId, row.billId, payment)
   }
 
@@ -124,7 +126,8 @@ export const createExportSettler = (deps: SettlerDeps) => {
       const { row, outcome } = ended
       const at = now()
       const settlement = settle(ended, at)
-      if (!(await queue.update(row, await changesOf(ended, settlement, at)))) return false
+      const changes: Partial<BillExportRow> = await changesOf(ended, settlement, at)
+      if (!(await queue.update(row, changes))) return false
       await attempts.finish([attemptOf(ended, settlement)])
       if (outcome.kind === 'read') await deps.statusImport.applyInvoice(row.organizationId, row._id, outcome.reading)
       if (outcome.kind === 'kept' && outcome.reading) {
@@ -132,9 +135,10 @@ export const createExportSettler = (deps: SettlerDeps) => {
       }
       if (settlement.item) await items.bulkWrite([itemOf(ended, settlement)])
       await tellEvents(ended, settlement)
+      if (changes.correction !== undefined) await tellOfPayment(row, changes.correction)
       if (settlement.item) await deps.noteSettled(row, settlement.item.result)
       // The bill may have changed while the row was worked: what was not sent is decided by what it says now.
-      if (settlement.item && settlement.item.result !== 'succeeded') {
+      if (settlement.item && (settlement.item.result !== 'succeeded' || outcome.kind === 'withdrawn')) {
         await deps.placement.placeBills(row.organizationId, [row.billId])
       }
       await tellPayment(row, settlement)
@@ -166,6 +170,7 @@ export const createExportSettler = (deps: SettlerDeps) => {
         { ordered: false },
       )
       for (const { ended, settlement } of settled) await tellPayment(ended.row, settlement)
+      for (const { row, changes } of noted) await tellOfPayment(row, changes.correction ?? null)
       const configurations = new Map(together.map(({ row }) => [row.configurationId, row]))
       for (const row of configurations.values()) await deps.noteSettled(row, 'succeeded')
     })

@@ -15,6 +15,10 @@ export const sentSumsOf = (invoice: StripeInvoice): SentSums => ({
 const sameSums = (left: SentSums, right: SentSums): boolean =>
   left.currency === right.currency && left.subtotal === right.subtotal && left.total === right.total
 
+/** Whether an invoice still has the sums it was left with, as far as that is known. */
+export const hasSumsSent = ({ sentAs }: Pick<BillExportRow, 'sentAs'>, invoice: StripeInvoice): boolean =>
+  sentAs === null || sameSums(sentAs, sentSumsOf(invoice))
+
 const shown = ({ currency, subtotal, total }: SentSums) => ({
   currency,
   subtotalAmount: fromStripeAmount(subtotal, currency),

@@ -2,15 +2,19 @@ import type { ConfigurationSettings } from '@billbridge/contract/configurations'
 import type { Decision } from '@billbridge/contract/export-decisions'
 import type { InvoiceDraft } from '@billbridge/contract/invoice-previews'
 import type { Actor } from '../../platform/actor.ts'
+import type { Connection } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import { toInvoicePlan } from '../../stripe/bill-to-invoice.ts'
 import type { AccountService } from '../accounts/account.service.ts'
 import type { ExternalMappingService } from '../accounts/external-mapping.service.ts'
 import type { BillService } from '../bills/bill.service.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
+import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
 import { type DecisionInput, decide } from './decide.ts'
+import { numbersTakenOf } from './end-invoice.ts'
 
 export interface InvoicePreviewDeps {
+  readonly connection: Connection
   readonly bills: Pick<BillService, 'find'>
   readonly accounts: Pick<AccountService, 'find'>
   readonly credentials: Pick<CredentialService, 'find'>
@@ -41,6 +45,7 @@ const withCustomer = (draft: InvoiceDraft, mapping: DecisionInput['mapping']): I
 /** What would become of a bill, asked of the same functions that send it. Nothing is written, and Stripe is not called. */
 export const createInvoicePreviewService = (deps: InvoicePreviewDeps) => {
   const { bills, accounts, credentials, mappings, now } = deps
+  const rows = createBillExportModel(deps.connection)
 
   const readFacts = async (organizationId: string, { billId, credentialId }: PreviewRequest) => {
     const [bill] = await bills.find(organizationId, [billId])
@@ -56,7 +61,9 @@ export const createInvoicePreviewService = (deps: InvoicePreviewDeps) => {
     const [account] = await accounts.find(organizationId, [bill.accountId])
     if (!account) throw new Error(`The account of ${billId} is gone.`)
     const found = await mappings.findFor(organizationId, [account.id], stripeAccountId, mode)
-    return { bill, account, mapping: found.get(account.id) ?? null, credentialStatus: status }
+    const row = await rows.findOne({ organizationId, billId, mode }).lean<BillExportRow>()
+    const numbersTaken = row ? numbersTakenOf(row) : 0
+    return { bill, account, mapping: found.get(account.id) ?? null, credentialStatus: status, numbersTaken }
   }
 
   return {
@@ -69,12 +76,12 @@ export const createInvoicePreviewService = (deps: InvoicePreviewDeps) => {
       { organizationId }: Actor,
       request: PreviewRequest,
     ): Promise<{ decision: Decision; invoice: InvoiceDraft | null }> => {
-      const { bill, account, mapping, credentialStatus } = await readFacts(organizationId, request)
+      const { bill, account, mapping, credentialStatus, numbersTaken } = await readFacts(organizationId, request)
       const { settings } = request
       const at = now()
       const configuration = { settings, enabled: true, archived: false, credentialStatus }
       const decision = decide({ bill, configuration, mapping, account, now: at })
-      const invoice = toInvoicePlan({ bill, account, settings, now: at })
+      const invoice = toInvoicePlan({ bill, account, settings, now: at, numbersTaken })
       return { decision, invoice: invoice.ok ? withCustomer(invoice.plan.draft, mapping) : null }
     },
   }

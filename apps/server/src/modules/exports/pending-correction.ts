@@ -1,9 +1,32 @@
 import type { PendingCorrection, WhenChanged } from '@billbridge/contract/corrections'
+import { paymentStatusOf } from '../../stripe/bill-payment.ts'
 import type { BillState } from '../bills/bill.service.ts'
 import type { BillExportRow, StoredCorrection } from './bill-export.model.ts'
 
 type SentRow = Pick<BillExportRow, 'correction' | 'accepted' | 'invoice'> & {
   readonly sentContentVersion: number | null
+}
+
+export type PaymentKind = Extract<PendingCorrection['kind'], 'paid' | 'partly-paid'>
+
+export const isPaymentKind = (kind: PendingCorrection['kind'] | undefined): kind is PaymentKind =>
+  kind === 'paid' || kind === 'partly-paid'
+
+/**
+ * What the billing system says was paid of a bill, while Stripe still asks for it. A partly paid bill may wait as a draft:
+ * of a draft nobody is asked for anything.
+ */
+const paidElsewhere = ({ invoice }: SentRow, bill: BillState): PaymentKind | null => {
+  const said = bill.total > 0 ? paymentStatusOf({ ...bill, stripePaymentStatus: null }) : 'unpaid'
+  if (said === 'paid') return invoice?.status === 'draft' || invoice?.status === 'open' ? 'paid' : null
+  return said === 'partially-paid' && invoice?.status === 'open' && !isPaidInPart(invoice) ? 'partly-paid' : null
+}
+
+/** Whether a reading of the invoice ends a difference in what was paid: nothing is asked for any more. */
+export const isSettledBy = (correction: StoredCorrection | null, invoice: BillExportRow['invoice']): boolean => {
+  if (!isPaymentKind(correction?.kind)) return false
+  if (invoice?.status !== 'draft' && invoice?.status !== 'open') return true
+  return correction.kind === 'partly-paid' && isPaidInPart(invoice)
 }
 
 const kindOf = (row: SentRow, bill: BillState): PendingCorrection['kind'] | null => {
@@ -12,7 +35,9 @@ const kindOf = (row: SentRow, bill: BillState): PendingCorrection['kind'] | null
     return gone || row.accepted?.cancelled ? null : 'cancelled'
   }
   const known = Math.max(row.sentContentVersion ?? 0, row.accepted?.contentVersion ?? 0)
-  return bill.contentVersion > known ? 'changed' : null
+  if (bill.contentVersion > known) return 'changed'
+  const paid = paidElsewhere(row, bill)
+  return paid === (row.accepted?.payment ?? null) ? null : paid
 }
 
 /**
@@ -42,6 +67,18 @@ export const toPendingCorrection = (stored: StoredCorrection | null): PendingCor
   return shown
 }
 
-/** Whether anything was paid of an invoice, as it was last read: then it can be neither rewritten nor voided. */
-export const isPaidInPart = (invoice: { readonly status: string; readonly paidAmount: number } | null): boolean =>
-  invoice !== null && (invoice.status === 'paid' || invoice.paidAmount !== 0)
+/** What tells whether money, or a credit note, touches an invoice; in any unit. */
+interface Touched {
+  readonly status: string
+  readonly paidAmount: number
+  readonly creditedBeforePaymentAmount?: number
+  readonly creditedAfterPaymentAmount?: number
+}
+
+/** Whether anything was paid or credited of an invoice, as last read: then it can be neither rewritten nor voided. */
+export const isPaidInPart = (invoice: Touched | null): boolean =>
+  invoice !== null &&
+  (invoice.status === 'paid' ||
+    invoice.paidAmount !== 0 ||
+    (invoice.creditedBeforePaymentAmount ?? 0) !== 0 ||
+    (invoice.creditedAfterPaymentAmount ?? 0) !== 0)

@@ -8,6 +8,8 @@ import { logFactsOf } from './export-log.ts'
 import { paymentOf } from './export-payment.ts'
 import { driftOf, isNewDrift } from './invoice-drift.ts'
 import type { InvoiceReading } from './invoice-reading.ts'
+import { createPaymentEvents } from './payment-events.ts'
+import { isSettledBy } from './pending-correction.ts'
 
 /**
  * What became of a reading: `older` than what the row has · `busy` while an export or correction of ours is under way, so
@@ -68,6 +70,8 @@ export const wordOf = (row: BillExportRow, reading: InvoiceReading, dashboardUrl
 export const createStatusImport = (deps: StatusImportDeps) => {
   const { rows, transaction, bills, integrationEvents, now } = deps
 
+  const tellOfPayment = createPaymentEvents(integrationEvents)
+
   const tellOfDrift = async (row: BillExportRow, { drift }: Word): Promise<void> => {
     const { organizationId, _id, mode, credentialId, stripeAccountId, configurationId } = row
     if (!drift) {
@@ -93,7 +97,8 @@ export const createStatusImport = (deps: StatusImportDeps) => {
   const write = async (row: BillExportRow, reading: InvoiceReading): Promise<AppliedReading> => {
     const { startedAt, stripeInvoiceId } = reading
     const word = wordOf(row, reading, deps.stripeInvoices.dashboardUrl(row, stripeInvoiceId))
-    const same = saysTheSame(row, word)
+    const settled = isSettledBy(row.correction ?? null, word.invoice)
+    const same = saysTheSame(row, word) && !settled
     const { matchedCount } = await rows.updateOne(
       {
         _id: row._id,
@@ -102,7 +107,14 @@ export const createStatusImport = (deps: StatusImportDeps) => {
         status: row.status,
         $or: [{ statusReadAt: null }, { statusReadAt: { $lt: startedAt } }],
       },
-      { $set: { ...word, statusReadAt: startedAt, ...(same ? {} : { updatedAt: now() }) } },
+      {
+        $set: {
+          ...word,
+          statusReadAt: startedAt,
+          ...(same ? {} : { updatedAt: now() }),
+          ...(settled ? { correction: null } : {}),
+        },
+      },
     )
     if (matchedCount === 0) return 'older'
     if (same) return 'unchanged'
@@ -113,7 +125,8 @@ export const createStatusImport = (deps: StatusImportDeps) => {
     if (reading.by === 'sweep') deps.logger.info(line, 'Stripe says something new of a bill')
     else deps.logger.debug(line, 'Stripe says something new of a bill')
     await tellOfDrift(row, word)
-    const payment = paymentOf(row, word.invoice)
+    if (settled) await tellOfPayment(row, null)
+    const payment = paymentOf({ ...row, ...word }, word.invoice)
     if (payment !== undefined) await bills.setStripePayment(row.organizationId, row.billId, payment)
     return 'changed'
   }
