@@ -187,7 +187,8 @@ const indexes: readonly IndexDeclaration[] = [
   [{ organizationId: 1, configurationId: 1, status: 1 }],
   [{ organizationId: 1, configurationId: 1, billDate: 1, _id: 1 }],
   [{ organizationId: 1, credentialId: 1, status: 1 }],
-  [{ organizationId: 1, credentialId: 1, status: 1, 'invoice.status': 1, sentAt: 1, _id: 1 }],
+  [{ organizationId: 1, credentialId: 1, 'invoice.status': 1, sentAt: 1, _id: 1 }],
+  [{ organizationId: 1, configurationId: 1, mode: 1, 'invoice.status': 1, sentAt: 1 }],
   [{ organizationId: 1, accountId: 1, mode: 1 }],
 ]
 

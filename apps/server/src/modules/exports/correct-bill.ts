@@ -39,7 +39,7 @@ const wayOf = (journey: Journey, { whenChanged }: CorrectionFacts): WhenChanged 
  * A bill that asks for nothing any more: its draft goes, its open invoice is voided. It can be begun again at any moment.
  */
 const withdraw = async (journey: Journey, facts: CorrectionFacts, id: string): Promise<ExportOutcome> => {
-  const { row, bill, calls, now } = journey
+  const { row, bill, calls } = journey
   // Each try under a key of its own: voiding what is void is refused, and read back.
   const voidKey = `${row._id}:void.${row.attemptCount}`
   const ending = await endInvoice(calls, id, { voidKey, mayVoid: wayOf(journey, facts) === 'void-and-replace' })
@@ -49,7 +49,7 @@ const withdraw = async (journey: Journey, facts: CorrectionFacts, id: string): P
       return { kind: 'withdrawn', invoice: ending.invoice, unsent }
     }
     case 'paid':
-      return alreadyPaid(ending.invoice, now())
+      return alreadyPaid(ending.invoice, journey.startedAt)
     case 'final': {
       const name = ending.invoice.number ?? ending.invoice.id
       return asksPerson(
@@ -128,7 +128,7 @@ export const prepareCorrection = async (
   const verdict = verdictOf({ pending: pending.kind, invoice, action: actionOf(journey), ...facts })
   switch (verdict.do) {
     case 'already-paid':
-      return alreadyPaid(verdict.invoice, now())
+      return alreadyPaid(verdict.invoice, journey.startedAt)
     case 'withdraw':
       return withdraw(journey, facts, id)
     case 'mark-paid':

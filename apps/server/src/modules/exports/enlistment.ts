@@ -11,6 +11,7 @@ export const toEnlistment = (run: ExportRunRow, row: BillExportRow, at: Date) =>
     kind === 'status'
       ? { work: { kind: 'status' as const, ...open } }
       : {
+          resumeRunId: null,
           work:
             kind === 'correct'
               ? { kind, correction: run.correction ?? ('as-set' as const), ...open }
@@ -21,7 +22,7 @@ export const toEnlistment = (run: ExportRunRow, row: BillExportRow, at: Date) =>
         }
   return {
     filter: { _id: row._id, organizationId, status: row.status, work: null },
-    update: { $set: { ...moved, resumeRunId: null, lastRunId: run._id, updatedAt: at } },
+    update: { $set: { ...moved, lastRunId: run._id, updatedAt: at } },
   }
 }
 

@@ -82,7 +82,7 @@ export const paidAlready = (name: string, wholly: boolean, at: Date): ExportErro
   return exportError('invoice-already-paid', { message, at })
 }
 
-/** What holds money is never changed by us. */
+/** What holds money is never changed by us. `at`: before it was read. */
 export const alreadyPaid = (invoice: StripeInvoice, at: Date): ExportOutcome => ({
   kind: 'already-paid',
   invoice,

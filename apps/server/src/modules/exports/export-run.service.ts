@@ -17,7 +17,7 @@ import { type BillExportRow, createBillExportModel } from './bill-export.model.t
 import { backOf, toEnlistment } from './enlistment.ts'
 import type { ExportPlacement } from './export-placement.service.ts'
 import { createExportRunModel, createRunItemModel, type ExportRunRow, runItemId } from './export-run.model.ts'
-import { allOf, eligibleRows, selectionFilter, watchedRows } from './export-selection.ts'
+import { allOf, eligibleRows, selectionFilter, watchedRows, watchedSelection } from './export-selection.ts'
 import { createRunClosing } from './run-closing.ts'
 import { createRunEnd } from './run-end.ts'
 import { createRunHealing, type Enlisting } from './run-healing.ts'
@@ -85,17 +85,21 @@ export const createExportRunService = (deps: ExportRunDeps) => {
     return run
   }
 
-  const eligibleOf = (run: Pick<ExportRunRow, 'kind' | 'correction' | 'watchedOnly' | 'startedAt'>) => {
+  const rowsFor = (
+    organizationId: string,
+    run: Pick<ExportRunRow, 'kind' | 'correction' | 'watchedOnly' | 'startedAt' | 'selection'>,
+  ) => {
+    const { selection, watchedOnly, startedAt } = run
     const eligible = eligibleRows[actionOfRun(run)]
-    return run.watchedOnly ? allOf(eligible, watchedRows(run.startedAt)) : eligible
+    if (!watchedOnly) return allOf(selectionFilter(organizationId, selection), eligible)
+    return allOf(watchedSelection(organizationId, selection), eligible, watchedRows(startedAt))
   }
 
   /** Takes the next rows into the run. Rows that were taken, or changed meanwhile, are passed over. */
   const enlistBatch = async (run: ExportRunRow, after: string | null): Promise<string | null> => {
     const { organizationId } = run
-    const selected = selectionFilter(organizationId, run.selection)
     const further = after === null ? {} : { _id: { $gt: after } }
-    const filter = allOf(selected, eligibleOf(run), { mode: run.mode }, further)
+    const filter = allOf(rowsFor(organizationId, run), { mode: run.mode }, further)
     const batch = await rows.find(filter).sort({ _id: 1 }).limit(batchSize).lean<BillExportRow[]>()
     const last = batch.at(-1)
     if (!last) return null
@@ -173,14 +177,8 @@ export const createExportRunService = (deps: ExportRunDeps) => {
     const correction = kind === 'correct' ? (request.correction ?? 'as-set') : null
     const startedAt = now()
     const mode = await modeOfSelection(organizationId, selection)
-    const any = await rows
-      .findOne(
-        allOf(selectionFilter(organizationId, selection), eligibleOf({ kind, correction, watchedOnly, startedAt })),
-        {
-          _id: 1,
-        },
-      )
-      .lean()
+    const asked = { kind, correction, watchedOnly, startedAt, selection }
+    const any = await rows.exists(rowsFor(organizationId, asked))
     if (!any) throw new ProblemError('selection-empty', { detail: 'None of the selected bills can be worked on now.' })
     const run: ExportRunRow = {
       _id: newId('exportRun'),
@@ -225,7 +223,7 @@ export const createExportRunService = (deps: ExportRunDeps) => {
         organizationId,
         'work.runId': runId,
         'work.leaseToken': null,
-        status: { $in: ['waiting', 'complete'] as const },
+        $or: [{ status: 'waiting' as const }, { 'work.kind': 'status' as const }],
       }
       const waiting = await rows.find(idle).lean<BillExportRow[]>()
       await rows.bulkWrite(

@@ -19,7 +19,8 @@ export const eligibleRows: Readonly<Record<ExportAction, Filter<BillExportRow>>>
     $or: [{ queue: 'ready' }, { queue: 'held', 'decision.blocking': true }],
   },
   retry: { work: null, queue: 'error' },
-  status: { work: null, queue: 'success' },
+  // What failed after it was sent is in Stripe all the same. Where access is lost nothing can be read.
+  status: { work: null, queue: { $in: ['success', 'error'] }, stripeInvoiceId: { $ne: null } },
   // A row with a promise to Stripe may have an invoice there: it is finished or taken back first. Where access is lost
   // neither can be done, and a person may give it up.
   archive: {
@@ -96,6 +97,12 @@ export const toRowFilter = (
 /** The rows of a selection. Named ids must all be the organization's: `assertKnown` in the service sees to it. */
 export const selectionFilter = (organizationId: string, selection: Selection): Filter<BillExportRow> =>
   'ids' in selection ? { organizationId, _id: { $in: selection.ids } } : toRowFilter(organizationId, selection.filter)
+
+/** What a run that only watches looks through: of its selection also what failed after it was sent, in another tab. */
+export const watchedSelection = (organizationId: string, selection: Selection): Filter<BillExportRow> =>
+  'ids' in selection
+    ? selectionFilter(organizationId, selection)
+    : toRowFilter(organizationId, { ...selection.filter, tab: undefined })
 
 /** Both filters at once, without one overwriting a condition of the other. */
 export const allOf = (...filters: Filter<BillExportRow>[]): Filter<BillExportRow> => ({ $and: filters })

@@ -137,7 +137,9 @@ const settleAlreadyPaid = (
   now: Date,
 ): Settlement => {
   const { changes, ...rest } = asFailed(row, 'invoice-already-paid', error)
-  const read = { invoice: asReadNow(row, invoice, now), statusReadAt: now }
+  // When the try began: what others do to the invoice while it is read is news still.
+  const readAt = new Date(error.at)
+  const read = { invoice: asReadNow(row, invoice, readAt), statusReadAt: readAt }
   return { changes: { ...changes, pin: null, ...read }, ...rest, attempt: 'rejected' }
 }
 

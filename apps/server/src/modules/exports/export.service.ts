@@ -45,7 +45,7 @@ import { createStatusImport } from './status-import.ts'
 import { createStatusReading } from './status-reading.ts'
 import { createStatusSweep } from './status-sweep.ts'
 
-export type { ReadResult, RowOfInvoice } from './status-reading.ts'
+export type { RowOfInvoice } from './status-reading.ts'
 export { firstPlace, type SweepPlace } from './status-sweep.ts'
 
 export interface ExportDeps {

@@ -40,5 +40,3 @@ export const createExportedRows = (deps: { connection: Connection }) => {
     },
   }
 }
-
-export type ExportedRows = ReturnType<typeof createExportedRows>

@@ -21,5 +21,3 @@ export const createRefundReading = (now: () => Date) => {
     return refunded === undefined ? {} : { refunded }
   }
 }
-
-export type RefundReading = ReturnType<typeof createRefundReading>

@@ -1,3 +1,6 @@
+import { billExportEndpoints } from '@billbridge/contract/bill-exports'
+import { billEndpoints } from '@billbridge/contract/bills'
+import { exportRunEndpoints } from '@billbridge/contract/export-runs'
 import { integrationEventEndpoints } from '@billbridge/contract/integration-events'
 import { describe, expect, test } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
@@ -186,16 +189,96 @@ describe('what somebody else does in Stripe', () => {
   })
 })
 
-describe('the sweep', () => {
-  const sweepAll = async ({ credential }: Following): Promise<void> => {
-    for (let place = firstPlace; ; ) {
-      const step = await exports.sweepSentInvoices(organizationId, credential.id, place)
-      if (step.kind === 'done') return
-      if (step.kind !== 'more') throw new Error(`The sweep ended in ${step.kind}.`)
-      place = step.place
-    }
+const sweepAll = async ({ credential }: Following): Promise<void> => {
+  for (let place = firstPlace; ; ) {
+    const step = await exports.sweepSentInvoices(organizationId, credential.id, place)
+    if (step.kind === 'done') return
+    if (step.kind !== 'more') throw new Error(`The sweep ended in ${step.kind}.`)
+    place = step.place
+  }
+}
+
+describe('an invoice whose row failed after it was sent', () => {
+  const change = async (billId: string, total: number) => {
+    const { number, accountCode: code, accountName: name } = await live.billOf(billId)
+    const lineItems = [{ description: 'Wheels', amount: total }]
+    const body = { number, currency: 'USD', billDate: '2026-11-01', lineItems, total, account: { code, name } }
+    await live.client.call(billEndpoints.create, { body })
+    await server.worker.drainFollowUps()
   }
 
+  test('is swept, and read by Get status, when it was paid before its bill changed', async () => {
+    const sent = await live.send()
+    await live.owner('pay', sent.invoiceId)
+    await read(live, sent)
+    await change(sent.billId, 1500)
+    expect((await live.rowOf(sent.billId)).status).toBe('invoice-already-paid')
+    const credit = (amount: string) =>
+      live.askStripe('/v1/credit_notes', { invoice: sent.invoiceId, amount, out_of_band_amount: amount })
+    await credit('300')
+    await sweepAll(live)
+    const swept = await live.rowOf(sent.billId)
+    expect(swept).toMatchObject({ status: 'invoice-already-paid', invoice: { creditedAfterPaymentAmount: 300 } })
+    await credit('100')
+    const asked = await read(live, sent)
+    expect(asked).toMatchObject({ status: 'invoice-already-paid', invoice: { creditedAfterPaymentAmount: 400 } })
+  })
+
+  const timedOut = async () => {
+    const sent = await live.send()
+    await change(sent.billId, 1500)
+    await live.sandbox.fault({ kind: '500-before', method: 'POST', path: '/v1/invoices/:id/void', next: 1 })
+    const correction = { kind: 'correct', correction: 'void-and-replace' } as const
+    await live.client.call(exportRunEndpoints.create, { body: { ...correction, selection: { ids: [sent.rowId] } } })
+    await server.worker.drainFollowUps()
+    await rows.updateOne({ _id: sent.rowId }, { $set: { 'work.tries': 9 } })
+    await live.jobs.drain()
+    expect((await live.rowOf(sent.billId)).status).toBe('timed-out')
+    return sent
+  }
+
+  test('is swept while its correction timed out, and that it was paid reaches the bill', async () => {
+    const { billId, invoiceId } = await timedOut()
+    await live.owner('pay', invoiceId)
+    await sweepAll(live)
+    expect(await live.rowOf(billId)).toMatchObject({
+      status: 'timed-out',
+      invoice: { status: 'paid', totalAmount: 1000 },
+    })
+    expect((await live.billOf(billId)).stripePaymentStatus).toBe('paid')
+  })
+
+  test('is known from before a correction that finds it paid: what happened meanwhile is read again', async () => {
+    const { billId, rowId, invoiceId } = await live.send()
+    await change(billId, 1500)
+    await live.owner('pay', invoiceId)
+    const before = new Date()
+    const body = { kind: 'correct' as const, correction: 'void-and-replace' as const, selection: { ids: [rowId] } }
+    await live.client.call(exportRunEndpoints.create, { body })
+    await server.worker.drainFollowUps()
+    await live.jobs.drain()
+    expect((await live.rowOf(billId)).status).toBe('invoice-already-paid')
+    const params = { billExportId: rowId }
+    const { data } = await live.client.call(billExportEndpoints.attempts, { params, query: {} })
+    const reads = data.data.flatMap(({ calls }) => calls).filter(({ method }) => method === 'GET')
+    const readAt = Math.max(...reads.map(({ at }) => new Date(at).getTime()))
+    expect(readAt).toBeGreaterThanOrEqual(before.getTime())
+    const stored = await rows.findOne({ _id: rowId }).lean()
+    expect(stored?.statusReadAt?.getTime()).toBeLessThanOrEqual(readAt)
+  })
+
+  test('is found by an event, and what was begun on it is no drift', async () => {
+    const { billId, rowId, invoiceId } = await timedOut()
+    const place = { stripeAccountId: live.stripeAccountId, mode: 'live' as const }
+    const found = await exports.findRowOfInvoice([organizationId], place, { id: invoiceId, metadata: {} })
+    expect(found).toMatchObject({ billExportId: rowId, state: 'followed' })
+    await live.owner('void', invoiceId)
+    await exports.readInvoiceOfRow(organizationId, rowId, { by: 'webhook', newsAt: new Date() })
+    expect(await live.rowOf(billId)).toMatchObject({ status: 'timed-out', drift: null, invoice: { status: 'void' } })
+  })
+})
+
+describe('the sweep', () => {
   test('finds what was paid and what was deleted, by pages where that is cheaper', async () => {
     const sent = []
     for (let n = 0; n < 6; n++) sent.push(await drafts.send())

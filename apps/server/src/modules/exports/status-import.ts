@@ -6,7 +6,7 @@ import type { IntegrationEventService } from '../integration-events/integration-
 import type { BillExportRow } from './bill-export.model.ts'
 import { logFactsOf } from './export-log.ts'
 import { paymentOf } from './export-payment.ts'
-import { driftOf, isNewDrift } from './invoice-drift.ts'
+import { driftOf, hasSumsSent, isNewDrift } from './invoice-drift.ts'
 import type { InvoiceReading } from './invoice-reading.ts'
 import { createPaymentEvents } from './payment-events.ts'
 import { isSettledBy } from './pending-correction.ts'
@@ -27,16 +27,21 @@ export interface StatusImportDeps {
   readonly now: () => Date
 }
 
-/** Rows whose invoice stands at Stripe and is followed. */
-export const followedStatuses = ['complete', 'invoice-already-paid'] as const
-
-export const isFollowed = ({ status }: Pick<BillExportRow, 'status'>): boolean =>
-  followedStatuses.some((followed) => followed === status)
+/** Whatever has an invoice in Stripe is followed, wherever the row stands: it can be paid there as long as it is there. */
+export const isFollowed = ({ stripeInvoiceId }: Pick<BillExportRow, 'stripeInvoiceId'>): boolean =>
+  stripeInvoiceId !== null
 
 /** While one of our own writes is under way, what Stripe has may be half of it. */
 export const isBusy = ({ work }: Pick<BillExportRow, 'work'>): boolean => work !== null && work.kind !== 'status'
 
 type Word = Pick<BillExportRow, 'invoice' | 'drift'>
+
+const sumsShown = ({ invoice }: BillExportRow) =>
+  invoice && {
+    subtotalAmount: invoice.subtotalAmount,
+    taxAmount: invoice.taxAmount,
+    totalAmount: invoice.totalAmount,
+  }
 
 const withoutMoment = ({ invoice, drift }: Word): string =>
   JSON.stringify({
@@ -49,10 +54,13 @@ const withoutMoment = ({ invoice, drift }: Word): string =>
 /** Whether two words of Stripe's say the same, whenever and however they were read. */
 export const saysTheSame = (before: Word, after: Word): boolean => withoutMoment(before) === withoutMoment(after)
 
-/** What a row says of its invoice after a reading. */
+/**
+ * What a row says of its invoice after a reading. While a correction is promised its sums may be half of what we do to it:
+ * then its status and payments are taken, and its sums are neither shown nor called drift.
+ */
 export const wordOf = (row: BillExportRow, reading: InvoiceReading, dashboardUrl: string): Word => {
   const { invoice, startedAt, by } = reading
-  const drift = driftOf(row, invoice, startedAt)
+  const drift = row.pin ? row.drift : driftOf(row, invoice, startedAt)
   const kept = row.drift && drift && !isNewDrift(row.drift, drift) ? row.drift : drift
   if (!invoice) {
     const gone = { status: 'deleted' as const, dueAmount: 0, remainingAmount: 0, readBy: by }
@@ -60,8 +68,12 @@ export const wordOf = (row: BillExportRow, reading: InvoiceReading, dashboardUrl
   }
   const read = toSentInvoice(invoice, dashboardUrl, startedAt, by)
   const refundedAmount = reading.refunded === undefined ? (row.invoice?.refundedAmount ?? null) : reading.refunded
-  return { invoice: { ...read, refundedAmount }, drift: kept }
+  return { invoice: { ...read, refundedAmount, ...(row.pin ? sumsShown(row) : {}) }, drift: kept }
 }
+
+/** Of a draft that is being rewritten, what was paid is paid of something else than the bill. */
+const isHalf = (row: BillExportRow, { invoice }: InvoiceReading): boolean =>
+  row.pin !== null && invoice !== null && !hasSumsSent(row, invoice)
 
 /**
  * The one way a read invoice reaches a row, its bill and the events: whoever read it and why. Older news never wins, and
@@ -126,7 +138,7 @@ export const createStatusImport = (deps: StatusImportDeps) => {
     else deps.logger.debug(line, 'Stripe says something new of a bill')
     await tellOfDrift(row, word)
     if (settled) await tellOfPayment(row, null)
-    const payment = paymentOf({ ...row, ...word }, word.invoice)
+    const payment = isHalf(row, reading) ? undefined : paymentOf({ ...row, ...word }, word.invoice)
     if (payment !== undefined) await bills.setStripePayment(row.organizationId, row.billId, payment)
     return 'changed'
   }

@@ -129,8 +129,7 @@ export const createStatusReading = (deps: StatusReadingDeps) => {
       const byInvoice = { ...among, stripeInvoiceId: { $eq: invoice.id, $type: 'string' as const } }
       const known = await rows.findOne(byInvoice).lean<BillExportRow>()
       if (known) {
-        const state = isFollowed(known) && !isBusy(known) ? 'followed' : 'under-way'
-        return known.work === null && state === 'under-way' ? null : { ...logFactsOf(known), state }
+        return { ...logFactsOf(known), state: isBusy(known) ? 'under-way' : 'followed' }
       }
       const named = invoice.metadata.billbridge_bill_export_id
       if (named === undefined) return null

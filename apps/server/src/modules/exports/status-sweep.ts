@@ -32,13 +32,16 @@ const paidDays = 60
 
 const statusesOf = { open: ['draft', 'open', 'uncollectible'], paid: ['paid'] } as const
 
+const sameWork = ({ work }: BillExportRow): Filter<BillExportRow> =>
+  work === null ? { work: null } : { 'work.kind': work.kind, 'work.runId': work.runId }
+
 /** Where a sweep begins. */
 export const firstPlace: SweepPlace = { phase: 'open', after: null }
 
 /**
- * Finds what no event told: goes through sent invoices that may still change, 500 rows at a time, reads them by pages of
- * Stripe's list, and singly what the pages do not hold, such as deleted drafts. It stops listing where reading the rest
- * singly costs less, so that it takes at most about twice the fewest calls.
+ * Finds what no event told: goes through sent invoices that may still change, wherever their rows stand, 500 at a time,
+ * reads them by pages of Stripe's list, and singly what the pages do not hold, such as deleted drafts. It stops listing
+ * where reading the rest singly costs less, so that it takes at most about twice the fewest calls.
  */
 export const createStatusSweep = (deps: StatusSweepDeps) => {
   const { rows, statusImport, reading, stripeInvoices, now } = deps
@@ -48,7 +51,6 @@ export const createStatusSweep = (deps: StatusSweepDeps) => {
     const filter: Filter<BillExportRow> = {
       organizationId,
       credentialId,
-      status: 'complete',
       'invoice.status': { $in: [...statusesOf[phase]] },
       sentAt: { $gte: after?.sentAt ?? since },
       ...(after ? { $or: [{ sentAt: { $gt: after.sentAt } }, { _id: { $gt: after.id } }] } : {}),
@@ -66,8 +68,9 @@ export const createStatusSweep = (deps: StatusSweepDeps) => {
         await statusImport.applyInvoice(row.organizationId, row._id, read)
         continue
       }
-      // As it was when it was compared, or not at all: otherwise somebody has read it meanwhile.
-      const asCompared = { _id: row._id, organizationId: row.organizationId, statusReadAt: row.statusReadAt }
+      // As it was when it was compared, or not at all: otherwise somebody has read it, or taken it up, meanwhile.
+      const { _id, organizationId, stripeInvoiceId, status, statusReadAt } = row
+      const asCompared = { _id, organizationId, stripeInvoiceId, status, statusReadAt, ...sameWork(row) }
       same.push({ updateOne: { filter: asCompared, update: { $set: { ...word, statusReadAt: startedAt } } } })
     }
     if (same.length > 0) await rows.bulkWrite(same)
@@ -128,5 +131,3 @@ export const createStatusSweep = (deps: StatusSweepDeps) => {
 
   return { step }
 }
-
-export type StatusSweep = ReturnType<typeof createStatusSweep>
