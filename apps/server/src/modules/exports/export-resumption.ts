@@ -49,6 +49,8 @@ export const createExportResumption = (deps: {
       await rows.updateOne({ _id: row._id, organizationId }, { $set: { resumeRunId: null } })
       return
     }
+    // Collides with the closing of the run, which looks for bills it waits for.
+    await runs.updateOne({ _id: runId, organizationId }, { $inc: { batchCount: 1 } })
     await items.updateOne(
       { _id: runItemId(runId, row._id), organizationId },
       { $set: { result: 'pending', heldBecause: null, message: null } },

@@ -5,6 +5,9 @@ import { exportingWith } from '../../../test/exporting.ts'
 import { startServer } from '../../../test/start-server.ts'
 import { createBillExportModel } from './bill-export.model.ts'
 import { createExportQueue } from './export-queue.ts'
+import { createExportRunModel, createRunItemModel } from './export-run.model.ts'
+import { createRunClosing } from './run-closing.ts'
+import { createRunTally } from './run-tally.ts'
 
 const minuteMs = 60_000
 let time = Date.now()
@@ -78,4 +81,28 @@ test('what a dead worker had claimed is due again when its lease is over, and en
   await workOn()
   expect(await exporting.getRun(run.id)).toMatchObject({ status: 'done', counts: { succeeded: 1 } })
   expect(await exporting.invoicesOf(customerId)).toHaveLength(1)
+})
+
+test('a run is not closed over a bill that goes on in it at the same moment', async () => {
+  const { id } = await readyRow()
+  const { id: runId } = await exporting.run('export', [id])
+  const stored = createExportRunModel(connection)
+  const items = createRunItemModel(connection)
+  const reopened = { status: 'running', finishedAt: null, summary: null, endedBecause: null } as const
+  await stored.updateOne({ _id: runId }, { $set: reopened })
+  let looks = 0
+  const endOf = async () => {
+    looks += 1
+    if (looks > 1) return 'done' as const
+    // Past the transaction of the closing, as another worker writes.
+    await connection.collection('export-run-items').updateOne({ runId }, { $set: { result: 'pending' } })
+    await connection.collection('export-runs').updateOne({ _id: runId as never }, { $inc: { batchCount: 1 } })
+    return 'done' as const
+  }
+  const { transaction } = server.database
+  const { logger } = server.services
+  const close = createRunClosing({ runs: stored, items, tally: createRunTally(items), endOf, transaction, logger, now })
+  await close()
+  expect(looks).toBe(1)
+  expect(await stored.findById(runId).lean()).toMatchObject({ status: 'running', finishedAt: null })
 })
