@@ -216,15 +216,20 @@ export const createStripeInvoices = (deps: { stripeClients: StripeClients; strip
         const last = page.has_more ? page.data.at(-1) : undefined
         return { invoices: page.data.map(toStripeInvoice), next: last?.id ?? null }
       },
-      /** Looks through a customer's invoices made since a time: lists are exact where search lags behind. */
+      /**
+       * Looks through a customer's invoices made since a time: lists are exact where search lags behind. Of several, the
+       * oldest that is not void is the one to go on with.
+       */
       findByExport: async (query: { customerId: string; since: Date; billExportId: string; generation: number }) => {
         const since = { gte: toSeconds(query.since) }
         const list = invoices.list({ customer: query.customerId, created: since, limit: 100 })
+        const ours: StripeInvoice[] = []
         for await (const invoice of list) {
           const found = toStripeInvoice(invoice)
-          if (isOurs(found, query.billExportId, query.generation)) return found
+          if (isOurs(found, query.billExportId, query.generation)) ours.push(found)
         }
-        return null
+        // The list begins with the newest.
+        return ours.findLast(({ status }) => status !== 'void') ?? ours.at(-1) ?? null
       },
     }
   }

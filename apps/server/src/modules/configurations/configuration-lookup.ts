@@ -28,6 +28,12 @@ export const createConfigurationLookup = (configurations: ConfigurationModel) =>
     enabledIn: (organizationId: string, mode: Mode): Promise<ConfigurationRecord[]> =>
       findAll({ organizationId, enabled: true, mode }),
 
+    /** Every enabled one of every organization: for a worker, which serves them all. */
+    eachEnabled: async function* (): AsyncGenerator<ConfigurationRecord> {
+      const rows = configurations.find({ enabled: true, archived: false }).lean<ConfigurationRow>().cursor()
+      for await (const row of rows) yield toRecord(row)
+    },
+
     /** All that are or ever were enabled, archived ones included: those that rows can belong to. */
     activeFor: (organizationId: string): Promise<ConfigurationRecord[]> =>
       findAll({ organizationId, everEnabled: true }),

@@ -243,7 +243,7 @@ export const createConfigurationService = (deps: ConfigurationDeps) => {
     /**
      * The same rules over another credential, disabled. Rules name accounts of ours and nothing of Stripe's, so what is
      * copied from test to live takes no test id along.
-     * @throws ProblemError `not-found`, `credential-not-connected`, `configuration-name-taken`
+     * @throws ProblemError `not-found`, `credential-not-connected`, `configuration-name-taken`, `plan-required`
      */
     copy: (
       actor: Actor,
@@ -252,6 +252,7 @@ export const createConfigurationService = (deps: ConfigurationDeps) => {
     ): Promise<Configuration> =>
       inTransaction(async () => {
         const { settings } = toRecord(await readRow(actor.organizationId, configurationId))
+        await refuseBeyondPlan(actor.organizationId, settings, null)
         return insert(actor, { name, credentialId, settings, enabled: false }, 'configuration.copied')
       }),
 

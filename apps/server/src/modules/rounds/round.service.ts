@@ -2,6 +2,7 @@ import { type Rounds, roundKinds } from '@billbridge/contract/rounds'
 import type { Logger } from '../../platform/logger.ts'
 import type { Metrics } from '../../platform/metrics.ts'
 import { type Connection, isUnreachable, type Transaction } from '../../platform/mongo.ts'
+import { againWhenDuplicate } from '../../platform/once-again.ts'
 import type { ConfigurationRecord, ConfigurationService } from '../configurations/configuration.service.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
 import type { ExportServices } from '../exports/export.service.ts'
@@ -18,7 +19,7 @@ export interface RoundDeps {
   readonly now: () => Date
   readonly organizations: Pick<OrganizationService, 'planOf'>
   readonly credentials: Pick<CredentialService, 'findMany'>
-  readonly configurations: Pick<ConfigurationService, 'find' | 'changed' | 'provideRounds'>
+  readonly configurations: Pick<ConfigurationService, 'find' | 'eachEnabled' | 'changed' | 'provideRounds'>
   readonly exports: {
     readonly startRound: ExportServices['startRound']
     readonly runs: Pick<ExportServices['runs'], 'isOpen'>
@@ -131,6 +132,18 @@ export const createRoundService = (deps: RoundDeps) => {
     }
   }
 
+  /** Rows for configurations that were scheduled before there were rounds, or were put back from a copy without them. */
+  const addMissing = async (): Promise<void> => {
+    for await (const configuration of configurations.eachEnabled()) {
+      const { organizationId, id: configurationId } = configuration
+      const wanted = roundKinds.filter((kind) => isScheduled(configuration, kind))
+      const ids = wanted.map((kind) => roundId(configurationId, kind))
+      if ((await rounds.countDocuments({ _id: { $in: ids }, organizationId })) === ids.length) continue
+      await againWhenDuplicate(() => transaction(() => follow({ organizationId, configurationId })))
+    }
+  }
+  let looksForMissing = true
+
   const roundsOf = async (organizationId: string, records: readonly ConfigurationRecord[]) => {
     const ids = records.map(({ id }) => id)
     const rows = await rounds.find({ organizationId, configurationId: { $in: ids } }).lean<RoundRow[]>()
@@ -152,8 +165,13 @@ export const createRoundService = (deps: RoundDeps) => {
   configurations.provideRounds(roundsOf)
 
   return {
-    /** Starts every round that is due, one after the other; answers how many runs it started. */
+    /**
+     * Starts every round that is due, one after the other; answers how many runs it started. The first time it looks for
+     * configurations without rounds as well.
+     */
     startDue: async (): Promise<number> => {
+      if (looksForMissing) await addMissing()
+      looksForMissing = false
       await mendTimes()
       let started = 0
       const due = rounds.find({ nextAt: { $lte: now() } }).sort({ nextAt: 1 })

@@ -264,6 +264,18 @@ test('a status round reads what may have news and nothing else', async () => {
   expect(await exporting.invoicesOf(customerId)).toHaveLength(3)
 })
 
+test('a configuration that was scheduled before there were rounds gets its own with the next worker that starts', async () => {
+  const { configuration } = await exporting.setUp(hourly)
+  const stored = server.database.connection.collection('rounds')
+  await stored.deleteMany({ configurationId: configuration.id })
+  expect((await get(configuration.id)).rounds.export.nextAt).toBeNull()
+  const other = await anotherWorker()
+  await other.rounds.startDue()
+  expect((await get(configuration.id)).rounds.export.nextAt).toBe(at(1))
+  await other.rounds.startDue()
+  expect(await stored.countDocuments({ configurationId: configuration.id })).toBe(1)
+})
+
 test('what is due is read by an index, however many configurations there are', async () => {
   await exporting.setUp(hourly)
   const fill = Array.from({ length: 300 }, (_, n) => ({

@@ -40,9 +40,16 @@ export const createStripeNews = ({ rows, now }: { rows: Model<StripeNewsRow>; no
       return true
     },
 
-    /** `through`: it saw everything; otherwise the next hour tries again. */
+    /** `through`: it saw everything that was there when it began; otherwise the next hour tries again. */
     endSweep: async (whose: Whose, through: boolean): Promise<void> => {
-      await set(whose, { sweepStartedAt: null, ...(through ? { lastSweptAt: now(), missedSince: null } : {}) })
+      const { credentialId, organizationId } = whose
+      const known = await rows.findOne({ _id: credentialId, organizationId }).lean<StripeNewsRow>()
+      const begun = known?.sweepStartedAt ?? null
+      if (through && begun) {
+        const seen = { _id: credentialId, organizationId, missedSince: { $lt: begun } }
+        await rows.updateOne(seen, { $set: { missedSince: null } })
+      }
+      await set(whose, { sweepStartedAt: null, ...(through ? { lastSweptAt: now() } : {}) })
     },
 
     forget: async ({ credentialId, organizationId }: Whose): Promise<void> => {
