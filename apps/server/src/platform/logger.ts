@@ -28,7 +28,7 @@ const deepestCause = 3
  * An error by name, message, code, stack and cause. Nothing else of it: drivers and SDKs hang whole connections, requests
  * and topologies on theirs, which are long, circular, and hold what is nobody's business.
  */
-export const toLoggedError = (error: unknown, depth = 0): unknown => {
+const toLoggedError = (error: unknown, depth = 0): unknown => {
   if (!(error instanceof Error)) return typeof error === 'object' ? Object.prototype.toString.call(error) : error
   const known = Object.entries(error).filter(
     ([name, value]) => facts.some((fact) => fact === name) && ['string', 'number'].includes(typeof value),

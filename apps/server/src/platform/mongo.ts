@@ -35,7 +35,7 @@ const writeConcern = { w: 'majority', journal: true } as const
  * How long an operation waits for a database that is away, in milliseconds: long enough for one that is started again at
  * once, short enough for somebody who waits for an answer.
  */
-export const selectionTimeoutMs = 3_000
+const selectionTimeoutMs = 3_000
 
 /** A database that is dead is noticed at once, one that only hangs after the sum of the two; one that is back, in two seconds. */
 const watching = { heartbeatFrequencyMS: 2_000, connectTimeoutMS: 5_000 } as const

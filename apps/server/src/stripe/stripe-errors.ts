@@ -50,9 +50,6 @@ export const classifyStripeError = (error: unknown): StripeFailure => {
   }
 }
 
-/** Whether an error came from a call to Stripe; any other is a fault of ours. */
-export const isStripeError = (error: unknown): boolean => error instanceof Stripe.errors.StripeError
-
 /** Whether the object that was asked for by its id is not there (404 `resource_missing`). */
 export const isMissing = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeError && error.statusCode === 404 && error.code === 'resource_missing'

@@ -13,7 +13,7 @@ const hour = 3_600_000
  * Ten tries spread over about half an hour, none after six hours. Being asked to go slower says nothing against the
  * bill: it is tried more often, sooner, and for as long.
  */
-export const retryPolicies = {
+const retryPolicies = {
   failed: { mostTries: 10, mostMs: 6 * hour, baseMs: 1_000, capMs: 300_000 },
   'rate-limited': { mostTries: 200, mostMs: 6 * hour, baseMs: 1_000, capMs: 120_000 },
 } as const satisfies Record<string, RetryPolicy>
