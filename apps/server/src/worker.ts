@@ -12,7 +12,7 @@ export interface Loop {
 }
 
 /** Bill exports worked at once in one process, and of them for one Stripe account. */
-const exportsAtOnce = { concurrency: 96, perAccount: 24 }
+const exportsAtOnce = { concurrency: 192, perAccount: 64 }
 
 /** Every module's loops, one line each, in module order. */
 const loopsOf = ({ notifications, exports, stripeEvents }: Services): Loop[] => [

@@ -43,7 +43,7 @@ interface Ended {
 }
 
 /** Rows settled in one transaction at most. */
-const mostTogether = 24
+const mostTogether = 50
 
 /** Rolls a common transaction back, of which a row is in other hands by now. */
 class NotAllHeld extends Error {}
