@@ -142,7 +142,14 @@ export const createBillService = (deps: BillDeps) => {
 
     /** Of each bill what tells whether its invoice still says the same; without its lines. */
     statesOf: async (organizationId: string, billIds: readonly string[]): Promise<Map<string, BillState>> => {
-      const fields = { contentVersion: 1, cancelled: 1, currency: 1, total: 1, paymentStatus: 1, paidAmount: 1 } as const
+      const fields = {
+        contentVersion: 1,
+        cancelled: 1,
+        currency: 1,
+        total: 1,
+        paymentStatus: 1,
+        paidAmount: 1,
+      } as const
       const rows = await bills.find({ _id: { $in: [...billIds] }, organizationId }, fields).lean<BillStateRow[]>()
       return new Map(rows.map(({ _id, ...state }) => [_id, state]))
     },

@@ -117,7 +117,7 @@ export const createExportPlacement = (deps: PlacementDeps) => {
     const configuration = configurationFor(context, bill, mode, row)
     if (!configuration) {
       const forgotten = row && isDecidable(row) && row.attemptCount === 0
-      return forgotten ? { deleteOne: { filter: { _id: row._id, work: null } } } : undefined
+      return forgotten ? { deleteOne: { filter: { _id: row._id, organizationId, work: null } } } : undefined
     }
     const decision = decisionOf(context, bill, configuration)
     if (!row) {
@@ -127,7 +127,10 @@ export const createExportPlacement = (deps: PlacementDeps) => {
       return { updateOne: { filter, update: { $setOnInsert: document }, upsert: true } }
     }
     return {
-      updateOne: { filter: { _id: row._id }, update: { $set: changesOf(context, row, bill, configuration, decision) } },
+      updateOne: {
+        filter: { _id: row._id, organizationId },
+        update: { $set: changesOf(context, row, bill, configuration, decision) },
+      },
     }
   }
 

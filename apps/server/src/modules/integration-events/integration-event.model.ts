@@ -68,6 +68,9 @@ export const createIntegrationEventModel = (connection: Connection) =>
       // These lead with what only their own questions name: the list would be tempted by them while there are few events.
       [{ 'target.id': 1, organizationId: 1, createdAt: -1, _id: -1, actioned: 1, mode: 1, kind: 1 }],
       [{ 'target.type': 1, _id: 1 }, { partialFilterExpression: { actioned: false } }],
-      [{ dedupeKey: 1, organizationId: 1, kind: 1 }, { unique: true, partialFilterExpression: { actioned: false } }],
+      [
+        { dedupeKey: 1, organizationId: 1, kind: 1 },
+        { unique: true, partialFilterExpression: { actioned: false } },
+      ],
     ],
   })
