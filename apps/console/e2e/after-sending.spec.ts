@@ -4,7 +4,7 @@ import { actOnRow, confirmRun, exportAll, openQueue, queueShows, rowOf } from '.
 import { setScene, today } from './scene.ts'
 import { actAsOwner, type StandIn, type StripeInvoice } from './stand-in.ts'
 
-test.use({ instance: 'own' })
+test.use({ instance: 'own after-sending' })
 
 const stripeAccountId = 'acct_1ExampleBooks'
 

@@ -6,7 +6,7 @@ import { actOnRow, confirmRun, openQueue, rowOf, tabWith } from './export-queues
 import { fortyBills, readFortyBills } from './fixtures/read-bills.ts'
 import { approve, type StandIn } from './stand-in.ts'
 
-test.use({ instance: 'own' })
+test.use({ instance: 'own bills-to-stripe' })
 
 const account = { id: 'acct_1ExampleBooks', name: 'Example Books GmbH' }
 const badBill = 'R-2034'

@@ -14,10 +14,10 @@ type Instance = Addresses & Partial<Pick<Billbridge, 'dataDir' | 'output'>>
 
 interface WorkerOptions {
   /**
-   * `shared`: the application with sample data that all specs share. `own`: an empty one of this spec alone. `talkative`:
-   * one of its own with sample data, which logs everything it can.
+   * `shared`: the application with sample data that all specs share. `own …`: an empty one of this spec alone, named after
+   * it: specs that name the same share it. `talkative`: one of its own with sample data, which logs everything it can.
    */
-  instance: 'shared' | 'own' | 'talkative'
+  instance: 'shared' | `own ${string}` | 'talkative'
   billbridge: Instance
   /** Cookies of the first administrator, signed in once. */
   session: Awaited<ReturnType<import('@playwright/test').BrowserContext['storageState']>>
@@ -54,7 +54,7 @@ export const test = base.extend<TestFixtures, WorkerOptions>({
         return
       }
       const own = await startBillbridge({
-        env: instance === 'own' ? { BILLBRIDGE_SAMPLE_DATA: 'off' } : { LOG_LEVEL: 'trace' },
+        env: instance === 'talkative' ? { LOG_LEVEL: 'trace' } : { BILLBRIDGE_SAMPLE_DATA: 'off' },
       })
       await use(own)
       await own.stop()

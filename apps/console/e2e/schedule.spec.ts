@@ -6,7 +6,7 @@ import { operate } from './operator.ts'
 import { setScene } from './scene.ts'
 
 // Wide enough for every column of the lists.
-test.use({ instance: 'own', viewport: { width: 1440, height: 900 } })
+test.use({ instance: 'own schedule', viewport: { width: 1440, height: 900 } })
 
 const exportSwitch = (page: Page) => page.getByRole('switch', { name: /^Export automatically every hour/ })
 const statusSwitch = (page: Page) =>

@@ -4,7 +4,7 @@ import { expect, test } from './console-test.ts'
 import { confirmRun, exportAll, openQueue, queueShows, rowOf } from './export-queues.ts'
 import { setScene } from './scene.ts'
 
-test.use({ instance: 'own' })
+test.use({ instance: 'own when-bills-fail' })
 
 const stripeAccountId = 'acct_1ExampleBakery'
 
