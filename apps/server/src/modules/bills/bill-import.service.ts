@@ -134,6 +134,22 @@ export const createBillImportService = (deps: BillImportDeps) => {
     return (await readBills(table, row.settings)).bills
   }
 
+  /** Choices for a file whose bills are all here already: what was said of them before, where the file does not say it. */
+  const asBefore = async (
+    organizationId: string,
+    table: CsvTable,
+    settings: ImportSettings,
+  ): Promise<ImportSettings> => {
+    if (missingChoices(table, settings).length > 0) return settings
+    const { bills } = await readBills(table, settings)
+    const said = await deps.bills.saidBefore(
+      organizationId,
+      bills.map(({ input }) => input),
+    )
+    // What the file has a column for is read from it, whatever the choice.
+    return said === null ? settings : { ...settings, defaults: { ...settings.defaults, ...said } }
+  }
+
   const takingIn = createTakingIn({ ...deps, imports, readFileBills })
 
   const remember = async (row: BillImportRow): Promise<void> => {
@@ -186,7 +202,8 @@ export const createBillImportService = (deps: BillImportDeps) => {
       const bytes = toKeptBytes(body)
       const detected = await detectCsv(bytes)
       const { table } = detected
-      const { settings, remembered } = await understand(organizationId, detected)
+      const { settings: understood, remembered } = await understand(organizationId, detected)
+      const settings = await asBefore(organizationId, table, understood)
       const { preview } = await look(organizationId, table, settings)
       const row: BillImportRow = {
         _id: newId('billImport'),

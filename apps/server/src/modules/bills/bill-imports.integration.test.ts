@@ -120,6 +120,19 @@ test('what a person chose is remembered for files with the same headings, in thi
   expect((await upload(await createMachine(server), file)).remembered).toBe(false)
 })
 
+test('the same file again is proposed as it was chosen before; a file with a new bill begins without that choice', async () => {
+  const machine = await createMachine(server)
+  const file = 'Invoice,Date,Customer,Amount (EUR)\nB-1,2026-01-31,Example,5.00\nB-2,2026-01-31,Example,7.00\n'
+  const first = await upload(machine, file)
+  const approved = { ...first.settings, defaults: { ...first.settings.defaults, approvalStatus: 'approved' } } as const
+  await takeIn(machine, await set(machine, first, approved))
+  const again = await upload(machine, file)
+  expect(again.settings.defaults).toMatchObject({ approvalStatus: 'approved', paymentStatus: 'unpaid' })
+  expect(again.preview).toMatchObject({ unchangedCount: 2, createdCount: 0 })
+  const grown = await upload(machine, `${file}B-3,2026-01-31,Example,9.00\n`)
+  expect(grown.settings.defaults).toMatchObject({ approvalStatus: 'pending' })
+})
+
 test('a corrected dialect is looked at anew', async () => {
   const machine = await createMachine(server)
   const file = await upload(machine, 'Invoice,Date,Customer,Amount (EUR)\nB-1,02/03/2026,Example,5.00\n')

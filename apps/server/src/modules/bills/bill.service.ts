@@ -47,7 +47,7 @@ export const createBillService = (deps: BillDeps) => {
   const versions = createBillVersionModel(deps.connection)
   const changed: Announcement<BillsChanged> = createAnnouncement()
   const takeIn = createBillIntake({ ...deps, bills, versions, changed })
-  const foresee = createBillForesight(bills)
+  const { foresee, saidBefore } = createBillForesight(bills)
   const { list, count } = createBillList({ bills, accounts })
 
   const readRow = async (organizationId: string, billId: string): Promise<BillRow> => {
@@ -88,6 +88,7 @@ export const createBillService = (deps: BillDeps) => {
     changed,
     takeIn,
     foresee,
+    saidBefore,
     find,
     get,
 
