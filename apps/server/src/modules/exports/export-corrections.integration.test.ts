@@ -317,7 +317,8 @@ describe('a fault of Stripe’s in the middle of a correction', () => {
 
   it('a void that Stripe fails again and again is asked for anew, under another key', async () => {
     const { billId, id, customerId } = await sentAndChanged(open('void-and-replace'))
-    await sandbox.fault({ kind: '500-before', method: 'POST', path: '/v1/invoices/:id/void', next: 2 })
+    // Under one key it keeps failing: Stripe repeats what it answered first.
+    await sandbox.fault({ kind: '500-before', method: 'POST', path: '/v1/invoices/:id/void', next: 1 })
     await correct('as-set', [id])
     await untilStatus('complete', [billId])
     expect(await standing(customerId)).toMatchObject([{ status: 'open', total: 1500 }])
