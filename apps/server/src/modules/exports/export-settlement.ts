@@ -134,7 +134,6 @@ const asReadNow = (row: ClaimedRow, invoice: StripeInvoice, now: Date): BillExpo
 const settleAlreadyPaid = (
   row: ClaimedRow,
   { invoice, error }: Extract<Settled, { kind: 'already-paid' }>,
-  now: Date,
 ): Settlement => {
   const { changes, ...rest } = asFailed(row, 'invoice-already-paid', error)
   // When the try began: what others do to the invoice while it is read is news still.
@@ -205,7 +204,7 @@ export const settlementOf = (row: ClaimedRow, outcome: Settled, now: Date, dashb
       return settleKept(row, { message, asksPerson, under: under ?? null })
     }
     case 'already-paid':
-      return settleAlreadyPaid(row, outcome, now)
+      return settleAlreadyPaid(row, outcome)
     case 'withdrawn':
       return settleWithdrawn(row, outcome, now)
     case 'marked-paid':

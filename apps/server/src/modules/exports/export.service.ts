@@ -123,7 +123,6 @@ export const createExportService = (deps: ExportDeps) => {
   const replacement = createCredentialReplacement({ ...deps, placement, resume })
   const queue = createExportQueue({ rows, now: deps.now, leaseMs: deps.leaseMs })
   const processing = createExportProcessing({ ...deps, queue, attempts, stripeInvoices })
-  const items = createRunItemModel(deps.connection)
   const statusImport = createStatusImport({ ...deps, rows, stripeInvoices })
   const reading = createStatusReading({ ...deps, rows, statusImport, stripeInvoices })
   const sweep = createStatusSweep({ ...deps, rows, statusImport, reading, stripeInvoices })
@@ -131,7 +130,7 @@ export const createExportService = (deps: ExportDeps) => {
     ...deps,
     noteSettled: createExportSafety(deps),
     queue,
-    items,
+    items: createRunItemModel(deps.connection),
     attempts,
     placement,
     stripeInvoices,
