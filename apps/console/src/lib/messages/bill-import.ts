@@ -40,7 +40,7 @@ export const previewMessages = {
   updated: 'Changed',
   unchanged: 'Unchanged',
   refused: 'Refused',
-  refusedDetail: (rows: number) => `${countOf(rows, 'row')} left out`,
+  refusedDetail: (reasons: number) => `${countOf(reasons, 'reason')}, each with its line`,
   noneRefused: 'every row is good',
   refusedHeading: 'Refused rows',
   refusedTable: 'Refused rows with their reasons',

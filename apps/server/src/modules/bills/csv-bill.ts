@@ -201,7 +201,8 @@ export const readBill = (rows: readonly CsvRow[], cells: Cells, defaults: Import
   if (head.billDate === null && notes.problems.length === 0) notes.add(line, 'billDate', 'is empty')
   if (head.account.code === null) notes.add(line, 'accountCode', 'is empty')
   const currency = head.currency ?? defaults.currency
-  if (currency === null) notes.add(line, 'currency', 'is empty, and none was chosen for the file')
+  const judged = notes.problems.some(({ column }) => column === 'currency')
+  if (currency === null && !judged) notes.add(line, 'currency', 'is empty, and none was chosen for the file')
   if (currency === null || notes.problems.length > 0) return { ok: false, problems: notes.problems }
 
   const lines = rows.map((row) => readLine(row, { cells, notes, currency }))
