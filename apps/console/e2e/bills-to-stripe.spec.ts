@@ -147,7 +147,10 @@ test('a file of bills becomes one invoice each, to the cent, and what becomes of
   await test.step('the bill export shows its amounts, its attempts and their calls', async () => {
     await rowOf(page, 'R-2005').getByRole('link', { name: 'R-2005', exact: true }).click()
     await expect(page.getByRole('heading', { name: 'Export of bill R-2005' })).toBeVisible()
-    await expect(page.getByRole('row', { name: /^Subtotal/ })).toHaveText(/1,487\.50.*1,487\.50/)
+    for (const panel of ['Amounts', 'Proof']) {
+      const subtotal = page.getByRole('region', { name: panel }).getByRole('row', { name: /^Subtotal/ })
+      await expect(subtotal).toHaveText(/1,487\.50.*1,487\.50/)
+    }
     const attempts = page.getByRole('region', { name: 'Attempts' })
     await expect(attempts.getByText('Attempt 2: get status')).toBeVisible()
     await attempts.getByText('Attempt 1: export').click()
