@@ -24,30 +24,29 @@ export const createBillForesight = (bills: BillModel) => {
       .lean<BillRow[]>()
   }
 
-  const findAll = async (organizationId: string, inputs: readonly BillInput[]): Promise<Map<string, BillRow>> => {
+  /** What was said of all these bills before. Null: some are new, or not the same was said of all. */
+  const saidBefore = async (organizationId: string, inputs: readonly BillInput[]): Promise<Said | null> => {
+    let said: Said | null = null
+    // The first that is new ends the look: a file of new bills costs one query.
+    for (let start = 0; start < inputs.length; start += billsAtOnce) {
+      const some = inputs.slice(start, start + billsAtOnce)
+      const stored = new Map((await find(organizationId, some)).map((row) => [billKey(row), row]))
+      for (const input of some) {
+        const row = stored.get(billKey(input))
+        if (!row) return null
+        said ??= { approvalStatus: row.sentApprovalStatus, paymentStatus: row.paymentStatus }
+        if (row.sentApprovalStatus !== said.approvalStatus || row.paymentStatus !== said.paymentStatus) return null
+      }
+    }
+    return said
+  }
+
+  const foresee = async (organizationId: string, inputs: readonly BillInput[]): Promise<Foresight[]> => {
     const stored = new Map<string, BillRow>()
     for (let start = 0; start < inputs.length; start += billsAtOnce) {
       const rows = await find(organizationId, inputs.slice(start, start + billsAtOnce))
       for (const row of rows) stored.set(billKey(row), row)
     }
-    return stored
-  }
-
-  /** What was said of all these bills before. Null: some are new, or not the same was said of all. */
-  const saidBefore = async (organizationId: string, inputs: readonly BillInput[]): Promise<Said | null> => {
-    const stored = await findAll(organizationId, inputs)
-    const words = inputs.map((input) => stored.get(billKey(input)))
-    const [first] = words
-    if (!first) return null
-    const { sentApprovalStatus: approvalStatus, paymentStatus } = first
-    const agree = words.every(
-      (row) => row?.sentApprovalStatus === approvalStatus && row.paymentStatus === paymentStatus,
-    )
-    return agree ? { approvalStatus, paymentStatus } : null
-  }
-
-  const foresee = async (organizationId: string, inputs: readonly BillInput[]): Promise<Foresight[]> => {
-    const stored = await findAll(organizationId, inputs)
     const pace = createPace()
     const foreseen: Foresight[] = []
     for (const input of inputs) {

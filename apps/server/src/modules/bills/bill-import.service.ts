@@ -134,20 +134,24 @@ export const createBillImportService = (deps: BillImportDeps) => {
     return (await readBills(table, row.settings)).bills
   }
 
-  /** Choices for a file whose bills are all here already: what was said of them before, where the file does not say it. */
-  const asBefore = async (
-    organizationId: string,
-    table: CsvTable,
-    settings: ImportSettings,
-  ): Promise<ImportSettings> => {
-    if (missingChoices(table, settings).length > 0) return settings
-    const { bills } = await readBills(table, settings)
+  /**
+   * The first look at a file. When its bills are all here already, the choices are what was said of them before: what the
+   * file has a column for is read from it, whatever the choice.
+   */
+  const lookFirst = async (organizationId: string, table: CsvTable, settings: ImportSettings) => {
+    if (missingChoices(table, settings).length > 0) {
+      return { settings, preview: (await look(organizationId, table, settings)).preview }
+    }
+    const read = await readBills(table, settings)
     const said = await deps.bills.saidBefore(
       organizationId,
-      bills.map(({ input }) => input),
+      read.bills.map(({ input }) => input),
     )
-    // What the file has a column for is read from it, whatever the choice.
-    return said === null ? settings : { ...settings, defaults: { ...settings.defaults, ...said } }
+    const asBefore = { ...settings, defaults: { ...settings.defaults, ...said } }
+    if (isDeepStrictEqual(asBefore, settings)) {
+      return { settings, preview: (await forecast(organizationId, read)).preview }
+    }
+    return { settings: asBefore, preview: (await look(organizationId, table, asBefore)).preview }
   }
 
   const takingIn = createTakingIn({ ...deps, imports, readFileBills })
@@ -203,8 +207,7 @@ export const createBillImportService = (deps: BillImportDeps) => {
       const detected = await detectCsv(bytes)
       const { table } = detected
       const { settings: understood, remembered } = await understand(organizationId, detected)
-      const settings = await asBefore(organizationId, table, understood)
-      const { preview } = await look(organizationId, table, settings)
+      const { settings, preview } = await lookFirst(organizationId, table, understood)
       const row: BillImportRow = {
         _id: newId('billImport'),
         organizationId,
