@@ -4,6 +4,7 @@ import type Stripe from 'stripe'
 import type { InvoicePlan } from './bill-to-invoice.ts'
 import type { StripeAccess, StripeClients, TraceCall } from './stripe-client.ts'
 import { fromStripeAmount } from './stripe-currencies.ts'
+import { isMissing } from './stripe-errors.ts'
 import { readRefunds } from './stripe-refunds.ts'
 import { invoiceDashboardUrl, type StripeSettings } from './stripe-settings.ts'
 
@@ -176,6 +177,7 @@ export const createStripeInvoices = (deps: { stripeClients: StripeClients; strip
     const stripe = deps.stripeClients.connect(access, trace)
     const { invoices } = stripe
     const keyed = (idempotencyKey: string) => ({ idempotencyKey })
+    const retrieve = async (id: string) => toStripeInvoice(await invoices.retrieve(id))
     return {
       createDraft: async (plan: InvoicePlan, customerId: string, identity: InvoiceIdentity, key: string) =>
         toStripeInvoice(await invoices.create(draftParams(plan, customerId, identity), keyed(key))),
@@ -204,7 +206,16 @@ export const createStripeInvoices = (deps: { stripeClients: StripeClients; strip
       },
       voidInvoice: async (id: string, key: string) => toStripeInvoice(await invoices.voidInvoice(id, {}, keyed(key))),
       refundedOf: (id: string) => readRefunds(stripe, id),
-      retrieve: async (id: string) => toStripeInvoice(await invoices.retrieve(id)),
+      retrieve,
+      /** The same; null when Stripe has no such invoice (any more). */
+      find: async (id: string): Promise<StripeInvoice | null> => {
+        try {
+          return await retrieve(id)
+        } catch (error) {
+          if (isMissing(error)) return null
+          throw error
+        }
+      },
       /**
        * A page of 100 of the account's invoices made between two instants, newest first. `after`: the id that ended the
        * page before. https://docs.stripe.com/api/invoices/list

@@ -1,5 +1,5 @@
 import type { ReplacedInvoice } from '@billbridge/contract/corrections'
-import { classifyStripeError, isMissing, type StripeFailure } from '../../stripe/stripe-errors.ts'
+import { classifyStripeError, type StripeFailure } from '../../stripe/stripe-errors.ts'
 import type { InvoiceCalls, StripeInvoice } from '../../stripe/stripe-invoices.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 import { isPaidInPart } from './pending-correction.ts'
@@ -13,13 +13,8 @@ export type Ending =
   | { readonly kind: 'refused'; readonly invoice: StripeInvoice; readonly failure: StripeFailure }
 
 export const readInvoice = async (calls: InvoiceCalls, id: string): Promise<StripeInvoice | null> => {
-  try {
-    const invoice = await calls.retrieve(id)
-    return invoice.status === 'deleted' ? null : invoice
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
-  }
+  const invoice = await calls.find(id)
+  return invoice?.status === 'deleted' ? null : invoice
 }
 
 /** Whether any money, or a credit note, touches an invoice: then it is settled by a person, in Stripe. */

@@ -32,10 +32,7 @@ const keyLifeMs = 23 * 3_600_000
 const draftOf = async (journey: Journey, pin: ExportPin): Promise<Drafted> => {
   const { row, calls, now } = journey
   if (pin.stripeInvoiceId !== null) {
-    const invoice = await calls.retrieve(pin.stripeInvoiceId).catch((error: unknown) => {
-      if (isMissing(error)) return null
-      throw error
-    })
+    const invoice = await calls.find(pin.stripeInvoiceId)
     return invoice
       ? { done: { pin, invoice } }
       : { outcome: changedAtStripe(now(), 'The draft was deleted in Stripe.') }

@@ -4,8 +4,8 @@ import { isUnreachable } from '../../platform/mongo.ts'
 import { paymentStatusOf } from '../../stripe/bill-payment.ts'
 import { toInvoicePlan } from '../../stripe/bill-to-invoice.ts'
 import type { StripeAccess, TraceCall } from '../../stripe/stripe-client.ts'
-import { classifyStripeError, isMissing } from '../../stripe/stripe-errors.ts'
-import type { StripeInvoice, StripeInvoices } from '../../stripe/stripe-invoices.ts'
+import { classifyStripeError } from '../../stripe/stripe-errors.ts'
+import type { StripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { ExternalMappingService } from '../accounts/external-mapping.service.ts'
 import type { AttemptService, StartAttempt } from './attempt.service.ts'
 import type { BillExportRow, ExportPin } from './bill-export.model.ts'
@@ -187,15 +187,12 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
     const connected = await connect(organizationId, credentialId)
     if (!connected || stripeInvoiceId === null) return notConnected(credentialId, startedAt)
     const calls = stripeInvoices.connect(connected.access, trace)
-    const read = (invoice: StripeInvoice | null, refunded: { refunded?: number | null } = {}): ExportOutcome => ({
-      kind: 'read',
-      reading: { stripeInvoiceId, invoice, startedAt, by: 'status-run', ...refunded },
-    })
     try {
-      const invoice = await calls.retrieve(stripeInvoiceId)
-      return read(invoice, await readRefunded(credentialId, calls, invoice))
+      const invoice = await calls.find(stripeInvoiceId)
+      const refunded = invoice ? await readRefunded(credentialId, calls, invoice) : {}
+      return { kind: 'read', reading: { stripeInvoiceId, invoice, startedAt, by: 'status-run', ...refunded } }
     } catch (error) {
-      return isMissing(error) ? read(null) : outcomeOfPlainFailure(classifyStripeError(error), credentialId, startedAt)
+      return outcomeOfPlainFailure(classifyStripeError(error), credentialId, startedAt)
     }
   }
 

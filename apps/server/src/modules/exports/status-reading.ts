@@ -2,7 +2,7 @@ import type { Mode } from '@billbridge/contract/modes'
 import type { Model } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { StripeAccess } from '../../stripe/stripe-client.ts'
-import { classifyStripeError, isMissing } from '../../stripe/stripe-errors.ts'
+import { classifyStripeError } from '../../stripe/stripe-errors.ts'
 import type { StripeInvoice, StripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
 import type { BillExportRow } from './bill-export.model.ts'
@@ -83,10 +83,9 @@ export const createStatusReading = (deps: StatusReadingDeps) => {
     const calls = deps.stripeInvoices.connect(reader.access)
     let invoice: StripeInvoice | null
     try {
-      invoice = await calls.retrieve(stripeInvoiceId)
+      invoice = await calls.find(stripeInvoiceId)
     } catch (error) {
-      if (!isMissing(error)) return failed(organizationId, reader, error, startedAt)
-      invoice = null
+      return failed(organizationId, reader, error, startedAt)
     }
     const refunded = invoice ? await readRefunded(reader.credentialId, calls, invoice) : {}
     const reading = { stripeInvoiceId, invoice, startedAt, by, ...refunded }

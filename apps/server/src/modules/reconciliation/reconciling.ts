@@ -1,6 +1,5 @@
 import type { Mode } from '@billbridge/contract/modes'
 import type { Model } from '../../platform/mongo.ts'
-import { isMissing } from '../../stripe/stripe-errors.ts'
 import type { InvoiceCalls, StripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { ExternalMappingService } from '../accounts/external-mapping.service.ts'
 import type { BillService } from '../bills/bill.service.ts'
@@ -207,16 +206,14 @@ export const createReconciling = (deps: ReconcilingDeps) => {
       .sort({ _id: 1 })
       .limit(unseenAtOnce)
       .lean<ReconciliationItemRow[]>()
+    // Opened once a step: to open the access of a credential costs more than to read an invoice.
+    const opened = new Map<string, InvoiceCalls>()
     for (const item of unseen) {
-      const { calls } = await callsOf(organizationId, item.credentialId ?? row.credentialId)
-      const facts = await calls
-        .retrieve(item.stripeInvoiceId ?? '')
-        .then(toStripeFacts)
-        .catch((error: unknown) => {
-          if (isMissing(error)) return null
-          throw error
-        })
-      await judge(row, [{ item, facts }])
+      const credentialId = item.credentialId ?? row.credentialId
+      const calls = opened.get(credentialId) ?? (await callsOf(organizationId, credentialId)).calls
+      opened.set(credentialId, calls)
+      const invoice = await calls.find(item.stripeInvoiceId ?? '')
+      await judge(row, [{ item, facts: invoice && toStripeFacts(invoice) }])
     }
     const last = unseen.at(-1)
     if (last) return { step: 'unseen' as const, after: last._id }
