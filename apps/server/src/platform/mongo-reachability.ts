@@ -38,12 +38,22 @@ const unreachable = new Set([
  */
 const passing = new Set<unknown>([6, 7, 89, 91, 189, 9001, 10107, 11600, 11602, 13435, 13436])
 
-/** Whether the database could not be reached, so that trying again later makes sense. */
-export const isUnreachable = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false
+/** What the driver lets through as it is when the server's end of a connection closes under a write. */
+const brokenPipes = new Set<unknown>(['EPIPE', 'ECONNRESET'])
+
+const saysUnreachable = (error: Error): boolean => {
   if (unreachable.has(error.name)) return true
   if (error.name.startsWith('Mongo') && 'code' in error && passing.has(error.code)) return true
-  return error.cause !== undefined && error.cause !== error && isUnreachable(error.cause)
+  return error.cause instanceof Error && error.cause !== error && saysUnreachable(error.cause)
+}
+
+/**
+ * Whether the database could not be reached, so that trying again later makes sense. A broken pipe counts as it stands
+ * alone: as the cause of another error it is some other connection's, such as one to Stripe.
+ */
+export const isUnreachable = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false
+  return saysUnreachable(error) || (error.name === 'Error' && 'code' in error && brokenPipes.has(error.code))
 }
 
 /** So that all who waited do not come back in the same moment. */
