@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { backoffMs } from './backoff.ts'
 import { createFollowUpModel, type FollowUpRow } from './follow-up.model.ts'
 import type { FollowUpHandler } from './follow-ups.ts'
-import { holdingLease, newLease } from './lease.ts'
+import { claimOne, holdingLease } from './lease.ts'
 import type { Logger } from './logger.ts'
 import { type Connection, isDuplicateKey, type Reachability } from './mongo.ts'
+import { pause, repeat } from './repeat.ts'
 
 const leaseMs = 60_000
 const idleMs = 250
@@ -27,17 +27,8 @@ export const createFollowUpWorker = (options: FollowUpWorkerOptions) => {
   const stopping = new AbortController()
   const kinds = () => [...handlers.keys()]
 
-  const claim = async (): Promise<FollowUpRow | null> => {
-    const at = now()
-    const take = { $set: { status: 'working' as const, ...newLease(at, leaseMs) } }
-    const options = { returnDocument: 'after' as const, lean: true }
-    const ready = { status: 'ready' as const, dueAt: { $lte: at }, kind: { $in: kinds() } }
-    const abandoned = { status: 'working' as const, leaseUntil: { $lte: at }, kind: { $in: kinds() } }
-    return (
-      (await rows.findOneAndUpdate(ready, take, { ...options, sort: { dueAt: 1 } })) ??
-      (await rows.findOneAndUpdate(abandoned, take, { ...options, sort: { leaseUntil: 1 } }))
-    )
-  }
+  const claim = (): Promise<FollowUpRow | null> =>
+    claimOne(rows, { at: now(), leaseMs, among: { kind: { $in: kinds() } } })
 
   /** Back to the queue, unless the same work was asked for again meanwhile: then that row does it. */
   const requeue = async (row: FollowUpRow, changes: Partial<FollowUpRow>): Promise<void> => {
@@ -98,27 +89,28 @@ export const createFollowUpWorker = (options: FollowUpWorkerOptions) => {
   /** When somebody looks again: while there is nothing to do, one looks for all. */
   let lookAt = 0
 
-  const loop = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      const waitMs = lookAt - performance.now()
-      if (waitMs > 0) {
-        await sleep(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined)
-        continue
-      }
-      lookAt = performance.now() + idleMs
-      try {
-        const row = await claim()
-        if (row === null) continue
-        // There may be more: the others look at once.
-        lookAt = 0
-        await work(row)
-      } catch (error) {
-        if (!(await reachability.outlast(error, stopping.signal))) {
-          logger.error({ err: error }, 'Follow-ups could not be claimed')
-        }
-      }
-    }
+  const lookAndWork = async (): Promise<void> => {
+    if (lookAt > performance.now()) return
+    lookAt = performance.now() + idleMs
+    const row = await claim()
+    if (row === null) return
+    // There may be more: the others look at once.
+    lookAt = 0
+    await work(row)
   }
+
+  const loop = (): Promise<void> =>
+    repeat({
+      turn: lookAndWork,
+      rest: () => {
+        const waitMs = lookAt - performance.now()
+        return waitMs > 0 ? pause(waitMs, stopping.signal) : undefined
+      },
+      failing: 'Follow-ups could not be claimed',
+      signal: stopping.signal,
+      reachability,
+      logger,
+    })
 
   let loops: Promise<void>[] = []
   return {

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { StripeCall } from '@billbridge/contract/attempts'
 import type { BackoffOptions } from '../../platform/backoff.ts'
 import { withLogFacts } from '../../platform/log-facts.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { isDuplicateKey, isUnreachable, type Reachability } from '../../platform/mongo.ts'
+import { pause, repeat } from '../../platform/repeat.ts'
 import type { StripeRateLimit } from '../../stripe/stripe-rate-limit.ts'
 import { exportError } from './export-errors.ts'
 import type { Lane } from './export-lanes.ts'
@@ -119,23 +119,13 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
     while (working.size > 0) await Promise.all(working)
   }
 
-  const rest = (ms: number) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined)
+  const rest = (ms: number) => pause(ms, stopping.signal)
 
   /** Until there is room again, or for a while when there was nothing to take. */
   const restAfter = async (claimed: number): Promise<void> => {
     if (working.size === 0) return claimed === 0 ? rest(idleMs) : undefined
     await Promise.race([...working, rest(idleMs)])
     await rest(gatherMs)
-  }
-
-  const every = async (work: () => Promise<number>, restAfterWork: (done: number) => unknown, name: string) => {
-    while (!stopping.signal.aborted) {
-      const done = await work().catch(async (error: unknown) => {
-        if (!(await reachability.outlast(error, stopping.signal))) logger.error({ err: error }, `${name} failed`)
-        return 0
-      })
-      await restAfterWork(done)
-    }
   }
 
   let loops: Promise<void>[] = []
@@ -150,13 +140,20 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
           if (!isUnreachable(error)) logger.error({ err: error }, 'Leases could not be renewed')
         })
       }, deps.leaseMs / 3)
-      const close = async () => {
-        await deps.closeFinishedRuns()
-        return 0
-      }
+      const looping = { signal: stopping.signal, reachability, logger }
       loops = [
-        every(claimAndWork, restAfter, 'Claiming bill exports'),
-        every(close, () => rest(closingMs), 'Closing runs'),
+        repeat({
+          ...looping,
+          turn: claimAndWork,
+          rest: (claimed) => restAfter(claimed ?? 0),
+          failing: 'Claiming bill exports failed',
+        }),
+        repeat({
+          ...looping,
+          turn: deps.closeFinishedRuns,
+          rest: () => rest(closingMs),
+          failing: 'Closing runs failed',
+        }),
       ]
     },
 

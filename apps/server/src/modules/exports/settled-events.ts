@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { exportErrorCauseSchema } from '@billbridge/contract/export-decisions'
 import type { Logger } from '../../platform/logger.ts'
 import type { Model, Reachability } from '../../platform/mongo.ts'
+import { pause, repeat } from '../../platform/repeat.ts'
 import type { EventTold, IntegrationEventService } from '../integration-events/integration-event.service.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 
@@ -47,15 +47,15 @@ export const createSettledEvents = ({ rows, integrationEvents, reachability, log
     }
   }
 
-  const run = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      await settle().catch(async (error: unknown) => {
-        if (await reachability.outlast(error, stopping.signal)) return
-        logger.error({ err: error }, 'Events could not be looked through')
-      })
-      await sleep(idleMs, undefined, { signal: stopping.signal }).catch(() => undefined)
-    }
-  }
+  const run = (): Promise<void> =>
+    repeat({
+      turn: settle,
+      rest: () => pause(idleMs, stopping.signal),
+      failing: 'Events could not be looked through',
+      signal: stopping.signal,
+      reachability,
+      logger,
+    })
 
   return {
     settle,

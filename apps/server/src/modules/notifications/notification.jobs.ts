@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '../../platform/logger.ts'
 import type { Mailer } from '../../platform/mail.ts'
 import type { Metrics } from '../../platform/metrics.ts'
 import type { Reachability } from '../../platform/mongo.ts'
+import { pause, repeat } from '../../platform/repeat.ts'
 import type { OrganizationService } from '../organizations/organization.service.ts'
 import type { UserService } from '../users/user.service.ts'
 import { toMessage } from './notification-message.ts'
@@ -70,17 +70,15 @@ export const createNotificationJobs = (deps: NotificationJobsDeps) => {
     return batch !== null
   }
 
-  const run = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      const worked = await runOnce().catch(async (error: unknown) => {
-        if (!(await reachability.outlast(error, stopping.signal))) {
-          logger.error({ err: error }, 'E-mails could not be worked')
-        }
-        return false
-      })
-      if (!worked) await sleep(idleMs, undefined, { signal: stopping.signal }).catch(() => undefined)
-    }
-  }
+  const run = (): Promise<void> =>
+    repeat({
+      turn: runOnce,
+      rest: (worked) => (worked ? undefined : pause(idleMs, stopping.signal)),
+      failing: 'E-mails could not be worked',
+      signal: stopping.signal,
+      reachability,
+      logger,
+    })
 
   return {
     start: (): void => {

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import PQueue from 'p-queue'
 import { backoffMs } from '../../platform/backoff.ts'
-import { newLease } from '../../platform/lease.ts'
+import { claimOne } from '../../platform/lease.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { Model, Reachability } from '../../platform/mongo.ts'
+import { pause, repeat } from '../../platform/repeat.ts'
 import type { StripeEventRow } from './stripe-event.model.ts'
 import type { StripeEventMetrics } from './stripe-event-metrics.ts'
 import type { EventResult } from './stripe-event-work.ts'
@@ -11,6 +11,7 @@ import type { StripeNews } from './stripe-news.ts'
 
 const leaseMs = 60_000
 const idleMs = 200
+const fullMs = 10
 const mostFailures = 12
 
 /** How long an event waits for an export under way before the sweep is left to find what it told. */
@@ -32,21 +33,7 @@ export const createStripeEventJobs = (deps: EventJobsDeps, concurrency = 4) => {
   const stopping = new AbortController()
   const pool = new PQueue({ concurrency })
 
-  const claim = async (): Promise<StripeEventRow | null> => {
-    const at = now()
-    const take = { $set: { status: 'working' as const, ...newLease(at, leaseMs) } }
-    const options = { returnDocument: 'after' as const, lean: true }
-    return (
-      (await events.findOneAndUpdate({ status: 'ready', dueAt: { $lte: at } }, take, {
-        ...options,
-        sort: { dueAt: 1 },
-      })) ??
-      (await events.findOneAndUpdate({ status: 'working', leaseUntil: { $lte: at } }, take, {
-        ...options,
-        sort: { leaseUntil: 1 },
-      }))
-    )
-  }
+  const claim = (): Promise<StripeEventRow | null> => claimOne(events, { at: now(), leaseMs })
 
   const update = async (event: StripeEventRow, changes: Partial<StripeEventRow>): Promise<void> => {
     const mine = { _id: event._id, leaseToken: event.leaseToken }
@@ -103,21 +90,22 @@ export const createStripeEventJobs = (deps: EventJobsDeps, concurrency = 4) => {
     return event !== null
   }
 
-  const loop = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      await pool.onSizeLessThan(1)
-      const free = pool.pending < concurrency
-      const worked =
-        free &&
-        (await claimAndWork().catch(async (error: unknown) => {
-          if (!(await reachability.outlast(error, stopping.signal))) {
-            logger.error({ err: error }, 'Stripe events could not be claimed')
-          }
-          return false
-        }))
-      if (!worked) await sleep(free ? idleMs : 10, undefined, { signal: stopping.signal }).catch(() => undefined)
-    }
+  /** How long to rest: not at all while there may be more, shortly while all hands are full. */
+  const turn = async (): Promise<number> => {
+    await pool.onSizeLessThan(1)
+    if (pool.pending >= concurrency) return fullMs
+    return (await claimAndWork()) ? 0 : idleMs
   }
+
+  const loop = (): Promise<void> =>
+    repeat({
+      turn,
+      rest: (ms = idleMs) => (ms > 0 ? pause(ms, stopping.signal) : undefined),
+      failing: 'Stripe events could not be claimed',
+      signal: stopping.signal,
+      reachability,
+      logger,
+    })
 
   let looping: Promise<void> | undefined
   return {
