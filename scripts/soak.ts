@@ -3,8 +3,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { seededRandom } from '../apps/server/test/seeded-random.ts'
 import { end, type MeasuredBill, type Objects, type StandInInvoice, startWorld, type World } from './measured-world.ts'
-import { seededRandom } from './seeded-random.ts'
 
 const { values } = parseArgs({
   options: {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, it } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
 import { exportingWith } from '../../../test/exporting.ts'
+import { seededRandom } from '../../../test/seeded-random.ts'
 import { startServer } from '../../../test/start-server.ts'
 import { createWorkerProcess } from '../../../test/worker-process.ts'
 
@@ -9,14 +10,8 @@ const billCount = 30
 const kills = 6
 const seed = Number(process.env.CRASH_SEED ?? Date.now() % 1_000_000)
 
-/** Small and repeatable (a linear congruential generator): the same seed waits the same times. */
-const random = (() => {
-  let state = seed
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
-    return state / 2_147_483_648
-  }
-})()
+/** The same seed waits the same times. */
+const random = seededRandom(seed)
 
 const server = await startServer(createTestDatabase(), { sandbox: true })
 const { sandbox, setUp, rowOf, startRun, getRun, invoicesOf, askStripe } = await exportingWith(
