@@ -21,6 +21,11 @@ export const billExportStatusSchema = z.enum([
 ])
 export type BillExportStatus = z.infer<typeof billExportStatusSchema>
 
+const underWay: readonly BillExportStatus[] = ['waiting', 'started', 'awaiting-retry', 'rate-limited']
+
+/** Whether a bill export is between the press of Export and its outcome. */
+export const isUnderWay = ({ status }: { readonly status: BillExportStatus }): boolean => underWay.includes(status)
+
 /** Filters inside Unsent: can go now, held back by a setting, or being worked on. */
 export const unsentViews = ['ready', 'held', 'in-progress'] as const
 export const unsentViewSchema = z.enum(unsentViews)

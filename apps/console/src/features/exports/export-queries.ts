@@ -1,12 +1,13 @@
-import {
-  type BillExport,
-  type BillExportFilter,
-  billExportEndpoints,
-  type Selection,
-} from '@billbridge/contract/bill-exports'
+import { type BillExportFilter, billExportEndpoints, type Selection } from '@billbridge/contract/bill-exports'
 import type { CorrectionAction } from '@billbridge/contract/corrections'
 import type { EndpointInput } from '@billbridge/contract/endpoint'
-import { type BillExportStatus, type ExportTab, exportTabs, statusesByTab } from '@billbridge/contract/export-decisions'
+import {
+  type BillExportStatus,
+  type ExportTab,
+  exportTabs,
+  isUnderWay,
+  statusesByTab,
+} from '@billbridge/contract/export-decisions'
 import type { ExportRun } from '@billbridge/contract/export-runs'
 import {
   infiniteQueryOptions,
@@ -32,9 +33,6 @@ const followMs = 3_000
 /** And otherwise: Stripe's word on sent invoices arrives by itself. */
 const restMs = 15_000
 
-const workingStatuses: readonly string[] = ['waiting', 'started', 'awaiting-retry', 'rate-limited']
-export const isWorking = ({ status }: Pick<BillExport, 'status'>): boolean => workingStatuses.includes(status)
-
 /** The queue a status is listed in. */
 export const tabOf = (status: BillExportStatus): ExportTab =>
   exportTabs.find((tab) => (statusesByTab[tab] as readonly BillExportStatus[]).includes(status)) ?? 'unsent'
@@ -44,7 +42,7 @@ export const queueQuery = (query: ListQuery) =>
     queryKey: [...exportsKey, 'list', query],
     queryFn: ({ signal }) => call(billExportEndpoints.list, { query }, { signal }),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => (state.data?.data.some(isWorking) ? followMs : restMs),
+    refetchInterval: ({ state }) => (state.data?.data.some(isUnderWay) ? followMs : restMs),
   })
 
 export const countsQuery = (query: CountsQuery) =>
@@ -75,7 +73,7 @@ export const billExportQuery = (billExportId: string) =>
   queryOptions({
     queryKey: [...exportsKey, 'one', billExportId],
     queryFn: ({ signal }) => call(billExportEndpoints.get, { params: { billExportId } }, { signal }),
-    refetchInterval: ({ state }) => (state.data && isWorking(state.data) ? followMs : false),
+    refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? followMs : false),
   })
 
 export const attemptsQuery = (billExportId: string, working: boolean) =>

@@ -1,9 +1,9 @@
 import type { BillExport, Selection } from '@billbridge/contract/bill-exports'
 import type { ExportTab } from '@billbridge/contract/export-decisions'
+import { isUnderWay } from '@billbridge/contract/export-decisions'
 import type { MenuEntry } from '../../components/menu-entry.ts'
 import { type ExportAction, messages } from '../../lib/messages/exports.ts'
 import { paths } from '../../lib/paths.ts'
-import { isWorking } from './export-queries.ts'
 import { fixLinkOfRow } from './fix-link.ts'
 
 interface RowMenuOptions {
@@ -17,7 +17,7 @@ interface RowMenuOptions {
 
 /** Whether a bill could have been sent by hand: it was never sent here, and nothing is under way. */
 export const mayBeMarked = (row: BillExport): boolean =>
-  row.sentAt === null && row.status !== 'archived' && !isWorking(row)
+  row.sentAt === null && row.status !== 'archived' && !isUnderWay(row)
 
 /** What a person can do about a bill that is not as it was sent. */
 export const correctionsOf = ({ correction, status, invoice }: BillExport): ExportAction[] => {
@@ -37,7 +37,7 @@ export const rowMenuOf = (row: BillExport, options: RowMenuOptions): MenuEntry[]
     onSelect: () => onAct(action, one),
   })
   const byTab: Record<ExportTab, MenuEntry[]> = {
-    unsent: isWorking(row) ? [] : [act('export'), act('archive', messages.archiveOne)],
+    unsent: isUnderWay(row) ? [] : [act('export'), act('archive', messages.archiveOne)],
     success: [act('status'), ...correctionsOf(row).map((action) => act(action))],
     error: [act('retry'), act('archive', messages.archiveOne), ...correctionsOf(row).map((action) => act(action))],
     archived: [act('restore')],

@@ -32,6 +32,10 @@ const asFailed = (row: ClaimedRow, status: 'error' | 'timed-out' | 'invoice-alre
   error,
 })
 
+/** What a sent row's work, other than a look at its status, failed at before anything was promised leaves it sent. */
+const staysSent = ({ work, sentAt, pin }: ClaimedRow): boolean =>
+  work.kind !== 'status' && sentAt !== null && pin === null
+
 /** Sent before, and nothing of a correction begun: whatever kept it from being begun leaves the row as it was. */
 const isUntouched = ({ sentAt, pin }: ClaimedRow): boolean =>
   sentAt !== null && (pin === null || (pin.correction?.way === 'replace' && !pin.correction.ended))
@@ -59,9 +63,7 @@ const settleRetry = (row: ClaimedRow, outcome: Extract<Settled, { kind: 'retry' 
       at: now,
       stripeRequestId: outcome.stripeRequestId,
     })
-    if (row.work.kind !== 'status' && row.sentAt !== null && row.pin === null) {
-      return settleKept(row, { message: error.message, asksPerson: false, under: null })
-    }
+    if (staysSent(row)) return settleKept(row, { message: error.message, asksPerson: false, under: null })
     if (row.work.kind !== 'status') return { ...asFailed(row, 'timed-out', error), attempt: 'retry' }
     return { changes: { work: null }, item: { result: 'failed', message: error.message }, attempt: 'retry', error }
   }
@@ -211,7 +213,7 @@ export const settlementOf = (row: ClaimedRow, outcome: Settled, now: Date, dashb
       return settleMarkedPaid(row, outcome)
     case 'reauthorize': {
       const message = `Access to Stripe was lost: ${outcome.message}`
-      if (row.work.kind !== 'status' && row.sentAt !== null && row.pin === null) {
+      if (staysSent(row)) {
         const kept = settleKept(row, { message, asksPerson: false, under: null })
         return { ...kept, attempt: 'reauthorize' }
       }

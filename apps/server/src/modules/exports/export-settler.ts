@@ -129,10 +129,8 @@ export const createExportSettler = (deps: SettlerDeps) => {
       const changes: Partial<BillExportRow> = await changesOf(ended, settlement, at)
       if (!(await queue.update(row, changes))) return false
       await attempts.finish([attemptOf(ended, settlement)])
-      if (outcome.kind === 'read') await deps.statusImport.applyInvoice(row.organizationId, row._id, outcome.reading)
-      if (outcome.kind === 'kept' && outcome.reading) {
-        await deps.statusImport.applyInvoice(row.organizationId, row._id, outcome.reading)
-      }
+      const reading = outcome.kind === 'read' || outcome.kind === 'kept' ? outcome.reading : null
+      if (reading) await deps.statusImport.applyInvoice(row.organizationId, row._id, reading)
       if (settlement.item) await items.bulkWrite([itemOf(ended, settlement)])
       await tellEvents(ended, settlement)
       if (changes.correction !== undefined) await tellOfPayment(row, changes.correction)

@@ -1,4 +1,4 @@
-import { exportErrorCauseSchema } from '@billbridge/contract/export-decisions'
+import { exportErrorCauseSchema, statusesByTab } from '@billbridge/contract/export-decisions'
 import type { Logger } from '../../platform/logger.ts'
 import type { Model, Reachability } from '../../platform/mongo.ts'
 import { pause, repeat } from '../../platform/repeat.ts'
@@ -7,7 +7,6 @@ import type { BillExportRow } from './bill-export.model.ts'
 
 const idleMs = 10_000
 const batchSize = 200
-const errorStatuses = ['error', 'timed-out', 'invoice-already-paid'] as const
 
 export interface SettledEventsDeps {
   readonly rows: Model<BillExportRow>
@@ -30,7 +29,7 @@ export const createSettledEvents = ({ rows, integrationEvents, reachability, log
     if (!known.success) return false
     const whose =
       target.type === 'account' ? { accountId: target.id, mode } : { configurationId: { $in: [...configurationIds] } }
-    const status = { $in: [...errorStatuses] }
+    const status = { $in: [...statusesByTab.error] }
     return (await rows.exists({ organizationId, ...whose, status, 'error.cause': known.data })) === null
   }
 

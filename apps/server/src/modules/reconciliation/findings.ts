@@ -1,5 +1,6 @@
 import type { BillExport, SentInvoice } from '@billbridge/contract/bill-exports'
 import type { PaymentStatus } from '@billbridge/contract/bills'
+import { isUnderWay } from '@billbridge/contract/export-decisions'
 import type { Mode } from '@billbridge/contract/modes'
 import { toDecimalText } from '@billbridge/contract/money'
 import type { Finding } from '@billbridge/contract/reconciliations'
@@ -42,6 +43,7 @@ const missing = (message: string, remedy: string, fix: Finding['fix'] = 'bill-ex
 /** Why a bill of the period has no invoice. Null: on purpose. */
 export const findingOfUnsent = (row: BillExport, cancelled: boolean): Finding | null => {
   if (cancelled || row.status === 'archived' || row.status === 'skipped') return null
+  if (isUnderWay(row)) return missing('The bill is being exported at the moment.', 'Wait for its run to end.')
   switch (row.status) {
     case 'error':
     case 'timed-out':
@@ -50,11 +52,6 @@ export const findingOfUnsent = (row: BillExport, cancelled: boolean): Finding | 
         `The export failed: ${row.error?.message ?? 'the reason is on its page.'}`,
         row.error?.remedy ?? 'Retry it.',
       )
-    case 'waiting':
-    case 'started':
-    case 'awaiting-retry':
-    case 'rate-limited':
-      return missing('The bill is being exported at the moment.', 'Wait for its run to end.')
     default:
       return row.decision.outcome === 'hold'
         ? missing(`The bill is held back: ${row.decision.message}`, 'Change what holds it, then export it.')

@@ -1,3 +1,4 @@
+import { isUnderWay } from '@billbridge/contract/export-decisions'
 import type { Mode } from '@billbridge/contract/modes'
 import type { Model } from '../../platform/mongo.ts'
 import type { InvoiceCalls, StripeInvoices } from '../../stripe/stripe-invoices.ts'
@@ -121,8 +122,7 @@ export const createReconciling = (deps: ReconcilingDeps) => {
       const owner = byId.get(facts.metadata.billbridge_bill_export_id ?? '')
       const inPeriod =
         owner?.configurationId === row.configurationId && owner.billDate >= row.from && owner.billDate <= row.to
-      const underWay = ['waiting', 'started', 'awaiting-retry', 'rate-limited'].includes(owner?.status ?? '')
-      if (!owner || !inPeriod || underWay || owner.invoice?.id === facts.id) return []
+      if (!owner || !inPeriod || isUnderWay(owner) || owner.invoice?.id === facts.id) return []
       const finding = extraOf(owner.billNumber, owner.invoice?.id ?? null)
       return [itemOfInvoice(row, facts, { finding, dashboardUrl: urlOf(place, facts), row: owner }, now())]
     })

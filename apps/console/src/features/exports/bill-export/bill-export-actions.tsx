@@ -1,4 +1,5 @@
 import type { BillExport } from '@billbridge/contract/bill-exports'
+import { isUnderWay } from '@billbridge/contract/export-decisions'
 import { Button } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -9,7 +10,6 @@ import { type ExportAction, messages } from '../../../lib/messages/exports.ts'
 import { notify } from '../../../lib/notify.ts'
 import { paths } from '../../../lib/paths.ts'
 import { usePermission } from '../../../lib/session.ts'
-import { isWorking } from '../export-queries.ts'
 import { correctionsOf, mayBeMarked } from '../queue-row-menu.tsx'
 
 const ActionDialog = lazy(() => import('../action-dialog.tsx').then((module) => ({ default: module.ActionDialog })))
@@ -22,7 +22,7 @@ const mainActionOf = (row: BillExport): ExportAction | undefined => {
   if (row.status === 'archived') return 'restore'
   if (row.status === 'complete') return 'status'
   if (row.error) return 'retry'
-  return isWorking(row) ? undefined : 'export'
+  return isUnderWay(row) ? undefined : 'export'
 }
 
 /** Export, Retry, Get status or Restore; beside it what is done seldom. */

@@ -1,6 +1,6 @@
 import type { BillExport } from '@billbridge/contract/bill-exports'
+import { isUnderWay } from '@billbridge/contract/export-decisions'
 import { DetailLayout } from '../../../components/detail-layout.tsx'
-import { isWorking } from '../export-queries.ts'
 import { Amounts } from './amounts.tsx'
 import { Attempts } from './attempts.tsx'
 import classes from './bill-export.module.css'
@@ -33,7 +33,7 @@ export const BillExportView = ({ row }: { row: BillExport }) => (
       <Amounts row={row} />
       {row.proof && <ProofPanel proof={row.proof} />}
       {row.replacedInvoices.length > 0 && <ReplacedInvoices invoices={row.replacedInvoices} />}
-      <Attempts billExportId={row.id} working={isWorking(row)} />
+      <Attempts billExportId={row.id} working={isUnderWay(row)} />
       <History row={row} />
     </div>
   </DetailLayout>

@@ -1,4 +1,5 @@
 import type { BillExport } from '@billbridge/contract/bill-exports'
+import { isUnderWay } from '@billbridge/contract/export-decisions'
 import { ActionButton } from '../../../components/action-button.tsx'
 import { CopyableId } from '../../../components/copyable-id.tsx'
 import { Notice } from '../../../components/notice.tsx'
@@ -8,7 +9,6 @@ import { messages as shared } from '../../../lib/messages/components.ts'
 import { causeNames } from '../../../lib/messages/export-causes.ts'
 import { holdReasonNames } from '../../../lib/messages/export-statuses.ts'
 import { paths } from '../../../lib/paths.ts'
-import { isWorking } from '../export-queries.ts'
 import { fixLinkOfRow } from '../fix-link.ts'
 
 /** What stands in the way and what to do about it, or that there is nothing to do. */
@@ -21,7 +21,7 @@ export const NextStep = ({ row }: { row: BillExport }) => {
       </Notice>
     )
   }
-  if (isWorking(row)) return <Working row={row} />
+  if (isUnderWay(row)) return <Working row={row} />
   if (row.status === 'complete') {
     return row.correction ? (
       <Notice kind="attention" title={messages.steps[row.correction.kind]}>
