@@ -1,12 +1,11 @@
 import type { Account } from '@billbridge/contract/accounts'
-import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { useParams } from 'react-router'
 import { ActionButton } from '../../components/action-button.tsx'
 import { CopyableId } from '../../components/copyable-id.tsx'
 import { Page } from '../../components/page.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { PendingPage } from '../../components/pending-page.tsx'
 import { AccountDetail } from '../../features/accounts/account-detail.tsx'
 import { accountQuery } from '../../features/accounts/account-queries.ts'
 import { OpenEvents } from '../../features/events/open-events.tsx'
@@ -27,17 +26,12 @@ export const Component = () => {
   const account = useQuery(accountQuery(accountId))
   if (account.data) return <AccountPage key={accountId} account={account.data} />
   return (
-    <Page title={detailMessages.loading} breadcrumbs={breadcrumbs}>
-      {account.error ? (
-        <ProblemAlert
-          problem={account.error}
-          fix={{ label: messages.title, to: paths.accounts() }}
-          onRetry={() => void account.refetch()}
-        />
-      ) : (
-        <Skeleton height={320} />
-      )}
-    </Page>
+    <PendingPage
+      title={detailMessages.loading}
+      breadcrumbs={breadcrumbs}
+      query={account}
+      fix={{ label: messages.title, to: paths.accounts() }}
+    />
   )
 }
 

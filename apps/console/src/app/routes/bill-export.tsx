@@ -1,12 +1,11 @@
 import type { BillExport } from '@billbridge/contract/bill-exports'
-import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
 import { CopyableId } from '../../components/copyable-id.tsx'
 import { ExportStatusBadge } from '../../components/export-status.tsx'
 import { ModeBadge, TestModeBanner } from '../../components/mode.tsx'
 import { Page } from '../../components/page.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { PendingPage } from '../../components/pending-page.tsx'
 import { BillExportActions } from '../../features/exports/bill-export/bill-export-actions.tsx'
 import { BillExportView } from '../../features/exports/bill-export/bill-export-view.tsx'
 import { billExportQuery, tabOf } from '../../features/exports/export-queries.ts'
@@ -20,19 +19,8 @@ export const Component = () => {
   const { billExportId = '' } = useParams()
   const row = useQuery(billExportQuery(billExportId))
   if (row.data) return <BillExportPage key={billExportId} row={row.data} />
-  return (
-    <Page title={detailMessages.loading} breadcrumbs={[{ label: messages.title, to: paths.exports() }]}>
-      {row.error ? (
-        <ProblemAlert
-          problem={row.error}
-          fix={{ label: messages.title, to: paths.exports() }}
-          onRetry={() => void row.refetch()}
-        />
-      ) : (
-        <Skeleton height={320} />
-      )}
-    </Page>
-  )
+  const toExports = { label: messages.title, to: paths.exports() }
+  return <PendingPage title={detailMessages.loading} breadcrumbs={[toExports]} query={row} fix={toExports} />
 }
 
 const BillExportPage = ({ row }: { row: BillExport }) => {

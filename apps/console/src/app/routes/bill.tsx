@@ -1,12 +1,12 @@
 import type { BillDetail as Bill } from '@billbridge/contract/bills'
-import { Group, Skeleton } from '@mantine/core'
+import { Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useParams } from 'react-router'
 import { CopyableId } from '../../components/copyable-id.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { PendingPage } from '../../components/pending-page.tsx'
 import { type ApprovalNews, ApprovalNotice } from '../../features/bills/approval-notice.tsx'
 import { BillActions } from '../../features/bills/bill-actions.tsx'
 import { BillDetail } from '../../features/bills/bill-detail.tsx'
@@ -24,17 +24,12 @@ export const Component = () => {
   const bill = useQuery(billQuery(billId))
   if (bill.data) return <BillPage key={billId} bill={bill.data} />
   return (
-    <Page title={detailMessages.loading} breadcrumbs={breadcrumbs}>
-      {bill.error ? (
-        <ProblemAlert
-          problem={bill.error}
-          fix={{ label: messages.title, to: paths.bills() }}
-          onRetry={() => void bill.refetch()}
-        />
-      ) : (
-        <Skeleton height={320} />
-      )}
-    </Page>
+    <PendingPage
+      title={detailMessages.loading}
+      breadcrumbs={breadcrumbs}
+      query={bill}
+      fix={{ label: messages.title, to: paths.bills() }}
+    />
   )
 }
 

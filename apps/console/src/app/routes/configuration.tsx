@@ -1,11 +1,11 @@
 import type { Configuration } from '@billbridge/contract/configurations'
-import { Anchor, Skeleton } from '@mantine/core'
+import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { CopyableId } from '../../components/copyable-id.tsx'
 import { ModeBadge, TestModeBanner } from '../../components/mode.tsx'
 import { Page } from '../../components/page.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { PendingPage } from '../../components/pending-page.tsx'
 import { TabsWithCounts } from '../../components/tabs-with-counts.tsx'
 import { ConfigurationActions, useSetEnabled } from '../../features/configurations/configuration-actions.tsx'
 import { ConfigurationState } from '../../features/configurations/configuration-columns.tsx'
@@ -26,17 +26,13 @@ export const Component = () => {
   const configuration = useQuery(configurationQuery(configurationId))
   if (configuration.data) return <ConfigurationPage key={configurationId} configuration={configuration.data} />
   return (
-    <Page title={messages.one} breadcrumbs={breadcrumbs}>
-      {configuration.error ? (
-        <ProblemAlert
-          problem={configuration.error}
-          fix={{ label: messages.title, to: paths.configurations() }}
-          onRetry={() => void configuration.refetch()}
-        />
-      ) : (
-        <Skeleton height={480} />
-      )}
-    </Page>
+    <PendingPage
+      title={messages.one}
+      breadcrumbs={breadcrumbs}
+      query={configuration}
+      fix={{ label: messages.title, to: paths.configurations() }}
+      height={480}
+    />
   )
 }
 

@@ -1,11 +1,10 @@
 import type { Credential } from '@billbridge/contract/credentials'
-import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from 'react-router'
 import { CopyableId } from '../../components/copyable-id.tsx'
 import { ModeBadge, TestModeBanner } from '../../components/mode.tsx'
 import { Page } from '../../components/page.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { PendingPage } from '../../components/pending-page.tsx'
 import { CredentialActions, useVerify } from '../../features/credentials/credential-actions.tsx'
 import { CredentialDetail } from '../../features/credentials/credential-detail.tsx'
 import { CredentialNotices } from '../../features/credentials/credential-notices.tsx'
@@ -23,17 +22,12 @@ export const Component = () => {
   const credential = useQuery(credentialQuery(credentialId))
   if (credential.data) return <CredentialPage key={credentialId} credential={credential.data} />
   return (
-    <Page title={detailMessages.loading} breadcrumbs={breadcrumbs}>
-      {credential.error ? (
-        <ProblemAlert
-          problem={credential.error}
-          fix={{ label: messages.title, to: paths.credentials() }}
-          onRetry={() => void credential.refetch()}
-        />
-      ) : (
-        <Skeleton height={320} />
-      )}
-    </Page>
+    <PendingPage
+      title={detailMessages.loading}
+      breadcrumbs={breadcrumbs}
+      query={credential}
+      fix={{ label: messages.title, to: paths.credentials() }}
+    />
   )
 }
 

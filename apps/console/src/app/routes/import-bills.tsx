@@ -1,8 +1,7 @@
-import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearchParams } from 'react-router'
 import { Page } from '../../components/page.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { PendingPage } from '../../components/pending-page.tsx'
 import { CheckImport } from '../../features/bills/import/check-import.tsx'
 import { importQuery } from '../../features/bills/import/import-queries.ts'
 import { TakingIn } from '../../features/bills/import/taking-in.tsx'
@@ -34,16 +33,11 @@ const OneImport = ({ importId, onOtherFile }: { importId: string; onOtherFile: (
     return <Stage billImport={billImport.data} onOtherFile={onOtherFile} />
   }
   return (
-    <Page title={messages.loading} breadcrumbs={breadcrumbs}>
-      {billImport.error ? (
-        <ProblemAlert
-          problem={billImport.error}
-          fix={{ label: messages.gone, to: paths.importBills() }}
-          onRetry={() => void billImport.refetch()}
-        />
-      ) : (
-        <Skeleton height={320} />
-      )}
-    </Page>
+    <PendingPage
+      title={messages.loading}
+      breadcrumbs={breadcrumbs}
+      query={billImport}
+      fix={{ label: messages.gone, to: paths.importBills() }}
+    />
   )
 }

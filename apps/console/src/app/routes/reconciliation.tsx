@@ -1,10 +1,9 @@
-import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
 import { CopyableId } from '../../components/copyable-id.tsx'
 import { ModeBadge, TestModeBanner } from '../../components/mode.tsx'
 import { Page } from '../../components/page.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { PendingPage } from '../../components/pending-page.tsx'
 import { reconciliationQuery } from '../../features/reconciliation/reconciliation-queries.ts'
 import { ReconciliationStatus } from '../../features/reconciliation/reconciliation-status.tsx'
 import { ReconciliationView } from '../../features/reconciliation/reconciliation-view.tsx'
@@ -20,17 +19,12 @@ export const Component = () => {
   const { data } = query
   if (!data) {
     return (
-      <Page title={reconciliationMessages.loading} breadcrumbs={breadcrumbs}>
-        {query.error ? (
-          <ProblemAlert
-            problem={query.error}
-            fix={{ label: messages.title, to: paths.reconciliations() }}
-            onRetry={() => void query.refetch()}
-          />
-        ) : (
-          <Skeleton height={320} />
-        )}
-      </Page>
+      <PendingPage
+        title={reconciliationMessages.loading}
+        breadcrumbs={breadcrumbs}
+        query={query}
+        fix={{ label: messages.title, to: paths.reconciliations() }}
+      />
     )
   }
   return (

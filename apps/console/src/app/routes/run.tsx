@@ -1,12 +1,11 @@
 import type { ExportRun } from '@billbridge/contract/export-runs'
-import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { CopyableId } from '../../components/copyable-id.tsx'
 import { ModeBadge, TestModeBanner } from '../../components/mode.tsx'
 import { Page } from '../../components/page.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { PendingPage } from '../../components/pending-page.tsx'
 import { runQuery } from '../../features/runs/run-queries.ts'
 import { RunStatusBadge } from '../../features/runs/run-status.tsx'
 import { RunView } from '../../features/runs/run-view.tsx'
@@ -25,17 +24,12 @@ export const Component = () => {
   const run = useQuery(runQuery(runId))
   if (run.data) return <RunPage key={runId} run={run.data} readAt={run.dataUpdatedAt} />
   return (
-    <Page title={runMessages.loading} breadcrumbs={breadcrumbs}>
-      {run.error ? (
-        <ProblemAlert
-          problem={run.error}
-          fix={{ label: messages.title, to: paths.runs() }}
-          onRetry={() => void run.refetch()}
-        />
-      ) : (
-        <Skeleton height={320} />
-      )}
-    </Page>
+    <PendingPage
+      title={runMessages.loading}
+      breadcrumbs={breadcrumbs}
+      query={run}
+      fix={{ label: messages.title, to: paths.runs() }}
+    />
   )
 }
 

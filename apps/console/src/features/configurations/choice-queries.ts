@@ -34,13 +34,6 @@ export const foundAccountsQuery = (search: string) =>
     placeholderData: keepPreviousData,
   })
 
-export const accountQuery = (accountId: string) =>
-  queryOptions({
-    queryKey: ['accounts', 'one', accountId],
-    queryFn: ({ signal }) => call(accountEndpoints.get, { params: { accountId } }, { signal }),
-    staleTime: 60_000,
-  })
-
 /** The first bills whose number or account starts with a text. */
 export const foundBillsQuery = (search: string) =>
   queryOptions({

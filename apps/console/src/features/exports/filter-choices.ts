@@ -14,16 +14,6 @@ export const configurationChoicesQuery = (mode: 'live' | 'test') =>
     staleTime: filterNamesMs,
   })
 
-export const accountQuery = (accountId: string) =>
-  queryOptions({
-    queryKey: ['accounts', 'one', accountId],
-    queryFn: async ({ signal }) => {
-      const { accountEndpoints } = await import('@billbridge/contract/accounts')
-      return call(accountEndpoints.get, { params: { accountId } }, { signal })
-    },
-    staleTime: filterNamesMs,
-  })
-
 export const accountChoicesQuery = queryOptions({
   queryKey: ['accounts', 'choices'],
   queryFn: async ({ signal }) => {

@@ -4,9 +4,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { FilterSelectProps } from '../../components/filter-options.ts'
 import { chipsOf } from '../../components/filter-select.tsx'
+import { accountQuery } from '../../lib/account-choice.ts'
 import { messages, statusNames } from '../../lib/messages/mappings.ts'
 import { optionalChoiceParam, textParam, useUrlState } from '../../lib/use-url-state.ts'
-import { accountQuery, connectedCredentialsQuery } from './mapping-queries.ts'
+import { connectedCredentialsQuery } from './mapping-queries.ts'
 
 const statuses = ['active', 'customer-deleted'] as const
 

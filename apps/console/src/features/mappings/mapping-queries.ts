@@ -30,16 +30,6 @@ export const connectedCredentialsQuery = queryOptions({
   },
 })
 
-export const accountQuery = (accountId: string) =>
-  queryOptions({
-    queryKey: ['accounts', 'one', accountId],
-    queryFn: async ({ signal }) => {
-      const { accountEndpoints } = await import('@billbridge/contract/accounts')
-      return call(accountEndpoints.get, { params: { accountId } }, { signal })
-    },
-    staleTime: 60_000,
-  })
-
 export const accountsQuery = (query: AccountsQuery) =>
   queryOptions({
     queryKey: ['accounts', 'found', query],

@@ -3,8 +3,9 @@ import { Select, type SelectProps } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { accountQuery } from '../../lib/account-choice.ts'
 import { dialogMessages as messages } from '../../lib/messages/mapping-ways.ts'
-import { accountQuery, accountsQuery, customersQuery } from './mapping-queries.ts'
+import { accountsQuery, customersQuery } from './mapping-queries.ts'
 
 interface Option {
   value: string

@@ -2,13 +2,14 @@ import { MultiSelect } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { accountQuery } from '../../../lib/account-choice.ts'
 import {
   fieldMessages as messages,
   type SettingPath,
   settingHelp,
   settingLabels,
 } from '../../../lib/messages/configuration-settings.ts'
-import { accountQuery, foundAccountsQuery } from '../choice-queries.ts'
+import { foundAccountsQuery } from '../choice-queries.ts'
 import type { SettingsForm } from './setting-fields.tsx'
 
 /** Names are fetched for so many picked accounts; the others are shown by their id. */

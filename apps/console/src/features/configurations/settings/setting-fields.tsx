@@ -54,8 +54,16 @@ export const ChoicesSetting = ({ form, path }: SettingProps<'settings.bills.paym
   </Checkbox.Group>
 )
 
-/** A calendar day, or none. */
-export const DaySetting = ({ form, path }: SettingProps) => {
+interface OptionalFieldProps extends SettingProps {
+  type: 'date' | 'datetime-local'
+  /** In pixels. */
+  width: number
+  toField: (value: string) => string
+  fromField: (text: string) => string | null
+}
+
+/** A field of the browser's own that may be empty: then the setting is null. */
+const OptionalField = ({ form, path, type, width, toField, fromField }: OptionalFieldProps) => {
   const { value, onChange, ...rest } = form.getInputProps(path) as {
     value: string | null
     onChange: (value: string | null) => void
@@ -64,43 +72,35 @@ export const DaySetting = ({ form, path }: SettingProps) => {
     <TextInput
       {...words(path)}
       inputWrapperOrder={order}
-      type="date"
-      styles={{ wrapper: { width: 200 } }}
-      value={value ?? ''}
-      onChange={(event) => onChange(event.currentTarget.value || null)}
+      type={type}
+      styles={{ wrapper: { width } }}
+      value={value === null ? '' : toField(value)}
+      onChange={(event) => onChange(fromField(event.currentTarget.value))}
       {...rest}
     />
   )
 }
 
+/** A calendar day, or none. */
+export const DaySetting = (props: SettingProps) => (
+  <OptionalField {...props} type="date" width={200} toField={(day) => day} fromField={(text) => text || null} />
+)
+
 /** An instant as the browser's own field writes it, in the reader's time zone: "2026-01-31T08:00". */
-const toLocal = (iso: string | null): string => {
-  if (iso === null) return ''
+const toLocal = (iso: string): string => {
   const at = new Date(iso)
   return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
 
-/** A moment, or none. */
-export const MomentSetting = ({ form, path }: SettingProps) => {
-  const { value, onChange, ...rest } = form.getInputProps(path) as {
-    value: string | null
-    onChange: (value: string | null) => void
-  }
-  return (
-    <TextInput
-      {...words(path)}
-      inputWrapperOrder={order}
-      type="datetime-local"
-      styles={{ wrapper: { width: 240 } }}
-      value={toLocal(value)}
-      onChange={(event) => {
-        const chosen = new Date(event.currentTarget.value)
-        onChange(Number.isNaN(chosen.getTime()) ? null : chosen.toISOString())
-      }}
-      {...rest}
-    />
-  )
+const fromLocal = (text: string): string | null => {
+  const chosen = new Date(text)
+  return Number.isNaN(chosen.getTime()) ? null : chosen.toISOString()
 }
+
+/** A moment, or none. */
+export const MomentSetting = (props: SettingProps) => (
+  <OptionalField {...props} type="datetime-local" width={240} toField={toLocal} fromField={fromLocal} />
+)
 
 /** Settings that only matter under the one above them. */
 export const Dependent = ({ children }: { children: React.ReactNode }) => (

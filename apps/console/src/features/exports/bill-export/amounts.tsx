@@ -3,6 +3,7 @@ import { Money } from '../../../components/money.tsx'
 import { Panel } from '../../../components/panel.tsx'
 import { detailMessages as messages } from '../../../lib/messages/bill-export.ts'
 import classes from './bill-export.module.css'
+import { TwoSides } from './two-sides.tsx'
 
 interface Line {
   label: string
@@ -35,27 +36,21 @@ export const Amounts = ({ row }: { row: BillExport }) => {
   const differs = row.invoice !== null && row.invoice.subtotalAmount !== row.total
   return (
     <Panel heading={messages.amounts} text={row.invoice ? messages.amountsText : messages.notSentYet}>
-      <table className={classes.amounts}>
-        <thead>
-          <tr>
-            <td />
-            <th scope="col">{messages.inBill}</th>
-            <th scope="col">{messages.inStripe}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {linesOf(row).map(({ label, bill, stripe }, index) => (
-            <tr key={label}>
-              <th scope="row">
-                {label}
-                {index === 0 && differs && <strong className={classes.differs}> {messages.differs}</strong>}
-              </th>
-              <td>{cell(bill)}</td>
-              <td>{cell(stripe)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <TwoSides
+        left={messages.inBill}
+        right={messages.inStripe}
+        rows={linesOf(row).map(({ label, bill, stripe }, index) => ({
+          id: label,
+          label: (
+            <>
+              {label}
+              {index === 0 && differs && <strong className={classes.differs}> {messages.differs}</strong>}
+            </>
+          ),
+          left: cell(bill),
+          right: cell(stripe),
+        }))}
+      />
     </Panel>
   )
 }

@@ -5,32 +5,21 @@ import { RelativeTime } from '../../../components/relative-time.tsx'
 import { StatusBadge } from '../../../components/status-badge.tsx'
 import { detailMessages as messages } from '../../../lib/messages/bill-export.ts'
 import classes from './bill-export.module.css'
+import { TwoSides } from './two-sides.tsx'
 
 /** The sums of bill and invoice as they were compared at sending. */
 export const ProofPanel = ({ proof }: { proof: Proof }) => (
   <Panel heading={messages.proof} text={messages.proofText}>
-    <table className={classes.amounts}>
-      <thead>
-        <tr>
-          <td />
-          <th scope="col">{messages.inBill}</th>
-          <th scope="col">{messages.inStripe}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {(['subtotal', 'tax', 'total'] as const).map((name) => (
-          <tr key={name}>
-            <th scope="row">{messages.rowsOfProof[name]}</th>
-            <td>
-              <Money amount={proof.bill[name]} currency={proof.bill.currency} />
-            </td>
-            <td>
-              <Money amount={proof.invoice[name]} currency={proof.invoice.currency} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <TwoSides
+      left={messages.inBill}
+      right={messages.inStripe}
+      rows={(['subtotal', 'tax', 'total'] as const).map((name) => ({
+        id: name,
+        label: messages.rowsOfProof[name],
+        left: <Money amount={proof.bill[name]} currency={proof.bill.currency} />,
+        right: <Money amount={proof.invoice[name]} currency={proof.invoice.currency} />,
+      }))}
+    />
     <p className={classes.proofEnd}>
       <StatusBadge kind={proof.exact ? 'done' : 'failed'} label={proof.exact ? messages.exact : messages.inexact} />
       <span className={classes.quiet}>
