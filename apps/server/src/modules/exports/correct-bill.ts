@@ -5,7 +5,7 @@ import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
 import type { ExportPin, PinnedCorrection } from './bill-export.model.ts'
 import { verdictOf } from './correction-verdict.ts'
 import { endInvoice, readInvoice, voidOf } from './end-invoice.ts'
-import type { Journey } from './export-journey.ts'
+import { type Journey, readingOf } from './export-journey.ts'
 import { alreadyPaid, asksPerson, type ExportOutcome } from './export-outcome.ts'
 import { billFactsOf } from './export-row.ts'
 import { hasSumsSent } from './invoice-drift.ts'
@@ -21,13 +21,6 @@ export interface CorrectionFacts {
 }
 
 const actionOf = ({ row }: Journey): CorrectionAction => row.work.correction ?? 'as-set'
-
-const readingOf = (journey: Journey, invoice: StripeInvoice | null) => ({
-  stripeInvoiceId: journey.row.stripeInvoiceId ?? '',
-  invoice,
-  startedAt: journey.startedAt,
-  by: 'export' as const,
-})
 
 /** How a changed bill's invoice is corrected: as a person says now, else as the configuration says. */
 const wayOf = (journey: Journey, { whenChanged }: CorrectionFacts): WhenChanged => {
@@ -54,18 +47,19 @@ const withdraw = async (journey: Journey, facts: CorrectionFacts, id: string): P
       const name = ending.invoice.number ?? ending.invoice.id
       return asksPerson(
         `The invoice ${name} is no draft any more. It can be voided.`,
-        readingOf(journey, ending.invoice),
+        readingOf(journey, id, ending.invoice),
       )
     }
     case 'refused': {
       const message = `Stripe did not take the invoice back: ${ending.failure.message}`
-      return asksPerson(message, readingOf(journey, ending.invoice))
+      return asksPerson(message, readingOf(journey, id, ending.invoice))
     }
   }
 }
 
 /** Nobody is to pay what was paid elsewhere. A refusal, such as for a payment under way, is shown. */
-const markPaid = async ({ row, calls, now, ...journey }: Journey, id: string): Promise<ExportOutcome> => {
+const markPaid = async (journey: Journey, id: string): Promise<ExportOutcome> => {
+  const { row, calls, now } = journey
   const readAt = now()
   try {
     return { kind: 'marked-paid', invoice: await calls.markPaid(id, `${row._id}:pay.${row.attemptCount}`), readAt }
@@ -73,7 +67,7 @@ const markPaid = async ({ row, calls, now, ...journey }: Journey, id: string): P
     const failure = classifyStripeError(error)
     if (failure.kind !== 'rejected') throw error
     const message = `Stripe did not mark the invoice as paid: ${failure.message}`
-    return asksPerson(message, readingOf({ ...journey, row, calls, now }, await readInvoice(calls, id)))
+    return asksPerson(message, readingOf(journey, id, await readInvoice(calls, id)))
   }
 }
 
@@ -87,8 +81,6 @@ const cannotBeRewritten = (pin: ExportPin, draft: StripeInvoice): string | null 
   return draft.customerId === pin.customerId ? null : 'customer'
 }
 
-const rowFacts = ({ bill }: Journey): PinnedCorrection['facts'] => billFactsOf(bill)
-
 const pinCorrection = async (
   journey: Journey,
   facts: CorrectionFacts,
@@ -96,7 +88,7 @@ const pinCorrection = async (
 ): Promise<ExportOutcome | ExportPin> => {
   const planned = await facts.plan(numbersTakenBy(journey, old.invoice))
   if ('kind' in planned) return planned
-  const correction = { stripeInvoiceId: old.id, ended: false, facts: rowFacts(journey) }
+  const correction = { stripeInvoiceId: old.id, ended: false, facts: billFactsOf(journey.bill) }
   // The generation before has made what is in Stripe now: neither its keys nor its name may be used again.
   const pin = { ...planned, generation: journey.row.generation + 1 }
   const other = old.rewrite && old.invoice ? cannotBeRewritten(pin, old.invoice) : null
@@ -105,7 +97,7 @@ const pinCorrection = async (
   }
   if (other !== null && wayOf(journey, facts) === 'update-draft') {
     const message = `The bill has another ${other} now, and a draft keeps its own. It can be replaced.`
-    return asksPerson(message, readingOf(journey, old.invoice))
+    return asksPerson(message, readingOf(journey, old.id, old.invoice))
   }
   return { ...pin, correction: { ...correction, way: 'replace' } }
 }
@@ -135,18 +127,18 @@ export const prepareCorrection = async (
       return markPaid(journey, id)
     case 'keep': {
       const { message } = verdict
-      return { kind: 'kept', message, asksPerson: verdict.asksPerson, reading: readingOf(journey, invoice) }
+      return { kind: 'kept', message, asksPerson: verdict.asksPerson, reading: readingOf(journey, id, invoice) }
     }
     case 'rewrite':
     case 'replace':
       if (facts.stripeAccountId !== row.stripeAccountId) {
         const message = 'The configuration sends to another Stripe account now; this invoice stays in the one it is in.'
-        return asksPerson(message, readingOf(journey, invoice))
+        return asksPerson(message, readingOf(journey, id, invoice))
       }
       if (verdict.do === 'rewrite' && invoice && actionOf(journey) === 'as-set' && !hasSumsSent(row, invoice)) {
         const message =
           'The draft was edited in Stripe since it was sent. Update the draft by hand, or keep it as it is.'
-        return asksPerson(message, readingOf(journey, invoice))
+        return asksPerson(message, readingOf(journey, id, invoice))
       }
       return pinCorrection(journey, facts, { id, invoice, rewrite: verdict.do === 'rewrite' })
   }

@@ -11,6 +11,7 @@ import {
   type Journey,
   keyOf,
   lost,
+  readingOf,
   type Step,
   sumsDiffer,
 } from './export-journey.ts'
@@ -19,18 +20,11 @@ import { hasSumsSent } from './invoice-drift.ts'
 
 type CorrectingPin = ExportPin & { correction: PinnedCorrection }
 
-const reading = (journey: Journey, stripeInvoiceId: string, invoice: StripeInvoice | null) => ({
-  stripeInvoiceId,
-  invoice,
-  startedAt: journey.startedAt,
-  by: 'export' as const,
-})
-
 /** The draft is nobody's to rewrite any more: a person says what becomes of it. */
 export const noDraftAnyMore = (journey: Journey, pin: ExportPin, invoice: StripeInvoice): ExportOutcome =>
   asksPerson(
     `The invoice ${invoice.number ?? invoice.id} is no draft any more: somebody finalized it in Stripe.`,
-    reading(journey, pin.stripeInvoiceId ?? invoice.id, invoice),
+    readingOf(journey, pin.stripeInvoiceId ?? invoice.id, invoice),
   )
 
 /** A line that is gone already makes Stripe refuse all: then they are looked up again. */
@@ -85,7 +79,7 @@ const endReplaced = async (journey: Journey, pin: CorrectingPin): Promise<Step<E
       return { outcome: noDraftAnyMore(journey, pin, ending.invoice) }
     case 'refused': {
       const { message } = ending.failure
-      const read = reading(journey, stripeInvoiceId, ending.invoice)
+      const read = readingOf(journey, stripeInvoiceId, ending.invoice)
       return { outcome: asksPerson(`Stripe did not take the invoice back: ${message}`, read) }
     }
     case 'ended': {

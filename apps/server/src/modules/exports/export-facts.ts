@@ -1,11 +1,10 @@
 import { isUnreachable } from '../../platform/mongo.ts'
-import { ProblemError } from '../../platform/problem-error.ts'
-import type { StripeAccess } from '../../stripe/stripe-client.ts'
 import type { AccountService } from '../accounts/account.service.ts'
 import type { ExternalMappingService } from '../accounts/external-mapping.service.ts'
 import type { BillService } from '../bills/bill.service.ts'
 import type { ConfigurationService } from '../configurations/configuration.service.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
+import { type Connected, createConnect } from './connected.ts'
 import { decide } from './decide.ts'
 import type { ClaimedRow } from './export-queue.ts'
 
@@ -16,12 +15,6 @@ export interface FactsDeps {
   readonly configurations: Pick<ConfigurationService, 'findMany'>
   readonly credentials: Pick<CredentialService, 'findMany' | 'access'>
   readonly now: () => Date
-}
-
-/** An access to work with, and whose it is. */
-export interface Connected {
-  readonly credentialId: string
-  readonly access: StripeAccess
 }
 
 export type Facts = NonNullable<ReturnType<Awaited<ReturnType<ReturnType<typeof createFactsOfOrganization>>>>>
@@ -81,15 +74,7 @@ const groupBy = <T>(items: readonly T[], nameOf: (item: T) => string): T[][] => 
 export const createFacts = (deps: FactsDeps) => {
   const readOrganization = createFactsOfOrganization(deps)
 
-  const open = async (organizationId: string, credentialId: string): Promise<Connected | null> => {
-    try {
-      return { credentialId, access: await deps.credentials.access(organizationId, credentialId) }
-    } catch (error) {
-      // Not connected, or gone.
-      if (error instanceof ProblemError) return null
-      throw error
-    }
-  }
+  const open = createConnect(deps.credentials)
 
   return async (rows: readonly ClaimedRow[]): Promise<ClaimFacts> => {
     const readings = new Map<string, Facts | null>()

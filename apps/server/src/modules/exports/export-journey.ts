@@ -5,6 +5,7 @@ import type { InvoiceCalls, InvoiceIdentity, StripeInvoice } from '../../stripe/
 import type { BillExportRow, ExportPin } from './bill-export.model.ts'
 import type { ExportOutcome } from './export-outcome.ts'
 import type { ClaimedRow } from './export-queue.ts'
+import type { InvoiceReading } from './invoice-reading.ts'
 
 /** One try at one bill, from the promise on. */
 export interface Journey {
@@ -21,6 +22,13 @@ export interface Journey {
   /** Notes progress under the lease, and what else changes with it; false when the lease is lost. */
   readonly notePin: (pin: ExportPin | null, changes?: Partial<BillExportRow>) => Promise<boolean>
 }
+
+/** An invoice as this try has read it; null: Stripe has none. */
+export const readingOf = (
+  { startedAt }: Pick<Journey, 'startedAt'>,
+  stripeInvoiceId: string,
+  invoice: StripeInvoice | null,
+): InvoiceReading => ({ stripeInvoiceId, invoice, startedAt, by: 'export' })
 
 /** What a step came to: its result, or the outcome that ends the try. */
 export type Step<T> = { readonly done: T } | { readonly outcome: ExportOutcome }

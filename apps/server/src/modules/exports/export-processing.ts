@@ -9,17 +9,11 @@ import type { StripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { ExternalMappingService } from '../accounts/external-mapping.service.ts'
 import type { AttemptService, StartAttempt } from './attempt.service.ts'
 import type { BillExportRow, ExportPin } from './bill-export.model.ts'
+import type { Connected } from './connected.ts'
 import { prepareCorrection } from './correct-bill.ts'
 import { voidOf } from './end-invoice.ts'
 import { exportBill, outcomeOfFailure } from './export-bill.ts'
-import {
-  type ClaimFacts,
-  type Connected,
-  createFacts,
-  type Facts,
-  type FactsDeps,
-  readingApart,
-} from './export-facts.ts'
+import { type ClaimFacts, createFacts, type Facts, type FactsDeps, readingApart } from './export-facts.ts'
 import type { Journey } from './export-journey.ts'
 import { type ExportOutcome, keptInstead } from './export-outcome.ts'
 import type { ClaimedRow, ExportQueueStore } from './export-queue.ts'

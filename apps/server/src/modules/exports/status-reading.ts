@@ -1,11 +1,10 @@
 import type { Mode } from '@billbridge/contract/modes'
 import type { Model } from '../../platform/mongo.ts'
-import { ProblemError } from '../../platform/problem-error.ts'
-import type { StripeAccess } from '../../stripe/stripe-client.ts'
 import { classifyStripeError } from '../../stripe/stripe-errors.ts'
 import type { StripeInvoice, StripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
 import type { BillExportRow } from './bill-export.model.ts'
+import { type Connected, createConnect } from './connected.ts'
 import { logFactsOf } from './export-log.ts'
 import type { InvoiceReading } from './invoice-reading.ts'
 import { createRefundReading } from './refund-reading.ts'
@@ -37,27 +36,15 @@ export interface StatusReadingDeps {
   readonly now: () => Date
 }
 
-export interface Reader {
-  readonly credentialId: string
-  readonly access: StripeAccess
-}
-
 /** Reads invoices of rows at Stripe, one by one, and has them taken in. */
 export const createStatusReading = (deps: StatusReadingDeps) => {
   const { rows, credentials, now } = deps
   const readRefunded = createRefundReading(now)
 
-  const readerOf = async (organizationId: string, credentialId: string): Promise<Reader | null> => {
-    try {
-      return { credentialId, access: await credentials.access(organizationId, credentialId) }
-    } catch (error) {
-      if (error instanceof ProblemError) return null
-      throw error
-    }
-  }
+  const readerOf = createConnect(credentials)
 
   /** The row's own credential; when that is lost, another of the same organization, account and mode. */
-  const connect = async (row: BillExportRow): Promise<Reader | null> => {
+  const connect = async (row: BillExportRow): Promise<Connected | null> => {
     const { organizationId, credentialId, stripeAccountId, mode } = row
     const own = await readerOf(organizationId, credentialId)
     if (own) return own
@@ -67,7 +54,12 @@ export const createStatusReading = (deps: StatusReadingDeps) => {
   }
 
   /** What an error means for whoever reads: lost access is reported here. Rethrows what is not Stripe's. */
-  const failed = async (organizationId: string, reader: Reader, error: unknown, seenAt: Date): Promise<ReadResult> => {
+  const failed = async (
+    organizationId: string,
+    reader: Connected,
+    error: unknown,
+    seenAt: Date,
+  ): Promise<ReadResult> => {
     const { kind, message, disconnection, retryAfterMs } = classifyStripeError(error)
     if (kind !== 'reauthorize') return { kind: 'retry', afterMs: retryAfterMs, message }
     const lost = { reason: disconnection ?? 'revoked', message, seenAt } as const
@@ -76,7 +68,7 @@ export const createStatusReading = (deps: StatusReadingDeps) => {
   }
 
   /** Asks for one invoice and takes in what it says, or that it is gone. */
-  const readOne = async (row: BillExportRow, reader: Reader, by: InvoiceReading['by']): Promise<ReadResult> => {
+  const readOne = async (row: BillExportRow, reader: Connected, by: InvoiceReading['by']): Promise<ReadResult> => {
     const { organizationId, stripeInvoiceId } = row
     if (stripeInvoiceId === null) return { kind: 'applied', result: 'not-followed' }
     const startedAt = now()

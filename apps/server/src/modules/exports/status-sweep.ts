@@ -1,9 +1,10 @@
 import type { Filter, Model } from '../../platform/mongo.ts'
 import type { StripeInvoice, StripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { BillExportRow } from './bill-export.model.ts'
+import type { Connected } from './connected.ts'
 import type { InvoiceReading } from './invoice-reading.ts'
 import { isBusy, type StatusImport, saysTheSame, wordOf } from './status-import.ts'
-import type { Reader, ReadResult, StatusReading } from './status-reading.ts'
+import type { ReadResult, StatusReading } from './status-reading.ts'
 
 /** Where a sweep stands: it goes through the sent rows of a credential by the time they were sent. */
 export interface SweepPlace {
@@ -77,7 +78,7 @@ export const createStatusSweep = (deps: StatusSweepDeps) => {
   }
 
   /** Reads pages of the list while that costs less than asking for the rest singly; takes what it finds out of `unseen`. */
-  const list = async (unseen: Map<string, BillExportRow>, reader: Reader): Promise<void> => {
+  const list = async (unseen: Map<string, BillExportRow>, reader: Connected): Promise<void> => {
     const sent = [...unseen.values()].flatMap(({ sentAt }) => (sentAt ? [sentAt.getTime()] : []))
     const calls = stripeInvoices.connect(reader.access)
     // A draft is made a little before its row is settled; an older one is read singly.
@@ -97,7 +98,7 @@ export const createStatusSweep = (deps: StatusSweepDeps) => {
     }
   }
 
-  const sweepWindow = async (window: readonly BillExportRow[], reader: Reader): Promise<ReadResult | null> => {
+  const sweepWindow = async (window: readonly BillExportRow[], reader: Connected): Promise<ReadResult | null> => {
     const idle = window.filter((row) => !isBusy(row))
     const unseen = new Map(idle.flatMap((row) => (row.stripeInvoiceId ? [[row.stripeInvoiceId, row] as const] : [])))
     const [first] = idle
