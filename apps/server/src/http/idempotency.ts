@@ -8,7 +8,7 @@ import { holdingLease, newLease } from '../platform/lease.ts'
 import { type Connection, isDuplicateKey, type Transaction } from '../platform/mongo.ts'
 import { fieldProblem, ProblemError } from '../platform/problem-error.ts'
 import type { Answer } from './answer.ts'
-import { createIdempotentAnswerModel, type IdempotentAnswerRow } from './idempotent-answer.model.ts'
+import { answerPlaceOf, createIdempotentAnswerModel, type IdempotentAnswerRow } from './idempotent-answer.model.ts'
 
 export interface IdempotencyDeps {
   readonly connection: Connection
@@ -86,13 +86,6 @@ export const createIdempotency = (
   { leaseMs, patienceMs }: IdempotencyTimes = defaultTimes,
 ): Idempotency => {
   const answers = createIdempotentAnswerModel(connection)
-  const addressOf = (organizationId: string, id: string) => ({
-    organizationId,
-    collection: 'idempotent-answers',
-    id,
-    field: 'answer',
-  })
-
   /** Takes the place unless it is taken, or was a moment ago. */
   const take = async ({ actor, requestHash }: NamedRequest, _id: string): Promise<Place | null> => {
     const at = now()
@@ -120,7 +113,7 @@ export const createIdempotency = (
     if (!known) return 'held'
     if (known.requestHash !== request.requestHash) throw new ProblemError('idempotency-key-reused')
     if (!known.answer) return 'held'
-    return { replayed: JSON.parse(await encryption.open(known.answer, addressOf(known.organizationId, _id))) }
+    return { replayed: JSON.parse(await encryption.open(known.answer, answerPlaceOf(known))) }
   }
 
   const awaitClaim = async (request: NamedRequest, _id: string): Promise<Exclude<Claim, 'held'>> => {
@@ -153,7 +146,10 @@ export const createIdempotency = (
   /** Works and leaves the answer at the place; false when another request took that of one that was too slow. */
   const workAndKeep = async (place: Place, actor: Actor, work: () => Promise<Answer>) => {
     const answer = await work()
-    const sealed = await encryption.seal(JSON.stringify(answer), addressOf(actor.organizationId, place._id))
+    const sealed = await encryption.seal(
+      JSON.stringify(answer),
+      answerPlaceOf({ organizationId: actor.organizationId, _id: place._id }),
+    )
     const kept = await answers.updateOne(place, { $set: { answer: sealed, leaseToken: null, leaseUntil: null } })
     return { answer, isKept: kept.matchedCount === 1 }
   }

@@ -1,4 +1,4 @@
-import type { Sealed } from '../platform/encryption.ts'
+import type { Sealed, SecretPlace } from '../platform/encryption.ts'
 import { anyShape, type Connection, defineModel } from '../platform/mongo.ts'
 
 /** The answer to a creation that named an Idempotency-Key, kept for a day. */
@@ -16,6 +16,17 @@ export interface IdempotentAnswerRow {
   expiresAt: Date
 }
 
+/** Where an answer belongs. */
+export const answerPlaceOf = ({
+  organizationId,
+  _id,
+}: Pick<IdempotentAnswerRow, 'organizationId' | '_id'>): SecretPlace => ({
+  organizationId,
+  collection: 'idempotent-answers',
+  id: _id,
+  field: 'answer',
+})
+
 export const createIdempotentAnswerModel = (connection: Connection) =>
   defineModel<IdempotentAnswerRow>(connection, {
     name: 'IdempotentAnswer',
@@ -28,5 +39,6 @@ export const createIdempotentAnswerModel = (connection: Connection) =>
       leaseUntil: { type: Date, default: null },
       expiresAt: { type: Date, required: true },
     },
+    sealed: [{ path: 'answer', placeOf: answerPlaceOf }],
     indexes: [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }]],
   })

@@ -19,7 +19,13 @@ export interface EncryptionKey {
 }
 
 export interface Encryption {
+  /** Name of the key that seals. */
+  readonly sealingKey: string
+  /** Names of all keys that open, that one first. */
+  readonly keyNames: readonly string[]
   readonly seal: (secret: string, place: SecretPlace) => Promise<Sealed>
+  /** The same with another of the configured keys, by its name. */
+  readonly sealWith: (keyName: string, secret: string, place: SecretPlace) => Promise<Sealed>
   /** @throws SealError when the key is not configured, the box was changed, or it belongs to another place */
   readonly open: (sealed: Sealed, place: SecretPlace) => Promise<string>
   /** Whether another key than the first sealed it, so that it should be sealed anew. */
@@ -27,7 +33,7 @@ export interface Encryption {
 }
 
 /** Says why a secret does not open. Holds neither the secret nor a key. */
-class SealError extends Error {
+export class SealError extends Error {
   constructor(message: string) {
     super(message)
     this.name = 'SealError'
@@ -39,8 +45,8 @@ const version = 1
 const placeText = ({ organizationId, collection, id, field }: SecretPlace): string =>
   JSON.stringify([version, organizationId, collection, id, field])
 
-/** Which key sealed it; undefined when the box does not say. */
-const kidOf = (sealed: Sealed): string | undefined => {
+/** Name of the key that sealed it; undefined when the box does not say. */
+export const keyNameOf = (sealed: Sealed): string | undefined => {
   try {
     const { kid } = decodeProtectedHeader(sealed)
     return typeof kid === 'string' ? kid : undefined
@@ -61,7 +67,7 @@ export const createEncryption = (keys: readonly EncryptionKey[]): Encryption => 
   if (byKid.size < keys.length) throw new Error('Two encryption keys have the same name.')
 
   const open = async (sealed: Sealed, place: SecretPlace): Promise<string> => {
-    const kid = kidOf(sealed)
+    const kid = keyNameOf(sealed)
     const key = kid === undefined ? undefined : byKid.get(kid)
     const where = `${place.collection}.${place.field} of ${place.id}`
     if (!key) {
@@ -79,13 +85,21 @@ export const createEncryption = (keys: readonly EncryptionKey[]): Encryption => 
     }
   }
 
+  const sealWith = (kid: string, secret: string, place: SecretPlace): Promise<Sealed> => {
+    const key = byKid.get(kid)
+    if (!key) throw new Error(`There is no encryption key named "${kid}".`)
+    return new FlattenedEncrypt(new TextEncoder().encode(secret))
+      .setProtectedHeader({ alg: 'A256GCMKW', enc: 'A256GCM', kid })
+      .setAdditionalAuthenticatedData(new TextEncoder().encode(placeText(place)))
+      .encrypt(key)
+  }
+
   return {
-    seal: (secret, place) =>
-      new FlattenedEncrypt(new TextEncoder().encode(secret))
-        .setProtectedHeader({ alg: 'A256GCMKW', enc: 'A256GCM', kid: sealing.kid })
-        .setAdditionalAuthenticatedData(new TextEncoder().encode(placeText(place)))
-        .encrypt(sealing.key),
+    sealingKey: sealing.kid,
+    keyNames: keys.map(({ kid }) => kid),
+    seal: (secret, place) => sealWith(sealing.kid, secret, place),
+    sealWith,
     open,
-    isOutdated: (sealed) => kidOf(sealed) !== sealing.kid,
+    isOutdated: (sealed) => keyNameOf(sealed) !== sealing.kid,
   }
 }

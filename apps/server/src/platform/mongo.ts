@@ -11,7 +11,9 @@ import {
   type SchemaOptions,
 } from 'mongoose'
 
+import { refuseChanges } from './append-only.ts'
 import { type Reachability, watchReachability } from './mongo-reachability.ts'
+import { declareSealedFields, type SealedField } from './sealed-fields.ts'
 
 export type { Connection, Model, QueryFilter as Filter } from 'mongoose'
 export { isUnreachable, type Reachability } from './mongo-reachability.ts'
@@ -88,7 +90,7 @@ const createTransaction = (connection: Connection): Transaction => {
 
 export type IndexDeclaration = readonly [keys: IndexDefinition, options?: IndexOptions]
 
-export interface ModelDeclaration {
+interface ModelDeclaration<Row> {
   readonly name: string
   /** Plural, as in the URL. */
   readonly collection: string
@@ -96,6 +98,10 @@ export interface ModelDeclaration {
   readonly fields: SchemaDefinition
   readonly indexes?: readonly IndexDeclaration[]
   readonly options?: SchemaOptions
+  /** Rows are written once and never changed. */
+  readonly appendOnly?: true
+  /** The fields that hold a sealed secret, or null. Rotation of the encryption key finds them by this and nothing else. */
+  readonly sealed?: readonly SealedField<Row>[]
 }
 
 /** Settings of every schema: unknown fields are an error, nothing is added or dropped behind our back. */
@@ -113,12 +119,14 @@ const schemaOptions = {
 /** Declares a collection on one connection. Ids and times come from the service, not from here. */
 export const defineModel = <Row extends { _id: string }>(
   connection: Connection,
-  { name, collection, fields, indexes = [], options = {} }: ModelDeclaration,
+  { name, collection, fields, indexes = [], options = {}, sealed = [], appendOnly }: ModelDeclaration<Row>,
 ): Model<Row> => {
   const known = connection.models[name]
   if (known) return known as unknown as Model<Row>
+  declareSealedFields(connection, collection, sealed)
   const schema = new Schema({ _id: { type: String, required: true }, ...fields }, { ...schemaOptions, ...options })
   for (const [keys, indexOptions] of indexes) schema.index(keys, indexOptions)
+  if (appendOnly) refuseChanges(schema, collection)
   return connection.model(name, schema, collection) as unknown as Model<Row>
 }
 

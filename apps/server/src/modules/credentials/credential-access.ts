@@ -7,6 +7,7 @@ import type { StripeAccess, StripeClients } from '../../stripe/stripe-client.ts'
 import type { StripeConnect } from '../../stripe/stripe-connect.ts'
 import { type AccessReport, checkConnectedAccount, checkKey } from '../../stripe/stripe-keys.ts'
 import type { CredentialRow } from './credential.model.ts'
+import { keyPlaceOf } from './credential-places.ts'
 import { type CredentialStore, destinationOf, modeOfRow } from './credential-store.ts'
 import { type LostAccess, lostByKeyPermissions, toLostAccess } from './lost-access.ts'
 
@@ -27,13 +28,6 @@ export interface AccessDeps {
   readonly reconnected: Announcement<AccessAnnouncement>
 }
 
-export const secretPlace = ({ organizationId, _id }: Pick<CredentialRow, 'organizationId' | '_id'>) => ({
-  organizationId,
-  collection: 'credentials',
-  id: _id,
-  field: 'sealedKey',
-})
-
 const announcementOf = (row: CredentialRow): AccessAnnouncement => ({
   organizationId: row.organizationId,
   credentialId: row._id,
@@ -51,7 +45,7 @@ export const createCredentialAccess = (deps: AccessDeps) => {
     if (stripeAccountId === null) throw new Error(`${row._id} has no Stripe account yet.`)
     const mode = modeOfRow(row)
     if (sealedKey) {
-      return { mode, stripeAccountId, apiKey: await encryption.open(sealedKey, secretPlace(row)), actFor: null }
+      return { mode, stripeAccountId, apiKey: await encryption.open(sealedKey, keyPlaceOf(row)), actFor: null }
     }
     const platform = connect.platform(mode)
     if (!platform || platform.clientId !== row.clientId) return null

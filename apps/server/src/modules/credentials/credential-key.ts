@@ -6,7 +6,8 @@ import type { StripeClients } from '../../stripe/stripe-client.ts'
 import type { StripeFailure } from '../../stripe/stripe-errors.ts'
 import { checkKey, describeKey, type GrantedPermission, maskKey } from '../../stripe/stripe-keys.ts'
 import { type Approval, type CredentialRow, noApproval } from './credential.model.ts'
-import { type CredentialAccess, secretPlace, stripeUnavailable } from './credential-access.ts'
+import { type CredentialAccess, stripeUnavailable } from './credential-access.ts'
+import { keyPlaceOf } from './credential-places.ts'
 import { type CredentialStore, modeOfRow, refuseExpired } from './credential-store.ts'
 import type { CredentialWebhooks } from './credential-webhook.ts'
 import { type GiveUpAccess, givenAccessOf } from './give-up-access.ts'
@@ -145,7 +146,7 @@ export const createCredentialKey = (deps: KeyDeps) => {
     refuseBySight(given, mode)
     const { stripeAccountId, permissions } = await check(given, mode)
     refuseOtherAccount(row, mode, stripeAccountId)
-    const sealedKey: Sealed = await encryption.seal(given.secretKey, secretPlace(row))
+    const sealedKey: Sealed = await encryption.seal(given.secretKey, keyPlaceOf(row))
     const approval: Approval = {
       ...noApproval,
       method: 'restricted-key',

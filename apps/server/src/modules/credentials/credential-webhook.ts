@@ -7,6 +7,7 @@ import { ensureWebhookEndpoint, removeWebhookEndpoint } from '../../stripe/strip
 import { type ReadEvent, readStripeEvent, type SignedBody } from '../../stripe/stripe-webhooks.ts'
 import type { CredentialRow, CredentialWebhook } from './credential.model.ts'
 import type { CredentialAccess } from './credential-access.ts'
+import { webhookPlaceOf } from './credential-places.ts'
 import type { CredentialStore } from './credential-store.ts'
 
 export interface WebhookDeps {
@@ -22,13 +23,6 @@ export interface WebhookDeps {
 
 /** How long events that were signed with the secret before are still taken. */
 const retiredMs = 24 * 3_600_000
-
-const secretPlace = ({ organizationId, _id }: Pick<CredentialRow, '_id' | 'organizationId'>, endpointId: string) => ({
-  organizationId,
-  collection: 'credentials',
-  id: _id,
-  field: `webhookSecret ${endpointId}`,
-})
 
 /** Whether a credential has an endpoint of its own: a key's account tells nobody else. */
 const wantsEndpoint = (row: CredentialRow): boolean => row.method === 'restricted-key' && row.status === 'connected'
@@ -53,7 +47,7 @@ export const createCredentialWebhook = (deps: WebhookDeps) => {
     const { endpointId } = made
     const webhook: CredentialWebhook = {
       endpointId,
-      sealedSecret: await encryption.seal(made.secret, secretPlace(row, endpointId)),
+      sealedSecret: await encryption.seal(made.secret, webhookPlaceOf(row, endpointId)),
       keySince: row.connectedAt ?? store.now(),
       madeAt: store.now(),
     }
@@ -111,7 +105,7 @@ export const createCredentialWebhook = (deps: WebhookDeps) => {
     const retired = retiredWebhook && retiredWebhook.until > store.now() ? [retiredWebhook] : []
     const kept = [...(webhook ? [webhook] : []), ...retired]
     return Promise.all(
-      kept.map(({ sealedSecret, endpointId }) => encryption.open(sealedSecret, secretPlace(row, endpointId))),
+      kept.map(({ sealedSecret, endpointId }) => encryption.open(sealedSecret, webhookPlaceOf(row, endpointId))),
     )
   }
 

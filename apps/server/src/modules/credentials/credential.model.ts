@@ -3,6 +3,7 @@ import type { ActorReference } from '@billbridge/contract/ids'
 import type { CredentialStatus, Destination } from '@billbridge/contract/modes'
 import type { Sealed } from '../../platform/encryption.ts'
 import { anyShape, type Connection, defineModel, embedded } from '../../platform/mongo.ts'
+import { keyPlaceOf, webhookPlaceOf } from './credential-places.ts'
 
 /** The right a person gave us at Stripe; all null or empty until then. */
 export interface Approval {
@@ -108,6 +109,14 @@ export const createCredentialModel = (connection: Connection) =>
       createdBy: embedded({ kind: String, id: String, name: String }),
       createdAt: { type: Date, required: true },
     },
+    sealed: [
+      { path: 'sealedKey', placeOf: keyPlaceOf },
+      { path: 'webhook.sealedSecret', placeOf: (row) => webhookPlaceOf(row, row.webhook?.endpointId ?? '') },
+      {
+        path: 'retiredWebhook.sealedSecret',
+        placeOf: (row) => webhookPlaceOf(row, row.retiredWebhook?.endpointId ?? ''),
+      },
+    ],
     indexes: [
       [{ organizationId: 1, nameLower: 1 }, { unique: true }],
       [{ organizationId: 1, nameLower: 1, _id: 1, ...filters }],
