@@ -7,7 +7,7 @@ import { emailSchema, newPasswordSchema } from '@billbridge/contract/session'
 import { z } from 'zod'
 import { configOfProcess, environmentOfProcess } from '../src/config.ts'
 import { environmentBeside } from '../src/local/programs.ts'
-import { systemActor } from '../src/platform/actor.ts'
+import { operatorActor } from '../src/platform/actor.ts'
 import { createLogger } from '../src/platform/logger.ts'
 import { connectMongo } from '../src/platform/mongo.ts'
 import { ProblemError } from '../src/platform/problem-error.ts'
@@ -57,14 +57,17 @@ type Command = (services: Services, options: Options) => Promise<unknown>
 const commands: Readonly<Record<string, Command>> = {
   'organizations list': ({ organizations }) => organizations.listAll(),
   'organizations create': ({ organizations }, options) =>
-    organizations.create({
-      name: option(options, 'name', text),
-      ...(options.plan === undefined ? {} : { plan: option(options, 'plan', planSchema) }),
-    }),
+    organizations.create(
+      {
+        name: option(options, 'name', text),
+        ...(options.plan === undefined ? {} : { plan: option(options, 'plan', planSchema) }),
+      },
+      operatorActor,
+    ),
   'organizations set-plan': ({ organizations }, options) =>
     organizations.setPlan(option(options, 'organization', text), option(options, 'plan', planSchema)),
   'members add': async ({ users }, options) => {
-    const actor = systemActor(option(options, 'organization', text))
+    const actor = operatorActor(option(options, 'organization', text))
     const member = {
       email: option(options, 'email', emailSchema),
       name: option(options, 'name', text),
@@ -75,14 +78,14 @@ const commands: Readonly<Record<string, Command>> = {
     return users.addMember(actor, { ...member, password: password.data })
   },
   'members set': ({ users }, options) =>
-    users.setMembership(systemActor(option(options, 'organization', text)), option(options, 'user', text), {
+    users.setMembership(operatorActor(option(options, 'organization', text)), option(options, 'user', text), {
       ...(options.role === undefined ? {} : { role: option(options, 'role', roleSchema) }),
       ...(options.status === undefined
         ? {}
         : { status: option(options, 'status', z.enum(['active', 'suspended'], 'must be active or suspended')) }),
     }),
   'members remove': ({ users }, options) =>
-    users.removeMember(systemActor(option(options, 'organization', text)), option(options, 'user', text)),
+    users.removeMember(operatorActor(option(options, 'organization', text)), option(options, 'user', text)),
 }
 
 const flag = { type: 'string' } as const

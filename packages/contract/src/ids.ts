@@ -5,6 +5,7 @@ export const idPrefixes = {
   organization: 'org',
   user: 'user',
   membership: 'member',
+  invitation: 'invite',
   apiKey: 'key',
   credential: 'cred',
   account: 'account',
@@ -70,7 +71,7 @@ export const versionNumber = z.number().int().positive()
 
 /** Who did something, as shown beside it. */
 export const actorReference = z.object({
-  kind: z.enum(['user', 'api-key', 'system']),
+  kind: z.enum(['user', 'api-key', 'operator', 'system']),
   id: z.string(),
   name: z.string(),
 })

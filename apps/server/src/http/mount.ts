@@ -3,6 +3,7 @@ import { may, roleNeededFor } from '@billbridge/contract/permissions'
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import type { Actor } from '../platform/actor.ts'
 import { ProblemError } from '../platform/problem-error.ts'
+import { withRequestOrigin } from '../platform/request-origin.ts'
 import { sendAnswer, sendCsv, toAnswer } from './answer.ts'
 import { type Authenticate, isMachine } from './authenticate.ts'
 import { refuseCrossSite } from './csrf.ts'
@@ -37,6 +38,11 @@ const factsOf = (req: Request, res: Response) => ({
   http: { req, res },
 })
 
+const originOf = (req: Request, res: Response) => {
+  const { ip, requestId } = factsOf(req, res)
+  return { address: ip, requestId }
+}
+
 const findRoute = (table: ReturnType<typeof createRouteTable>, req: Request): Match => {
   const found = table.find(req.method, req.path)
   if ('route' in found) return found
@@ -65,7 +71,7 @@ const createAnswering =
       if (!res.headersSent) await sendCsv(req, res, csv, spec.success)
       return
     }
-    const work = async () => toAnswer(spec, await route.handle(context), req.baseUrl + req.path)
+    const work = async () => toAnswer(spec, await route.handle(context), context.params as Readonly<Record<string, string>>)
     const named = readIdempotencyKey(spec, req, context.actor, bytes)
     const { answer, replayed } = named
       ? await idempotency.once(named, work, route)
@@ -93,7 +99,9 @@ export const mountApi = (routes: readonly Route[], deps: MountDeps): RequestHand
     const { bytes, json } = await readBody(spec, req, res)
     const body = spec.bodyType === 'csv' ? bytes : parseBody(spec, json)
     const context = { actor, ...address, body, ...factsOf(req, res) }
-    await answer(route, context as unknown as RouteContext<EndpointSpec>, bytes)
+    await withRequestOrigin(originOf(req, res), () =>
+      answer(route, context as unknown as RouteContext<EndpointSpec>, bytes),
+    )
   }
 }
 
@@ -102,7 +110,8 @@ export const mountDoor = ({ method, path, handle }: Door, authenticate: Authenti
   const router = express.Router()
   router[method === 'GET' ? 'get' : 'post'](path, async (req, res) => {
     res.set('cache-control', 'no-store')
-    await handle({ req, res, actor: isMachine(req) ? undefined : await authenticate(req) })
+    const actor = isMachine(req) ? undefined : await authenticate(req)
+    await withRequestOrigin(originOf(req, res), () => handle({ req, res, actor }))
   })
   return router
 }

@@ -7,11 +7,20 @@ export interface Actor extends ActorReference {
   readonly role: Role
 }
 
-/** Billbridge itself, working for an organization: the worker, schedules, the operator's commands. */
+/** Billbridge itself, working for an organization: the worker and its schedules. */
 export const systemActor = (organizationId: string): Actor => ({
   kind: 'system',
   id: 'system',
   name: 'Billbridge',
+  organizationId,
+  role: 'admin',
+})
+
+/** Whoever runs this Billbridge, by the operator's command. */
+export const operatorActor = (organizationId: string): Actor => ({
+  kind: 'operator',
+  id: 'operator',
+  name: 'Operator',
   organizationId,
   role: 'admin',
 })

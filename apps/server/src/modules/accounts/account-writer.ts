@@ -62,7 +62,7 @@ export const createAccountWriter = ({ accounts, accountsChanged, auditLog, now, 
         const made = toNew(organizationId, code, name, fields)
         fresh.push(made)
         const changes = auditLog.diff({}, toInput(toAccount(made)))
-        audits.push({ action: 'account.created', targetId: made._id, changes })
+        audits.push({ action: 'account.created', targetId: made._id, targetName: made.name, changes })
         return { outcome: 'created', account: toAccount(made) }
       }
       const before = toInput(toAccount(row))
@@ -71,7 +71,7 @@ export const createAccountWriter = ({ accounts, accountsChanged, auditLog, now, 
       if (changes.length === 0) return { outcome: 'unchanged', account: toAccount(row) }
       const made = toChanged(row, after)
       changed.push(made)
-      audits.push({ action: 'account.updated', targetId: row._id, changes })
+      audits.push({ action: 'account.updated', targetId: row._id, targetName: made.name, changes })
       return { outcome: 'updated', account: toAccount(made) }
     })
 

@@ -142,7 +142,8 @@ export const createAccountService = (deps: AccountDeps) => {
             )
             .lean<AccountRow>()
           if (!changed) throw new ProblemError('stale-version')
-          await deps.auditLog.record(actor, { action: 'account.updated', targetId: accountId, changes })
+          const entry = { action: 'account.updated', targetId: accountId, targetName: changed.name, changes } as const
+          await deps.auditLog.record(actor, entry)
           await accountsChanged.announce({ organizationId, accountIds: [accountId] })
           return toAccount(changed)
         }),

@@ -213,7 +213,7 @@ export const createExternalMappingService = (deps: ExternalMappingDeps) => {
         .findOne({ _id: mappingId, organizationId, customerId, status: 'active' })
         .lean<ExternalMappingRow>()
       if (!row) return
-      const change = { status: 'customer-deleted' as const, action: 'mapping.customer-deleted' }
+      const change = { status: 'customer-deleted', action: 'mapping.customer-deleted' } as const
       await write.change(systemActor(organizationId), row, change)
     },
 

@@ -1,4 +1,5 @@
 import type { Account } from '@billbridge/contract/accounts'
+import type { AuditAction } from '@billbridge/contract/audit-actions'
 import type { ExternalMapping, StripeCustomer } from '@billbridge/contract/external-mappings'
 import type { Actor } from '../../platform/actor.ts'
 import type { Announcement } from '../../platform/announcements.ts'
@@ -80,7 +81,7 @@ export const createMappingWriter = (deps: MappingWriterDeps) => {
   const change = (
     actor: Actor,
     before: ExternalMappingRow,
-    { action, ...set }: Partial<ExternalMappingRow> & { action: string },
+    { action, ...set }: Partial<ExternalMappingRow> & { action: AuditAction },
   ): Promise<ExternalMappingRow> =>
     transaction(async () => {
       const { _id, organizationId, version } = before

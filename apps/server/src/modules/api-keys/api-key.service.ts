@@ -60,7 +60,7 @@ export const createApiKeyService = ({ connection, transaction, now, newId, audit
         }
         await apiKeys.create([row])
         const changes = auditLog.diff({}, { name, role })
-        await auditLog.record(actor, { action: 'api-key.created', targetId: row._id, changes })
+        await auditLog.record(actor, { action: 'api-key.created', targetId: row._id, targetName: name, changes })
         return { apiKey: toApiKey(row), secret }
       }),
 
@@ -72,7 +72,8 @@ export const createApiKeyService = ({ connection, transaction, now, newId, audit
           .lean<ApiKeyRow>()
         if (!removed) throw new ProblemError('not-found', { detail: 'There is no such API key.' })
         const changes = auditLog.diff({ name: removed.name, role: removed.role }, {})
-        await auditLog.record(actor, { action: 'api-key.removed', targetId: apiKeyId, changes })
+        const entry = { action: 'api-key.removed', targetId: apiKeyId, targetName: removed.name, changes } as const
+        await auditLog.record(actor, entry)
       }),
 
     /** Whose secret it is; notes the use at most once a minute. */

@@ -8,7 +8,11 @@ export interface AuditEntryRow {
   actor: ActorReference
   action: string
   targetId: string
+  /** Null where nothing names it; absent in rows of old. */
+  targetName?: string | null
   changes: Change[]
+  requestId?: string | null
+  address?: string | null
   at: Date
 }
 
@@ -21,8 +25,18 @@ export const createAuditEntryModel = (connection: Connection) =>
       actor: embedded({ kind: String, id: String, name: String }),
       action: { type: String, required: true },
       targetId: { type: String, required: true },
+      targetName: String,
       changes: [embedded({ field: String, before: anyShape, after: anyShape })],
+      requestId: String,
+      address: String,
       at: { type: Date, required: true },
     },
-    indexes: [[{ organizationId: 1, targetId: 1, at: -1, _id: -1 }]],
+    appendOnly: true,
+    // The last field of two of them is for filtering within the index.
+    indexes: [
+      [{ organizationId: 1, targetId: 1, at: -1, _id: -1 }],
+      [{ organizationId: 1, 'actor.id': 1, at: -1, _id: -1, action: 1 }],
+      [{ organizationId: 1, action: 1, at: -1, _id: -1 }],
+      [{ organizationId: 1, at: -1, _id: -1 }],
+    ],
   })

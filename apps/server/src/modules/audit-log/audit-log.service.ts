@@ -1,36 +1,98 @@
+import { type AuditAction, type AuditObject, auditActionsOf } from '@billbridge/contract/audit-actions'
 import type { AuditEntry } from '@billbridge/contract/audit-entries'
 import type { Page } from '@billbridge/contract/page'
+import { may } from '@billbridge/contract/permissions'
 import { type Actor, toActorReference } from '../../platform/actor.ts'
 import type { NewId } from '../../platform/ids.ts'
-import type { Connection } from '../../platform/mongo.ts'
+import type { Connection, Filter } from '../../platform/mongo.ts'
 import { findPageOf } from '../../platform/page.ts'
+import { requestOrigin } from '../../platform/request-origin.ts'
 import { type AuditEntryRow, createAuditEntryModel } from './audit-entry.model.ts'
 import { type Change, diff } from './diff.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 export interface AuditRecord {
   /** `object.verb`, such as `credential.renamed`. */
-  readonly action: string
+  readonly action: AuditAction
   readonly targetId: string
+  /** What a person calls the object. */
+  readonly targetName?: string | undefined
   readonly changes?: readonly Change[]
 }
 
-const toAuditEntry = ({ _id, actor, action, targetId, changes, at }: AuditEntryRow): AuditEntry => ({
-  id: _id,
-  actor,
-  action,
-  targetId,
-  changes,
-  at: at.toISOString(),
+type Optional<T> = { readonly [K in keyof T]?: T[K] | undefined }
+
+export type AuditFilter = Optional<{
+  targetId: string
+  actorId: string
+  object: AuditObject
+  action: AuditAction
+  /** ISO 8601; from inclusive, to exclusive. */
+  from: string
+  to: string
+}>
+
+/** Where a person was is for those who manage people. */
+const seesAddresses = ({ role }: Actor): boolean => may(role, 'users:write')
+
+const toAuditEntry = (row: AuditEntryRow, withAddress: boolean): AuditEntry => ({
+  id: row._id,
+  actor: row.actor,
+  action: row.action,
+  targetId: row.targetId,
+  targetName: row.targetName ?? null,
+  changes: row.changes,
+  requestId: row.requestId ?? null,
+  address: withAddress ? (row.address ?? null) : null,
+  at: row.at.toISOString(),
 })
 
-/** Who changed what, when, from what to what. Entries are never changed and hold no secrets. */
+const ofAction = ({ object, action }: AuditFilter): object => {
+  if (action !== undefined && object !== undefined) {
+    const known = auditActionsOf(object)
+    return { action: { $in: known.includes(action) ? [action] : [] } }
+  }
+  if (action !== undefined) return { action }
+  return object === undefined ? {} : { action: { $in: auditActionsOf(object) } }
+}
+
+const toFilter = ({ organizationId }: Actor, filter: AuditFilter): Filter<AuditEntryRow> => {
+  const { targetId, actorId, from, to } = filter
+  const at = { ...(from ? { $gte: new Date(from) } : {}), ...(to ? { $lt: new Date(to) } : {}) }
+  return {
+    organizationId,
+    ...(targetId === undefined ? {} : { targetId }),
+    ...(actorId === undefined ? {} : { 'actor.id': actorId }),
+    ...ofAction(filter),
+    ...(Object.keys(at).length > 0 ? { at } : {}),
+  } as Filter<AuditEntryRow>
+}
+
+/** Several actions lead the index, unless a narrower one is taken: their stretches are merged. */
+const isMerged = ({ object, action, targetId, actorId }: AuditFilter): boolean =>
+  object !== undefined && action === undefined && targetId === undefined && actorId === undefined
+
+/** Who changed what, when, from where, from what to what. Entries are never changed and hold no secrets. */
 export const createAuditLogService = (deps: { connection: Connection; now: () => Date; newId: NewId }) => {
   const entries = createAuditEntryModel(deps.connection)
 
-  const toRow = (actor: Actor, { action, targetId, changes = [] }: AuditRecord): AuditEntryRow => {
-    const { organizationId } = actor
-    const entry = { _id: deps.newId('auditEntry'), organizationId, actor: toActorReference(actor), action, targetId }
-    return { ...entry, changes: [...changes], at: deps.now() }
+  const toRow = (actor: Actor, { action, targetId, targetName, changes = [] }: AuditRecord): AuditEntryRow => {
+    const { organizationId, kind } = actor
+    const origin = requestOrigin()
+    const isSomewhere = kind === 'user' || kind === 'api-key'
+    return {
+      _id: deps.newId('auditEntry'),
+      organizationId,
+      actor: toActorReference(actor),
+      action,
+      targetId,
+      targetName: targetName ?? null,
+      changes: changes.map(withoutSecrets),
+      requestId: origin?.requestId ?? null,
+      // What Billbridge does by itself in answering a request is done nowhere.
+      address: isSomewhere ? (origin?.address ?? null) : null,
+      at: deps.now(),
+    }
   }
 
   return {
@@ -51,12 +113,27 @@ export const createAuditLogService = (deps: { connection: Connection; now: () =>
     /** What differs between two shown states of a thing, for `record`. */
     diff,
 
-    /** The history of one object, newest first. */
+    /** The log, newest first, narrowed by any of the filters. Only admins are told addresses. */
     list: (
-      { organizationId }: Actor,
-      { targetId, cursor, limit }: { targetId: string; cursor?: string | undefined; limit: number },
-    ): Promise<Page<AuditEntry>> =>
-      findPageOf(entries, { filter: { organizationId, targetId }, sort: ['at', -1], cursor, limit }, toAuditEntry),
+      actor: Actor,
+      { cursor, limit, ...filter }: AuditFilter & { cursor?: string | undefined; limit: number },
+    ): Promise<Page<AuditEntry>> => {
+      const page = {
+        filter: toFilter(actor, filter),
+        sort: ['at', -1] as const,
+        cursor,
+        limit,
+        merged: isMerged(filter),
+      }
+      return findPageOf(entries, page, (row) => toAuditEntry(row, seesAddresses(actor)))
+    },
+
+    /** The same, all of it, a batch in memory at a time. */
+    async *stream(actor: Actor, filter: AuditFilter): AsyncGenerator<AuditEntryRow> {
+      const withAddress = seesAddresses(actor)
+      const rows = entries.find(toFilter(actor, filter)).sort({ at: -1, _id: -1 }).lean<AuditEntryRow>()
+      for await (const row of rows.cursor({ batchSize: 500 })) yield withAddress ? row : { ...row, address: null }
+    },
   }
 }
 

@@ -8,6 +8,7 @@ import type { NewId } from '../../platform/ids.ts'
 import type { Connection, Transaction } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { AccountService } from '../accounts/account.service.ts'
+import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { BillService } from './bill.service.ts'
 import {
   type BillImportFileRow,
@@ -32,6 +33,7 @@ export interface BillImportDeps {
   readonly followUps: FollowUps
   readonly now: () => Date
   readonly newId: NewId
+  readonly auditLog: AuditLogService
   readonly accounts: AccountService
   readonly bills: BillService
 }
@@ -100,7 +102,7 @@ const notReady = (detail: string) => new ProblemError('import-not-ready', { deta
 
 /** CSV files of bills: uploaded, understood, corrected by a person, looked at, and taken in by the worker. */
 export const createBillImportService = (deps: BillImportDeps) => {
-  const { transaction, now, newId } = deps
+  const { transaction, now, newId, auditLog } = deps
   const imports = createBillImportModel(deps.connection)
   const files = createBillImportFileModel(deps.connection)
   const memories = createColumnMemoryModel(deps.connection)
@@ -202,7 +204,8 @@ export const createBillImportService = (deps: BillImportDeps) => {
      * Keeps a file and says what it seems to be; nothing is taken in.
      * @throws ProblemError `import-unreadable`
      */
-    create: async ({ organizationId }: Actor, fileName: string, body: Uint8Array): Promise<BillImport> => {
+    create: async (actor: Actor, fileName: string, body: Uint8Array): Promise<BillImport> => {
+      const { organizationId } = actor
       const bytes = toKeptBytes(body)
       const detected = await detectCsv(bytes)
       const { table } = detected
@@ -227,6 +230,13 @@ export const createBillImportService = (deps: BillImportDeps) => {
       await transaction(async () => {
         await files.create([{ _id: row._id, organizationId, bytes, createdAt: row.createdAt }])
         await imports.create([row])
+        const changes = auditLog.diff({}, { byteCount: row.byteCount, rowCount: row.rowCount })
+        await auditLog.record(actor, {
+          action: 'bill-import.uploaded',
+          targetId: row._id,
+          targetName: fileName,
+          changes,
+        })
       })
       return toImport(row)
     },
@@ -286,6 +296,14 @@ export const createBillImportService = (deps: BillImportDeps) => {
           )
           .lean<BillImportRow>()
         if (!after) return toImport(await read(organizationId, importId))
+        const changes = auditLog.diff({}, { ...after.settings, billCount: preview.billCount })
+        const entry = {
+          action: 'bill-import.accepted',
+          targetId: importId,
+          targetName: after.fileName,
+          changes,
+        } as const
+        await auditLog.record(actor, entry)
         await remember(after)
         await takingIn.request(organizationId, importId)
         return toImport(after)

@@ -62,6 +62,7 @@ export const createBillIntake = (deps: BillIntakeDeps) => {
   const updatedAudit = ([before, after]: readonly [BillRow, BillRow]): AuditRecord => ({
     action: 'bill.updated',
     targetId: after._id,
+    targetName: after.number,
     changes: auditLog.diff(audited(before), audited(after)),
   })
 
@@ -166,6 +167,7 @@ const judge = (row: BillRow | undefined, { input, hash }: Job) => ({
 const createdAudit = (row: BillRow): AuditRecord => ({
   action: 'bill.created',
   targetId: row._id,
+  targetName: row.number,
   changes: [
     { field: 'number', before: null, after: row.number },
     { field: 'total', before: null, after: row.total },

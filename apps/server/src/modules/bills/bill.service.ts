@@ -1,4 +1,5 @@
 import type { BatchResult } from '@billbridge/contract/accounts'
+import type { AuditAction } from '@billbridge/contract/audit-actions'
 import {
   type ApprovalStatus,
   type Bill,
@@ -74,12 +75,13 @@ export const createBillService = (deps: BillDeps) => {
     return bill
   }
 
-  const set = async (actor: Actor, row: BillRow, changes: Partial<BillRow>, action: string): Promise<void> => {
+  const set = async (actor: Actor, row: BillRow, changes: Partial<BillRow>, action: AuditAction): Promise<void> => {
     const { organizationId } = actor
     const update = { $set: { ...changes, updatedAt: now() }, $inc: { version: 1 } }
     await bills.updateOne({ _id: row._id, organizationId }, update)
     const before = Object.fromEntries(Object.keys(changes).map((field) => [field, Reflect.get(row, field)]))
-    await auditLog.record(actor, { action, targetId: row._id, changes: auditLog.diff(before, changes) })
+    const entry = { action, targetId: row._id, targetName: row.number, changes: auditLog.diff(before, changes) }
+    await auditLog.record(actor, entry)
     await changed.announce({ organizationId, billIds: [row._id] })
   }
 
@@ -215,6 +217,7 @@ export const createBillService = (deps: BillDeps) => {
             different.map((row) => ({
               action,
               targetId: row._id,
+              targetName: row.number,
               changes: auditLog.diff({ approvalStatus: row.approvalStatus }, { approvalStatus }),
             })),
           )

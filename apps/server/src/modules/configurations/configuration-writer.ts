@@ -1,3 +1,4 @@
+import type { AuditAction } from '@billbridge/contract/audit-actions'
 import type { Actor } from '../../platform/actor.ts'
 import type { Announcement } from '../../platform/announcements.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
@@ -14,7 +15,7 @@ export interface ConfigurationChanged {
 
 /** The audit log's word for it, and what is announced. */
 export interface ChangeNote {
-  readonly action: string
+  readonly action: AuditAction
   readonly kind: ConfigurationChanged['kind']
 }
 
@@ -47,11 +48,11 @@ export const createConfigurationWriter = (deps: {
   const { configurations, history, auditLog, changed, now } = deps
 
   return {
-    insert: async (actor: Actor, row: ConfigurationRow, action: string): Promise<void> => {
+    insert: async (actor: Actor, row: ConfigurationRow, action: AuditAction): Promise<void> => {
       await configurations.create([row])
       await history.record(actor, null, row)
       const changes = auditLog.diff({}, history.contentOf(row))
-      await auditLog.record(actor, { action, targetId: row._id, changes })
+      await auditLog.record(actor, { action, targetId: row._id, targetName: row.name, changes })
       const { organizationId, _id: configurationId } = row
       await changed.announce({ organizationId, configurationId, kind: 'created' })
     },
@@ -68,7 +69,7 @@ export const createConfigurationWriter = (deps: {
       if (matchedCount === 0) throw new ProblemError('stale-version')
       await history.record(actor, before, after)
       const changes = history.changesBetween(before, after)
-      await auditLog.record(actor, { action: note.action, targetId: _id, changes })
+      await auditLog.record(actor, { action: note.action, targetId: _id, targetName: after.name, changes })
       await changed.announce({ organizationId, configurationId: _id, kind: note.kind })
       return after
     },
@@ -79,7 +80,8 @@ export const createConfigurationWriter = (deps: {
       await configurations.deleteOne({ _id, organizationId })
       await history.removeAll(organizationId, _id)
       const changes = auditLog.diff(history.contentOf(row), {})
-      await auditLog.record(actor, { action: 'configuration.deleted', targetId: _id, changes })
+      const entry = { action: 'configuration.deleted', targetId: _id, targetName: row.name, changes } as const
+      await auditLog.record(actor, entry)
       await changed.announce({ organizationId, configurationId: _id, kind: 'removed' })
     },
   }

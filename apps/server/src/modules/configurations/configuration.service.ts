@@ -1,3 +1,4 @@
+import type { AuditAction } from '@billbridge/contract/audit-actions'
 import type { Configuration, ConfigurationSettings } from '@billbridge/contract/configurations'
 import type { Page } from '@billbridge/contract/page'
 import { type Actor, toActorReference } from '../../platform/actor.ts'
@@ -104,7 +105,7 @@ export const createConfigurationService = (deps: ConfigurationDeps) => {
   /** Runs a change in a transaction, and once more when somebody took the same name in between. */
   const inTransaction = <T>(work: () => Promise<T>): Promise<T> => againWhenDuplicate(() => transaction(work))
 
-  const insert = async (actor: Actor, given: NewConfiguration, action: string): Promise<Configuration> => {
+  const insert = async (actor: Actor, given: NewConfiguration, action: AuditAction): Promise<Configuration> => {
     const { organizationId } = actor
     const { name, credentialId, enabled } = given
     const at = now()

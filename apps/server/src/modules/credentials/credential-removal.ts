@@ -1,3 +1,4 @@
+import type { AuditAction } from '@billbridge/contract/audit-actions'
 import { type Actor, systemActor } from '../../platform/actor.ts'
 import type { Announcement } from '../../platform/announcements.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
@@ -31,9 +32,10 @@ export const createCredentialRemoval = (deps: RemovalDeps) => {
     return given !== null && (await giveUp.isLast(given, row._id))
   }
 
-  const erase = async (actor: Actor, row: CredentialRow, action: string): Promise<void> => {
+  const erase = async (actor: Actor, row: CredentialRow, action: AuditAction): Promise<void> => {
     await rows.deleteOne({ _id: row._id, organizationId: row.organizationId })
-    await auditLog.record(actor, { action, targetId: row._id, changes: auditLog.diff(toAudited(row), {}) })
+    const changes = auditLog.diff(toAudited(row), {})
+    await auditLog.record(actor, { action, targetId: row._id, targetName: row.name, changes })
     await giveUp.request(row.organizationId, givenBy(row))
   }
 

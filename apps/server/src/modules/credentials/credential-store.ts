@@ -1,3 +1,4 @@
+import type { AuditAction } from '@billbridge/contract/audit-actions'
 import { type Destination, modeOf } from '@billbridge/contract/modes'
 import type { Actor } from '../../platform/actor.ts'
 import type { Transaction } from '../../platform/mongo.ts'
@@ -10,7 +11,7 @@ import { toAudited, toSearchText } from './credential-shown.ts'
 export interface CredentialChange {
   readonly set: Partial<Omit<CredentialRow, '_id' | 'organizationId' | 'version' | 'searchText'>>
   /** `credential.verb` of the audit entry; without it the change is not worth one, and the version stays. */
-  readonly action?: string
+  readonly action?: AuditAction
   /** What else belongs to it, in the same transaction. */
   readonly also?: (row: CredentialRow) => Promise<void>
 }
@@ -69,7 +70,7 @@ export const createCredentialStore = (deps: {
     await rows.updateOne({ _id: before._id, organizationId: before.organizationId }, update)
     if (action) {
       const changes = auditLog.diff(toAudited(before), toAudited(after))
-      await auditLog.record(actor, { action, targetId: before._id, changes })
+      await auditLog.record(actor, { action, targetId: before._id, targetName: after.name, changes })
     }
     await also?.(after)
     return { ...after, searchText }

@@ -75,7 +75,8 @@ export const createCredentialWizard = (deps: WizardDeps) => {
         const row = newRow(actor, name)
         await rows.create([row])
         const changes = auditLog.diff({}, toAudited(row))
-        await auditLog.record(actor, { action: 'credential.started', targetId: row._id, changes })
+        const entry = { action: 'credential.started', targetId: row._id, targetName: row.name, changes } as const
+        await auditLog.record(actor, entry)
         return row
       }),
     )

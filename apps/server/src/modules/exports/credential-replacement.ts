@@ -104,7 +104,8 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
       if (same) await deps.resume(organizationId, to.id)
       await deps.placement.decideAll(organizationId)
       const changes = [{ field: 'configurations', before: from.id, after: to.id }]
-      await deps.auditLog.record(actor, { action: 'credential.replaced', targetId: from.id, changes })
+      const entry = { action: 'credential.replaced', targetId: from.id, targetName: from.name, changes } as const
+      await deps.auditLog.record(actor, entry)
       return { configurationCount: moved.length, exportsMoving: modifiedCount }
     })
 

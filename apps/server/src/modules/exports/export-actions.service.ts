@@ -87,6 +87,7 @@ export const createExportActions = (deps: ExportActionsDeps) => {
           found.map((row) => ({
             action: auditActions[action],
             targetId: row._id,
+            targetName: row.billNumber,
             changes: [{ field: 'status', before: row.status, after: changesOf(row).status }],
           })),
         )
@@ -200,7 +201,13 @@ export const createExportActions = (deps: ExportActionsDeps) => {
         { field: 'status', before: status, after: 'complete' },
         { field: 'stripeInvoiceId', before: null, after: bound.invoice.id },
       ]
-      await auditLog.record(actor, { action: 'bill-export.marked-as-exported', targetId: _id, changes })
+      const entry = {
+        action: 'bill-export.marked-as-exported',
+        targetId: _id,
+        targetName: row.billNumber,
+        changes,
+      } as const
+      await auditLog.record(actor, entry)
       const payment = paymentOf(row, bound.invoice)
       if (payment !== undefined) await deps.bills.setStripePayment(organizationId, billId, payment)
     })

@@ -1,5 +1,5 @@
 import type { Organization, Plan } from '@billbridge/contract/organizations'
-import { type Actor, systemActor } from '../../platform/actor.ts'
+import { type Actor, operatorActor, systemActor } from '../../platform/actor.ts'
 import type { NewId } from '../../platform/ids.ts'
 import type { Connection, Transaction } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
@@ -50,12 +50,14 @@ export const createOrganizationService = (deps: OrganizationDeps) => {
       return rows.map(toOrganization)
     },
 
-    create: ({ name, plan = 'free' }: { name: string; plan?: Plan }): Promise<Organization> =>
+    /** `by` gives whoever makes it, once its id is known. */
+    create: ({ name, plan = 'free' }: { name: string; plan?: Plan }, by = systemActor): Promise<Organization> =>
       transaction(async () => {
         const id = newId('organization')
         const row = { _id: id, name, plan, version: 1, membershipVersion: 1, createdAt: now() }
         await organizations.create([row])
-        await auditLog.record(systemActor(id), { action: 'organization.created', targetId: id })
+        const changes = auditLog.diff({}, { name, plan })
+        await auditLog.record(by(id), { action: 'organization.created', targetId: id, targetName: name, changes })
         return toOrganization(row)
       }),
 
@@ -72,7 +74,8 @@ export const createOrganizationService = (deps: OrganizationDeps) => {
           .lean<OrganizationRow>()
         if (!changed) throw new ProblemError('stale-version', { details: { current: before } })
         const changes = auditLog.diff({ name: before.name }, { name })
-        await auditLog.record(actor, { action: 'organization.renamed', targetId: before.id, changes })
+        const entry = { action: 'organization.renamed', targetId: before.id, targetName: name, changes } as const
+        await auditLog.record(actor, entry)
         return toOrganization(changed)
       }),
 
@@ -85,7 +88,8 @@ export const createOrganizationService = (deps: OrganizationDeps) => {
           .findByIdAndUpdate(id, update, { returnDocument: 'after' })
           .lean<OrganizationRow>()
         const changes = auditLog.diff({ plan: before.plan }, { plan })
-        await auditLog.record(systemActor(id), { action: 'organization.plan-set', targetId: id, changes })
+        const entry = { action: 'organization.plan-set', targetId: id, targetName: before.name, changes } as const
+        await auditLog.record(operatorActor(id), entry)
         return toOrganization(orNotFound(after, id))
       }),
 

@@ -1,0 +1,16 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+/** The request on whose account something is done. */
+export interface RequestOrigin {
+  readonly requestId: string
+  /** Address of the caller, as far as the trusted proxies say. */
+  readonly address: string
+}
+
+const current = new AsyncLocalStorage<RequestOrigin>()
+
+/** Does the work of a request; whatever is noted of it below, however deep, can name where it came from. */
+export const withRequestOrigin = <T>(origin: RequestOrigin, work: () => T): T => current.run(origin, work)
+
+/** The request being worked; undefined in the background and for commands. */
+export const requestOrigin = (): RequestOrigin | undefined => current.getStore()
