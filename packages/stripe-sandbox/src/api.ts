@@ -39,6 +39,7 @@ function workOf(sandbox: Sandbox, call: Call, caller: Caller): Work {
     application: caller.client?.clientId ?? null,
     baseUrl: sandbox.baseUrl(),
     searchLagMs: faults.switches.searchLagMs,
+    requirePermission: (permission) => requirePermission(caller, permission),
   }
 }
 

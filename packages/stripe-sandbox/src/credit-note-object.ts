@@ -22,6 +22,11 @@ export function toCreditNoteLine(note: CreditNoteRow, line: CreditNoteLine, live
   }
 }
 
+const refundsOf = (work: Work, { refund }: CreditNoteRow): Json[] => {
+  const made = refund ? work.state.refunds.get(work.scope, refund) : undefined
+  return made ? [{ amount_refunded: made.amount, payment_record_refund: null, refund: made.id, type: 'refund' }] : []
+}
+
 export function toCreditNote(work: Work, row: CreditNoteRow): Json {
   return {
     id: row.id,
@@ -53,7 +58,7 @@ export function toCreditNote(work: Work, row: CreditNoteRow): Json {
     pre_payment_amount: row.pre_payment_amount,
     pretax_credit_amounts: [],
     reason: row.reason,
-    refunds: [],
+    refunds: refundsOf(work, row),
     shipping_cost: null,
     status: row.status,
     subtotal: row.amount,

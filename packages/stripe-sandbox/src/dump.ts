@@ -1,6 +1,7 @@
 import { toCreditNote } from './credit-note-object.ts'
 import { toCustomer } from './customer-object.ts'
 import { toInvoice, toItem, toLine } from './invoice-object.ts'
+import { toRefund } from './invoice-payments.ts'
 import { linesOf } from './invoice-totals.ts'
 import { toCoupon, toPaymentMethod, toWebhookEndpoint } from './objects.ts'
 import type { AccountRow, Mode } from './rows.ts'
@@ -44,6 +45,7 @@ function objectsOf(work: Work): Json {
     }),
     invoiceitems: all(state.items.newestFirst(scope), (row) => toItem(work, row)),
     credit_notes: all(state.creditNotes.newestFirst(scope), (row) => toCreditNote(work, row)),
+    refunds: all(state.refunds.newestFirst(scope), (row) => toRefund(work, row)),
     payment_methods: all(state.paymentMethods.newestFirst(scope), toPaymentMethod),
     coupons: all(state.coupons.newestFirst(scope), toCoupon),
     webhook_endpoints: all(state.webhookEndpoints.newestFirst(scope), (row) => toWebhookEndpoint(row)),

@@ -2,6 +2,7 @@ import { invalidParameter } from './api-error.ts'
 import { toCreditNote } from './credit-note-object.ts'
 import { toCustomer } from './customer-object.ts'
 import { toInvoice } from './invoice-object.ts'
+import { chargeById, paymentIntentById } from './invoice-payments.ts'
 import { toCoupon, toDiscount, toPaymentMethod, toPrice, toProduct } from './objects.ts'
 import type { Json, Work } from './work.ts'
 
@@ -22,7 +23,23 @@ const finders: Record<string, Finder> = {
   coupon: (work, id) => when(work.state.coupons.get(work.scope, id), toCoupon),
   product: (work, id) => when(work.state.products.get(work.scope, id), toProduct),
   price: (work, id) => when(work.state.prices.get(work.scope, id), toPrice),
+  payment_intent: paymentIntentById,
+  charge: chargeById,
+  latest_charge: chargeById,
 }
+
+/**
+ * A restricted key needs a permission for each of these that it expands.
+ * https://docs.stripe.com/stripe-apps/reference/permissions
+ */
+const permissions: Record<string, string> = {
+  payment_intent: 'rak_payment_intent_read',
+  charge: 'rak_charge_read',
+  latest_charge: 'rak_charge_read',
+}
+
+/** One of several: an object that has another of them leaves these out. */
+const alternatives = new Set(['charge', 'payment_intent', 'payment_record'])
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -33,7 +50,7 @@ function expandPath(work: Work, target: unknown, path: string[], whole: string):
   if (!isObject(target)) return target
   const value = target[field]
   if (value === undefined || value === null) {
-    if (value === undefined && target.deleted !== true) throw cannotExpand(whole)
+    if (value === undefined && target.deleted !== true && !alternatives.has(field)) throw cannotExpand(whole)
     return target
   }
   if (Array.isArray(value)) {
@@ -46,6 +63,8 @@ function resolve(work: Work, field: string, value: unknown, whole: string): unkn
   if (typeof value !== 'string') return value
   const found = finders[field]
   if (!found) throw cannotExpand(whole)
+  const needed = permissions[field]
+  if (needed !== undefined) work.requirePermission(needed)
   return found(work, value) ?? value
 }
 

@@ -14,6 +14,8 @@ const resources: [word: string, label: string][] = [
   ['event', 'Events'],
   ['accounts_kyc_basic', 'The account itself'],
   ['credit_note', 'Credit notes'],
+  ['payment_intent', 'Payment intents'],
+  ['charge', 'Charges and refunds'],
   ['payment_method', 'Payment methods'],
   ['product', 'Products'],
   ['plan', 'Prices'],

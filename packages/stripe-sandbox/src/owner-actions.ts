@@ -5,14 +5,18 @@ import type { FormObject } from './form-body.ts'
 import { field, postedForm } from './form-fields.ts'
 import { html, sendPage } from './html.ts'
 import { deleteDraft, finalize, markUncollectible, pay, store, voidInvoice } from './invoice-lifecycle.ts'
+import { toInvoicePayment } from './invoice-payments.ts'
 import { mergeMetadata, metadata as metadataReader } from './metadata.ts'
 import { ownerPath, ownerWork, sendMissing } from './owner-work.ts'
+import { refund } from './refunding.ts'
 import { mustFind } from './route.ts'
 import type { InvoiceRow, Metadata } from './rows.ts'
 import type { Sandbox } from './sandbox.ts'
 import type { Work } from './work.ts'
 
 type Action = (work: Work, id: string, form: FormObject) => void
+
+const invoicePaid = (work: Work, invoice: InvoiceRow): boolean => toInvoicePayment(work, invoice)?.status === 'paid'
 
 const invoiceOf = (work: Work, id: string): InvoiceRow => mustFind(work, work.state.invoices, id)
 
@@ -40,6 +44,15 @@ function expireKey(work: Work, id: string): void {
   work.state.keys.put({ ...key, expired: true })
 }
 
+/** In minor units; all that is left when nothing is said. */
+function giveBack(work: Work, id: string, form: FormObject): void {
+  const given = field(form, 'amount')?.trim() ?? ''
+  if (!/^\d*$/.test(given)) throw refused('The amount must be a whole number of minor units.')
+  const invoice = invoiceOf(work, id)
+  if (!invoicePaid(work, invoice)) throw refused('Nothing was paid of this invoice here that could be refunded.')
+  refund(work, invoice, given === '' ? {} : { amount: Number(given) })
+}
+
 function cutOff(work: Work, id: string): void {
   const client = work.config.clients.find((candidate) => candidate.clientId === id)
   if (!client || !disconnect(work, client)) throw refused('This application is not connected.')
@@ -50,6 +63,7 @@ const actions: Record<string, Action> = {
   pay: (work, id) => void pay(work, invoiceOf(work, id), { outOfBand: true }),
   void: (work, id) => void voidInvoice(work, invoiceOf(work, id)),
   'mark-uncollectible': (work, id) => void markUncollectible(work, invoiceOf(work, id)),
+  refund: giveBack,
   'delete-draft': (work, id) => deleteDraft(work, invoiceOf(work, id)),
   edit,
   'expire-key': expireKey,

@@ -1,6 +1,7 @@
 import type { Express, Response } from 'express'
 import { formatAmount } from './currencies.ts'
 import { html, type Markup, sendPage } from './html.ts'
+import { refundableOf, refundsOf } from './invoice-payments.ts'
 import { amountsOf, linesOf } from './invoice-totals.ts'
 import { ownerPath, ownerWork, sendMissing } from './owner-work.ts'
 import type { AccountRow, InvoiceRow, KeyRow, Mode } from './rows.ts'
@@ -24,7 +25,7 @@ function showAccounts(res: Response, accounts: AccountRow[]): void {
       <td><a href="${ownerPath(account.id, 'test')}">Test mode</a></td><td><a href="${ownerPath(account.id, 'live')}">Live mode</a></td></tr>`,
   )
   const body = html`<main class="wide"><h1>Payments sandbox</h1>
-  <p>Act as the owner of an account: pay, void or edit invoices, disconnect an application, expire a key.</p>
+  <p>Act as the owner of an account: pay, void, refund or edit invoices, disconnect an application, expire a key.</p>
   <div class="card scroll"><table><thead><tr><th scope="col">Account</th><th scope="col">Country</th><th scope="col" colspan="2">Open as its owner</th></tr></thead><tbody>${rows}</tbody></table></div>
   <p>Restricted keys: <a href="/test/apikeys/create">create one in test mode</a> or <a href="/apikeys/create">in live mode</a>.</p>
   <p class="soft">For tests: <a href="/_sandbox/accounts">accounts</a>, <a href="/_sandbox/requests">requests</a>, <a href="/_sandbox/dump">everything</a>, <a href="/_sandbox/faults">faults</a>.</p></main>`
@@ -62,8 +63,21 @@ function actionsFor(work: Work, invoice: InvoiceRow): Markup[] {
     case 'uncollectible':
       return [act('pay', 'Mark as paid'), act('void', 'Void', true)]
     default:
-      return []
+      return refundableOf(work, invoice) > 0 ? [act('refund', 'Refund', true)] : []
   }
+}
+
+/** A part of what came in is given back on the invoice's own page. */
+function refundCard(work: Work, invoice: InvoiceRow): Markup | false {
+  const left = refundableOf(work, invoice)
+  const given = refundsOf(work, invoice).map(
+    ({ id, amount }) => html`<p>Refunded: ${formatAmount(amount, invoice.currency)} <code>${id}</code></p>`,
+  )
+  if (left === 0 && given.length === 0) return false
+  const form = html`<form method="post" action="${ownerPath(work.account.id, work.mode)}/refund"><input type="hidden" name="id" value="${invoice.id}">
+  <label><span>Amount in minor units, at most ${left}</span><input name="amount" inputmode="numeric" pattern="[0-9]*" value="${left}"></label>
+  <button class="danger" type="submit">Refund</button></form>`
+  return html`<div class="card"><h2>Refunds</h2>${given}${left > 0 && form}</div>`
 }
 
 function invoiceRow(work: Work, invoice: InvoiceRow): Markup {
@@ -104,6 +118,7 @@ function showInvoice(res: Response, work: Work, invoice: InvoiceRow): void {
   <h1>Invoice ${invoice.number ?? invoice.id}</h1>
   <div class="card"><p>${invoice.status}, ${money(invoice.total)}, due now ${money(amountsOf(work, invoice).due)}</p><div class="row">${actionsFor(work, invoice)}</div>
   <div class="scroll"><table><tbody>${lines}</tbody></table></div></div>
+  ${refundCard(work, invoice)}
   <form class="card" method="post" action="${path}/edit"><input type="hidden" name="id" value="${invoice.id}"><h2>Edit</h2>
   <label><span>Memo</span><textarea name="description" rows="3" maxlength="1500">${invoice.description}</textarea></label>
   <label><span>Metadata, one key=value a line</span><textarea name="metadata" rows="5">${metadata.join('\n')}</textarea></label>

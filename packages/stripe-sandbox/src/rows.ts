@@ -218,7 +218,18 @@ export type CreditNoteRow = Row & {
   out_of_band_amount: number
   credit_amount: number
   balance_transaction: string | null
+  /** The refund it made; missing in rows that are older than refunds. */
+  refund?: string | null
   voided_at: number | null
+}
+
+/** What was given back of the charge that paid an invoice. */
+export type RefundRow = Row & {
+  created: number
+  invoice: string
+  amount: number
+  reason: string | null
+  metadata: Metadata
 }
 
 export type PaymentMethodRow = Row & {

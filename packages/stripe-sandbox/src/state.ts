@@ -38,6 +38,7 @@ export function createState(dataDir: string | undefined, systemNow: () => number
       invoice: (note) => note.invoice,
       customer: (note) => note.customer,
     }),
+    refunds: database.table<rows.RefundRow>('refunds', 'refund', { invoice: (refund) => refund.invoice }),
     paymentMethods: database.table<rows.PaymentMethodRow>('payment_methods', 'PaymentMethod', {
       customer: (method) => method.customer,
     }),

@@ -28,6 +28,8 @@ export type Work = {
   baseUrl: string
   /** Milliseconds that search lags behind. */
   searchLagMs: number
+  /** Refuses what the key of the request may not do; people and timers may do everything. */
+  requirePermission: (permission: string) => void
 }
 
 /** Work that no request asked for: timers, and people on the owner's page. */
@@ -44,6 +46,7 @@ export function workFor(base: Pick<Work, 'state' | 'config' | 'baseUrl'>, accoun
     idempotencyKey: null,
     application: null,
     searchLagMs: 0,
+    requirePermission: () => undefined,
   }
 }
 

@@ -9,8 +9,10 @@ import { invoiceItemRoutes } from './invoice-items.ts'
 import { invoiceLineRoutes } from './invoice-lines.ts'
 import { invoiceRoutes } from './invoices.ts'
 import { paymentMethodRoutes } from './payment-methods.ts'
+import { paymentRoutes } from './payments.ts'
 import { priceRoutes } from './prices.ts'
 import { productRoutes } from './products.ts'
+import { refundRoutes } from './refunds.ts'
 import { webhookEndpointRoutes } from './webhook-endpoints.ts'
 
 /** The API, endpoint by endpoint. What is not here is answered as Stripe answers an unknown address. */
@@ -22,6 +24,8 @@ export const apiRoutes: Route[] = [
   ...invoiceRoutes,
   ...invoiceLineRoutes,
   ...invoiceItemRoutes,
+  ...paymentRoutes,
+  ...refundRoutes,
   ...creditNoteRoutes,
   ...productRoutes,
   ...priceRoutes,

@@ -4,6 +4,7 @@ import { moveBalance } from '../customer-balance.ts'
 import { multiplyToMinorUnits } from '../decimal.ts'
 import { newId } from '../ids.ts'
 import { store } from '../invoice-lifecycle.ts'
+import { refundableOf } from '../invoice-payments.ts'
 import { amountsOf } from '../invoice-totals.ts'
 import { mergeMetadata, metadata } from '../metadata.ts'
 import {
@@ -20,6 +21,7 @@ import {
   text,
   word,
 } from '../params.ts'
+import { refund } from '../refunding.ts'
 import {
   createdRange,
   mustFind,
@@ -111,10 +113,13 @@ function split(work: Work, invoice: InvoiceRow, amount: number, params: Params) 
       `The sum of credit amount, refund amount and out of band amount (${given}) must equal the post payment amount (${after}).`,
     )
   }
-  if ((params.refund_amount ?? 0) > 0) {
-    throw refused('This invoice has no charge that could be refunded. Use credit_amount or out_of_band_amount.', {
-      param: 'refund_amount',
-    })
+  if ((params.refund_amount ?? 0) > refundableOf(work, invoice)) {
+    throw refused(
+      'This invoice has no charge of which so much could be refunded. Use credit_amount or out_of_band_amount.',
+      {
+        param: 'refund_amount',
+      },
+    )
   }
   return { before, after }
 }
@@ -161,7 +166,8 @@ function create(work: Work, params: Params): CreditNoteRow {
     type: 'credit_note',
     credit_note: note.id,
   })
-  const stored = { ...note, balance_transaction: moved?.id ?? null }
+  const given = params.refund_amount ? refund(work, invoice, { amount: params.refund_amount }) : null
+  const stored = { ...note, balance_transaction: moved?.id ?? null, refund: given?.id ?? null }
   work.state.creditNotes.put(stored)
   credit(work, invoice, before, after)
   emit(work, 'credit_note.created', toCreditNote(work, stored))
