@@ -3,6 +3,8 @@ import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { createApp } from '../src/app.ts'
 import { configOfProcess } from '../src/config.ts'
+import { closeGently } from '../src/http/close-gently.ts'
+import { checkBeforeStart } from '../src/operating/start-checks.ts'
 import { createLogger } from '../src/platform/logger.ts'
 import { connectMongo } from '../src/platform/mongo.ts'
 import { reportReady, startProcess, stopOnSignals, surviveRejections } from '../src/platform/process.ts'
@@ -18,13 +20,18 @@ surviveRejections(logger)
 startProcess(logger, async () => {
   const database = await connectMongo(config.mongodbUri)
   const services = createServices({ config, database, logger })
+  const { readiness, encryptionKeys } = services
+  await checkBeforeStart(services)
   const server = createServer(createApp(services, { consoleDir }))
-  stopOnSignals(logger, async () => {
-    server.close()
-    server.closeIdleConnections()
-    await Promise.race([once(server, 'close'), new Promise((resolve) => setTimeout(resolve, 4_000))])
-    server.closeAllConnections()
-    await database.close()
+  const saying = encryptionKeys.keepSaying(logger)
+  stopOnSignals(logger, {
+    delayMs: config.stopDelaySeconds * 1000,
+    announce: readiness.stop,
+    stop: async () => {
+      saying.stop()
+      await closeGently(server)
+      await database.close()
+    },
   })
   server.listen(config.port, config.host)
   await once(server, 'listening')

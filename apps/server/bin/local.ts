@@ -14,8 +14,10 @@ import {
   serverEnvironment,
 } from '../src/local/programs.ts'
 import { type LocalSettings, readLocalSettings } from '../src/local/settings.ts'
+import { prepareDatabase } from '../src/operating/prepare-database.ts'
+import { checkBeforeStart } from '../src/operating/start-checks.ts'
 import { createLogger } from '../src/platform/logger.ts'
-import { connectMongo, syncIndexes } from '../src/platform/mongo.ts'
+import { connectMongo } from '../src/platform/mongo.ts'
 import { createServices } from '../src/services.ts'
 
 // Everything on one machine: a MongoDB, the Stripe stand-in, the API and the worker, each a process of its own.
@@ -41,8 +43,8 @@ const endWith = async (error: unknown): Promise<void> => {
   process.exit(1)
 }
 
-/** Makes the database ready for this version: indexes, and the first admin. */
-const prepareDatabase = async (
+/** Makes the database ready for this version: migrations, indexes, and the first admin. */
+const makeReady = async (
   environment: Record<string, string | undefined>,
   settings: LocalSettings,
   secrets: KeptSecrets,
@@ -52,7 +54,9 @@ const prepareDatabase = async (
   try {
     const logger = createLogger({ level: 'error', process: 'local' })
     const services = createServices({ config, database, logger })
-    await syncIndexes(database.connection)
+    await prepareDatabase(services, say)
+    // Here the reason is seen at once; the processes would end with it one after the other.
+    await checkBeforeStart(services)
     return await ensureFirstAdmin(services, settings.admin, secrets.adminPassword)
   } finally {
     await database.close()
@@ -95,7 +99,7 @@ const start = async (): Promise<void> => {
   running.push(mongo.stop)
   noteMongodbUri(settings, mongo.uri)
   const environment = serverEnvironment(given, settings, secrets, mongo.uri)
-  const hint = await prepareDatabase(environment, settings, secrets)
+  const hint = await makeReady(environment, settings, secrets)
   if (stopped) return
   const programs = findPrograms(import.meta.url)
   const specs = describeChildren(programs, settings, secrets, environment)

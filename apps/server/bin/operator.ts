@@ -7,10 +7,15 @@ import { emailSchema, newPasswordSchema } from '@billbridge/contract/session'
 import { z } from 'zod'
 import { configOfProcess, environmentOfProcess } from '../src/config.ts'
 import { environmentBeside } from '../src/local/programs.ts'
+import { migrations } from '../src/migrations/migrations.ts'
+import { type Options, option, text, UsageError } from '../src/operating/command-options.ts'
+import { databaseCommands, databaseUsage } from '../src/operating/database-commands.ts'
 import { operatorActor } from '../src/platform/actor.ts'
 import { createLogger } from '../src/platform/logger.ts'
 import { connectMongo } from '../src/platform/mongo.ts'
 import { ProblemError } from '../src/platform/problem-error.ts'
+import { StartRefusal } from '../src/platform/process-refusal.ts'
+import { requireSchema } from '../src/platform/schema.ts'
 import { createServices, type Services } from '../src/services.ts'
 
 const usage = `What an operator does beside the console. Uses the environment of the server, or a running npm start.
@@ -21,22 +26,9 @@ const usage = `What an operator does beside the console. Uses the environment of
   operator members add --organization <org_…> --email <e-mail> --name <name> --role viewer|editor|admin
   operator members set --organization <org_…> --user <user_…> [--role <role>] [--status active|suspended]
   operator members remove --organization <org_…> --user <user_…>
+${databaseUsage}
 
 members add asks for the password, or takes it from BILLBRIDGE_MEMBER_PASSWORD. Somebody who is known already keeps theirs.`
-
-/** The command was not understood: shown with the usage. */
-class UsageError extends Error {}
-
-type Options = Readonly<Record<string, string | undefined>>
-
-const option = <T>(options: Options, name: string, schema: z.ZodType<T>): T => {
-  const parsed = schema.safeParse(options[name])
-  if (parsed.success) return parsed.data
-  const why = options[name] === undefined ? 'is missing' : z.prettifyError(parsed.error).replace(/^✖ /, '')
-  throw new UsageError(`--${name} ${why}`)
-}
-
-const text = z.string().trim().min(1)
 
 /** Not shown while it is typed. */
 const askPassword = async (): Promise<string> => {
@@ -53,6 +45,14 @@ const askPassword = async (): Promise<string> => {
 }
 
 type Command = (services: Services, options: Options) => Promise<unknown>
+
+/** Runs only on a database that is as this version needs it. */
+const checked =
+  (run: Command): Command =>
+  async (services, options) => {
+    await requireSchema(services.connection, migrations)
+    return run(services, options)
+  }
 
 const commands: Readonly<Record<string, Command>> = {
   'organizations list': ({ organizations }) => organizations.listAll(),
@@ -95,7 +95,9 @@ const readCommand = (): { run: Command; options: Options } => {
     allowPositionals: true,
     options: { name: flag, plan: flag, organization: flag, email: flag, role: flag, user: flag, status: flag },
   })
-  const run = commands[positionals.join(' ')]
+  const command = positionals.join(' ')
+  const known = commands[command]
+  const run = databaseCommands[command] ?? (known && checked(known))
   if (!run)
     throw new UsageError(positionals.length === 0 ? 'No command given.' : `Unknown command: ${positionals.join(' ')}`)
   return { run, options: values }
@@ -120,6 +122,6 @@ const isUsage = (error: unknown): boolean =>
 
 main().catch((error: unknown) => {
   if (isUsage(error)) console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`)
-  else console.error(error instanceof ProblemError ? error.detail : error)
+  else console.error(error instanceof ProblemError ? error.detail : error instanceof StartRefusal ? error.message : error)
   process.exitCode = 1
 })

@@ -1,5 +1,6 @@
 import { configOfProcess } from '../src/config.ts'
 import { openOperationsDoor } from '../src/http/operations-door.ts'
+import { checkBeforeStart } from '../src/operating/start-checks.ts'
 import { createLogger } from '../src/platform/logger.ts'
 import { connectMongo } from '../src/platform/mongo.ts'
 import { reportReady, startProcess, stopOnSignals, surviveRejections } from '../src/platform/process.ts'
@@ -13,12 +14,18 @@ surviveRejections(logger)
 startProcess(logger, async () => {
   const database = await connectMongo(config.mongodbUri)
   const services = createServices({ config, database, logger, background: true })
+  await checkBeforeStart(services)
   const worker = createWorker(services)
   const door = openOperationsDoor(services)
-  stopOnSignals(logger, async () => {
-    door.close()
-    await worker.stop()
-    await database.close()
+  const saying = services.encryptionKeys.keepSaying(logger)
+  stopOnSignals(logger, {
+    announce: services.readiness.stop,
+    stop: async () => {
+      saying.stop()
+      await worker.stop()
+      door.close()
+      await database.close()
+    },
   })
   await worker.start()
   logger.info('The worker works')

@@ -66,14 +66,14 @@ export interface AppOptions {
 
 /** The HTTP server's request handler: middleware in order, then every module. */
 export const createApp = (services: Services, { consoleDir }: AppOptions = {}): Express => {
-  const { config, sessions, apiKeys, logger, metrics, ping, reachability } = services
+  const { config, sessions, apiKeys, logger, metrics, readiness, reachability } = services
   const { publicUrl } = config
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('trust proxy', config.trustProxy)
   app.use(requestId, createRequestLog(logger), measureRequests(metrics), securityHeaders(publicUrl))
-  app.use(createOperations({ ping, metrics }))
+  app.use(createOperations({ readiness, metrics }))
   app.use(createReferencePage(createOpenApiDocument({ version, publicUrl })))
   app.use(['/api', '/auth', '/webhooks'], createDatabaseGuard(reachability))
   app.use(

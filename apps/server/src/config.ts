@@ -68,6 +68,11 @@ const schema = z.object({
     .min(1, 'must be at least 1')
     .max(1440, 'must be at most 1440')
     .default(30),
+  BILLBRIDGE_STOP_DELAY_SECONDS: z.coerce
+    .number('must be a number of seconds')
+    .min(0, 'must be at least 0')
+    .max(60, 'must be at most 60')
+    .default(0),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level such as info')
     .default('info'),
@@ -97,6 +102,8 @@ export interface Config {
   readonly stripe: StripeSettings
   /** How long an unfinished credential is kept after its last saved stage. */
   readonly pendingCredentialMinutes: number
+  /** How long the API goes on after it was asked to stop, while it says that it is not ready. */
+  readonly stopDelaySeconds: number
   /** How e-mail is sent; null: not at all. */
   readonly mail: MailSettings | null
   readonly logLevel: string
@@ -137,6 +144,7 @@ export const readConfig = (environment: Environment): Config => {
       connectBase: data.STRIPE_CONNECT_BASE,
     }),
     pendingCredentialMinutes: data.BILLBRIDGE_PENDING_CREDENTIAL_MINUTES,
+    stopDelaySeconds: data.BILLBRIDGE_STOP_DELAY_SECONDS,
     mail: toMailConfig(env),
     logLevel: data.LOG_LEVEL,
   }

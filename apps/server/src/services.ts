@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import { migrations } from './migrations/migrations.ts'
 import { createAccountService } from './modules/accounts/account.service.ts'
 import { createExternalMappingService } from './modules/accounts/external-mapping.service.ts'
 import { createApiKeyService } from './modules/api-keys/api-key.service.ts'
@@ -18,6 +19,7 @@ import { createSessionService } from './modules/sessions/session.service.ts'
 import { createStripeEventService } from './modules/stripe-events/stripe-event.service.ts'
 import { createUserService } from './modules/users/user.service.ts'
 import { createEncryption } from './platform/encryption.ts'
+import { createEncryptionKeys } from './platform/encryption-keys.ts'
 import { measureFollowUps } from './platform/follow-up-metrics.ts'
 import { createFollowUps } from './platform/follow-ups.ts'
 import { createNewId } from './platform/ids.ts'
@@ -26,6 +28,8 @@ import { createMailer } from './platform/mail.ts'
 import { createMetrics } from './platform/metrics.ts'
 import type { Database } from './platform/mongo.ts'
 import { logOutages } from './platform/outage-log.ts'
+import { createReadiness } from './platform/readiness.ts'
+import { findMissingSchema } from './platform/schema.ts'
 import { createStripeBudget } from './stripe/stripe-budget.ts'
 import { createStripeClients } from './stripe/stripe-client.ts'
 import { createStripeConnect } from './stripe/stripe-connect.ts'
@@ -51,6 +55,7 @@ const createPlatform = ({ config, database, logger, now = () => new Date(), back
   const metrics = createMetrics({ reachability })
   const followUps = createFollowUps({ connection, now, newId })
   measureFollowUps({ metrics, followUps, now })
+  const encryption = createEncryption(config.encryptionKeys)
   return {
     config,
     publicUrl: config.publicUrl,
@@ -63,7 +68,9 @@ const createPlatform = ({ config, database, logger, now = () => new Date(), back
     metrics,
     now,
     newId,
-    encryption: createEncryption(config.encryptionKeys),
+    encryption,
+    encryptionKeys: createEncryptionKeys({ connection, encryption, now }),
+    readiness: createReadiness({ ping: database.ping, findMissing: () => findMissingSchema(connection, migrations) }),
     followUps,
   }
 }

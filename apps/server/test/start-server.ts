@@ -7,7 +7,8 @@ import { afterAll } from 'vitest'
 import { createApp } from '../src/app.ts'
 import { type Config, type Environment, readConfig } from '../src/config.ts'
 import { createLogger } from '../src/platform/logger.ts'
-import { connectMongo, syncIndexes } from '../src/platform/mongo.ts'
+import { prepareDatabase } from '../src/operating/prepare-database.ts'
+import { connectMongo } from '../src/platform/mongo.ts'
 import { createServices } from '../src/services.ts'
 import { createWorker } from '../src/worker.ts'
 import type { TestDatabase } from './database.ts'
@@ -84,7 +85,7 @@ export const startEmptyServer = async (testDatabase: TestDatabase, options: Star
   const logger = createLogger({ level: config.logLevel, process: 'test' }, options.log)
   const database = await connectMongo(config.mongodbUri)
   const services = createServices({ config, database, logger, ...(options.now ? { now: options.now } : {}) })
-  await syncIndexes(database.connection)
+  await prepareDatabase(services)
   server.on('request', createApp(services))
   const worker = createWorker(services)
 

@@ -15,12 +15,12 @@ export interface OperationsDoorDeps extends OperationsDeps {
  * Answers `/health/live`, `/health/ready` and `/metrics` of a worker, if a port is set for that. Work comes first: while
  * another process has the port, as a second worker of one machine does, the worker works without and asks again.
  */
-export const openOperationsDoor = ({ config, ping, metrics, logger }: OperationsDoorDeps) => {
+export const openOperationsDoor = ({ config, readiness, metrics, logger }: OperationsDoorDeps) => {
   const { metricsPort, host } = config
   if (metricsPort === null) return { close: () => undefined }
   const app = express()
   app.disable('x-powered-by')
-  app.use(createOperations({ ping, metrics }))
+  app.use(createOperations({ readiness, metrics }))
   app.use((_req, res) => {
     res.status(404).end()
   })

@@ -1,9 +1,9 @@
 import express, { type Request, type Router } from 'express'
 import type { Metrics } from '../platform/metrics.ts'
+import type { Readiness } from '../platform/readiness.ts'
 
 export interface OperationsDeps {
-  /** Throws when the database does not answer. */
-  readonly ping: () => Promise<void>
+  readonly readiness: Pick<Readiness, 'report'>
   readonly metrics: Metrics
 }
 
@@ -15,21 +15,16 @@ const isForwarded = (req: Request): boolean =>
  * Addresses for whoever runs the server: is it alive, can it do its work, what does it measure. Figures are for those who
  * reach the process itself, not for those who come through a proxy.
  */
-export const createOperations = ({ ping, metrics }: OperationsDeps): Router => {
+export const createOperations = ({ readiness, metrics }: OperationsDeps): Router => {
   const router = express.Router()
   metrics.measureProcess()
   router.get('/health/live', (_req, res) => {
     res.set('cache-control', 'no-store').json({ status: 'ok' })
   })
   router.get('/health/ready', async (_req, res) => {
+    const report = await readiness.report()
     res.set('cache-control', 'no-store')
-    try {
-      await ping()
-      res.json({ status: 'ok', database: 'ok' })
-    } catch {
-      // Which error it was is for the log of the requests that fail by it; a probe asks only yes or no.
-      res.status(503).json({ status: 'unavailable', database: 'unavailable' })
-    }
+    res.status(report.status === 'ok' ? 200 : 503).json(report)
   })
   router.get('/metrics', async (req, res, next) => {
     if (isForwarded(req)) return next()

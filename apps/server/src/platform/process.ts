@@ -1,23 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from './logger.ts'
 import { isUnreachable } from './mongo.ts'
+import { StartRefusal } from './process-refusal.ts'
 
 const patienceMs = 6_000
 
-/**
- * Ends the process cleanly on SIGINT, SIGTERM, or when the process that started it is gone (its IPC channel closes):
- * `stop` lets the work under way finish, and gets six seconds for it.
- */
-export const stopOnSignals = (logger: Logger, stop: () => Promise<void>): void => {
+export interface Stopping {
+  /** How long it goes on as before, so that whoever sends it requests can learn that it stops; milliseconds. */
+  readonly delayMs?: number
+  /** Told at once. */
+  readonly announce?: () => void
+  /** Lets the work under way finish or hands it back; gets six seconds for it. */
+  readonly stop: () => Promise<void>
+}
+
+/** Ends the process cleanly on SIGINT, SIGTERM, or when the process that started it is gone (its IPC channel closes). */
+export const stopOnSignals = (logger: Logger, { delayMs = 0, announce, stop }: Stopping): void => {
   let stopping = false
-  const end = (reason: string): void => {
-    if (stopping) return
-    stopping = true
-    logger.info({ reason }, 'Stopping')
+  const end = async (): Promise<void> => {
+    await sleep(delayMs)
     setTimeout(() => {
       logger.error('Not everything stopped in time')
       process.exit(1)
     }, patienceMs).unref()
-    stop().then(
+    await stop()
+  }
+  const begin = (reason: string): void => {
+    if (stopping) return
+    stopping = true
+    logger.info({ reason }, 'Stopping')
+    announce?.()
+    end().then(
       () => process.exit(0),
       (error: unknown) => {
         logger.error({ err: error }, 'Stopping failed')
@@ -25,8 +38,8 @@ export const stopOnSignals = (logger: Logger, stop: () => Promise<void>): void =
       },
     )
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end(signal))
-  process.once('disconnect', () => end('the starting process is gone'))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => begin(signal))
+  process.once('disconnect', () => begin('the starting process is gone'))
 }
 
 /**
@@ -44,9 +57,17 @@ export const reportReady = (): void => {
   process.send?.('ready')
 }
 
+/** What an operator has to mend first, as for settings that are not right (`EX_CONFIG` of sysexits.h). */
+const exitRefused = 78
+
 /** Runs a process's start; when it fails, says why in one line and ends it. */
 export const startProcess = (logger: Logger, start: () => Promise<void>): void => {
   start().catch((error: unknown) => {
+    if (error instanceof StartRefusal) {
+      logger.fatal({ reason: error.message }, 'Refused to start')
+      process.stderr.write(`${error.message}\n`)
+      process.exit(exitRefused)
+    }
     logger.fatal({ err: error }, 'Could not start')
     process.exit(1)
   })

@@ -1,0 +1,109 @@
+import type { Encryption } from './encryption.ts'
+import { SealError } from './encryption.ts'
+import { createEncryptionKeyModel, type EncryptionKeyRow } from './encryption-key.model.ts'
+import type { Logger } from './logger.ts'
+import { type Connection, isUnreachable } from './mongo.ts'
+import { StartRefusal } from './process-refusal.ts'
+
+const setting = 'BILLBRIDGE_ENCRYPTION_KEYS'
+const proven = 'This key opens what it sealed.'
+const sayEveryMs = 60_000
+
+/** A key that a process sealed with so recently is in use, whatever the database says of it. */
+const inUseMs = 3 * sayEveryMs
+
+const placeOf = (name: string) => ({ organizationId: '', collection: 'encryption-keys', id: name, field: 'proof' })
+
+const missingKey = (name: string): string =>
+  `${setting} lacks the key named "${name}", which stored secrets were sealed with. Put it back behind the first one; it may go once "operator rotate-encryption-key" says so.`
+
+const otherKey = (name: string): string =>
+  `The key named "${name}" in ${setting} is not the one of that name that stored secrets were sealed with. Put the right one back; a new key needs a new name.`
+
+export interface EncryptionKeys {
+  /**
+   * Compares the configured keys with those stored secrets were sealed with, and notes that this process seals with the
+   * first. @throws StartRefusal naming every key that is missing or another one
+   */
+  readonly check: () => Promise<void>
+  /** Notes from time to time that this process seals with the first key, until stopped. */
+  readonly keepSaying: (logger: Pick<Logger, 'error'>) => { readonly stop: () => void }
+  /** Notes keys that were found on stored secrets, before any process could. */
+  readonly note: (names: readonly string[]) => Promise<void>
+  readonly list: () => Promise<EncryptionKeyRow[]>
+  /** Whether a process said lately that it seals with the key. */
+  readonly isSealing: (row: EncryptionKeyRow) => boolean
+  /** Notes that nothing is sealed with the key any more; false when a process says it seals with it. */
+  readonly retire: (name: string) => Promise<boolean>
+}
+
+/** Which keys stored secrets were sealed with, kept beside them, so that a wrong or missing key is told at the start. */
+export const createEncryptionKeys = (deps: {
+  connection: Connection
+  encryption: Encryption
+  now: () => Date
+}): EncryptionKeys => {
+  const { encryption, now } = deps
+  const rows = createEncryptionKeyModel(deps.connection)
+  const { sealingKey, keyNames } = encryption
+
+  const mistakeOf = async ({ _id, proof }: EncryptionKeyRow): Promise<string[]> => {
+    if (!keyNames.includes(_id)) return [missingKey(_id)]
+    try {
+      return (await encryption.open(proof, placeOf(_id))) === proven ? [] : [otherKey(_id)]
+    } catch (error) {
+      if (error instanceof SealError) return [otherKey(_id)]
+      throw error
+    }
+  }
+
+  const refuseMistakes = async (found: readonly EncryptionKeyRow[]): Promise<void> => {
+    const mistakes = (await Promise.all(found.map(mistakeOf))).flat()
+    if (mistakes.length > 0) throw new StartRefusal(mistakes.join('\n'))
+  }
+
+  const list = () => rows.find({}).sort({ _id: 1 }).lean<EncryptionKeyRow[]>()
+
+  const say = async (): Promise<void> => {
+    const at = now()
+    const proof = await encryption.seal(proven, placeOf(sealingKey))
+    await rows.updateOne(
+      { _id: sealingKey },
+      { $set: { sealsAt: at, retiredAt: null }, $setOnInsert: { proof, firstSeenAt: at } },
+      { upsert: true },
+    )
+  }
+
+  return {
+    list,
+    check: async () => {
+      // A retired key may be missing, but its name is not free for another one.
+      const isNeeded = ({ _id, retiredAt }: EncryptionKeyRow) => retiredAt === null || keyNames.includes(_id)
+      await refuseMistakes((await list()).filter(isNeeded))
+      await say()
+      // Two processes that start at once with different keys of one name: the first noted its proof.
+      await refuseMistakes(await rows.find({ _id: sealingKey }).lean<EncryptionKeyRow[]>())
+    },
+    keepSaying: (logger) => {
+      const complain = (error: unknown): void => {
+        if (!isUnreachable(error)) logger.error({ err: error }, 'The key in use could not be noted')
+      }
+      const timer = setInterval(() => void say().catch(complain), sayEveryMs)
+      timer.unref()
+      return { stop: () => clearInterval(timer) }
+    },
+    note: async (names) => {
+      for (const name of names) {
+        if (!keyNames.includes(name)) throw new StartRefusal(missingKey(name))
+        const proof = await encryption.sealWith(name, proven, placeOf(name))
+        const fresh = { proof, firstSeenAt: now(), sealsAt: new Date(0), retiredAt: null }
+        await rows.updateOne({ _id: name }, { $setOnInsert: fresh }, { upsert: true })
+      }
+    },
+    isSealing: ({ sealsAt }) => now().getTime() - sealsAt.getTime() < inUseMs,
+    retire: async (name) => {
+      const quiet = { _id: name, sealsAt: { $lte: new Date(now().getTime() - inUseMs) } }
+      return (await rows.updateOne(quiet, { $set: { retiredAt: now() } })).matchedCount === 1
+    },
+  }
+}

@@ -1,0 +1,175 @@
+import type { Encryption, Sealed } from './encryption.ts'
+import { keyNameOf, SealError } from './encryption.ts'
+import type { EncryptionKeys } from './encryption-keys.ts'
+import type { Connection } from './mongo.ts'
+import { type DeclaredSealedField, sealedFieldsOf } from './sealed-fields.ts'
+
+/** A pass that finds nothing more to do is the last; more than a few mean that somebody still seals with an old key. */
+const mostPasses = 3
+const mostTries = 5
+
+type Row = Record<string, unknown> & { _id: string }
+
+export interface KeyUse {
+  readonly name: string
+  /** Secrets that are sealed with it now. */
+  readonly secrets: number
+  /** Whether it may be taken out of the settings. */
+  readonly mayBeRemoved: boolean
+  readonly because: string
+}
+
+export interface RotationReport {
+  /** The key that seals. */
+  readonly sealingKey: string
+  readonly resealed: number
+  readonly keys: readonly KeyUse[]
+  /** Secrets that do not open, and so stay as they are; each with its reason. */
+  readonly unopened: readonly string[]
+}
+
+export interface RotationProgress {
+  readonly collection: string
+  readonly looked: number
+  readonly resealed: number
+}
+
+interface Pass {
+  looked: number
+  resealed: number
+  readonly uses: Map<string, number>
+  readonly unopened: string[]
+}
+
+const isSealed = (value: unknown): value is Sealed =>
+  typeof value === 'object' && value !== null && 'ciphertext' in value && 'protected' in value
+
+const at = (row: Row | null, path: string): unknown =>
+  path
+    .split('.')
+    .reduce<unknown>(
+      (value, name) =>
+        typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined,
+      row,
+    )
+
+/** Every row that holds something in a sealed field. */
+export const rowsHolding = (connection: Connection, { collection, path }: DeclaredSealedField) =>
+  connection.collection<Row>(collection).find({ [`${path}.ciphertext`]: { $type: 'string' } }, { batchSize: 200 })
+
+/** Counts secrets by the name of their key. */
+export const countKeyUses = async (connection: Connection): Promise<Map<string, number>> => {
+  const uses = new Map<string, number>()
+  for (const field of sealedFieldsOf(connection)) {
+    for await (const row of rowsHolding(connection, field)) {
+      const sealed = at(row, field.path)
+      const name = isSealed(sealed) ? keyNameOf(sealed) : undefined
+      if (name !== undefined) uses.set(name, (uses.get(name) ?? 0) + 1)
+    }
+  }
+  return uses
+}
+
+export interface KeyRotationDeps {
+  readonly connection: Connection
+  readonly encryption: Encryption
+  readonly encryptionKeys: EncryptionKeys
+}
+
+/**
+ * Seals anew, with the first key, everything that another key sealed. Each secret is replaced by a compare-and-set on
+ * the very box that was opened, so that it may be killed at any moment, run again and run beside everything else.
+ */
+export const createKeyRotation = ({ connection, encryption, encryptionKeys }: KeyRotationDeps) => {
+  const { sealingKey } = encryption
+
+  /** The row's secret under the first key; what somebody else writes meanwhile is looked at again. */
+  const reseal = async (field: DeclaredSealedField, found: Row, pass: Pass): Promise<void> => {
+    const { path, placeOf } = field
+    const rows = connection.collection<Row>(field.collection)
+    let row: Row | null = found
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const sealed = at(row, path)
+      // Deleted or emptied meanwhile.
+      if (!row || !isSealed(sealed)) return
+      if (!encryption.isOutdated(sealed)) return count(pass, sealingKey)
+      const place = placeOf(row)
+      const fresh = await encryption.seal(await encryption.open(sealed, place), place)
+      const unchanged = { _id: row._id, [`${path}.ciphertext`]: sealed.ciphertext, [`${path}.tag`]: sealed.tag }
+      const { matchedCount } = await rows.updateOne(unchanged, { $set: { [path]: fresh } })
+      if (matchedCount === 1) {
+        pass.resealed += 1
+        return count(pass, sealingKey)
+      }
+      row = await rows.findOne({ _id: row._id })
+    }
+    throw new SealError(`${field.collection}.${path} of ${found._id} changes all the time.`)
+  }
+
+  const lookAt = async (field: DeclaredSealedField, row: Row, pass: Pass): Promise<void> => {
+    pass.looked += 1
+    try {
+      await reseal(field, row, pass)
+    } catch (error) {
+      if (!(error instanceof SealError)) throw error
+      const sealed = at(row, field.path)
+      count(pass, (isSealed(sealed) ? keyNameOf(sealed) : undefined) ?? '(unknown)')
+      pass.unopened.push(error.message)
+    }
+  }
+
+  const passOnce = async (onProgress: (progress: RotationProgress) => void): Promise<Pass> => {
+    const pass: Pass = { looked: 0, resealed: 0, uses: new Map(), unopened: [] }
+    for (const field of sealedFieldsOf(connection)) {
+      for await (const row of rowsHolding(connection, field)) {
+        await lookAt(field, row, pass)
+        onProgress({ collection: field.collection, looked: pass.looked, resealed: pass.resealed })
+      }
+    }
+    return pass
+  }
+
+  const becauseOf = async (name: string, secrets: number): Promise<Omit<KeyUse, 'name' | 'secrets'>> => {
+    if (name === sealingKey) return { mayBeRemoved: false, because: 'It seals.' }
+    if (secrets > 0) return { mayBeRemoved: false, because: 'Secrets are sealed with it.' }
+    const known = (await encryptionKeys.list()).some((row) => row._id === name)
+    if (known && !(await encryptionKeys.retire(name))) {
+      const because =
+        'A process that seals with it was here within the last minutes. Start all processes with the new key first, then rotate again.'
+      return { mayBeRemoved: false, because }
+    }
+    return {
+      mayBeRemoved: true,
+      because: 'Nothing is sealed with it any more. Keep it with backups made before today: they need it.',
+    }
+  }
+
+  const keysAfter = async ({ uses }: Pass): Promise<KeyUse[]> => {
+    const known = (await encryptionKeys.list()).map(({ _id }) => _id)
+    const names = [...new Set([...encryption.keyNames, ...known, ...uses.keys()])]
+    const keys: KeyUse[] = []
+    for (const name of names) {
+      const secrets = uses.get(name) ?? 0
+      keys.push({ name, secrets, ...(await becauseOf(name, secrets)) })
+    }
+    return keys
+  }
+
+  return {
+    /** Runs until a pass finds nothing more to seal anew. Repeating it does no harm. */
+    rotate: async (onProgress: (progress: RotationProgress) => void = () => undefined): Promise<RotationReport> => {
+      let resealed = 0
+      let pass = await passOnce(onProgress)
+      for (let passes = 1; pass.resealed > 0 && passes < mostPasses; passes += 1) {
+        resealed += pass.resealed
+        pass = await passOnce(onProgress)
+      }
+      resealed += pass.resealed
+      return { sealingKey, resealed, keys: await keysAfter(pass), unopened: pass.unopened }
+    },
+  }
+}
+
+const count = ({ uses }: Pass, name: string): void => {
+  uses.set(name, (uses.get(name) ?? 0) + 1)
+}
