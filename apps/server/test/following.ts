@@ -19,6 +19,8 @@ export interface FollowingOptions {
   /** One of the stand-in's sample accounts, by the end of its id. */
   readonly account?: 'ExampleBakery' | 'ExampleBicycles' | 'ExampleBooks'
   readonly finalization?: 'finalize' | 'draft'
+  /** What the key may do beside what it needs, such as `charge_read`. */
+  readonly mayAlso?: readonly string[]
 }
 
 let codes = 0
@@ -27,7 +29,13 @@ let codes = 0
 export const followingWith = async (
   server: TestServer,
   organization: TestOrganization,
-  { mode = 'live', method = 'key', account = 'ExampleBicycles', finalization = 'finalize' }: FollowingOptions = {},
+  {
+    mode = 'live',
+    method = 'key',
+    account = 'ExampleBicycles',
+    finalization = 'finalize',
+    ...more
+  }: FollowingOptions = {},
 ) => {
   const person = await organization.signedIn('admin')
   const { client } = person
@@ -36,7 +44,8 @@ export const followingWith = async (
   const destination = destinationOf(mode)
   const jobs = server.services.exports.createJobs({ concurrency: 4 })
   const eventJobs = server.services.stripeEvents.createJobs()
-  const createKey = () => sandbox.createKey(stripeAccountId, ['customer_write', 'invoice_write', 'webhook_write'], mode)
+  const permissions = ['customer_write', 'invoice_write', 'webhook_write', ...(more.mayAlso ?? [])]
+  const createKey = () => sandbox.createKey(stripeAccountId, permissions, mode)
   const connect = async () =>
     method === 'key'
       ? connectByKey(person, await createKey(), { destination })

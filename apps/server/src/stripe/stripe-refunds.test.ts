@@ -13,6 +13,11 @@ test('refunds of all payments are added up, whether by charge or by payment inte
   expect(sumOfRefunds([])).toBe(0)
 })
 
+test('a payment that was recorded, not made, in Stripe is none that Stripe gives back', () => {
+  const recorded = { payment: { type: 'payment_record', payment_record: 'pr_1' } } as const
+  expect(sumOfRefunds([recorded, payment({ charge: charge(100) })])).toBe(100)
+})
+
 test('a payment whose charge is not told leaves the sum unknown', () => {
   expect(sumOfRefunds([payment({ charge: charge(100) }), payment({ charge: 'ch_2' })])).toBeNull()
   expect(sumOfRefunds([payment({ payment_intent: 'pi_2' })])).toBeNull()

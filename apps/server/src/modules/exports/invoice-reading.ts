@@ -10,6 +10,6 @@ export interface InvoiceReading {
   /** When the reading began: what it says is at least as new as that. */
   readonly startedAt: Date
   readonly by: SentInvoice['readBy']
-  /** Refunded so far, in Stripe's units; null when it may not be read, left out when it was not asked. */
-  readonly refunded?: number | null
+  /** Refunded so far, in Stripe's units; left out when it was not learnt. */
+  readonly refunded?: number
 }

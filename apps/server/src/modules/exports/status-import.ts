@@ -1,5 +1,6 @@
 import type { Logger } from '../../platform/logger.ts'
 import type { Model, Transaction } from '../../platform/mongo.ts'
+import { fromStripeAmount } from '../../stripe/stripe-currencies.ts'
 import { type StripeInvoices, toSentInvoice } from '../../stripe/stripe-invoices.ts'
 import type { BillService } from '../bills/bill.service.ts'
 import type { IntegrationEventService } from '../integration-events/integration-event.service.ts'
@@ -67,7 +68,9 @@ export const wordOf = (row: BillExportRow, reading: InvoiceReading, dashboardUrl
     return { invoice: row.invoice && { ...row.invoice, ...gone, readAt: startedAt.toISOString() }, drift: kept }
   }
   const read = toSentInvoice(invoice, dashboardUrl, startedAt, by)
-  const refundedAmount = reading.refunded === undefined ? (row.invoice?.refundedAmount ?? null) : reading.refunded
+  const { refunded } = reading
+  const before = row.invoice?.refundedAmount ?? null
+  const refundedAmount = refunded === undefined ? before : fromStripeAmount(refunded, invoice.currency)
   return { invoice: { ...read, refundedAmount, ...(row.pin ? sumsShown(row) : {}) }, drift: kept }
 }
 
