@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { instant } from './ids.ts'
 
-/** Whether the runtime knows a time zone by this IANA name. */
+/** Whether the runtime knows a time zone by this IANA name, former ones included. An offset such as +02:00 has no summer time. */
 const isTimeZone = (name: string): boolean => {
+  if (!/^[A-Za-z]/.test(name)) return false
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })
     return true

@@ -210,6 +210,7 @@ export const fieldMessages = {
   sampleEmpty: 'nothing: it is left out',
   clearAccounts: 'Clear accounts',
   noTimeZone: 'No time zone matches.',
+  formerZone: (name: string) => `formerly ${name}`,
   notPaused: 'not paused',
   locked: 'Part of the plan Premium. The operator of this Billbridge sets the plan of your organization.',
   lockedLink: 'See your plan',

@@ -137,6 +137,22 @@ describe('a new configuration', () => {
     expect(settings.accounts.excludedAccountIds).toEqual([id])
   })
 
+  it.each(['Asia/Kolkata', 'Asia/Calcutta', 'Europe/Kyiv', 'Asia/Ho_Chi_Minh', 'US/Pacific'])(
+    'keeps the time zone %s by the name it was given',
+    async (timeZone) => {
+      const { settings } = await bench.create({ settings: { schedule: { timeZone } } })
+      expect(settings.schedule.timeZone).toBe(timeZone)
+    },
+  )
+
+  it.each(['+05:30', 'Asia/Kalkutta', ''])('refuses "%s", which is no time zone', async (timeZone) => {
+    const body = { name: 'Odd', credentialId: bench.credential.id, settings: { schedule: { timeZone } } }
+    expect(await refusal(bench.call(endpoints.create, { body }))).toMatchObject({
+      status: 422,
+      fields: ['settings.schedule.timeZone'],
+    })
+  })
+
   it('refuses rules that are none, naming the field', async () => {
     const settings = { schedule: { timeZone: 'Europe/Atlantis' }, lines: { memoTemplate: '{{bill.colour}}' } }
     const body = { name: 'Odd', credentialId: bench.credential.id, settings }

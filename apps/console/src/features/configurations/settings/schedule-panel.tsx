@@ -1,4 +1,4 @@
-import { Anchor, Select, Switch } from '@mantine/core'
+import { Anchor, Switch } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import { Panel } from '../../../components/panel.tsx'
@@ -13,8 +13,7 @@ import { useSession } from '../../../lib/session.ts'
 import { valueAt } from './form-values.ts'
 import { MomentSetting, type SettingsForm, SwitchSetting } from './setting-fields.tsx'
 import classes from './settings.module.css'
-
-const timeZones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
+import { TimeZoneSetting } from './time-zone-setting.tsx'
 
 interface HourlySettingProps {
   form: SettingsForm
@@ -64,17 +63,7 @@ export const SchedulePanel = ({ form }: { form: SettingsForm }) => (
   <Panel {...panels.schedule}>
     <HourlySetting form={form} path="settings.schedule.exportHourly" />
     <HourlySetting form={form} path="settings.schedule.importStatusHourly" />
-    <Select
-      label={settingLabels['settings.schedule.timeZone']}
-      description={settingHelp['settings.schedule.timeZone']}
-      inputWrapperOrder={['label', 'input', 'description', 'error']}
-      data={timeZones}
-      searchable
-      limit={60}
-      allowDeselect={false}
-      nothingFoundMessage={messages.noTimeZone}
-      {...form.getInputProps('settings.schedule.timeZone')}
-    />
+    <TimeZoneSetting form={form} />
     <MomentSetting form={form} path="settings.schedule.pauseUntil" />
   </Panel>
 )
