@@ -26,6 +26,6 @@ interface FocusableTimeProps extends HintTargetProps {
 }
 
 /** The keyboard must reach the full time too. */
-const FocusableTime = (props: FocusableTimeProps) => <time {...props} {...reachable} className={classes.time} />
+export const FocusableTime = (props: FocusableTimeProps) => <time {...props} {...reachable} className={classes.time} />
 
 const reachable = { tabIndex: 0 }

@@ -1,6 +1,7 @@
 import type { Configuration } from '@billbridge/contract/configurations'
 import type { Rounds } from '@billbridge/contract/rounds'
 import { DestinationName } from '../../components/destination-name.tsx'
+import { DueTime } from '../../components/due-time.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import type { Column } from '../../components/table-options.ts'
@@ -33,7 +34,7 @@ const NextRun = ({ rounds }: { rounds: Rounds }) => {
   const suspended = all.find((round) => round.suspended)?.suspended
   return (
     <>
-      {(nextAt || !suspended) && <RelativeTime at={nextAt} />}
+      {(nextAt || !suspended) && <DueTime at={nextAt} />}
       {suspended && <span className={classes.note}> {messages.suspensions[suspended]}</span>}
     </>
   )

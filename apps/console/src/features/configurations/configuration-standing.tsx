@@ -2,6 +2,7 @@ import type { Configuration } from '@billbridge/contract/configurations'
 import type { RoundState } from '@billbridge/contract/rounds'
 import { Anchor } from '@mantine/core'
 import { Link } from 'react-router'
+import { DueTime } from '../../components/due-time.tsx'
 import { KeyValue } from '../../components/key-value.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
@@ -17,7 +18,7 @@ const RoundFact = ({ round }: { round: RoundState }) => {
       {!scheduled && messages.off}
       {scheduled && nextAt && (
         <span>
-          {suspended === 'paused' ? messages.paused : messages.next} <RelativeTime at={nextAt} />
+          {suspended === 'paused' && messages.paused} <DueTime at={nextAt} lead={messages.next} />
         </span>
       )}
       {suspended && !nextAt && messages.suspended[suspended]}

@@ -57,6 +57,33 @@ describe('the panel Schedule', { timeout: 20_000 }, () => {
     })
   })
 
+  it('finds a time zone by a former name or its city, and stores its name of today', async () => {
+    show()
+    const sent: unknown[] = []
+    server.use(
+      answer(configurationEndpoints.update, ({ body }) => {
+        sent.push(body.settings.schedule)
+        return sampleConfiguration({ settings: scheduled({ timeZone: 'Asia/Ho_Chi_Minh' }), version: 4 })
+      }),
+    )
+    const { user } = renderRoute(address, sessionOf('admin', 'premium'))
+    const zone = await screen.findByRole('combobox', { name: 'Time zone' })
+    await user.clear(zone)
+    await user.type(zone, 'calcutta')
+    expect(await screen.findByRole('option', { name: 'Asia/Kolkata formerly Asia/Calcutta' })).toBeVisible()
+    await user.clear(zone)
+    await user.type(zone, 'ho chi minh')
+    await user.click(await screen.findByRole('option', { name: /^Asia\/Ho_Chi_Minh/ }))
+    await user.click(screen.getByRole('button', { name: 'Save changes' }))
+    await waitFor(() => expect(sent).toMatchObject([{ timeZone: 'Asia/Ho_Chi_Minh' }]))
+  })
+
+  it('shows a time zone that was stored by its former name', async () => {
+    show({ settings: scheduled({ timeZone: 'Asia/Calcutta' }) })
+    renderRoute(address, sessionOf('admin', 'premium'))
+    expect(await screen.findByRole('combobox', { name: 'Time zone' })).toHaveValue('Asia/Calcutta')
+  })
+
   it('is locked on Free, says why, and leads to the plan', async () => {
     show()
     renderRoute(address, sessionOf('admin', 'free'))
@@ -120,6 +147,18 @@ describe('how a configuration fares', { timeout: 20_000 }, () => {
       'href',
       '/integrations/runs/run_00000001',
     )
+  })
+
+  it.each([
+    [1, 'due now'],
+    [9, 'due for 9 min 00 s'],
+  ])('says of a round that was to come %i min ago that it is due', async (minutes, words) => {
+    const rounds = { export: sampleRound({ scheduled: true, nextAt: inMinutes(-minutes - 1) }), status: sampleRound() }
+    show({ rounds, settings: scheduled({ exportHourly: true }) })
+    renderRoute(address, sessionOf('admin', 'premium'))
+    const standing = within(await screen.findByRole('region', { name: 'Rounds and safety' }))
+    expect(standing.getByText(words)).toBeVisible()
+    expect(standing.queryByText(/next/)).toBeNull()
   })
 
   it('says that Billbridge disabled it, why, and what enabling does', async () => {

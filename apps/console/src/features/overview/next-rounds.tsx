@@ -1,8 +1,8 @@
 import type { Overview } from '@billbridge/contract/overview'
 import { Link } from 'react-router'
+import { DueTime } from '../../components/due-time.tsx'
 import { ModeBadge } from '../../components/mode.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { RelativeTime } from '../../components/relative-time.tsx'
 import { messages } from '../../lib/messages/overview.ts'
 import { paths } from '../../lib/paths.ts'
 import classes from './overview.module.css'
@@ -18,7 +18,7 @@ export const NextRounds = ({ rounds }: { rounds: Overview['rounds'] }) => (
             {mode === 'test' && <ModeBadge mode={mode} />}
           </span>
           <span className={classes.quiet}>
-            {nextAt && <RelativeTime at={nextAt} />} {suspended && messages.suspensions[suspended]}
+            {nextAt && <DueTime at={nextAt} />} {suspended && messages.suspensions[suspended]}
           </span>
         </li>
       ))}

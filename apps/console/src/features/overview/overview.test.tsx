@@ -132,6 +132,16 @@ test('the next scheduled rounds stand there with what holds one back', async () 
   expect(rounds.getAllByRole('link')[0]).toHaveAttribute('href', '/integrations/configurations/cfg_00000002')
 })
 
+test('a round whose time has come is due now, and not in the past', async () => {
+  const round = { configurationId: 'cfg_00000002', name: 'Monthly bills', mode: 'live' as const, suspended: null }
+  const nextAt = new Date(Date.now() - 90_000).toISOString()
+  server.use(answer(overviewEndpoints.get, { ...fresh, rounds: [{ ...round, kind: 'export', nextAt }] }))
+  renderRoute('/')
+  const rounds = within(await screen.findByRole('region', { name: 'Next scheduled rounds' }))
+  expect(rounds.getByText('due now')).toBeVisible()
+  expect(rounds.queryByText(/ago/)).toBeNull()
+})
+
 test('a reader is told who may take a step', async () => {
   server.use(answer(overviewEndpoints.get, fresh))
   renderRoute('/', sessionOf('viewer'))

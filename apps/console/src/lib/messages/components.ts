@@ -20,6 +20,8 @@ export const messages = {
   nothingOnPage: 'There is nothing on this page any more.',
   refresh: 'Refresh',
   refreshing: 'Refreshing…',
+  dueNow: 'due now',
+  dueFor: (time: string) => `due for ${time}`,
   updated: (ago: string) => `Updated ${ago}`,
   range: (from: number, to: number, total: string | undefined) =>
     total === undefined ? `${from}–${to}` : `${from}–${to} of ${total}`,

@@ -131,7 +131,7 @@ export const standingMessages = {
   status: 'Automatic status import',
   off: 'off',
   next: 'next',
-  paused: 'paused; next',
+  paused: 'paused;',
   suspended: {
     archived: 'suspended: it is archived',
     disabled: 'suspended: it is disabled',

@@ -2,8 +2,8 @@ import type { BillExport } from '@billbridge/contract/bill-exports'
 import { isUnderWay } from '@billbridge/contract/export-decisions'
 import { ActionButton } from '../../../components/action-button.tsx'
 import { CopyableId } from '../../../components/copyable-id.tsx'
+import { DueTime } from '../../../components/due-time.tsx'
 import { Notice } from '../../../components/notice.tsx'
-import { RelativeTime } from '../../../components/relative-time.tsx'
 import { detailMessages as messages } from '../../../lib/messages/bill-export.ts'
 import { messages as shared } from '../../../lib/messages/components.ts'
 import { causeNames } from '../../../lib/messages/export-causes.ts'
@@ -90,7 +90,7 @@ const Working = ({ row }: { row: BillExport }) => (
   >
     {row.nextAttemptAt && (
       <>
-        {messages.nextTry} <RelativeTime at={row.nextAttemptAt} />
+        {messages.nextTry} <DueTime at={row.nextAttemptAt} />
       </>
     )}
   </Notice>
