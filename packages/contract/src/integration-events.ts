@@ -60,6 +60,9 @@ export const integrationEventEndpoints = {
       actioned: z.stringbool().optional(),
       mode: modeSchema.optional(),
       targetId: textOf(60).optional().describe('id of the run, account, credential, configuration or bill export'),
+      concerns: textOf(60)
+        .optional()
+        .describe('id of an object: as targetId, with all that bears on bills of that configuration or credential'),
     }),
     success: 200,
     response: pageOf(integrationEventSchema),

@@ -49,7 +49,7 @@ const AccountPage = ({ account }: { account: Account }) => {
         </ActionButton>
       }
     >
-      <OpenEvents targetId={account.id} />
+      <OpenEvents of={account.id} />
       <AccountDetail account={account} />
       <Suspense fallback={null}>
         {editing && <AccountDialog account={account} onClose={() => setEditing(false)} />}

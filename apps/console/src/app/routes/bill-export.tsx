@@ -6,6 +6,7 @@ import { ExportStatusBadge } from '../../components/export-status.tsx'
 import { ModeBadge, TestModeBanner } from '../../components/mode.tsx'
 import { Page } from '../../components/page.tsx'
 import { PendingPage } from '../../components/pending-page.tsx'
+import { OpenEvents } from '../../features/events/open-events.tsx'
 import { BillExportActions } from '../../features/exports/bill-export/bill-export-actions.tsx'
 import { BillExportView } from '../../features/exports/bill-export/bill-export-view.tsx'
 import { billExportQuery, tabOf } from '../../features/exports/export-queries.ts'
@@ -43,7 +44,7 @@ const BillExportPage = ({ row }: { row: BillExport }) => {
       meta={<CopyableId id={row.id} what={detailMessages.what} />}
       action={<BillExportActions row={row} />}
     >
-      <BillExportView row={row} />
+      <BillExportView row={row} events={<OpenEvents of={row.id} explained />} />
     </Page>
   )
 }

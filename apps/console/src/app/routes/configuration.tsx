@@ -14,6 +14,7 @@ import { ConfigurationHistory } from '../../features/configurations/configuratio
 import { ConfigurationNotices } from '../../features/configurations/configuration-notices.tsx'
 import { configurationQuery } from '../../features/configurations/configuration-queries.ts'
 import { ConfigurationStanding } from '../../features/configurations/configuration-standing.tsx'
+import { OpenEvents } from '../../features/events/open-events.tsx'
 import { messages } from '../../lib/messages/configurations.ts'
 import { destinationNames } from '../../lib/messages/destinations.ts'
 import { paths } from '../../lib/paths.ts'
@@ -76,6 +77,7 @@ const ConfigurationPage = ({ configuration }: { configuration: Configuration }) 
       }
     >
       <ConfigurationNotices configuration={configuration} enableProblem={setEnabled.error} />
+      <OpenEvents of={id} explained />
       <ConfigurationStanding configuration={configuration} />
       <TabsWithCounts
         label={messages.tabsLabel}

@@ -10,6 +10,7 @@ import { CredentialDetail } from '../../features/credentials/credential-detail.t
 import { CredentialNotices } from '../../features/credentials/credential-notices.tsx'
 import { credentialQuery } from '../../features/credentials/credential-queries.ts'
 import { CredentialStatusBadge } from '../../features/credentials/credential-status.tsx'
+import { OpenEvents } from '../../features/events/open-events.tsx'
 import { detailMessages } from '../../lib/messages/credential-detail.ts'
 import { messages } from '../../lib/messages/credentials.ts'
 import { paths } from '../../lib/paths.ts'
@@ -58,6 +59,7 @@ const CredentialPage = ({ credential }: { credential: Credential }) => {
       }
     >
       <CredentialNotices credential={credential} verifyProblem={verify.error} />
+      {!isPending && <OpenEvents of={credential.id} explained />}
       {!isPending && <CredentialDetail credential={credential} />}
     </Page>
   )

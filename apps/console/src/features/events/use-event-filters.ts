@@ -15,6 +15,7 @@ const codecs = {
   state: optionalChoiceParam(states),
   mode: optionalChoiceParam(modes),
   targetId: textParam(),
+  concerns: textParam(),
 }
 
 const one = <V extends string>(value: V | undefined): V[] => (value ? [value] : [])
@@ -22,7 +23,7 @@ const one = <V extends string>(value: V | undefined): V[] => (value ? [value] : 
 /** Filters of the list of events, in the address. */
 export const useEventFilters = () => {
   const { values, set, clear } = useUrlState(codecs)
-  const { kind, state, mode, targetId } = values
+  const { kind, state, mode, targetId, concerns } = values
   const byKind: FilterSelectProps<EventKind> = {
     label: messages.kindFilter,
     options: eventKinds.map((value) => ({ value, label: eventNames[value] })),
@@ -48,8 +49,12 @@ export const useEventFilters = () => {
     ...(state ? { actioned: state === 'actioned' ? ('true' as const) : ('false' as const) } : {}),
     ...(mode ? { mode } : {}),
     ...(targetId ? { targetId } : {}),
+    ...(concerns ? { concerns } : {}),
   }
-  const ofTarget = { label: messages.targetFilter(targetId), onRemove: () => set({ targetId: '' }) }
-  const chips = [...(targetId ? [ofTarget] : []), ...chipsOf(byKind), ...chipsOf(byState), ...chipsOf(byMode)]
+  const byObject = [
+    ...(targetId ? [{ label: messages.targetFilter(targetId), onRemove: () => set({ targetId: '' }) }] : []),
+    ...(concerns ? [{ label: messages.concernsFilter(concerns), onRemove: () => set({ concerns: '' }) }] : []),
+  ]
+  const chips = [...byObject, ...chipsOf(byKind), ...chipsOf(byState), ...chipsOf(byMode)]
   return { query, clear, chips, selects: { byKind, byState, byMode }, isFiltered: Object.keys(query).length > 0 }
 }

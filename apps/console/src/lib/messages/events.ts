@@ -37,13 +37,15 @@ export const messages = {
   stateFilter: 'State',
   modeFilter: 'Mode',
   targetFilter: (id: string) => `About ${id}`,
+  concernsFilter: (id: string) => `Concerning ${id}`,
   changeMapping: 'See the mapping',
   markActioned: 'Mark as actioned',
   reopen: 'Open again',
   seeTarget: 'See what it is about',
   leftOut: (changed: number, leftOut: number) =>
     `${changed} changed. ${leftOut} left as ${leftOut === 1 ? 'it is' : 'they are'}: settled by itself, or so already.`,
-  openHere: (count: number) => (count === 1 ? '1 open event' : `${count} open events`),
+  openHere: (count: number, hasMore: boolean) =>
+    `${hasMore ? 'More than ' : ''}${count} open integration event${count === 1 ? '' : 's'}`,
   allEvents: 'See all events',
   failed: 'The events could not be changed',
 }

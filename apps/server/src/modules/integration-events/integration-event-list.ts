@@ -1,3 +1,4 @@
+import { type IdKind, idPrefixes } from '@billbridge/contract/ids'
 import type { EventKind, IntegrationEvent } from '@billbridge/contract/integration-events'
 import { eventKinds } from '@billbridge/contract/integration-events'
 import { type Mode, modeSchema } from '@billbridge/contract/modes'
@@ -14,6 +15,7 @@ export interface EventQuery {
   readonly actioned?: boolean | undefined
   readonly mode?: Mode | undefined
   readonly targetId?: string | undefined
+  readonly concerns?: string | undefined
   readonly cursor?: string | undefined
   readonly limit: number
 }
@@ -21,13 +23,22 @@ export interface EventQuery {
 /** What the navigation shows at most; it says "100+" then. */
 const mostCounted = 100
 
+const isA = (kind: IdKind, id: string): boolean => id.startsWith(`${idPrefixes[kind]}_`)
+
+/** What bears on bills of a configuration or a credential names it, whichever object mends it; others are only mended. */
+const concerning = (id: string) => {
+  if (isA('configuration', id)) return { configurationIds: id }
+  return isA('credential', id) ? { credentialId: id } : { 'target.id': id }
+}
+
 /** Every value is named when none is asked for, so that the one index of the list serves every filter. */
-const toFilter = (organizationId: string, { kind, actioned, mode, targetId }: EventQuery) => ({
+const toFilter = (organizationId: string, { kind, actioned, mode, targetId, concerns }: EventQuery) => ({
   organizationId,
   actioned: actioned ?? { $in: [false, true] },
   mode: mode ?? { $in: [...modeSchema.options] },
   kind: { $in: [...(kind ?? eventKinds)] },
   ...(targetId === undefined ? {} : { 'target.id': targetId }),
+  ...(concerns === undefined ? {} : { $and: [concerning(concerns)] }),
 })
 
 type Named = readonly { readonly id: string; readonly name: string }[]
@@ -76,10 +87,10 @@ export const createIntegrationEventList = (deps: {
   return {
     /** Newest first. */
     list: async ({ organizationId }: Actor, query: EventQuery): Promise<Page<IntegrationEvent>> => {
-      const { cursor, limit, targetId } = query
+      const { cursor, limit, targetId, concerns } = query
       const filter = toFilter(organizationId, query)
       const sort = ['createdAt', -1] as const
-      const page = await findPage(events, { filter, sort, cursor, limit, merged: targetId === undefined })
+      const page = await findPage(events, { filter, sort, cursor, limit, merged: (targetId ?? concerns) === undefined })
       return { data: await shown(organizationId, page.rows), nextCursor: page.nextCursor }
     },
 

@@ -67,6 +67,8 @@ export const createIntegrationEventModel = (connection: Connection) =>
       [{ organizationId: 1, actioned: 1, mode: 1, kind: 1, createdAt: -1, _id: -1 }],
       // These lead with what only their own questions name: the list would be tempted by them while there are few events.
       [{ 'target.id': 1, organizationId: 1, createdAt: -1, _id: -1, actioned: 1, mode: 1, kind: 1 }],
+      [{ configurationIds: 1, organizationId: 1, createdAt: -1, _id: -1, actioned: 1, mode: 1, kind: 1 }],
+      [{ credentialId: 1, organizationId: 1, createdAt: -1, _id: -1, actioned: 1, mode: 1, kind: 1 }],
       [{ 'target.type': 1, _id: 1 }, { partialFilterExpression: { actioned: false } }],
       [
         { dedupeKey: 1, organizationId: 1, kind: 1 },

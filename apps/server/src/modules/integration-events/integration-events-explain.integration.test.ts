@@ -10,6 +10,8 @@ const server = await startServer(createTestDatabase())
 const { services, database, organization } = server
 const events = createIntegrationEventModel(database.connection)
 const actor = organization.system
+const credentialId = 'cred_AAAAAAAAAAAA'
+const configurationId = 'cfg_AAAAAAAAAAAA'
 const target = { type: 'run' as const, id: 'run_AAAAAAAAAAAA' }
 
 /** Events of every kind, mode and state, two organizations' in turn, many at the same moment. */
@@ -24,8 +26,8 @@ const fill = (organizationId: string) =>
       dedupeKey: `${index}`,
       cause: 'stripe-refused',
       stripeAccountId: null,
-      credentialId: null,
-      configurationIds: [],
+      credentialId: index % 20 === 0 ? credentialId : null,
+      configurationIds: index % 40 === 0 ? [configurationId, `cfg_${index}`] : [`cfg_${index}`],
       message: 'It failed.',
       remedy: 'Mend it.',
       count: 1,
@@ -46,6 +48,9 @@ const filters = [undefined, false, true].flatMap((actioned) =>
     [undefined, [eventKinds[0]], [...eventKinds.slice(0, 3)]].flatMap((kind) => [
       { actioned, mode, kind },
       { actioned, mode, kind, targetId: target.id },
+      { actioned, mode, kind, concerns: credentialId },
+      { actioned, mode, kind, concerns: configurationId },
+      { actioned, mode, kind, concerns: target.id },
     ]),
   ),
 )

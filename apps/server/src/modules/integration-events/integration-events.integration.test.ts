@@ -116,6 +116,29 @@ describe('bills that fail', () => {
   })
 })
 
+describe('what concerns an object', () => {
+  const concerning = async (concerns: string) =>
+    (await client.call(integrationEventEndpoints.list, { query: { concerns, actioned: 'false' } })).data.data
+
+  it('is, for a configuration, every event of its bills, whichever object mends it', async () => {
+    const unmapped = await failUnmapped()
+    const other = await failPastDue()
+    const [event, ...more] = await concerning(unmapped.configuration.id)
+    expect(more).toEqual([])
+    expect(event).toMatchObject({ target: { type: 'account', id: unmapped.accountId } })
+    expect(await concerning(other.configuration.id)).toMatchObject([{ target: { type: 'run', id: other.runId } }])
+    expect(await concerning(unmapped.accountId)).toMatchObject([{ id: event?.id }])
+  })
+
+  it('is, for a credential, every event of the bills that go by it, and for neither what nobody knows', async () => {
+    const { configuration } = await failUnmapped()
+    const [event] = await concerning(configuration.id)
+    expect((await concerning(credentialId)).map(({ id }) => id)).toContain(event?.id)
+    expect(await concerning('cred_00000000Unknown00000000')).toEqual([])
+    expect(await concerning('exp_00000000Unknown000000000')).toEqual([])
+  })
+})
+
 describe('marking by hand', () => {
   it('is undone, takes many at once, notes who did it, and leaves out what is so already', async () => {
     const [one, two] = [await failUnmapped(), await failUnmapped()]

@@ -1,5 +1,6 @@
 import type { BillExport } from '@billbridge/contract/bill-exports'
 import { isUnderWay } from '@billbridge/contract/export-decisions'
+import type { ReactNode } from 'react'
 import { DetailLayout } from '../../../components/detail-layout.tsx'
 import { Amounts } from './amounts.tsx'
 import { Attempts } from './attempts.tsx'
@@ -16,8 +17,14 @@ import { ReplacedInvoices } from './replaced-invoices.tsx'
 const isSettledButForDrift = ({ drift, status, error, correction }: BillExport): boolean =>
   drift !== null && status === 'complete' && error === null && correction === null
 
+interface BillExportViewProps {
+  row: BillExport
+  /** Open integration events of the bill, beside what to do next. */
+  events: ReactNode
+}
+
 /** One bill export: what to do next, amounts here and in Stripe, every attempt, and its history. */
-export const BillExportView = ({ row }: { row: BillExport }) => (
+export const BillExportView = ({ row, events }: BillExportViewProps) => (
   <DetailLayout
     aside={
       <>
@@ -29,6 +36,7 @@ export const BillExportView = ({ row }: { row: BillExport }) => (
     <div className={classes.parts}>
       {row.drift && <DriftNotice drift={row.drift} dashboardUrl={row.invoice?.dashboardUrl ?? null} />}
       {!isSettledButForDrift(row) && <NextStep row={row} />}
+      {events}
       {row.correction && <Comparison row={row} correction={row.correction} />}
       <Amounts row={row} />
       {row.proof && <ProofPanel proof={row.proof} />}
