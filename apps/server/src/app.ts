@@ -5,7 +5,6 @@ import { version } from '../package.json'
 import { createAuthenticate } from './http/authenticate.ts'
 import { createConsoleFiles } from './http/console-files.ts'
 import { createDatabaseGuard } from './http/database-guard.ts'
-import { createIdempotency } from './http/idempotency.ts'
 import { mountApi, mountDoor } from './http/mount.ts'
 import { createOperations } from './http/operations.ts'
 import { createProblemHandler, unknownAddress } from './http/problem-handler.ts'
@@ -91,7 +90,7 @@ export const createApp = (services: Services, { consoleDir }: AppOptions = {}): 
   })
   app.use(
     apiPrefix,
-    mountApi(routesOf(services), { authenticate, publicUrl, idempotency: createIdempotency(services) }),
+    mountApi(routesOf(services), { authenticate, publicUrl, idempotency: services.idempotency }),
   )
   for (const door of doorsOf(services)) app.use(mountDoor(door, authenticate))
   if (consoleDir !== undefined) app.use(createConsoleFiles(consoleDir))

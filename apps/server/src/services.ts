@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import { createIdempotency } from './http/idempotency.ts'
 import { migrations } from './migrations/migrations.ts'
 import { createAccountService } from './modules/accounts/account.service.ts'
 import { createExternalMappingService } from './modules/accounts/external-mapping.service.ts'
@@ -69,6 +70,7 @@ const createPlatform = ({ config, database, logger, now = () => new Date(), back
     now,
     newId,
     encryption,
+    idempotency: createIdempotency({ connection, transaction, encryption, now }),
     encryptionKeys: createEncryptionKeys({ connection, encryption, now }),
     readiness: createReadiness({ ping: database.ping, findMissing: () => findMissingSchema(connection, migrations) }),
     followUps,

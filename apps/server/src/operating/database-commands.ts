@@ -20,11 +20,7 @@ const createProgress = () => {
   }
 }
 
-const rotateEncryptionKey = async ({
-  connection,
-  encryption,
-  encryptionKeys,
-}: Services): Promise<RotationReport> => {
+const rotateEncryptionKey = async ({ connection, encryption, encryptionKeys }: Services): Promise<RotationReport> => {
   await encryptionKeys.check()
   const report = await createKeyRotation({ connection, encryption, encryptionKeys }).rotate(createProgress())
   for (const { name, secrets, mayBeRemoved, because } of report.keys) {
