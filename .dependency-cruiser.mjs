@@ -6,6 +6,7 @@ export const MODULES = [
   'audit-log',
   'organizations',
   'users',
+  'one-time-codes',
   'sessions',
   'api-keys',
   'credentials',

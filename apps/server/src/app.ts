@@ -26,10 +26,13 @@ import { exportRoutes } from './modules/exports/export.routes.ts'
 import { invoicePreviewRoutes } from './modules/exports/invoice-preview.routes.ts'
 import { integrationEventRoutes } from './modules/integration-events/integration-event.routes.ts'
 import { notificationRoutes } from './modules/notifications/notification.routes.ts'
+import { oneTimeCodeRoutes } from './modules/one-time-codes/one-time-codes.routes.ts'
 import { organizationRoutes } from './modules/organizations/organization.routes.ts'
 import { reconciliationRoutes } from './modules/reconciliation/reconciliation.routes.ts'
+import { ownSessionRoutes } from './modules/sessions/own-session.routes.ts'
 import { sessionRoutes } from './modules/sessions/session.routes.ts'
 import { sessionSeconds } from './modules/sessions/session.service.ts'
+import { signInStepRoutes } from './modules/sessions/sign-in-step.routes.ts'
 import { stripeEventDoors, stripeEventRoutes } from './modules/stripe-events/stripe-event.routes.ts'
 import { userRoutes } from './modules/users/user.routes.ts'
 import type { Services } from './services.ts'
@@ -39,7 +42,10 @@ const routesOf = (services: Services): Route[] => [
   ...auditLogRoutes(services),
   ...organizationRoutes(services),
   ...userRoutes(services),
+  ...oneTimeCodeRoutes(services),
   ...sessionRoutes(services),
+  ...ownSessionRoutes(services),
+  ...signInStepRoutes(services),
   ...apiKeyRoutes(services),
   ...credentialRoutes(services),
   ...accountRoutes(services),

@@ -13,6 +13,7 @@ import { createExportService } from './modules/exports/export.service.ts'
 import { createInvoicePreviewService } from './modules/exports/invoice-preview.service.ts'
 import { createIntegrationEventService } from './modules/integration-events/integration-event.service.ts'
 import { createNotificationService } from './modules/notifications/notification.service.ts'
+import { createOneTimeCodeService } from './modules/one-time-codes/one-time-codes.service.ts'
 import { createOrganizationService } from './modules/organizations/organization.service.ts'
 import { createReconciliationService } from './modules/reconciliation/reconciliation.service.ts'
 import { createRoundService } from './modules/rounds/round.service.ts'
@@ -74,6 +75,8 @@ const createPlatform = ({ config, database, logger, now = () => new Date(), back
     encryptionKeys: createEncryptionKeys({ connection, encryption, now }),
     readiness: createReadiness({ ping: database.ping, findMissing: () => findMissingSchema(connection, migrations) }),
     followUps,
+    /** Null: no e-mail is sent. */
+    mailer: config.mail && createMailer(config.mail),
   }
 }
 
@@ -119,9 +122,10 @@ const createPeople = (below: ReturnType<typeof createFoundation>) => {
   const auditLog = createAuditLogService(below)
   const organizations = createOrganizationService({ ...below, auditLog })
   const users = createUserService({ ...below, auditLog, organizations })
-  const sessions = createSessionService({ ...below, organizations, users })
+  const oneTimeCodes = createOneTimeCodeService({ ...below, auditLog, organizations, users })
+  const sessions = createSessionService({ ...below, auditLog, organizations, users, oneTimeCodes })
   const apiKeys = createApiKeyService({ ...below, auditLog })
-  return { ...below, auditLog, organizations, users, sessions, apiKeys }
+  return { ...below, auditLog, organizations, users, oneTimeCodes, sessions, apiKeys }
 }
 
 /** What is integrated: access to Stripe, accounts, rules, bills. */
@@ -137,10 +141,8 @@ const createBilling = (below: ReturnType<typeof createPeople>) => {
 
 /** What is done with it: events, e-mails, exports, Stripe's news, rounds, reconciliation. */
 const createIntegration = (below: ReturnType<typeof createBilling>) => {
-  const { config } = below
   const integrationEvents = createIntegrationEventService(below)
-  const mailer = config.mail && createMailer(config.mail)
-  const notifications = createNotificationService({ ...below, mailer, integrationEvents })
+  const notifications = createNotificationService({ ...below, integrationEvents })
   const exports = createExportService({ ...below, integrationEvents, leaseMs: exportLeaseMs })
   const stripeEvents = createStripeEventService({ ...below, exports })
   const invoicePreviews = createInvoicePreviewService(below)

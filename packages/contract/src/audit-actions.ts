@@ -9,7 +9,15 @@ export const auditActions = {
   user: ['renamed', 'password-changed', 'password-reset', 'password-reset-requested'],
   session: ['ended'],
   'one-time-codes': ['turned-on', 'turned-off', 'recovery-codes-renewed', 'recovery-code-used', 'reset'],
-  'identity-provider': ['registered', 'changed', 'removed', 'made-only-way', 'no-longer-only-way', 'linked', 'unlinked'],
+  'identity-provider': [
+    'registered',
+    'changed',
+    'removed',
+    'made-only-way',
+    'no-longer-only-way',
+    'linked',
+    'unlinked',
+  ],
   'api-key': ['created', 'removed'],
   credential: [
     'started',

@@ -10,20 +10,30 @@ import type { EndpointSpec } from './endpoint.ts'
 import { exportRunEndpoints } from './export-runs.ts'
 import { externalMappingEndpoints } from './external-mappings.ts'
 import { integrationEventEndpoints } from './integration-events.ts'
+import { invitationEndpoints } from './invitations.ts'
 import { invoicePreviewEndpoints } from './invoice-previews.ts'
 import { notificationEndpoints } from './notifications.ts'
+import { oneTimeCodeEndpoints } from './one-time-codes.ts'
 import { organizationEndpoints } from './organizations.ts'
 import { overviewEndpoints } from './overview.ts'
+import { ownSessionEndpoints } from './own-sessions.ts'
+import { passwordEndpoints } from './passwords.ts'
 import { reconciliationEndpoints } from './reconciliations.ts'
 import { sessionEndpoints } from './session.ts'
+import { signInStepEndpoints } from './sign-in-steps.ts'
 import { stripeNewsEndpoints } from './stripe-news.ts'
 import { userEndpoints } from './users.ts'
 
 /** Every endpoint by resource, in the order of the reference page. What is not here is neither documented nor tested. */
 export const endpointsByResource: Readonly<Record<string, Readonly<Record<string, EndpointSpec>>>> = {
   session: sessionEndpoints,
+  sessions: ownSessionEndpoints,
+  'sign-in-steps': signInStepEndpoints,
+  'one-time-codes': oneTimeCodeEndpoints,
   organization: organizationEndpoints,
   users: userEndpoints,
+  invitations: invitationEndpoints,
+  passwords: passwordEndpoints,
   'api-keys': apiKeyEndpoints,
   'audit-entries': auditEntryEndpoints,
   credentials: credentialEndpoints,

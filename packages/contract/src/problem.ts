@@ -30,8 +30,16 @@ const table = {
     'Try again; if it stays, tell the operator the request id.',
   ],
   unavailable: [503, 'The database cannot be reached at the moment', 'Try again shortly.'],
-  'stale-version': [409, 'It was changed meanwhile', 'Look at what changed, then save again.'],
-  'invalid-cursor': [422, 'The cursor is not valid', 'Start again from the first page, without a cursor.'],
+  'stale-version': [
+    409,
+    'It was changed meanwhile',
+    'Look at what changed, then save again: with the version that it has now.',
+  ],
+  'invalid-cursor': [
+    400,
+    'The cursor is not one of this list',
+    'Start again from the first page, without a cursor, and keep `sort` as it is from page to page.',
+  ],
   'idempotency-key-reused': [
     409,
     'The Idempotency-Key was used for another request',
@@ -44,7 +52,37 @@ const table = {
   ],
 
   'setup-already-done': [409, 'Billbridge is already set up', 'Sign in instead.'],
+  'wrong-code': [
+    422,
+    'The code is wrong, too old, or was used already',
+    'Wait for the next code of your app and type that one, or use a recovery code.',
+  ],
+  'sign-in-step-ended': [409, 'This sign-in has ended', 'Sign in again from the start.'],
+  'one-time-codes-on': [409, 'One-time codes are on already', 'Turn them off first to begin with another app.'],
+  'one-time-codes-off': [409, 'One-time codes are not on', 'Turn them on first.'],
+  'one-time-codes-required': [
+    403,
+    'The organization requires one-time codes',
+    'Turn one-time codes on in your account.',
+  ],
+  'one-time-codes-shared': [
+    409,
+    'The codes also guard other organizations',
+    'Ask the operator of this Billbridge to reset them.',
+  ],
   'last-admin': [409, 'An organization needs at least one admin', 'Make somebody else admin first.'],
+  'already-member': [
+    409,
+    'This person is a member of the organization already',
+    'Change their role, or resume them, in the list of people.',
+  ],
+  'invitation-exists': [409, 'There is an open invitation for this e-mail', 'Send that one again, or revoke it first.'],
+  'link-ended': [410, 'This link does not work any more', 'Ask for a new one.'],
+  'email-not-set-up': [
+    409,
+    'This Billbridge sends no e-mail',
+    'Ask whoever runs this Billbridge for a link to set a new password.',
+  ],
 
   'credential-name-taken': [409, 'Another credential already has this name', 'Choose another name.'],
   'credential-expired': [
@@ -189,17 +227,17 @@ export const commonProblems = (spec: {
   body?: unknown
   bodyType?: 'json' | 'csv'
   params?: unknown
-  query?: unknown
+  query?: { readonly shape: object } | undefined
   success: number
 }): ProblemType[] => {
   const signedIn = spec.access !== 'public'
   const changes = spec.method !== 'GET'
-  const hasBody = spec.body !== undefined || spec.bodyType === 'csv'
   return [
     ...(signedIn ? (['not-signed-in', 'not-allowed', 'too-many-attempts'] as const) : []),
     ...(spec.params ? (['not-found'] as const) : []),
     ...(changes ? (['cross-site-request', 'malformed-json', 'unsupported-media-type', 'body-too-large'] as const) : []),
-    ...(changes || spec.params || spec.query || hasBody ? (['invalid-request'] as const) : []),
+    'invalid-request',
+    ...(spec.query && 'cursor' in spec.query.shape ? (['invalid-cursor'] as const) : []),
     ...(signedIn && spec.success === 201 ? (['idempotency-key-reused', 'idempotency-key-in-use'] as const) : []),
     'unavailable',
     'internal-error',

@@ -21,6 +21,20 @@ export const sessionSchema = z.object({
 })
 export type Session = z.infer<typeof sessionSchema>
 
+/**
+ * What is asked after a right password, before anybody is signed in. `code`: a one-time code. `enrol`: to begin using
+ * codes, because the organization requires them. It ends after ten minutes or five wrong codes.
+ */
+export const signInStepSchema = z.object({
+  kind: z.enum(['code', 'enrol']),
+  organizationName: z.string(),
+})
+export type SignInStep = z.infer<typeof signInStepSchema>
+
+/** Either one is signed in, or a step is still to be done. */
+export const signInAnswerSchema = z.object({ session: sessionSchema.nullable(), step: signInStepSchema.nullable() })
+export type SignInAnswer = z.infer<typeof signInAnswerSchema>
+
 export const sessionEndpoints = {
   get: endpoint({
     method: 'GET',
@@ -44,10 +58,10 @@ export const sessionEndpoints = {
     method: 'POST',
     path: '/session',
     access: 'public',
-    summary: 'Sign in with e-mail and password; sets the session cookie',
+    summary: 'Sign in with e-mail and password; sets the session cookie, and says when a step is still to be done',
     body: z.strictObject({ email: emailSchema, password: z.string().min(1, 'must not be empty').max(200) }),
     success: 200,
-    response: sessionSchema,
+    response: signInAnswerSchema,
     problems: ['wrong-email-or-password', 'too-many-attempts'],
   }),
   signOut: endpoint({
@@ -66,7 +80,7 @@ export const sessionEndpoints = {
     body: z.strictObject({ organizationId: idOf('organization') }),
     success: 200,
     response: sessionSchema,
-    problems: ['not-found'],
+    problems: ['not-found', 'one-time-codes-required'],
   }),
   setupStatus: endpoint({
     method: 'GET',

@@ -3,6 +3,8 @@ import session, { type Store } from 'express-session'
 import { isMachine } from './authenticate.ts'
 
 const sessionCookie = 'billbridge_session'
+/** Enough to tell browser and system; a caller writes what he likes. */
+const mostOfUserAgent = 300
 
 export interface SessionMiddlewareOptions {
   readonly store: Store
@@ -44,10 +46,22 @@ const settled = (call: (done: (error: unknown) => void) => unknown): Promise<voi
 /** Starts a session under a new id, so that an id known before signing in is worth nothing. */
 export const startSession = async (
   req: Request,
-  data: { userId: string; organizationId: string; signedInAt: string },
+  data: { userId: string; organizationId: string; signedInAt: string; epoch: number },
 ): Promise<void> => {
   await settled((done) => req.session.regenerate(done))
-  Object.assign(req.session, data)
+  const userAgent = (req.headers['user-agent'] ?? '').slice(0, mostOfUserAgent)
+  Object.assign(req.session, data, { userAgent, address: req.ip ?? '' })
+  await settled((done) => req.session.save(done))
+}
+
+/**
+ * Keeps which step a sign-in waits for, under a new id: the cookie of such a browser leads to nobody's session, and is
+ * gone after so many seconds.
+ */
+export const startStep = async (req: Request, signInStep: string, seconds: number): Promise<void> => {
+  await settled((done) => req.session.regenerate(done))
+  req.session.signInStep = signInStep
+  req.session.cookie.maxAge = seconds * 1000
   await settled((done) => req.session.save(done))
 }
 

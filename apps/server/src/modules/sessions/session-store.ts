@@ -10,6 +10,14 @@ declare module 'express-session' {
     organizationId: string
     /** ISO 8601. A session ends a fixed time after it, however much it is used. */
     signedInAt: string
+    /** The person's at that time; another one ends all their sessions. */
+    epoch: number
+    /** What the browser called itself, cut. */
+    userAgent: string
+    /** Where from the sign-in came. */
+    address: string
+    /** The step that a sign-in waits for. Where it is, nobody is signed in. */
+    signInStep: string
   }
 }
 
@@ -50,13 +58,14 @@ class SessionStore extends MongoStore {
   }
 
   private async update(sessionId: string, session: SessionData): Promise<boolean> {
-    const { cookie, userId, organizationId, signedInAt } = session
+    // Everything but the cookie and what connect-mongo put there itself.
+    const { cookie, lastModified: _, ...content } = session as SessionData & { lastModified?: unknown }
     const sessions = await this.collectionP
     const { matchedCount } = await sessions.updateOne(
       { _id: hashOf(sessionId) },
       {
         $set: {
-          session: { cookie: JSON.parse(JSON.stringify(cookie)), userId, organizationId, signedInAt },
+          session: { cookie: JSON.parse(JSON.stringify(cookie)), ...content },
           expires: cookie.expires ?? new Date(),
           lastModified: new Date(),
         },

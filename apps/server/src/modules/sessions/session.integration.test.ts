@@ -125,7 +125,7 @@ test('a person works in another of their organizations after switching, and land
   expect(data.organizations).toHaveLength(2)
   expect((await client.call(organizationEndpoints.get, {})).data.id).toBe(other.id)
   const again: unknown = await (await signIn(server.url, member.email, testPassword)).json()
-  expect(again).toMatchObject({ organization: { id: other.id } })
+  expect(again).toMatchObject({ session: { organization: { id: other.id } } })
 })
 
 test('nobody switches to an organization they are not a member of', async () => {

@@ -3,7 +3,7 @@ import { anyShape, type Connection, defineModel } from '../../platform/mongo.ts'
 /** As connect-mongo keeps it, under the SHA-256 of the session id: who reads the database can take over no session. */
 export interface SessionRow {
   _id: string
-  session: { userId?: string; organizationId?: string }
+  session: { userId?: string; organizationId?: string; signedInAt?: string; userAgent?: string; address?: string }
   expires: Date
   lastModified: Date
 }

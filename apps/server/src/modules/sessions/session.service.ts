@@ -5,24 +5,24 @@ import { systemActor } from '../../platform/actor.ts'
 import { type Connection, isDuplicateKey, type Transaction } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import { createRateLimit } from '../../platform/rate-limit.ts'
+import type { AuditLogService } from '../audit-log/audit-log.service.ts'
+import type { OneTimeCodeService } from '../one-time-codes/one-time-codes.service.ts'
 import type { OrganizationService } from '../organizations/organization.service.ts'
 import type { Person, UserService } from '../users/user.service.ts'
+import { createOwnSessions } from './own-sessions.ts'
+import type { SessionContent } from './session-content.ts'
 import { createSessionStore } from './session-store.ts'
 import { createSetUpModel } from './set-up.model.ts'
+import { createSignInSteps, type SignInStart } from './sign-in-steps.ts'
 
 export interface SessionDeps {
   readonly connection: Connection
   readonly transaction: Transaction
   readonly now: () => Date
+  readonly auditLog: AuditLogService
   readonly organizations: OrganizationService
   readonly users: UserService
-}
-
-/** What a session holds: who, where, since when. */
-export interface SessionContent {
-  readonly userId: string
-  readonly organizationId: string
-  readonly signedInAt: string
+  readonly oneTimeCodes: OneTimeCodeService
 }
 
 export interface FirstAdmin {
@@ -60,22 +60,24 @@ const createSignInLimits = (connection: Connection) => {
 
 /** Signing in and out, the current organization, and the first set-up. */
 export const createSessionService = (deps: SessionDeps) => {
-  const { connection, transaction, now, organizations, users } = deps
+  const { connection, transaction, now, organizations, users, oneTimeCodes } = deps
+  const steps = createSignInSteps(deps)
   const limits = createSignInLimits(connection)
   const setUpLimit = createRateLimit(connection, { name: 'set-up', points: 10, seconds: quarterHour })
   const setUps = createSetUpModel(connection)
 
-  const toContent = (userId: string, organizationId: string): SessionContent => ({
+  const toContent = (userId: string, organizationId: string, epoch: number): SessionContent => ({
     userId,
     organizationId,
     signedInAt: now().toISOString(),
+    epoch,
   })
 
   /** Where a person lands: where they worked last, or their oldest membership. */
   const landIn = async (person: Person): Promise<SessionContent> => {
     const places = await users.activeMemberships(person.id)
     const place = places.find(({ organizationId }) => organizationId === person.lastOrganizationId) ?? places[0]
-    if (place) return toContent(person.id, place.organizationId)
+    if (place) return toContent(person.id, place.organizationId, person.sessionEpoch)
     throw new ProblemError('not-allowed', {
       detail: 'You are not an active member of any organization. Ask an admin to add you.',
     })
@@ -108,7 +110,7 @@ export const createSessionService = (deps: SessionDeps) => {
         const organization = await organizations.create({ name: first.organizationName })
         const { name, email, password } = first
         const admin = await users.addMember(systemActor(organization.id), { name, email, password, role: 'admin' })
-        return toContent(admin.id, organization.id)
+        return toContent(admin.id, organization.id, 0)
       })
     } catch (error) {
       throw isDuplicateKey(error) ? done : error
@@ -118,20 +120,27 @@ export const createSessionService = (deps: SessionDeps) => {
   return {
     store: createSessionStore(connection, sessionSeconds),
 
+    /** One's own sessions: to see and to end. */
+    own: createOwnSessions(deps),
+
     /** Whose session it is, with the rights of this moment: a membership that ended acts at once. */
     findActor: async (content: Partial<SessionContent> | undefined): Promise<Actor | undefined> => {
-      const { userId, organizationId, signedInAt } = content ?? {}
+      const { userId, organizationId, signedInAt, epoch = 0 } = content ?? {}
       if (!userId || !organizationId || !signedInAt) return undefined
       if (now().getTime() - Date.parse(signedInAt) >= sessionSeconds * 1000) return undefined
-      return users.findActor(userId, organizationId)
+      return users.findActor(userId, organizationId, epoch)
     },
 
-    signIn: async ({ email, password }: { email: string; password: string }, ip: string): Promise<SessionContent> => {
+    /** What a sign-in does after a right password. */
+    steps,
+
+    /** With a right password: a session, or the step that is still to be done for one. */
+    signIn: async ({ email, password }: { email: string; password: string }, ip: string): Promise<SignInStart> => {
       await limits.take(email, ip)
       const person = await users.verify(email, password)
       if (!person) throw new ProblemError('wrong-email-or-password')
       await limits.succeeded(email, ip)
-      return landIn(person)
+      return steps.begin(await landIn(person))
     },
 
     /** Who and where, for the console. @throws ProblemError `not-allowed` for a machine, which has no session */
@@ -142,11 +151,14 @@ export const createSessionService = (deps: SessionDeps) => {
 
     describeContent: ({ userId, organizationId }: SessionContent): Promise<Session> => describe(userId, organizationId),
 
-    /** @throws ProblemError `not-found` unless the person is an active member there */
+    /** @throws ProblemError `not-found` unless the person is an active member there, `one-time-codes-required` */
     switchOrganization: async (actor: Actor, organizationId: string): Promise<Session> => {
       if (actor.kind !== 'user') throw new ProblemError('not-allowed', { detail: 'An API key has one organization.' })
-      if (!(await users.findActor(actor.id, organizationId))) {
+      if (!(await users.isActiveMember(actor.id, organizationId))) {
         throw new ProblemError('not-found', { detail: 'You are not a member of such an organization.' })
+      }
+      if ((await oneTimeCodes.needOf(actor.id, organizationId)) === 'enrol') {
+        throw new ProblemError('one-time-codes-required')
       }
       await users.rememberOrganization(actor.id, organizationId)
       return describe(actor.id, organizationId)

@@ -1,0 +1,67 @@
+import type { CodeRequirement } from '@billbridge/contract/one-time-codes'
+import { roles } from '@billbridge/contract/permissions'
+import type { User } from '@billbridge/contract/users'
+import type { Actor } from '../../platform/actor.ts'
+import { type Connection, isDuplicateKey, type Transaction } from '../../platform/mongo.ts'
+import type { AuditLogService } from '../audit-log/audit-log.service.ts'
+import type { UserService } from '../users/user.service.ts'
+import { type CodeRequirementRow, createCodeRequirementModel } from './code-requirement.model.ts'
+
+const mostShown = 100
+
+/** Which organizations require one-time codes. */
+export const createCodeRequirements = (deps: {
+  readonly connection: Connection
+  readonly transaction: Transaction
+  readonly now: () => Date
+  readonly auditLog: AuditLogService
+  readonly users: UserService
+}) => {
+  const { transaction, now, auditLog, users } = deps
+  const rows = createCodeRequirementModel(deps.connection)
+
+  const among = async (organizationIds: readonly string[]): Promise<string[]> => {
+    const found = await rows.find({ _id: { $in: [...organizationIds] } }).lean<CodeRequirementRow[]>()
+    return found.map(({ _id }) => _id)
+  }
+
+  const membersOf = async (organizationId: string): Promise<User[]> =>
+    (await Promise.all(roles.map((role) => users.activeMembers(organizationId, { role })))).flat()
+
+  return {
+    /** Those of some organizations that require codes. */
+    among,
+
+    describe: async (
+      { organizationId }: Actor,
+      whoHas: (userIds: readonly string[]) => Promise<Set<string>>,
+    ): Promise<CodeRequirement> => {
+      const members = await membersOf(organizationId)
+      const having = await whoHas(members.map(({ id }) => id))
+      const without = members.filter(({ id }) => !having.has(id)).sort((a, b) => a.name.localeCompare(b.name))
+      return {
+        required: (await among([organizationId])).length > 0,
+        without: without.slice(0, mostShown).map(({ id, name, email }) => ({ id, name, email })),
+        withoutCount: without.length,
+        members: members.length,
+      }
+    },
+
+    /** Said again, it changes nothing and leaves no entry. */
+    set: async (actor: Actor, required: boolean): Promise<void> => {
+      const { organizationId } = actor
+      const change = async () => {
+        const known = await rows.exists({ _id: organizationId })
+        if ((known !== null) === required) return
+        if (required) await rows.create([{ _id: organizationId, since: now() }])
+        else await rows.deleteOne({ _id: organizationId })
+        const changes = auditLog.diff({ codesRequired: !required }, { codesRequired: required })
+        await auditLog.record(actor, { action: 'organization.code-requirement-set', targetId: organizationId, changes })
+      }
+      await transaction(change).catch((error: unknown) => {
+        // Two said the same at once.
+        if (!isDuplicateKey(error)) throw error
+      })
+    },
+  }
+}

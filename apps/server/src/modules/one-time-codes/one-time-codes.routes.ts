@@ -1,0 +1,18 @@
+import { oneTimeCodeEndpoints } from '@billbridge/contract/one-time-codes'
+import { type Route, route } from '../../http/route.ts'
+import type { OneTimeCodeService } from './one-time-codes.service.ts'
+
+export const oneTimeCodeRoutes = ({ oneTimeCodes }: { oneTimeCodes: OneTimeCodeService }): Route[] => [
+  route(oneTimeCodeEndpoints.get, ({ actor }) => oneTimeCodes.get(actor)),
+  route(oneTimeCodeEndpoints.enrol, ({ actor }) => oneTimeCodes.enrol(actor)),
+  route(oneTimeCodeEndpoints.confirm, async ({ actor, body }) => ({
+    recoveryCodes: await oneTimeCodes.confirm(actor, body.code),
+  })),
+  route(oneTimeCodeEndpoints.renewRecoveryCodes, async ({ actor, body }) => ({
+    recoveryCodes: await oneTimeCodes.renewRecoveryCodes(actor, body.code),
+  })),
+  route(oneTimeCodeEndpoints.turnOff, ({ actor, body }) => oneTimeCodes.turnOff(actor, body.code)),
+  route(oneTimeCodeEndpoints.reset, ({ actor, params }) => oneTimeCodes.reset(actor, params.userId)),
+  route(oneTimeCodeEndpoints.requirement, ({ actor }) => oneTimeCodes.requirement(actor)),
+  route(oneTimeCodeEndpoints.require, ({ actor, body }) => oneTimeCodes.require(actor, body.required)),
+]

@@ -1,0 +1,179 @@
+import type { AuditAction } from '@billbridge/contract/audit-actions'
+import type { CodeEnrolment, CodeRequirement, OneTimeCodes } from '@billbridge/contract/one-time-codes'
+import type { Actor } from '../../platform/actor.ts'
+import type { Encryption } from '../../platform/encryption.ts'
+import type { Connection, Transaction } from '../../platform/mongo.ts'
+import { ProblemError } from '../../platform/problem-error.ts'
+import { createRateLimit } from '../../platform/rate-limit.ts'
+import type { AuditLogService } from '../audit-log/audit-log.service.ts'
+import type { OrganizationService } from '../organizations/organization.service.ts'
+import type { UserService } from '../users/user.service.ts'
+import { createCodeRequirements } from './code-requirements.ts'
+import { createOwnCodes } from './own-codes.ts'
+
+export interface OneTimeCodeDeps {
+  readonly connection: Connection
+  readonly transaction: Transaction
+  readonly encryption: Encryption
+  readonly now: () => Date
+  readonly auditLog: AuditLogService
+  readonly organizations: OrganizationService
+  readonly users: UserService
+}
+
+/** What a sign-in with a password still needs before it is one. */
+export type CodeNeed = 'code' | 'enrol' | null
+
+type CodeAction = Extract<AuditAction, `one-time-codes.${string}`>
+
+const refuseMachine = ({ kind }: Actor): void => {
+  if (kind !== 'user') throw new ProblemError('not-allowed', { detail: 'One-time codes are for people.' })
+}
+
+/** One-time codes of people (RFC 6238), their recovery codes, and organizations that require them. */
+export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
+  const { connection, transaction, auditLog, organizations, users } = deps
+  const codes = createOwnCodes(deps)
+  const requirements = createCodeRequirements(deps)
+  /** Of one person, however many sign-ins were begun; a right code gives all tries back. */
+  const limit = createRateLimit(connection, { name: 'one-time-code', points: 10, seconds: 15 * 60 })
+
+  const organizationIdsOf = async (userId: string): Promise<string[]> =>
+    (await users.activeMemberships(userId)).map(({ organizationId }) => organizationId)
+
+  /** Codes guard the person everywhere: each of their organizations is told. */
+  const record = async (actor: Actor, action: CodeAction, userId = actor.id): Promise<void> => {
+    for (const organizationId of new Set([actor.organizationId, ...(await organizationIdsOf(userId))])) {
+      await auditLog.record({ ...actor, organizationId }, { action, targetId: userId })
+    }
+  }
+
+  /** Counts a try of this person's before it is looked at, and forgets the tries when it was right. */
+  const counted = async <T>(userId: string, work: () => Promise<T>): Promise<T> => {
+    await limit.take(userId)
+    const done = await work()
+    await limit.reset(userId)
+    return done
+  }
+
+  /** Takes a code for good. @throws ProblemError `wrong-code`, `one-time-codes-off`; call it in a transaction */
+  const spend = async (actor: Actor, code: string): Promise<void> => {
+    const spent = await codes.spend(actor.id, code)
+    if (!spent) {
+      const isOn = (await codes.find(actor.id))?.onSince
+      throw new ProblemError(isOn ? 'wrong-code' : 'one-time-codes-off')
+    }
+    if (spent === 'recovery-code') await record(actor, 'one-time-codes.recovery-code-used')
+  }
+
+  const emailOf = async (userId: string): Promise<string> => {
+    const person = await users.find(userId)
+    if (!person) throw new ProblemError('not-found', { detail: 'There is no such person.' })
+    return person.email
+  }
+
+  /** @throws ProblemError unless whoever asks may say this for every organization that the codes guard */
+  const refuseStranger = async (actor: Actor, userId: string): Promise<void> => {
+    if (actor.kind === 'system') return
+    const [member] = await users.findMany(actor, [userId])
+    if (!member) throw new ProblemError('not-found', { detail: 'There is no such member.' })
+    if (actor.id === userId) throw new ProblemError('not-allowed', { detail: 'Turn yours off with a code instead.' })
+    const own = actor.kind === 'user' ? await users.activeMemberships(actor.id) : []
+    const ruled = own.filter(({ role }) => role === 'admin').map(({ organizationId }) => organizationId)
+    const guarded = await organizationIdsOf(userId)
+    if (guarded.every((id) => id === actor.organizationId || ruled.includes(id))) return
+    throw new ProblemError('one-time-codes-shared', {
+      detail: 'This person also works in organizations of which you are no admin.',
+    })
+  }
+
+  return {
+    get: async (actor: Actor): Promise<OneTimeCodes> => {
+      refuseMachine(actor)
+      const row = await codes.find(actor.id)
+      const requiring = await requirements.among(await organizationIdsOf(actor.id))
+      return {
+        onSince: row?.onSince?.toISOString() ?? null,
+        recoveryCodesLeft: row?.onSince ? row.recoveryHashes.length : 0,
+        requiredBy: (await organizations.findMany(requiring)).map(({ name }) => name),
+      }
+    },
+
+    /** A secret for an app, not in use before it is confirmed. @throws ProblemError `one-time-codes-on` */
+    enrol: async (actor: Actor): Promise<CodeEnrolment> => {
+      refuseMachine(actor)
+      return codes.begin(actor.id, await emailOf(actor.id))
+    },
+
+    /** Turns codes on and gives the recovery codes. @throws ProblemError `wrong-code` and others of `OwnCodes.confirm` */
+    confirm: (actor: Actor, code: string): Promise<string[]> => {
+      refuseMachine(actor)
+      return counted(actor.id, () =>
+        transaction(async () => {
+          const recoveryCodes = await codes.confirm(actor.id, code)
+          await record(actor, 'one-time-codes.turned-on')
+          return recoveryCodes
+        }),
+      )
+    },
+
+    renewRecoveryCodes: (actor: Actor, code: string): Promise<string[]> => {
+      refuseMachine(actor)
+      return counted(actor.id, () =>
+        transaction(async () => {
+          await spend(actor, code)
+          await record(actor, 'one-time-codes.recovery-codes-renewed')
+          return codes.setRecoveryCodes(actor.id)
+        }),
+      )
+    },
+
+    /** @throws ProblemError `one-time-codes-required` while an organization of the person requires them */
+    turnOff: async (actor: Actor, code: string): Promise<void> => {
+      refuseMachine(actor)
+      const requiring = await requirements.among(await organizationIdsOf(actor.id))
+      if (requiring.length > 0) throw new ProblemError('one-time-codes-required')
+      await counted(actor.id, () =>
+        transaction(async () => {
+          await spend(actor, code)
+          await codes.remove(actor.id)
+          await record(actor, 'one-time-codes.turned-off')
+        }),
+      )
+    },
+
+    /** Turns off somebody else's. @throws ProblemError `not-found`, `one-time-codes-shared`, `one-time-codes-off` */
+    reset: async (actor: Actor, userId: string): Promise<void> => {
+      await refuseStranger(actor, userId)
+      await transaction(async () => {
+        if (!(await codes.remove(userId))) throw new ProblemError('one-time-codes-off')
+        await record(actor, 'one-time-codes.reset', userId)
+      })
+      await limit.reset(userId)
+    },
+
+    requirement: async (actor: Actor): Promise<CodeRequirement> => requirements.describe(actor, codes.whoHas),
+
+    /** @throws ProblemError `one-time-codes-off` for somebody without codes, who would ask more of others than of himself */
+    require: async (actor: Actor, required: boolean): Promise<CodeRequirement> => {
+      const isWithout = actor.kind === 'user' && !(await codes.find(actor.id))?.onSince
+      if (required && isWithout) {
+        throw new ProblemError('one-time-codes-off', { detail: 'Turn your own one-time codes on first.' })
+      }
+      await requirements.set(actor, required)
+      return requirements.describe(actor, codes.whoHas)
+    },
+
+    /** For signing in with a password: whether a code is asked, or the first one of an app that is still to be set up. */
+    needOf: async (userId: string, organizationId: string): Promise<CodeNeed> => {
+      if ((await codes.find(userId))?.onSince) return 'code'
+      return (await requirements.among([organizationId])).length > 0 ? 'enrol' : null
+    },
+
+    /** Takes a code at sign-in. @throws ProblemError `wrong-code`, `too-many-attempts` */
+    spendAtSignIn: (actor: Actor, code: string): Promise<void> =>
+      counted(actor.id, () => transaction(() => spend(actor, code))),
+  }
+}
+
+export type OneTimeCodeService = ReturnType<typeof createOneTimeCodeService>

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import type { OwnSession } from '@billbridge/contract/own-sessions'
+import type { Actor } from '../../platform/actor.ts'
+import type { Connection, Transaction } from '../../platform/mongo.ts'
+import { ProblemError } from '../../platform/problem-error.ts'
+import type { AuditLogService } from '../audit-log/audit-log.service.ts'
+import type { OrganizationService } from '../organizations/organization.service.ts'
+import { toDevice } from './device.ts'
+import { createSessionModel, type SessionRow } from './session.model.ts'
+
+export interface OwnSessionDeps {
+  readonly connection: Connection
+  readonly transaction: Transaction
+  readonly now: () => Date
+  readonly auditLog: AuditLogService
+  readonly organizations: OrganizationService
+}
+
+/** A machine has no sessions. @throws ProblemError `not-allowed` */
+const refuseMachine = ({ kind }: Actor): void => {
+  if (kind !== 'user') throw new ProblemError('not-allowed', { detail: 'An API key has no session.' })
+}
+
+/** How a session is kept and shown: nobody can act with the hash of its id. */
+const toShownId = (sessionId: string): string => createHash('sha256').update(sessionId).digest('hex')
+
+/** Where a person is signed in, as they see it themselves, and the ways to end it. */
+export const createOwnSessions = ({ connection, transaction, now, auditLog, organizations }: OwnSessionDeps) => {
+  const rows = createSessionModel(connection)
+
+  const record = (actor: Actor, ended: number): Promise<void> =>
+    auditLog.record(actor, {
+      action: 'session.ended',
+      targetId: actor.id,
+      changes: auditLog.diff({}, { sessionsEnded: ended }),
+    })
+
+  /** Ends sessions of one person; the rows that match are gone when it is done, and no request in flight brings them back. */
+  const end = (actor: Actor, among: object): Promise<number> =>
+    transaction(async () => {
+      const { deletedCount } = await rows.deleteMany({ 'session.userId': actor.id, ...among })
+      if (deletedCount > 0) await record(actor, deletedCount)
+      return deletedCount
+    })
+
+  const toShown = (row: SessionRow, currentId: string, names: ReadonlyMap<string, string>): OwnSession => {
+    const { organizationId = '', signedInAt, userAgent = '', address = '' } = row.session
+    return {
+      id: row._id,
+      current: row._id === currentId,
+      ...toDevice(userAgent),
+      address,
+      organizationId,
+      organizationName: names.get(organizationId) ?? '',
+      signedInAt: signedInAt ?? row.lastModified.toISOString(),
+      lastUsedAt: row.lastModified.toISOString(),
+    }
+  }
+
+  return {
+    /** `sessionId` is the secret one of the request; it is compared by its hash and not kept. */
+    listOwn: async (actor: Actor, sessionId: string): Promise<{ data: OwnSession[] }> => {
+      refuseMachine(actor)
+      const found = await rows
+        .find({ 'session.userId': actor.id, expires: { $gt: now() } })
+        .sort({ lastModified: -1 })
+        .lean<SessionRow[]>()
+      const places = await organizations.findMany(found.map(({ session }) => session.organizationId ?? ''))
+      const names = new Map(places.map(({ id, name }) => [id, name]))
+      return { data: found.map((row) => toShown(row, toShownId(sessionId), names)) }
+    },
+
+    /** @throws ProblemError `not-found` unless it is one of the person's own */
+    endOwn: async (actor: Actor, shownId: string): Promise<void> => {
+      const ended = actor.kind === 'user' ? await end(actor, { _id: shownId }) : 0
+      if (ended === 0) throw new ProblemError('not-found', { detail: 'You have no such session.' })
+    },
+
+    endOthers: async (actor: Actor, sessionId: string): Promise<{ ended: number }> => {
+      refuseMachine(actor)
+      return { ended: await end(actor, { _id: { $ne: toShownId(sessionId) } }) }
+    },
+
+    /** All of a person's sessions, in the caller's transaction and with the caller's audit entry. */
+    endAllOf: async (userId: string): Promise<void> => {
+      await rows.deleteMany({ 'session.userId': userId })
+    },
+
+    /** Sessions that work in one organization: of somebody who may not any more. In the caller's transaction. */
+    endAllIn: async ({ userId, organizationId }: { userId: string; organizationId: string }): Promise<void> => {
+      await rows.deleteMany({ 'session.userId': userId, 'session.organizationId': organizationId })
+    },
+  }
+}

@@ -1,0 +1,7 @@
+/** What a session holds: who, where, since when, and under which epoch of the person's sessions. */
+export interface SessionContent {
+  readonly userId: string
+  readonly organizationId: string
+  readonly signedInAt: string
+  readonly epoch: number
+}

@@ -1,0 +1,24 @@
+import type { Client } from '@billbridge/contract/client'
+import { createClient } from '@billbridge/contract/client'
+import { oneTimeCodeEndpoints } from '@billbridge/contract/one-time-codes'
+import { Secret, TOTP } from 'otpauth'
+import { cookieOf, signIn, testPassword } from './factories.ts'
+
+/** What a person's app shows; `step` 1 is the code after the one of now. */
+export const codeOf = (secret: string, { step = 0, at = Date.now() }: { step?: number; at?: number } = {}): string =>
+  new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: at + step * 30_000 })
+
+/** Turns on the codes of whoever the client is. The code of the step before was spent on it. */
+export const turnCodesOn = async (client: Client): Promise<{ secret: string; recoveryCodes: readonly string[] }> => {
+  const { secret } = (await client.call(oneTimeCodeEndpoints.enrol, {})).data
+  const body = { code: codeOf(secret, { step: -1 }) }
+  return { secret, recoveryCodes: (await client.call(oneTimeCodeEndpoints.confirm, { body })).data.recoveryCodes }
+}
+
+/** A browser after the password: its cookie, and what was answered. */
+export const passwordStep = async (url: string, email: string) => {
+  const answer = await signIn(url, email, testPassword)
+  const cookie = cookieOf(answer)
+  const client = createClient({ baseUrl: url, headers: () => ({ cookie }) })
+  return { cookie, client, status: answer.status, body: (await answer.json()) as unknown }
+}
