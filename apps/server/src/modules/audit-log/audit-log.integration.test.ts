@@ -68,7 +68,7 @@ describe('the log', () => {
   test('is narrowed by actor, kind of object, action, object and period, together', async () => {
     const { data } = await machine.client.call(billEndpoints.create, { body: bill('B-1') })
     const billId = data.bill.id
-    await admin.client.call(billEndpoints.approve, { body: { billIds: [billId], approvalStatus: 'approved' } })
+    await admin.client.call(billEndpoints.setApproval, { body: { billIds: [billId], approvalStatus: 'approved' } })
     const actionsOf = async (query: object) => (await list({ ...query, limit: 200 })).map(({ action }) => action)
     expect(await actionsOf({ targetId: billId })).toEqual(['bill.approved', 'bill.created'])
     expect(await actionsOf({ targetId: billId, actorId: admin.actor.id })).toEqual(['bill.approved'])
