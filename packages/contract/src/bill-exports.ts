@@ -19,7 +19,7 @@ import {
 } from './export-decisions.ts'
 import { calendarDay, idOf, instant, searchText, textOf, versionNumber } from './ids.ts'
 import { modeSchema } from './modes.ts'
-import { currencySchema, currencyTotalSchema } from './money.ts'
+import { amountSchema, currencySchema, currencyTotalSchema } from './money.ts'
 import { cappedCountSchema, oneOrMany, pageOf, pageQuery } from './page.ts'
 import { exportActions, selectionPreviewSchema } from './selection-previews.ts'
 
@@ -30,15 +30,15 @@ export const sentInvoiceSchema = z.object({
   id: z.string(),
   number: z.string().nullable(),
   status: stripeInvoiceStatusSchema,
-  subtotalAmount: z.number().int(),
-  taxAmount: z.number().int(),
-  totalAmount: z.number().int(),
-  dueAmount: z.number().int(),
-  paidAmount: z.number().int(),
-  remainingAmount: z.number().int(),
-  creditedBeforePaymentAmount: z.number().int().describe('by credit notes that lowered what was asked for'),
-  creditedAfterPaymentAmount: z.number().int().describe('by credit notes on what was paid'),
-  refundedAmount: z.number().int().nullable().describe('null: not known, the access may not read payments'),
+  subtotalAmount: amountSchema,
+  taxAmount: amountSchema,
+  totalAmount: amountSchema,
+  dueAmount: amountSchema,
+  paidAmount: amountSchema,
+  remainingAmount: amountSchema,
+  creditedBeforePaymentAmount: amountSchema.describe('minor units: by credit notes that lowered what was asked for'),
+  creditedAfterPaymentAmount: amountSchema.describe('minor units: by credit notes on what was paid'),
+  refundedAmount: amountSchema.nullable().describe('minor units; null: not known, the access may not read payments'),
   url: z.string().nullable().describe('page for the customer'),
   pdfUrl: z.string().nullable(),
   dashboardUrl: z.string(),
@@ -54,9 +54,9 @@ export const invoiceDriftSchema = z.object({
   kind: z.enum(['edited', 'voided', 'deleted', 'uncollectible']),
   message: z.string(),
   remedy: z.string(),
-  sent: z.object({ currency: z.string(), subtotalAmount: z.number().int(), totalAmount: z.number().int() }),
+  sent: z.object({ currency: z.string(), subtotalAmount: amountSchema, totalAmount: amountSchema }),
   found: z
-    .object({ currency: z.string(), subtotalAmount: z.number().int(), totalAmount: z.number().int() })
+    .object({ currency: z.string(), subtotalAmount: amountSchema, totalAmount: amountSchema })
     .nullable()
     .describe('null: the invoice is gone'),
   seenAt: instant,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { approvalStatusSchema, paymentStatusSchema } from './bills.ts'
 import { endpoint } from './endpoint.ts'
 import { calendarDay, idOf, instant, textOf } from './ids.ts'
-import { currencySchema, currencyTotalSchema } from './money.ts'
+import { amountSchema, currencySchema, currencyTotalSchema } from './money.ts'
 
 /** How a CSV file is written. Detected; each can be corrected. */
 export const csvDialectSchema = z.strictObject({
@@ -98,7 +98,7 @@ export const importPreviewSchema = z.object({
         accountName: z.string(),
         billDate: calendarDay,
         currency: z.string(),
-        total: z.number().int(),
+        total: amountSchema,
         lineItemCount: z.number().int(),
       }),
     )

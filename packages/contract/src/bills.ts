@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { addressSchema, batchResultSchema } from './accounts.ts'
 import { endpoint } from './endpoint.ts'
 import { calendarDay, emailAddress, idOf, instant, multilineTextOf, searchText, textOf, versionNumber } from './ids.ts'
-import { currencySchema, decimalString, minorUnits } from './money.ts'
+import { amountSchema, currencySchema, decimalString, minorUnits } from './money.ts'
 import { cappedCountSchema, oneOrMany, pageOf, pageQuery } from './page.ts'
 
 export const approvalStatuses = ['pending', 'approved', 'held'] as const
@@ -30,7 +30,7 @@ export const lineItemInputSchema = lineItemSchema
       .nullable()
       .default(null)
       .describe(
-        'what is given counts; left out, it is quantity × unitPrice in whole minor units, rounded so that the lines add up to `total`',
+        'minor units; what is given counts; left out, it is quantity × unitPrice in whole minor units, rounded so that the lines add up to `total`',
       ),
   })
   .refine(({ amount, unitPrice }) => amount !== null || unitPrice !== null, {
@@ -99,8 +99,8 @@ export const billSchema = z.object({
   purchaseOrder: z.string().nullable(),
   memo: z.string().nullable(),
   lineItemCount: z.number().int(),
-  total: z.number().int().describe('minor units of `currency`'),
-  paidAmount: z.number().int(),
+  total: amountSchema,
+  paidAmount: amountSchema,
   approvalStatus: approvalStatusSchema,
   paymentStatus: paymentStatusSchema.describe('what the billing system says'),
   stripePaymentStatus: paymentStatusSchema.nullable().describe('what Stripe says, from a live invoice'),
@@ -161,6 +161,7 @@ export const billEndpoints = {
     body: billInputSchema,
     maxBodyBytes: 5_000_000,
     success: 201,
+    location: '/bills/{bill.id}',
     response: z.object({ outcome: z.enum(['created', 'updated', 'unchanged']), bill: billDetailSchema }),
     problems: ['bill-total-mismatch', 'bill-cancelled'],
   }),

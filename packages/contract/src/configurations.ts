@@ -264,6 +264,7 @@ export const configurationEndpoints = {
     params,
     body: z.strictObject({ name, credentialId: idOf('credential') }),
     success: 201,
+    location: '/configurations/{id}',
     response: configurationSchema,
     problems: ['configuration-name-taken', 'credential-not-connected', 'not-found'],
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instant, versionNumber } from './ids.ts'
+import { amountSchema } from './money.ts'
 
 /** The two ways in which an invoice in Stripe follows its bill. */
 export const correctionWays = ['update-draft', 'void-and-replace'] as const
@@ -34,7 +35,7 @@ export const pendingCorrectionSchema = z.object({
     .describe('paid, partly-paid: the billing system says so, and Stripe still asks for the money'),
   contentVersion: versionNumber.describe('of the bill now'),
   currency: z.string(),
-  total: z.number().int().describe('of the bill now'),
+  total: amountSchema.describe('minor units, of the bill now'),
   since: instant.describe('when it was first seen'),
   asksPerson: z.boolean().describe('it was tried as the configuration says, and needs a person'),
   message: z.string().nullable().describe('why it was not corrected yet'),
@@ -46,9 +47,9 @@ export const correctionFilterSchema = z.enum(['any', ...correctionKinds, 'asks-p
 
 const sums = z.object({
   currency: z.string(),
-  subtotal: z.number().int().describe('minor units of `currency`'),
-  tax: z.number().int(),
-  total: z.number().int(),
+  subtotal: amountSchema,
+  tax: amountSchema,
+  total: amountSchema,
 })
 
 /** The sums of a bill and of its invoice side by side, as they were compared when it was sent. Never rewritten by a reading. */
@@ -67,7 +68,7 @@ export const replacedInvoiceSchema = z.object({
   number: z.string().nullable(),
   status: z.enum(['void', 'deleted']),
   currency: z.string(),
-  subtotal: z.number().int().describe('minor units of `currency`'),
+  subtotal: amountSchema,
   contentVersion: versionNumber.nullable().describe('of the bill as it was in it'),
   sentAt: instant.nullable(),
   replacedAt: instant,

@@ -28,8 +28,11 @@ export interface EndpointSpec {
   /** Absent with 204, and with `responseType: 'csv'`. */
   readonly response?: z.ZodType
   readonly responseType?: 'json' | 'csv'
-  /** Request headers the endpoint reads, by lower-case name, for the reference page. */
-  readonly headers?: z.ZodObject
+  /**
+   * With 201: where what was made is found, with fields of the answer in braces, such as `/bills/{bill.id}`. Not needed where
+   * that is the endpoint's own path and the answer's `id`.
+   */
+  readonly location?: `/${string}`
   /** Problems of its own; the ones every endpoint can answer are in `problem.ts` under `commonProblems`. */
   readonly problems: readonly ProblemType[]
 }

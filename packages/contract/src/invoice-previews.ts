@@ -3,6 +3,7 @@ import { configurationSettingsSchema } from './configurations.ts'
 import { endpoint } from './endpoint.ts'
 import { decisionSchema } from './export-decisions.ts'
 import { idOf, instant } from './ids.ts'
+import { amountSchema } from './money.ts'
 
 /** The Stripe invoice a bill would become. Amounts in minor units of the bill’s currency. */
 export const invoiceDraftSchema = z.object({
@@ -12,8 +13,8 @@ export const invoiceDraftSchema = z.object({
     how: z.enum(['mapped', 'match-by-email', 'create', 'missing']),
   }),
   currency: z.string(),
-  lines: z.array(z.object({ description: z.string(), amount: z.number().int() })),
-  total: z.number().int(),
+  lines: z.array(z.object({ description: z.string(), amount: amountSchema })),
+  total: amountSchema,
   collection: z.enum(['send-invoice', 'charge-automatically']),
   finalization: z.enum(['draft', 'finalize', 'finalize-and-mark-paid']),
   emailed: z.boolean(),

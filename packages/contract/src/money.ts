@@ -26,6 +26,7 @@ export const currencySchema = z
   .trim()
   .toUpperCase()
   .refine(isCurrency, 'must be an ISO 4217 currency code such as USD')
+  .describe('ISO 4217 code, such as USD')
 
 /** An amount in minor units of its currency: a safe integer, negative for credits. */
 export const minorUnits = z
@@ -33,6 +34,10 @@ export const minorUnits = z
   .int('must be a whole number of minor units (cents)')
   .min(-999_999_999_999, 'is too small')
   .max(999_999_999_999, 'is too large')
+  .describe('minor units of the currency: cents of USD, yen of JPY')
+
+/** An amount as it is answered, in minor units of the currency that stands beside it. */
+export const amountSchema = z.number().int().describe('minor units of the currency')
 
 /** A decimal number as text, at most 12 digits before and 12 after the point: no float ever holds money. */
 export const decimalString = z
@@ -42,7 +47,7 @@ export const decimalString = z
 /** A sum in one currency, as lists and summaries show it. */
 export const currencyTotalSchema = z.object({
   currency: z.string(),
-  total: z.number().int().describe('minor units'),
+  total: amountSchema,
   count: z.number().int().nonnegative(),
 })
 export type CurrencyTotal = z.infer<typeof currencyTotalSchema>

@@ -1,9 +1,13 @@
-import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi'
 import { apiPrefix } from './client.ts'
 import type { EndpointSpec } from './endpoint.ts'
 import { allEndpoints, type NamedEndpoint } from './endpoints.ts'
+import type { OpenApiMedia, OpenApiOperation, OpenApiParameter } from './openapi-document.ts'
+import { createExamples, type Examples } from './openapi-examples.ts'
+import { headersOfAnswer, headersOfRequest, requestHeaders, responseHeaders } from './openapi-headers.ts'
+import { problemExamples, problemsOf, refusalsOf } from './openapi-problems.ts'
+import { createSchemaWriter, type JsonSchema, type SchemaWriter } from './openapi-schemas.ts'
+import { overview } from './openapi-text.ts'
 import { roleNeededFor } from './permissions.ts'
-import { commonProblems, type ProblemType, problemOf, problemSchema, toProblemUri } from './problem.ts'
 
 const whoMay = ({ access }: EndpointSpec): string => {
   if (access === 'public') return 'Open to everybody.'
@@ -11,95 +15,133 @@ const whoMay = ({ access }: EndpointSpec): string => {
   return `Needs the permission \`${access}\`, which the role ${roleNeededFor(access)} holds.`
 }
 
-const problemsByStatus = (types: readonly ProblemType[]): Map<number, ProblemType[]> => {
-  const byStatus = new Map<number, ProblemType[]>()
-  for (const type of new Set(types)) {
-    const { status } = problemOf(type)
-    byStatus.set(status, [...(byStatus.get(status) ?? []), type])
-  }
-  return byStatus
+const descriptionOf = (spec: EndpointSpec): string =>
+  [
+    whoMay(spec),
+    ...(spec.query?.shape.cursor ? ['Page by page: give `nextCursor` back as `cursor` until it is null.'] : []),
+    ...(spec.maxBodyBytes ? [`The body may have ${spec.maxBodyBytes.toLocaleString('en')} bytes.`] : []),
+    ...(problemsOf(spec).includes('stale-version')
+      ? ['`version` is the one that was read; a change that was made meanwhile is not overwritten (`stale-version`).']
+      : []),
+  ].join(' ')
+
+interface Tools {
+  readonly writer: SchemaWriter
+  readonly examples: Examples
 }
 
-const refusalsOf = (spec: EndpointSpec): RouteConfig['responses'] => {
-  const types = [...spec.problems, ...commonProblems(spec)]
-  return Object.fromEntries(
-    [...problemsByStatus(types)].map(([status, found]) => [
-      String(status),
-      {
-        description: found.map((type) => `\`${toProblemUri(type)}\`: ${problemOf(type).title}.`).join('\n\n'),
-        content: { 'application/problem+json': { schema: problemSchema } },
-      },
-    ]),
-  )
+const parametersOf = (spec: EndpointSpec, place: 'path' | 'query', { writer, examples }: Tools): OpenApiParameter[] => {
+  const schema = place === 'path' ? spec.params : spec.query
+  if (!schema) return []
+  const { properties = {}, required = [] } = writer.write(schema, 'input')
+  return Object.entries(properties).map(([name, property]) => {
+    const { description, ...rest } = property as JsonSchema
+    return {
+      name,
+      in: place,
+      required: place === 'path' || required.includes(name),
+      ...(description === undefined ? {} : { description }),
+      schema: rest,
+      example: examples.of(property as JsonSchema, name),
+    }
+  })
 }
 
-const text = (description: string) => ({ description, schema: { type: 'string' as const } })
+const csv: OpenApiMedia = {
+  schema: { type: 'string' },
+  example: 'Number,Account,Currency,Bill date,Description,Amount\n2026-0001,BAKERY,GBP,2026-01-31,Flour,249.00\n',
+}
 
-const answerOf = (spec: EndpointSpec): RouteConfig['responses'] => ({
-  [spec.success]: {
-    description: spec.success === 201 ? 'Created.' : spec.success === 202 ? 'Accepted.' : 'Done.',
-    headers: {
-      'X-Request-Id': text('names the request in logs and problems'),
-      ...(spec.success === 201 ? { Location: text('address of what was made, when it has one') } : {}),
-    },
-    ...(spec.responseType === 'csv' ? { content: { 'text/csv': { schema: { type: 'string' } } } } : {}),
-    ...(spec.response ? { content: { 'application/json': { schema: spec.response } } } : {}),
-  },
-})
-
-const bodyOf = (spec: EndpointSpec): NonNullable<RouteConfig['request']> => {
-  if (spec.bodyType === 'csv')
-    return { body: { required: true, content: { 'text/csv': { schema: { type: 'string' } } } } }
+const bodyOf = ({ resource, spec }: NamedEndpoint, { writer, examples }: Tools) => {
+  if (spec.bodyType === 'csv') return { requestBody: { required: true, content: { 'text/csv': csv } } }
   if (!spec.body) return {}
-  return { body: { required: true, content: { 'application/json': { schema: spec.body } } } }
+  const schema = writer.write(spec.body, 'input')
+  return {
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema, example: examples.of(schema, resource) } },
+    },
+  }
 }
 
-const idempotencyKey = {
-  name: 'Idempotency-Key',
-  in: 'header' as const,
-  required: false,
-  description: 'Sent again within 24 hours with the same request, it gets the same answer and makes nothing twice.',
-  schema: { type: 'string' as const, maxLength: 255 },
+const contentOf = ({ resource, spec }: NamedEndpoint, { writer, examples }: Tools) => {
+  if (spec.responseType === 'csv') return { content: { 'text/csv': { schema: csv.schema } } }
+  if (!spec.response) return {}
+  const schema = writer.write(spec.response, 'output')
+  return { content: { 'application/json': { schema, example: examples.of(schema, resource) } } }
 }
 
-const toRoute = ({ resource, name, spec }: NamedEndpoint): RouteConfig => ({
-  method: spec.method.toLowerCase() as Lowercase<typeof spec.method>,
-  path: apiPrefix + spec.path.replace(/:([a-zA-Z]+)/g, '{$1}'),
-  operationId: name,
-  tags: [resource],
-  summary: spec.summary,
-  description: whoMay(spec),
-  ...(spec.access === 'public' ? { security: [] } : {}),
-  ...(spec.success === 201 && spec.access !== 'public' ? { parameters: [idempotencyKey] } : {}),
-  request: {
-    ...(spec.params ? { params: spec.params } : {}),
-    ...(spec.query ? { query: spec.query } : {}),
-    ...(spec.headers ? { headers: spec.headers } : {}),
-    ...bodyOf(spec),
+const words = {
+  200: 'Done.',
+  201: 'Made.',
+  202: 'Accepted: it goes on by itself.',
+  204: 'Done; there is nothing to say.',
+}
+
+const toOperation = (endpoint: NamedEndpoint, tools: Tools): OpenApiOperation => {
+  const { resource, name, spec } = endpoint
+  return {
+    operationId: name,
+    tags: [resource],
+    summary: spec.summary,
+    description: descriptionOf(spec),
+    ...(spec.access === 'public' ? { security: [] } : {}),
+    parameters: [
+      ...parametersOf(spec, 'path', tools),
+      ...parametersOf(spec, 'query', tools),
+      ...headersOfRequest(spec),
+    ],
+    ...bodyOf(endpoint, tools),
+    responses: {
+      [spec.success]: {
+        description: words[spec.success],
+        headers: headersOfAnswer(spec),
+        ...contentOf(endpoint, tools),
+      },
+      ...refusalsOf(spec, tools.writer),
+    },
+  }
+}
+
+const pathsOf = (tools: Tools): Record<string, Record<string, OpenApiOperation>> => {
+  const paths: Record<string, Record<string, OpenApiOperation>> = {}
+  for (const endpoint of allEndpoints) {
+    const path = apiPrefix + endpoint.spec.path.replace(/:([a-zA-Z]+)/g, '{$1}')
+    const method = endpoint.spec.method.toLowerCase()
+    paths[path] = { ...paths[path], [method]: toOperation(endpoint, tools) }
+  }
+  return paths
+}
+
+const securitySchemes = {
+  apiKey: { type: 'http', scheme: 'bearer', description: 'An API key, which starts with `bb_`.' },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'billbridge_session',
+    description: 'The console’s, after signing in.',
   },
-  responses: { ...answerOf(spec), ...refusalsOf(spec) },
-})
+}
 
 /** The contract as an OpenAPI 3.1 document. */
-export const createOpenApiDocument = (options: { version: string; publicUrl: string }) => {
-  const registry = new OpenAPIRegistry()
-  registry.registerComponent('securitySchemes', 'apiKey', {
-    type: 'http',
-    scheme: 'bearer',
-    description: 'An API key, which starts with `bb_`.',
-  })
-  for (const endpoint of allEndpoints) registry.registerPath(toRoute(endpoint))
-  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+export const createOpenApiDocument = ({ version, publicUrl }: { version: string; publicUrl: string }) => {
+  const writer = createSchemaWriter()
+  const paths = pathsOf({ writer, examples: createExamples(writer) })
+  return {
     openapi: '3.1.0',
-    info: {
-      title: 'Billbridge',
-      version: options.version,
-      description:
-        'Sends the bills of a billing system to Stripe as invoices and brings their payment status back. ' +
-        'Refusals are problem documents (RFC 9457) with a stable `type`. Lists give `nextCursor` for the next page. ' +
-        'Amounts are integers in minor units beside a currency; times are ISO 8601 in UTC.',
+    info: { title: 'Billbridge', version, description: overview },
+    servers: [{ url: publicUrl }],
+    security: [{ apiKey: [] }, { session: [] }],
+    tags: [...new Set(allEndpoints.map(({ resource }) => resource))].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: writer.components,
+      headers: responseHeaders,
+      parameters: requestHeaders,
+      examples: problemExamples,
+      securitySchemes,
     },
-    servers: [{ url: options.publicUrl }],
-    security: [{ apiKey: [] }],
-  })
+  }
 }
+
+export type OpenApiDocument = ReturnType<typeof createOpenApiDocument>

@@ -4,6 +4,7 @@ import { paymentStatusSchema } from './bills.ts'
 import { endpoint } from './endpoint.ts'
 import { actorReference, calendarDay, idOf, instant } from './ids.ts'
 import { modeSchema } from './modes.ts'
+import { amountSchema } from './money.ts'
 import { pageOf, pageQuery } from './page.ts'
 
 /** What may be wrong between a bill and its invoice, or with one of the two alone. */
@@ -37,16 +38,14 @@ export const reconciliationItemSchema = z.object({
   accountId: z.string().nullable(),
   accountName: z.string().nullable(),
   currency: z.string(),
-  billAmount: z.number().int().nullable().describe('total of the bill'),
-  invoiceAmount: z.number().int().nullable().describe('subtotal of the invoice, as Stripe has it now'),
+  billAmount: amountSchema.nullable().describe('minor units: total of the bill'),
+  invoiceAmount: amountSchema.nullable().describe('minor units: subtotal of the invoice, as Stripe has it now'),
   paymentStatus: paymentStatusSchema.nullable().describe('by the billing system'),
   invoiceStatus: stripeInvoiceStatusSchema.nullable().describe('by Stripe'),
   stripeInvoiceId: z.string().nullable(),
   dashboardUrl: z.string().nullable(),
 })
 export type ReconciliationItem = z.infer<typeof reconciliationItemSchema>
-
-const amount = z.number().int().describe('minor units')
 
 export const reconciliationSchema = z.object({
   id: z.string(),
@@ -68,7 +67,12 @@ export const reconciliationSchema = z.object({
       leftOutCount: z.number().int().describe('bills that are not sent on purpose: skipped, cancelled or archived'),
       findings: z.record(findingKindSchema, z.number().int()),
       totals: z.array(
-        z.object({ currency: z.string(), billedAmount: amount, invoicedAmount: amount, differenceAmount: amount }),
+        z.object({
+          currency: z.string(),
+          billedAmount: amountSchema,
+          invoicedAmount: amountSchema,
+          differenceAmount: amountSchema,
+        }),
       ),
     })
     .nullable()

@@ -1,4 +1,6 @@
 import { pipeline } from 'node:stream/promises'
+import { apiPrefix } from '@billbridge/contract/client'
+import { fillLocation, locationOf } from '@billbridge/contract/created'
 import type { EndpointSpec } from '@billbridge/contract/endpoint'
 import type { Request, Response } from 'express'
 import { z } from 'zod'
@@ -18,15 +20,16 @@ export interface Answer {
   readonly location: string | undefined
 }
 
-const hasId = (value: unknown): value is { id: string } =>
-  typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string'
-
-/** Checks and strips a handler's result by the contract: a field that is not declared does not leave the server. */
-export const toAnswer = (spec: EndpointSpec, result: unknown, path: string): Answer => {
+/**
+ * Checks and strips a handler's result by the contract: a field that is not declared does not leave the server. `params` are
+ * those of the path.
+ */
+export const toAnswer = (spec: EndpointSpec, result: unknown, params: Readonly<Record<string, string>>): Answer => {
   if (!spec.response) return { status: spec.success, body: undefined, location: undefined }
   const parsed = spec.response.safeParse(result)
   if (!parsed.success) throw new ResponseContractError(spec, parsed.error)
-  const location = spec.success === 201 && hasId(parsed.data) ? `${path}/${parsed.data.id}` : undefined
+  const place = locationOf(spec)
+  const location = place === undefined ? undefined : apiPrefix + fillLocation(place, params, parsed.data)
   return { status: spec.success, body: parsed.data, location }
 }
 
