@@ -1,4 +1,4 @@
-import { type ComboboxItem, type ComboboxStringData, Select, type SelectProps } from '@mantine/core'
+import { type ComboboxItem, Select, type SelectProps } from '@mantine/core'
 import { fieldMessages as messages, settingHelp, settingLabels } from '../../../lib/messages/configuration-settings.ts'
 import { formerNameOf, isZoneFoundBy, timeZonesWith } from '../../../lib/time-zones.ts'
 import type { SettingsForm } from './setting-fields.tsx'
@@ -22,13 +22,12 @@ const ZoneOption = ({ option: { value } }: { option: ComboboxItem }) => {
 /** The clock of a configuration: found by city, by words with spaces, and by a name the zone had before. */
 export const TimeZoneSetting = ({ form }: { form: SettingsForm }) => {
   const input = form.getInputProps(path)
-  const zones: ComboboxStringData = timeZonesWith(String(input.value ?? 'UTC'))
   return (
     <Select
       label={settingLabels[path]}
       description={settingHelp[path]}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
-      data={zones}
+      data={timeZonesWith(String(input.value ?? 'UTC'))}
       searchable
       filter={filterZones}
       renderOption={(item) => <ZoneOption {...item} />}
