@@ -8,6 +8,8 @@ export const MODULES = [
   'users',
   'one-time-codes',
   'sessions',
+  'invitations',
+  'passwords',
   'api-keys',
   'credentials',
   'accounts',

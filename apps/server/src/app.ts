@@ -25,9 +25,11 @@ import { credentialDoors, credentialRoutes } from './modules/credentials/credent
 import { exportRoutes } from './modules/exports/export.routes.ts'
 import { invoicePreviewRoutes } from './modules/exports/invoice-preview.routes.ts'
 import { integrationEventRoutes } from './modules/integration-events/integration-event.routes.ts'
+import { invitationRoutes } from './modules/invitations/invitation.routes.ts'
 import { notificationRoutes } from './modules/notifications/notification.routes.ts'
 import { oneTimeCodeRoutes } from './modules/one-time-codes/one-time-codes.routes.ts'
 import { organizationRoutes } from './modules/organizations/organization.routes.ts'
+import { passwordRoutes } from './modules/passwords/password.routes.ts'
 import { reconciliationRoutes } from './modules/reconciliation/reconciliation.routes.ts'
 import { ownSessionRoutes } from './modules/sessions/own-session.routes.ts'
 import { sessionRoutes } from './modules/sessions/session.routes.ts'
@@ -45,6 +47,8 @@ const routesOf = (services: Services): Route[] => [
   ...oneTimeCodeRoutes(services),
   ...sessionRoutes(services),
   ...ownSessionRoutes(services),
+  ...invitationRoutes(services),
+  ...passwordRoutes(services),
   ...signInStepRoutes(services),
   ...apiKeyRoutes(services),
   ...credentialRoutes(services),
@@ -94,10 +98,7 @@ export const createApp = (services: Services, { consoleDir }: AppOptions = {}): 
     findApiKeyActor: (secret) => apiKeys.findActor(secret),
     findSessionActor: (req) => sessions.findActor(req.session),
   })
-  app.use(
-    apiPrefix,
-    mountApi(routesOf(services), { authenticate, publicUrl, idempotency: services.idempotency }),
-  )
+  app.use(apiPrefix, mountApi(routesOf(services), { authenticate, publicUrl, idempotency: services.idempotency }))
   for (const door of doorsOf(services)) app.use(mountDoor(door, authenticate))
   if (consoleDir !== undefined) app.use(createConsoleFiles(consoleDir))
   app.use(unknownAddress)

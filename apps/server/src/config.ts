@@ -73,6 +73,18 @@ const schema = z.object({
     .min(0, 'must be at least 0')
     .max(60, 'must be at most 60')
     .default(0),
+  BILLBRIDGE_INVITATION_DAYS: z.coerce
+    .number('must be a number of days')
+    .int('must be whole days')
+    .min(1, 'must be at least 1')
+    .max(60, 'must be at most 60')
+    .default(7),
+  BILLBRIDGE_PASSWORD_RESET_MINUTES: z.coerce
+    .number('must be a number of minutes')
+    .int('must be whole minutes')
+    .min(5, 'must be at least 5')
+    .max(1440, 'must be at most 1440')
+    .default(60),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level such as info')
     .default('info'),
@@ -104,6 +116,10 @@ export interface Config {
   readonly pendingCredentialMinutes: number
   /** How long the API goes on after it was asked to stop, while it says that it is not ready. */
   readonly stopDelaySeconds: number
+  /** How long an invitation can be accepted. */
+  readonly invitationDays: number
+  /** How long a link to set a new password works. */
+  readonly passwordResetMinutes: number
   /** How e-mail is sent; null: not at all. */
   readonly mail: MailSettings | null
   readonly logLevel: string
@@ -145,6 +161,8 @@ export const readConfig = (environment: Environment): Config => {
     }),
     pendingCredentialMinutes: data.BILLBRIDGE_PENDING_CREDENTIAL_MINUTES,
     stopDelaySeconds: data.BILLBRIDGE_STOP_DELAY_SECONDS,
+    invitationDays: data.BILLBRIDGE_INVITATION_DAYS,
+    passwordResetMinutes: data.BILLBRIDGE_PASSWORD_RESET_MINUTES,
     mail: toMailConfig(env),
     logLevel: data.LOG_LEVEL,
   }

@@ -12,9 +12,11 @@ import { createCredentialService } from './modules/credentials/credential.servic
 import { createExportService } from './modules/exports/export.service.ts'
 import { createInvoicePreviewService } from './modules/exports/invoice-preview.service.ts'
 import { createIntegrationEventService } from './modules/integration-events/integration-event.service.ts'
+import { createInvitationService } from './modules/invitations/invitation.service.ts'
 import { createNotificationService } from './modules/notifications/notification.service.ts'
 import { createOneTimeCodeService } from './modules/one-time-codes/one-time-codes.service.ts'
 import { createOrganizationService } from './modules/organizations/organization.service.ts'
+import { createPasswordService } from './modules/passwords/password.service.ts'
 import { createReconciliationService } from './modules/reconciliation/reconciliation.service.ts'
 import { createRoundService } from './modules/rounds/round.service.ts'
 import { createSessionService } from './modules/sessions/session.service.ts'
@@ -124,8 +126,12 @@ const createPeople = (below: ReturnType<typeof createFoundation>) => {
   const users = createUserService({ ...below, auditLog, organizations })
   const oneTimeCodes = createOneTimeCodeService({ ...below, auditLog, organizations, users })
   const sessions = createSessionService({ ...below, auditLog, organizations, users, oneTimeCodes })
+  const people = { ...below, auditLog, organizations, users, sessions }
+  const invitations = createInvitationService({ ...people, invitationDays: below.config.invitationDays })
+  const passwords = createPasswordService({ ...people, resetMinutes: below.config.passwordResetMinutes })
+  users.membershipEnded.subscribe(sessions.own.endAllIn)
   const apiKeys = createApiKeyService({ ...below, auditLog })
-  return { ...below, auditLog, organizations, users, oneTimeCodes, sessions, apiKeys }
+  return { ...below, auditLog, organizations, users, oneTimeCodes, sessions, apiKeys, invitations, passwords }
 }
 
 /** What is integrated: access to Stripe, accounts, rules, bills. */

@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { instant, searchText } from './ids.ts'
+import { idOf, instant, searchText } from './ids.ts'
 import { pageOf, pageQuery } from './page.ts'
 import { roleSchema } from './permissions.ts'
+
+export const memberStatusSchema = z
+  .enum(['active', 'suspended'])
+  .describe('somebody who is suspended cannot sign in here; their sessions have ended')
 
 /** A person as a member of the current organization. */
 export const userSchema = z.object({
@@ -10,10 +14,13 @@ export const userSchema = z.object({
   name: z.string(),
   email: z.string(),
   role: roleSchema,
-  status: z.enum(['active', 'suspended']),
+  status: memberStatusSchema,
   createdAt: instant,
 })
 export type User = z.infer<typeof userSchema>
+
+/** A page of people, and how many admins can act: the last one can be neither demoted, suspended nor removed. */
+export const userPageSchema = pageOf(userSchema).extend({ activeAdmins: z.number().int().nonnegative() })
 
 export const userEndpoints = {
   list: endpoint({
@@ -23,7 +30,30 @@ export const userEndpoints = {
     summary: 'The people of the current organization, by name',
     query: z.strictObject({ ...pageQuery, search: searchText }),
     success: 200,
-    response: pageOf(userSchema),
+    response: userPageSchema,
     problems: ['invalid-cursor'],
+  }),
+  update: endpoint({
+    method: 'PATCH',
+    path: '/users/:userId',
+    access: 'users:write',
+    summary: 'Change a member’s role, suspend or resume them; acts at once',
+    params: z.object({ userId: idOf('user') }),
+    body: z
+      .strictObject({ role: roleSchema.optional(), status: memberStatusSchema.optional() })
+      .refine(({ role, status }) => role !== undefined || status !== undefined, 'must name a role or a status')
+      .meta({ examples: [{ role: 'editor' }] }),
+    success: 200,
+    response: userSchema,
+    problems: ['last-admin'],
+  }),
+  remove: endpoint({
+    method: 'DELETE',
+    path: '/users/:userId',
+    access: 'users:write',
+    summary: 'Remove somebody from the organization; they cannot act in it from now on',
+    params: z.object({ userId: idOf('user') }),
+    success: 204,
+    problems: ['last-admin'],
   }),
 }

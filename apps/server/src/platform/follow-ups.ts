@@ -2,6 +2,9 @@ import { createFollowUpModel, type FollowUpRow } from './follow-up.model.ts'
 import type { NewId } from './ids.ts'
 import type { Connection } from './mongo.ts'
 
+/** In the place of an organization, for work about a person of several. */
+export const noOrganization = 'none'
+
 export interface FollowUpContext {
   readonly organizationId: string
   /** Aborted when the worker stops or lost its lease: finish the current step, then return or throw. */

@@ -9,7 +9,8 @@ const escapes: Readonly<Record<string, string>> = {
 }
 
 /** Text as it stands in HTML, in an element or a quoted attribute. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] ?? character)
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => escapes[character] ?? character)
 
 /** A link in HTML, its address and its words escaped. */
 export const htmlLink = (url: string, label: string): string => `<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`

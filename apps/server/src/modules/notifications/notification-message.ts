@@ -1,3 +1,4 @@
+import { escapeHtml, htmlLink as link, plainLine as plain } from '../../platform/letter.ts'
 import { toHeaderText } from '../../platform/mail.ts'
 import { linkOf } from './event-links.ts'
 import type { NotificationRow } from './notification.model.ts'
@@ -27,19 +28,6 @@ interface Item {
   readonly button: string
   readonly url: string
 }
-
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] ?? character)
-
-/** What somebody else wrote, as one line of plain text. */
-const plain = (text: string): string => toHeaderText(text, 1_000)
 
 const dayAndTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
 
@@ -85,8 +73,6 @@ const itemText = (item: Item): string =>
     ...item.facts.map(([label, value]) => `${label}: ${value}`),
     `${item.button}: ${item.url}`,
   ].join('\n')
-
-const link = (url: string, label: string): string => `<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`
 
 const itemHtml = (item: Item): string => {
   const facts = item.facts

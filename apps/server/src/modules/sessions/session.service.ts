@@ -117,7 +117,17 @@ export const createSessionService = (deps: SessionDeps) => {
     }
   }
 
+  /** The person, if that is their password; wrong ones are counted. @throws ProblemError `too-many-attempts` */
+  const provePassword = async (email: string, password: string, ip: string): Promise<Person | undefined> => {
+    await limits.take(email, ip)
+    const person = await users.verify(email, password)
+    if (person) await limits.succeeded(email, ip)
+    return person
+  }
+
   return {
+    provePassword,
+
     store: createSessionStore(connection, sessionSeconds),
 
     /** One's own sessions: to see and to end. */
@@ -136,10 +146,8 @@ export const createSessionService = (deps: SessionDeps) => {
 
     /** With a right password: a session, or the step that is still to be done for one. */
     signIn: async ({ email, password }: { email: string; password: string }, ip: string): Promise<SignInStart> => {
-      await limits.take(email, ip)
-      const person = await users.verify(email, password)
+      const person = await provePassword(email, password, ip)
       if (!person) throw new ProblemError('wrong-email-or-password')
-      await limits.succeeded(email, ip)
       return steps.begin(await landIn(person))
     },
 

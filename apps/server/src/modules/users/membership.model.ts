@@ -1,7 +1,7 @@
 import type { Role } from '@billbridge/contract/permissions'
 import { type Connection, defineModel } from '../../platform/mongo.ts'
 
-/** A person in one organization. Carries the person's name and e-mail, so that lists and sign-ins read one row. */
+/** A person in one organization. Carries what lists and sessions need of the person, so that they read one row. */
 export interface MembershipRow {
   _id: string
   organizationId: string
@@ -14,6 +14,8 @@ export interface MembershipRow {
   searchKey: string
   role: Role
   status: 'active' | 'suspended'
+  /** The person's. */
+  sessionEpoch?: number
   createdAt: Date
 }
 
@@ -30,11 +32,19 @@ export const createMembershipModel = (connection: Connection) =>
       searchKey: { type: String, required: true },
       role: { type: String, enum: ['viewer', 'editor', 'admin'], required: true },
       status: { type: String, enum: ['active', 'suspended'], required: true },
+      sessionEpoch: Number,
       createdAt: { type: Date, required: true },
     },
     indexes: [
       [{ userId: 1, organizationId: 1 }, { unique: true }],
       [{ organizationId: 1, nameKey: 1, _id: 1, searchKey: 1 }],
       [{ organizationId: 1, role: 1, status: 1 }],
+      [{ organizationId: 1, email: 1 }],
     ],
   })
+
+/** The name of a person, and what is searched and sorted by it. */
+export const nameKeysOf = (name: string, email: string): Pick<MembershipRow, 'name' | 'nameKey' | 'searchKey'> => {
+  const nameKey = name.toLowerCase()
+  return { name, nameKey, searchKey: `${nameKey} ${email}` }
+}

@@ -10,6 +10,10 @@ export interface UserRow {
   passwordHash: string | null
   /** Where they worked last: where they land at the next sign-in. */
   lastOrganizationId: string | null
+  /** Raised when all sessions of this person end: one that was begun before is worth nothing. Absent: 0. */
+  sessionEpoch?: number
+  /** Raised with every new membership, so that it collides with a change of what memberships carry of the person. */
+  joins?: number
   createdAt: Date
 }
 
@@ -22,6 +26,8 @@ export const createUserModel = (connection: Connection) =>
       email: { type: String, required: true },
       passwordHash: String,
       lastOrganizationId: String,
+      sessionEpoch: Number,
+      joins: Number,
       createdAt: { type: Date, required: true },
     },
     indexes: [[{ email: 1 }, { unique: true }]],

@@ -4,4 +4,11 @@ import type { UserService } from './user.service.ts'
 
 export const userRoutes = ({ users }: { users: UserService }): Route[] => [
   route(userEndpoints.list, ({ actor, query }) => users.list(actor, query)),
+  route(userEndpoints.update, ({ actor, params, body: { role, status } }) =>
+    users.setMembership(actor, params.userId, {
+      ...(role === undefined ? {} : { role }),
+      ...(status === undefined ? {} : { status }),
+    }),
+  ),
+  route(userEndpoints.remove, ({ actor, params }) => users.removeMember(actor, params.userId)),
 ]

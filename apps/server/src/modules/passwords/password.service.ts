@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto'
+import type { Actor } from '../../platform/actor.ts'
+import type { Connection } from '../../platform/mongo.ts'
+import { fieldProblem, ProblemError } from '../../platform/problem-error.ts'
+import { createRateLimit } from '../../platform/rate-limit.ts'
+import { hashOfToken, newToken, toLink } from '../../platform/single-use-link.ts'
+import type { SessionService } from '../sessions/session.service.ts'
+import type { Person, UserService } from '../users/user.service.ts'
+import { createPasswordMail, type PasswordMailDeps } from './password-mail.ts'
+import { createPasswordResetModel, type PasswordResetRow } from './password-reset.model.ts'
+
+export interface PasswordDeps extends Omit<PasswordMailDeps, 'rows' | 'makeLink'> {
+  readonly connection: Connection
+  readonly users: UserService
+  readonly sessions: SessionService
+}
+
+const resetPath = '/reset-password'
+const hour = 3600
+const keyOf = (...parts: string[]): string => createHash('sha256').update(parts.join('\n')).digest('base64url')
+
+const linkEnded = (): ProblemError =>
+  new ProblemError('link-ended', {
+    detail: 'This link was used, has expired, or was copied only in part.',
+  })
+
+/** Requests for a reset, counted alike for known and unknown e-mails. */
+const createResetLimits = (connection: Connection) => {
+  const both = createRateLimit(connection, { name: 'reset-both', points: 5, seconds: hour })
+  const email = createRateLimit(connection, { name: 'reset-email', points: 20, seconds: hour })
+  const address = createRateLimit(connection, { name: 'reset-address', points: 50, seconds: hour })
+  return async (given: string, ip: string): Promise<void> => {
+    await both.take(keyOf(given, ip))
+    await address.take(keyOf(ip))
+    await email.take(keyOf(given))
+  }
+}
+
+/** Changing one's own password, and setting a new one by a link when it is forgotten. */
+export const createPasswordService = (deps: PasswordDeps) => {
+  const { connection, users, sessions, mailer, now, publicUrl, resetMinutes } = deps
+  const rows = createPasswordResetModel(connection)
+  const takeRequest = createResetLimits(connection)
+  const linkLimit = createRateLimit(connection, { name: 'reset-links', points: 100, seconds: hour })
+
+  const makeLink = async ({ id }: Person): Promise<string> => {
+    const { token, hash } = newToken()
+    await rows.create([{ _id: hash, userId: id, expiresAt: new Date(now().getTime() + resetMinutes * 60_000) }])
+    return toLink(publicUrl, resetPath, token)
+  }
+  const mail = createPasswordMail({ ...deps, rows, makeLink })
+
+  const findOpen = async (token: string, ip: string): Promise<PasswordResetRow> => {
+    await linkLimit.take(keyOf(ip))
+    const row = await rows.findOne({ _id: hashOfToken(token), expiresAt: { $gt: now() } }).lean<PasswordResetRow>()
+    if (!row) throw linkEnded()
+    return row
+  }
+
+  /** What ends with the old password. */
+  const endOld = async (userId: string): Promise<void> => {
+    await sessions.own.endAllOf(userId)
+    await rows.deleteMany({ userId })
+    await mail.promiseChanged(userId)
+  }
+
+  return {
+    /**
+     * Ends every session, the one that asks too: it goes on under the epoch of the person that comes back.
+     * @throws ProblemError `not-allowed` for a machine, `invalid-request`, `too-many-attempts`
+     */
+    change: async (
+      actor: Actor,
+      given: { currentPassword: string; newPassword: string },
+      ip: string,
+    ): Promise<Person> => {
+      const person = actor.kind === 'user' ? await users.find(actor.id) : undefined
+      if (!person) throw new ProblemError('not-allowed', { detail: 'An API key has no password.' })
+      if (!(await sessions.provePassword(person.email, given.currentPassword, ip))) {
+        throw fieldProblem('currentPassword', 'is not your password')
+      }
+      return users.setPassword(person.id, {
+        password: given.newPassword,
+        field: 'newPassword',
+        action: 'user.password-changed',
+        settle: () => endOld(person.id),
+      })
+    },
+
+    /** Says the same, as fast, whether the e-mail is known or not. @throws ProblemError `email-not-set-up` */
+    requestReset: async (email: string, ip: string): Promise<{ minutes: number }> => {
+      if (!mailer) throw new ProblemError('email-not-set-up')
+      await takeRequest(email, ip)
+      await mail.promiseReset(email)
+      return { minutes: resetMinutes }
+    },
+
+    /** A link for the operator to pass on. @throws ProblemError `not-found` */
+    makeResetLink: async (email: string): Promise<{ link: string; minutes: number }> => {
+      const person = await users.findByEmail(email)
+      if (!person) throw new ProblemError('not-found', { detail: `Nobody has the e-mail ${email}.` })
+      await users.recordEverywhere(person, 'user.password-reset-requested', { bySystem: true })
+      return { link: await makeLink(person), minutes: resetMinutes }
+    },
+
+    /** @throws ProblemError `link-ended` */
+    lookUpReset: async (token: string, ip: string): Promise<{ email: string; expiresAt: string }> => {
+      const row = await findOpen(token, ip)
+      const person = await users.find(row.userId)
+      if (!person) throw linkEnded()
+      return { email: person.email, expiresAt: row.expiresAt.toISOString() }
+    },
+
+    /** Of several at once one sets its password. @throws ProblemError `link-ended`, `invalid-request` */
+    reset: async (given: { token: string; password: string }, ip: string): Promise<void> => {
+      const { _id, userId } = await findOpen(given.token, ip)
+      await users.setPassword(userId, {
+        password: given.password,
+        field: 'password',
+        action: 'user.password-reset',
+        settle: async () => {
+          const taken = await rows.findOneAndDelete({ _id, expiresAt: { $gt: now() } }).lean<PasswordResetRow>()
+          if (!taken) throw linkEnded()
+          await endOld(userId)
+        },
+      })
+    },
+  }
+}
+
+export type PasswordService = ReturnType<typeof createPasswordService>

@@ -1,0 +1,169 @@
+import type { Role } from '@billbridge/contract/permissions'
+import type { User } from '@billbridge/contract/users'
+import type { Actor } from '../../platform/actor.ts'
+import { createAnnouncement } from '../../platform/announcements.ts'
+import type { NewId } from '../../platform/ids.ts'
+import { isDuplicateKey, type Model, type Transaction } from '../../platform/mongo.ts'
+import { fieldProblem, ProblemError } from '../../platform/problem-error.ts'
+import type { AuditLogService } from '../audit-log/audit-log.service.ts'
+import type { OrganizationService } from '../organizations/organization.service.ts'
+import { active, toUser } from './members.ts'
+import { type MembershipRow, nameKeysOf } from './membership.model.ts'
+import { hashPassword, refuseOwnEmail } from './password.ts'
+import type { UserRow } from './user.model.ts'
+
+export interface MemberChangeDeps {
+  readonly users: Model<UserRow>
+  readonly memberships: Model<MembershipRow>
+  readonly transaction: Transaction
+  readonly now: () => Date
+  readonly newId: NewId
+  readonly auditLog: AuditLogService
+  readonly organizations: OrganizationService
+}
+
+export interface NewMember {
+  readonly email: string
+  readonly name: string
+  readonly role: Role
+  /** Of a new person. A person who is known already keeps theirs. */
+  readonly password: string
+}
+
+/** Who joins by themselves: somebody known who has proved to be them, or somebody new. */
+export type Joining = { readonly userId: string } | Pick<NewMember, 'email' | 'name' | 'password'>
+
+/** Changes of who may do what. Each locks the organization's memberships first, so that two at once collide. */
+export const createMemberChanges = (deps: MemberChangeDeps) => {
+  const { users, memberships, transaction, now, newId, auditLog, organizations } = deps
+  /** Somebody was suspended or removed. */
+  const membershipEnded = createAnnouncement<{ userId: string; organizationId: string }>()
+
+  const toNewUser = (email: string, name: string, passwordHash: string): UserRow => ({
+    _id: newId('user'),
+    name,
+    email,
+    passwordHash,
+    lastOrganizationId: null,
+    createdAt: now(),
+  })
+
+  /** A known person, held: a change of what memberships carry of them collides with the new membership. */
+  const hold = (who: { _id: string } | { email: string }): Promise<UserRow | null> =>
+    users.findOneAndUpdate(who, { $inc: { joins: 1 } }, { returnDocument: 'after' }).lean<UserRow>()
+
+  const refuseWithoutAdmin = async (organizationId: string): Promise<void> => {
+    if (!(await memberships.exists({ organizationId, role: 'admin', ...active }))) throw new ProblemError('last-admin')
+  }
+
+  /** What a membership carries of the person. */
+  const carried = ({ name, email, sessionEpoch = 0 }: UserRow) => ({ email, ...nameKeysOf(name, email), sessionEpoch })
+
+  const holdKnown = async (userId: string): Promise<UserRow> => {
+    const known = await hold({ _id: userId })
+    if (!known) throw new ProblemError('not-found', { detail: 'There is no such person.' })
+    return known
+  }
+
+  const makeUser = async (row: UserRow): Promise<UserRow> => {
+    await users.create([row]).catch((error: unknown) => {
+      // The same e-mail came in another way in the same moment, by an invitation of another organization.
+      throw isDuplicateKey(error, 'email') ? fieldProblem('password', 'must be the one you have already') : error
+    })
+    return row
+  }
+
+  /** @throws ProblemError `already-member` */
+  const insertMembership = async (user: UserRow, organizationId: string, role: Role): Promise<MembershipRow> => {
+    const place = { _id: newId('membership'), organizationId, userId: user._id }
+    const row: MembershipRow = { ...place, ...carried(user), role, ...active, createdAt: now() }
+    await memberships.create([row]).catch((error: unknown) => {
+      throw isDuplicateKey(error, 'userId') ? new ProblemError('already-member') : error
+    })
+    return row
+  }
+
+  return {
+    membershipEnded,
+
+    /** Makes somebody a member; somebody who is one already gets the role and is active again. */
+    addMember: async (actor: Actor, member: NewMember): Promise<User> => {
+      const email = member.email.trim().toLowerCase()
+      refuseOwnEmail(member.password, email)
+      const passwordHash = await hashPassword(member.password)
+      return transaction(async () => {
+        const { organizationId } = actor
+        await organizations.lockMembers(organizationId)
+        const user = (await hold({ email })) ?? (await makeUser(toNewUser(email, member.name, passwordHash)))
+        const row = await memberships
+          .findOneAndUpdate(
+            { userId: user._id, organizationId },
+            {
+              $set: { ...carried(user), role: member.role, ...active },
+              $setOnInsert: { _id: newId('membership'), createdAt: now() },
+            },
+            { upsert: true, returnDocument: 'after' },
+          )
+          .lean<MembershipRow>()
+        if (!row) throw new Error('An upsert gave no row.')
+        await refuseWithoutAdmin(organizationId)
+        const changes = auditLog.diff({}, { email, role: member.role })
+        await auditLog.record(actor, { action: 'member.added', targetId: user._id, targetName: user.name, changes })
+        return toUser(row)
+      })
+    },
+
+    /**
+     * Somebody comes in by an invitation, which `settle` takes in the same transaction, or refuses.
+     * @throws ProblemError `already-member`, `invalid-request`
+     */
+    join: async (organizationId: string, role: Role, who: Joining, settle: (actor: Actor) => Promise<void>) => {
+      if ('password' in who) refuseOwnEmail(who.password, who.email)
+      const passwordHash = 'password' in who ? await hashPassword(who.password) : ''
+      return transaction(async () => {
+        await organizations.lockMembers(organizationId)
+        const user = 'userId' in who ? await holdKnown(who.userId) : toNewUser(who.email, who.name, passwordHash)
+        const actor: Actor = { kind: 'user', id: user._id, name: user.name, organizationId, role }
+        await settle(actor)
+        if ('password' in who) await makeUser(user)
+        const row = await insertMembership(user, organizationId, role)
+        await users.updateOne({ _id: user._id }, { $set: { lastOrganizationId: organizationId } })
+        const changes = auditLog.diff({}, { email: user.email, role })
+        await auditLog.record(actor, { action: 'member.added', targetId: user._id, targetName: user.name, changes })
+        return toUser(row)
+      })
+    },
+
+    /** Changes what a member may do; acts at the next request. @throws ProblemError `last-admin`, `not-found` */
+    setMembership: (actor: Actor, userId: string, wanted: { role?: Role; status?: User['status'] }): Promise<User> =>
+      transaction(async () => {
+        const { organizationId } = actor
+        await organizations.lockMembers(organizationId)
+        const before = await memberships.findOne({ userId, organizationId }).lean<MembershipRow>()
+        if (!before) throw new ProblemError('not-found', { detail: 'There is no such member.' })
+        const after = { ...before, ...wanted }
+        const changes = auditLog.diff(toUser(before), toUser(after))
+        if (changes.length === 0) return toUser(after)
+        await memberships.updateOne({ _id: before._id }, { $set: { role: after.role, status: after.status } })
+        await refuseWithoutAdmin(organizationId)
+        await auditLog.record(actor, { action: 'member.changed', targetId: userId, targetName: before.name, changes })
+        if (before.status === 'active' && after.status === 'suspended') {
+          await membershipEnded.announce({ userId, organizationId })
+        }
+        return toUser(after)
+      }),
+
+    /** Ends a membership; acts at the next request. @throws ProblemError `last-admin`, `not-found` */
+    removeMember: (actor: Actor, userId: string): Promise<void> =>
+      transaction(async () => {
+        const { organizationId } = actor
+        await organizations.lockMembers(organizationId)
+        const removed = await memberships.findOneAndDelete({ userId, organizationId }).lean<MembershipRow>()
+        if (!removed) throw new ProblemError('not-found', { detail: 'There is no such member.' })
+        await refuseWithoutAdmin(organizationId)
+        await membershipEnded.announce({ userId, organizationId })
+        const changes = auditLog.diff({ email: removed.email, role: removed.role }, {})
+        await auditLog.record(actor, { action: 'member.removed', targetId: userId, targetName: removed.name, changes })
+      }),
+  }
+}

@@ -1,0 +1,85 @@
+import type { Page } from '@billbridge/contract/page'
+import type { Role } from '@billbridge/contract/permissions'
+import type { User } from '@billbridge/contract/users'
+import type { Actor } from '../../platform/actor.ts'
+import type { Model } from '../../platform/mongo.ts'
+import { findPageOf } from '../../platform/page.ts'
+import { toPattern } from '../../platform/search.ts'
+import type { MembershipRow } from './membership.model.ts'
+
+export const active = { status: 'active' as const }
+
+export const toUser = ({ userId, name, email, role, status, createdAt }: MembershipRow): User => ({
+  id: userId,
+  name,
+  email,
+  role,
+  status,
+  createdAt: createdAt.toISOString(),
+})
+
+export const toActor = ({ userId, name, organizationId, role }: MembershipRow): Actor => ({
+  kind: 'user',
+  id: userId,
+  name,
+  organizationId,
+  role,
+})
+
+interface ListRequest {
+  readonly search?: string | undefined
+  readonly cursor?: string | undefined
+  readonly limit: number
+}
+
+/** Who is a member of what, as questions; what changes it is in `member-changes.ts`. */
+export const createMembers = (memberships: Model<MembershipRow>) => ({
+  /** The people of an organization, by name; `search` looks for words in names and e-mails. */
+  list: async ({ organizationId }: Actor, { search, cursor, limit }: ListRequest) => {
+    const filter = { organizationId, ...(search ? { searchKey: toPattern(search) } : {}) }
+    const page: Page<User> = await findPageOf(memberships, { filter, sort: ['nameKey', 1], cursor, limit }, toUser)
+    const activeAdmins = await memberships.countDocuments({ organizationId, role: 'admin', ...active })
+    return { ...page, activeAdmins }
+  },
+
+  /** Some people of an organization by id; others are left out. */
+  findMany: async ({ organizationId }: Actor, userIds: readonly string[]): Promise<User[]> => {
+    const rows = await memberships.find({ organizationId, userId: { $in: [...userIds] } }).lean<MembershipRow[]>()
+    return rows.map(toUser)
+  },
+
+  /** Somebody of an organization by e-mail, active or suspended. */
+  findMemberByEmail: async (organizationId: string, email: string): Promise<User | undefined> => {
+    const row = await memberships.findOne({ organizationId, email }).lean<MembershipRow>()
+    return row ? toUser(row) : undefined
+  },
+
+  /** Who is active in an organization, of some people by id or of everybody with a role. */
+  activeMembers: async (
+    organizationId: string,
+    wanted: { readonly ids: readonly string[] } | { readonly role: Role },
+  ): Promise<User[]> => {
+    const who = 'ids' in wanted ? { userId: { $in: [...wanted.ids] } } : { role: wanted.role }
+    const rows = await memberships.find({ organizationId, ...who, ...active }).lean<MembershipRow[]>()
+    return rows.map(toUser)
+  },
+
+  /**
+   * Who a person is in an organization, as of now; undefined when they are no active member, or when all their sessions
+   * were ended since `epoch`.
+   */
+  findActor: async (userId: string, organizationId: string, epoch: number): Promise<Actor | undefined> => {
+    const row = await memberships.findOne({ userId, organizationId, ...active }).lean<MembershipRow>()
+    return row && (row.sessionEpoch ?? 0) === epoch ? toActor(row) : undefined
+  },
+
+  isActiveMember: async (userId: string, organizationId: string): Promise<boolean> =>
+    (await memberships.exists({ userId, organizationId, ...active })) !== null,
+
+  /** Where a person is an active member, oldest membership first. */
+  activeMemberships: async (userId: string): Promise<{ organizationId: string; role: Role }[]> => {
+    const rows = await memberships.find({ userId, ...active }).lean<MembershipRow[]>()
+    rows.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
+    return rows.map(({ organizationId, role }) => ({ organizationId, role }))
+  },
+})

@@ -1,0 +1,132 @@
+import type { AuditAction } from '@billbridge/contract/audit-actions'
+import { type Actor, systemActor } from '../../platform/actor.ts'
+import type { Model, Transaction } from '../../platform/mongo.ts'
+import { ProblemError } from '../../platform/problem-error.ts'
+import type { AuditLogService, AuditRecord } from '../audit-log/audit-log.service.ts'
+import { type MembershipRow, nameKeysOf } from './membership.model.ts'
+import { hashPassword, refuseOwnEmail, verifyPassword } from './password.ts'
+import type { UserRow } from './user.model.ts'
+
+export interface PersonDeps {
+  readonly users: Model<UserRow>
+  readonly memberships: Model<MembershipRow>
+  readonly transaction: Transaction
+  readonly auditLog: AuditLogService
+}
+
+/** A person, before an organization is chosen. */
+export interface Person {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly lastOrganizationId: string | null
+  /** Sessions of another epoch have ended. */
+  readonly sessionEpoch: number
+}
+
+interface Recording {
+  readonly changes?: AuditRecord['changes']
+  /** It was not the person, or nobody can tell. */
+  readonly bySystem?: boolean
+}
+
+export interface NewPassword {
+  readonly password: string
+  /** Where the caller gave it. */
+  readonly field: string
+  /** How it came about, for the audit log. */
+  readonly action: AuditAction
+  /** What ends with the old password, or refuses the new one; in the same transaction. */
+  readonly settle: () => Promise<void>
+}
+
+const toPerson = ({ _id, name, email, lastOrganizationId, sessionEpoch = 0 }: UserRow): Person => ({
+  id: _id,
+  name,
+  email,
+  lastOrganizationId,
+  sessionEpoch,
+})
+
+/** A person as who did something in one of their organizations. */
+const inOrganization = (person: Person, { organizationId, role }: MembershipRow): Actor => ({
+  kind: 'user',
+  id: person.id,
+  name: person.name,
+  organizationId,
+  role,
+})
+
+const noSuchPerson = (): ProblemError => new ProblemError('not-found', { detail: 'There is no such person.' })
+
+/** People as such: their names and passwords are the same in all of their organizations. */
+export const createPersons = ({ users, memberships, transaction, auditLog }: PersonDeps) => {
+  const find = async (userId: string): Promise<Person | undefined> => {
+    const row = await users.findById(userId).lean<UserRow>()
+    return row ? toPerson(row) : undefined
+  }
+
+  /** Writes an entry in each organization of a person: what they change of themselves concerns them all. */
+  const recordEverywhere = async (person: Person, action: AuditAction, options: Recording = {}): Promise<void> => {
+    const { changes = [], bySystem = false } = options
+    const places = await memberships.find({ userId: person.id }).lean<MembershipRow[]>()
+    for (const place of places) {
+      const actor = bySystem ? systemActor(place.organizationId) : inOrganization(person, place)
+      await auditLog.record(actor, { action, targetId: person.id, targetName: person.name, changes })
+    }
+  }
+
+  return {
+    find,
+
+    findByEmail: async (email: string): Promise<Person | undefined> => {
+      const row = await users.findOne({ email }).lean<UserRow>()
+      return row ? toPerson(row) : undefined
+    },
+
+    /** The person whose e-mail and password these are. Takes the same time for an unknown e-mail. */
+    verify: async (email: string, password: string): Promise<Person | undefined> => {
+      const row = await users.findOne({ email }).lean<UserRow>()
+      const matches = await verifyPassword(row?.passwordHash, password)
+      return row && matches ? toPerson(row) : undefined
+    },
+
+    /** Sets a password and makes all sessions begun before worth nothing; gives the person with the new epoch. */
+    setPassword: async (userId: string, { password, field, action, settle }: NewPassword): Promise<Person> => {
+      const known = await find(userId)
+      if (!known) throw noSuchPerson()
+      refuseOwnEmail(password, known.email, field)
+      const passwordHash = await hashPassword(password)
+      return transaction(async () => {
+        await settle()
+        const update = { $set: { passwordHash }, $inc: { sessionEpoch: 1 } }
+        const row = await users.findByIdAndUpdate(userId, update, { returnDocument: 'after' }).lean<UserRow>()
+        if (!row) throw noSuchPerson()
+        const person = toPerson(row)
+        await memberships.updateMany({ userId }, { $set: { sessionEpoch: person.sessionEpoch } })
+        await recordEverywhere(person, action)
+        return person
+      })
+    },
+
+    /** Changes a person's own name, in every organization. */
+    rename: (userId: string, name: string): Promise<void> =>
+      transaction(async () => {
+        const before = await users.findByIdAndUpdate(userId, { $set: { name } }).lean<UserRow>()
+        if (!before) throw noSuchPerson()
+        await memberships.updateMany({ userId }, { $set: nameKeysOf(name, before.email) })
+        if (before.name === name) return
+        const person = toPerson({ ...before, name })
+        await recordEverywhere(person, 'user.renamed', { changes: auditLog.diff({ name: before.name }, { name }) })
+      }),
+
+    recordEverywhere,
+
+    rememberOrganization: async (userId: string, organizationId: string): Promise<void> => {
+      await users.updateOne({ _id: userId }, { $set: { lastOrganizationId: organizationId } })
+    },
+
+    /** Whether anybody exists at all, that is, whether Billbridge is set up. */
+    anyExists: async (): Promise<boolean> => (await users.exists({ email: { $gt: '' } })) !== null,
+  }
+}
