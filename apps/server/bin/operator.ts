@@ -5,7 +5,7 @@ import { planSchema } from '@billbridge/contract/organizations'
 import { roleSchema } from '@billbridge/contract/permissions'
 import { emailSchema, newPasswordSchema } from '@billbridge/contract/session'
 import { z } from 'zod'
-import { configOfProcess, environmentOfProcess } from '../src/config.ts'
+import { ConfigError, configOfProcess, environmentOfProcess } from '../src/config.ts'
 import { environmentBeside } from '../src/local/programs.ts'
 import { migrations } from '../src/migrations/migrations.ts'
 import { type Options, option, text, UsageError } from '../src/operating/command-options.ts'
@@ -116,12 +116,15 @@ const main = async (): Promise<void> => {
   }
 }
 
+const isForOperators = (error: unknown): error is Error =>
+  error instanceof StartRefusal || error instanceof ConfigError
+
 const isUsage = (error: unknown): boolean =>
   error instanceof UsageError ||
   (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
 
 main().catch((error: unknown) => {
   if (isUsage(error)) console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`)
-  else console.error(error instanceof ProblemError ? error.detail : error instanceof StartRefusal ? error.message : error)
+  else console.error(error instanceof ProblemError ? error.detail : isForOperators(error) ? error.message : error)
   process.exitCode = 1
 })
