@@ -10,6 +10,7 @@ import { createOperations } from './http/operations.ts'
 import { createProblemHandler, unknownAddress } from './http/problem-handler.ts'
 import { createReferencePage } from './http/reference-page.ts'
 import { requestId } from './http/request-id.ts'
+import { createRequestLimit } from './http/request-limit.ts'
 import { createRequestLog, measureRequests } from './http/request-log.ts'
 import type { Door, Route } from './http/route.ts'
 import { securityHeaders } from './http/security-headers.ts'
@@ -95,10 +96,13 @@ export const createApp = (services: Services, { consoleDir }: AppOptions = {}): 
     }),
   )
   const authenticate = createAuthenticate({
-    findApiKeyActor: (secret) => apiKeys.findActor(secret),
+    findApiKeyActor: (secret, address) => apiKeys.findActor(secret, address),
     findSessionActor: (req) => sessions.findActor(req.session),
   })
-  app.use(apiPrefix, mountApi(routesOf(services), { authenticate, publicUrl, idempotency: services.idempotency }))
+  app.use(
+    apiPrefix,
+    mountApi(routesOf(services), { ...services, authenticate, requestLimit: createRequestLimit(services) }),
+  )
   for (const door of doorsOf(services)) app.use(mountDoor(door, authenticate))
   if (consoleDir !== undefined) app.use(createConsoleFiles(consoleDir))
   app.use(unknownAddress)

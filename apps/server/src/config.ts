@@ -85,6 +85,12 @@ const schema = z.object({
     .min(5, 'must be at least 5')
     .max(1440, 'must be at most 1440')
     .default(60),
+  BILLBRIDGE_API_REQUESTS_PER_MINUTE: z.coerce
+    .number('must be a number of requests')
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(1_000_000, 'must be at most 1000000')
+    .default(600),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level such as info')
     .default('info'),
@@ -120,6 +126,8 @@ export interface Config {
   readonly invitationDays: number
   /** How long a link to set a new password works. */
   readonly passwordResetMinutes: number
+  /** How many requests each API key may make in a minute. */
+  readonly requestsPerMinute: number
   /** How e-mail is sent; null: not at all. */
   readonly mail: MailSettings | null
   readonly logLevel: string
@@ -163,6 +171,7 @@ export const readConfig = (environment: Environment): Config => {
     stopDelaySeconds: data.BILLBRIDGE_STOP_DELAY_SECONDS,
     invitationDays: data.BILLBRIDGE_INVITATION_DAYS,
     passwordResetMinutes: data.BILLBRIDGE_PASSWORD_RESET_MINUTES,
+    requestsPerMinute: data.BILLBRIDGE_API_REQUESTS_PER_MINUTE,
     mail: toMailConfig(env),
     logLevel: data.LOG_LEVEL,
   }

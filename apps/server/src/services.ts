@@ -130,7 +130,7 @@ const createPeople = (below: ReturnType<typeof createFoundation>) => {
   const invitations = createInvitationService({ ...people, invitationDays: below.config.invitationDays })
   const passwords = createPasswordService({ ...people, resetMinutes: below.config.passwordResetMinutes })
   users.membershipEnded.subscribe(sessions.own.endAllIn)
-  const apiKeys = createApiKeyService({ ...below, auditLog })
+  const apiKeys = createApiKeyService({ ...below, auditLog, requestsPerMinute: below.config.requestsPerMinute })
   return { ...below, auditLog, organizations, users, oneTimeCodes, sessions, apiKeys, invitations, passwords }
 }
 

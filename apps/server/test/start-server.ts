@@ -36,6 +36,7 @@ const testEnvironment: Environment = {
   STRIPE_TEST_CLIENT_ID: 'ca_sandbox_test',
   STRIPE_TEST_WEBHOOK_SECRET: 'whsec_test_sandbox',
   LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+  BILLBRIDGE_API_REQUESTS_PER_MINUTE: '1000000',
 }
 
 /** The stand-in as Billbridge's two platforms know it: clients that return here. */

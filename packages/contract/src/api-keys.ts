@@ -11,7 +11,9 @@ export const apiKeySchema = z.object({
   lastFour: z.string(),
   createdBy: actorReference,
   createdAt: instant,
-  lastUsedAt: instant.nullable(),
+  expiresAt: instant.nullable().describe('refused from then on; null: never'),
+  lastUsedAt: instant.nullable().describe('to the minute'),
+  lastUsedAddress: z.string().nullable(),
 })
 export type ApiKey = z.infer<typeof apiKeySchema>
 
@@ -23,7 +25,7 @@ export const apiKeyEndpoints = {
     summary: 'API keys of the organization, newest first',
     query: z.strictObject(pageQuery),
     success: 200,
-    response: pageOf(apiKeySchema),
+    response: pageOf(apiKeySchema).extend({ requestsPerMinute: z.number().int().describe('limit of each key') }),
     problems: ['invalid-cursor'],
   }),
   create: endpoint({
@@ -31,7 +33,11 @@ export const apiKeyEndpoints = {
     path: '/api-keys',
     access: 'api-keys:write',
     summary: 'Make an API key; its secret is shown in this answer and never again',
-    body: z.strictObject({ name: textOf(100), role: roleSchema }),
+    body: z.strictObject({
+      name: textOf(100),
+      role: roleSchema.describe('not above the role of whoever makes the key'),
+      expiresAt: instant.nullable().default(null).describe('when it ends by itself; null: never'),
+    }),
     success: 201,
     response: z.object({ apiKey: apiKeySchema, secret: z.string().describe('starts with bb_') }),
     problems: [],

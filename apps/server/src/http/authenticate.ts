@@ -3,8 +3,8 @@ import type { Actor } from '../platform/actor.ts'
 import { ProblemError } from '../platform/problem-error.ts'
 
 export interface AuthenticateDeps {
-  /** Whose secret it is; undefined when it is nobody's. */
-  readonly findApiKeyActor: (secret: string) => Promise<Actor | undefined>
+  /** Whose secret it is. @throws ProblemError `not-signed-in` when it is nobody's */
+  readonly findApiKeyActor: (secret: string, address: string) => Promise<Actor>
   /** Who is signed in by the session cookie; undefined when nobody is, or no more. */
   readonly findSessionActor: (req: Request) => Promise<Actor | undefined>
 }
@@ -21,10 +21,9 @@ export const createAuthenticate =
     const header = req.headers.authorization
     if (header === undefined) return findSessionActor(req)
     const secret = /^Bearer +(bb_[A-Za-z0-9]+)$/i.exec(header)?.[1]
-    const actor = secret === undefined ? undefined : await findApiKeyActor(secret)
-    if (actor) return actor
+    if (secret !== undefined) return findApiKeyActor(secret, req.ip ?? '')
     throw new ProblemError('not-signed-in', {
-      detail: 'The API key in the Authorization header is not valid.',
+      detail: 'The Authorization header must be `Bearer` and an API key, which starts with bb_.',
       headers: { 'www-authenticate': 'Bearer' },
     })
   }

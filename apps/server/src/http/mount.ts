@@ -10,6 +10,7 @@ import { refuseCrossSite } from './csrf.ts'
 import { type Idempotency, readIdempotencyKey } from './idempotency.ts'
 import { parseBody, parseParams, parseQuery } from './parse-request.ts'
 import { readBody } from './read-body.ts'
+import type { RequestLimit } from './request-limit.ts'
 import type { Door, Route, RouteContext } from './route.ts'
 import { createRouteTable, type Match } from './route-table.ts'
 
@@ -18,6 +19,7 @@ export interface MountDeps {
   /** Where people reach the console, for the check of Origin. */
   readonly publicUrl: string
   readonly idempotency: Idempotency
+  readonly requestLimit: RequestLimit
 }
 
 /** Refuses whom the endpoint is not for. Only what was declared counts: there is no default. */
@@ -71,7 +73,8 @@ const createAnswering =
       if (!res.headersSent) await sendCsv(req, res, csv, spec.success)
       return
     }
-    const work = async () => toAnswer(spec, await route.handle(context), context.params as Readonly<Record<string, string>>)
+    const work = async () =>
+      toAnswer(spec, await route.handle(context), context.params as Readonly<Record<string, string>>)
     const named = readIdempotencyKey(spec, req, context.actor, bytes)
     const { answer, replayed } = named
       ? await idempotency.once(named, work, route)
@@ -85,7 +88,7 @@ const createAnswering =
  * check the answer. Nothing of the body is read for somebody who may not ask. Mount it at `/api/v1`.
  */
 export const mountApi = (routes: readonly Route[], deps: MountDeps): RequestHandler => {
-  const { authenticate, publicUrl, idempotency } = deps
+  const { authenticate, publicUrl, idempotency, requestLimit } = deps
   const table = createRouteTable(routes)
   const answer = createAnswering(idempotency)
   return async (req, res) => {
@@ -94,6 +97,7 @@ export const mountApi = (routes: readonly Route[], deps: MountDeps): RequestHand
     const { spec } = route
     if (!isMachine(req)) refuseCrossSite(req, publicUrl)
     const actor = spec.access === 'public' ? undefined : await authenticate(req)
+    if (actor?.kind === 'api-key') await requestLimit(actor.id, res)
     authorize(spec, actor)
     const address = { params: parseParams(spec, params), query: parseQuery(spec, searchOf(req.originalUrl)) }
     const { bytes, json } = await readBody(spec, req, res)

@@ -1,6 +1,5 @@
 import { RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible'
-import type { Connection } from './mongo.ts'
-import { defineModel } from './mongo.ts'
+import { type Connection, defineModel } from './mongo.ts'
 import { ProblemError } from './problem-error.ts'
 
 export interface RateLimitOptions {
@@ -68,5 +67,44 @@ export const createRateLimit = (connection: Connection, { name, points, seconds 
     reset: async (key) => {
       await limiter.delete(key)
     },
+  }
+}
+
+export interface Count {
+  readonly allowed: boolean
+  /** How many more are left until `msBeforeNext` has passed. */
+  readonly remaining: number
+  readonly msBeforeNext: number
+}
+
+/**
+ * The same for what happens often: a count may be lost with the database, so it does not wait for the journal, and once
+ * a key has used up its share, this process asks no more until it has some again.
+ */
+export const createCounter = (connection: Connection, { name, points, seconds }: RateLimitOptions) => {
+  declare(connection)
+  const client = connection.getClient()
+  const limiter = new RateLimiterMongo({
+    storeClient: { db: (dbName: string) => client.db(dbName, { writeConcern: { w: 1, journal: false } }) },
+    dbName: connection.name,
+    tableName: collection,
+    keyPrefix: name,
+    points,
+    duration: seconds,
+    inMemoryBlockOnConsumed: points + 1,
+    disableIndexesCreation: true,
+  })
+  const toCount = ({ remainingPoints, msBeforeNext }: RateLimiterRes, allowed: boolean): Count => ({
+    allowed,
+    remaining: remainingPoints,
+    msBeforeNext,
+  })
+  return async (key: string): Promise<Count> => {
+    try {
+      return toCount(await limiter.consume(key), true)
+    } catch (error) {
+      if (error instanceof RateLimiterRes) return toCount(error, false)
+      throw error
+    }
   }
 }

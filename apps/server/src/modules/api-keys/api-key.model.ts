@@ -12,7 +12,10 @@ export interface ApiKeyRow {
   lastFour: string
   createdBy: ActorReference
   createdAt: Date
+  /** Null: never; absent in rows of old. */
+  expiresAt?: Date | null
   lastUsedAt: Date | null
+  lastUsedAddress?: string | null
 }
 
 export const createApiKeyModel = (connection: Connection) =>
@@ -27,7 +30,9 @@ export const createApiKeyModel = (connection: Connection) =>
       lastFour: { type: String, required: true },
       createdBy: embedded({ kind: String, id: String, name: String }),
       createdAt: { type: Date, required: true },
+      expiresAt: Date,
       lastUsedAt: Date,
+      lastUsedAddress: String,
     },
     indexes: [[{ secretHash: 1 }, { unique: true }], [{ organizationId: 1, createdAt: -1, _id: -1 }]],
   })

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { ApiKey } from '@billbridge/contract/api-keys'
-import type { Page } from '@billbridge/contract/page'
-import type { Role } from '@billbridge/contract/permissions'
+import { type Role, roles } from '@billbridge/contract/permissions'
 import { type Actor, toActorReference } from '../../platform/actor.ts'
 import { type NewId, randomText } from '../../platform/ids.ts'
 import type { Connection, Transaction } from '../../platform/mongo.ts'
 import { findPageOf } from '../../platform/page.ts'
-import { ProblemError } from '../../platform/problem-error.ts'
+import { fieldProblem, ProblemError } from '../../platform/problem-error.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import { type ApiKeyRow, createApiKeyModel } from './api-key.model.ts'
 
@@ -16,6 +15,8 @@ export interface ApiKeyDeps {
   readonly now: () => Date
   readonly newId: NewId
   readonly auditLog: AuditLogService
+  /** What each key may ask in a minute. */
+  readonly requestsPerMinute: number
 }
 
 const noteUseEveryMs = 60_000
@@ -29,23 +30,44 @@ const toApiKey = (row: ApiKeyRow): ApiKey => ({
   lastFour: row.lastFour,
   createdBy: row.createdBy,
   createdAt: row.createdAt.toISOString(),
+  expiresAt: row.expiresAt?.toISOString() ?? null,
   lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+  lastUsedAddress: row.lastUsedAddress ?? null,
 })
 
+export interface NewApiKey {
+  readonly name: string
+  readonly role: Role
+  /** ISO 8601; null: never. */
+  readonly expiresAt?: string | null
+}
+
+/** Nobody hands on more than he has. */
+const refuseStrongerRole = (actor: Actor, role: Role): void => {
+  if (roles.indexOf(role) <= roles.indexOf(actor.role)) return
+  throw new ProblemError('not-allowed', { detail: `Your role is ${actor.role}: a key of yours cannot be ${role}.` })
+}
+
+const refused = (detail: string): ProblemError =>
+  new ProblemError('not-signed-in', { detail, headers: { 'www-authenticate': 'Bearer' } })
+
 /** Machines' secrets for the HTTP API: shown once, kept as a hash. */
-export const createApiKeyService = ({ connection, transaction, now, newId, auditLog }: ApiKeyDeps) => {
+export const createApiKeyService = (deps: ApiKeyDeps) => {
+  const { connection, transaction, now, newId, auditLog, requestsPerMinute } = deps
   const apiKeys = createApiKeyModel(connection)
 
   return {
-    list: (
-      { organizationId }: Actor,
-      { cursor, limit }: { cursor?: string | undefined; limit: number },
-    ): Promise<Page<ApiKey>> =>
-      findPageOf(apiKeys, { filter: { organizationId }, sort: ['createdAt', -1], cursor, limit }, toApiKey),
+    list: async ({ organizationId }: Actor, { cursor, limit }: { cursor?: string | undefined; limit: number }) => ({
+      ...(await findPageOf(apiKeys, { filter: { organizationId }, sort: ['createdAt', -1], cursor, limit }, toApiKey)),
+      requestsPerMinute,
+    }),
 
-    /** The only time the secret is told. */
-    create: (actor: Actor, { name, role }: { name: string; role: Role }): Promise<{ apiKey: ApiKey; secret: string }> =>
+    /** The only time the secret is told. @throws ProblemError `not-allowed` for a role above the maker's */
+    create: (actor: Actor, { name, role, expiresAt = null }: NewApiKey): Promise<{ apiKey: ApiKey; secret: string }> =>
       transaction(async () => {
+        refuseStrongerRole(actor, role)
+        const end = expiresAt === null ? null : new Date(expiresAt)
+        if (end && end <= now()) throw fieldProblem('expiresAt', 'must be in the future')
         const secret = `bb_${randomText(40)}`
         const row: ApiKeyRow = {
           _id: newId('apiKey'),
@@ -56,10 +78,12 @@ export const createApiKeyService = ({ connection, transaction, now, newId, audit
           lastFour: secret.slice(-4),
           createdBy: toActorReference(actor),
           createdAt: now(),
+          expiresAt: end,
           lastUsedAt: null,
+          lastUsedAddress: null,
         }
         await apiKeys.create([row])
-        const changes = auditLog.diff({}, { name, role })
+        const changes = auditLog.diff({}, { name, role, expiresAt })
         await auditLog.record(actor, { action: 'api-key.created', targetId: row._id, targetName: name, changes })
         return { apiKey: toApiKey(row), secret }
       }),
@@ -76,13 +100,21 @@ export const createApiKeyService = ({ connection, transaction, now, newId, audit
         await auditLog.record(actor, entry)
       }),
 
-    /** Whose secret it is; notes the use at most once a minute. */
-    findActor: async (secret: string): Promise<Actor | undefined> => {
+    /**
+     * Whose secret it is, asked of the database each time, so that a revoked key is refused at once. Notes the use at
+     * most once a minute. @throws ProblemError `not-signed-in` when the key is nobody's, or has expired
+     */
+    findActor: async (secret: string, address: string): Promise<Actor> => {
       const row = await apiKeys.findOne({ secretHash: hashOf(secret) }).lean<ApiKeyRow>()
-      if (!row) return undefined
-      const { _id, organizationId, name, role, lastUsedAt } = row
-      if (!lastUsedAt || now().getTime() - lastUsedAt.getTime() >= noteUseEveryMs) {
-        await apiKeys.updateOne({ _id }, { $set: { lastUsedAt: now() } })
+      if (!row) throw refused('The API key in the Authorization header is not valid.')
+      const { _id, organizationId, name, role, expiresAt } = row
+      const at = now()
+      if (expiresAt && expiresAt <= at) throw refused(`The API key expired at ${expiresAt.toISOString()}.`)
+      const notedBefore = new Date(at.getTime() - noteUseEveryMs)
+      if (!row.lastUsedAt || row.lastUsedAt <= notedBefore) {
+        // Of requests at once, in whatever process, one notes it.
+        const unnoted = { _id, $or: [{ lastUsedAt: null }, { lastUsedAt: { $lte: notedBefore } }] }
+        await apiKeys.updateOne(unnoted, { $set: { lastUsedAt: at, lastUsedAddress: address } })
       }
       return { kind: 'api-key', id: _id, name, organizationId, role }
     },
