@@ -78,12 +78,25 @@ const sayReady = (settings: LocalSettings, hint: SignInHint | undefined): void =
   if (settings.stripe === 'sandbox') say(`The Stripe stand-in is at http://127.0.0.1:${settings.sandboxPort}`)
 }
 
-/** A new database gets its sample data; without it everything works all the same. */
-const seed = async (args: readonly string[], env: Record<string, string | undefined>): Promise<void> => {
-  const child = spawn(process.execPath, [...args], { env, stdio: ['ignore', 'inherit', 'inherit'] })
-  const [code] = await once(child, 'exit')
-  if (code !== 0 && !stopped) say('The sample data could not be made.')
+/**
+ * A new database gets its sample data, and one where that was interrupted the rest of it; without it everything works all
+ * the same. @returns why it is not all there, undefined when it is
+ */
+const seed = async (args: readonly string[], env: Record<string, string | undefined>): Promise<string | undefined> => {
+  const child = spawn(process.execPath, [...args], { env, stdio: ['ignore', 'inherit', 'pipe'] })
+  let errors = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString('utf8')
+  })
+  const [code, signal] = await once(child, 'close')
+  if (code === 0) return undefined
+  return errors.trim().split('\n').at(-1) || `it ended with ${signal ?? `exit code ${code}`}`
 }
+
+const sayUnseeded = (reason: string): void =>
+  say(
+    `The sample data is not complete (${reason.replace(/\.$/, '')}): start Billbridge again to have the rest of it made, or with BILLBRIDGE_SAMPLE_DATA=off to go on without.`,
+  )
 
 const start = async (): Promise<void> => {
   const given = environmentOfProcess()
@@ -108,8 +121,11 @@ const start = async (): Promise<void> => {
     await Promise.all(children.map((child) => child.stop()))
   })
   await allReady(children, join(settings.dataDir, 'logs'))
-  if (settings.sampleData && settings.stripe === 'sandbox') await seed(programs.seed, environment)
-  if (!stopped) sayReady(settings, hint)
+  const isSeeding = settings.sampleData && settings.stripe === 'sandbox'
+  const unseeded = isSeeding ? await seed(programs.seed, environment) : undefined
+  if (stopped) return
+  sayReady(settings, hint)
+  if (unseeded !== undefined) sayUnseeded(unseeded)
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -8,9 +8,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { MongoClient } from 'mongodb'
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
 import { createTestDatabase } from '../../test/database.ts'
 import { signIn } from '../../test/factories.ts'
+import { firstBills, laterBills } from '../sample-data/sample-story.ts'
 
 const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const dataDir = mkdtempSync(join(tmpdir(), 'billbridge-local-test-'))
@@ -96,6 +98,39 @@ test('everything comes up, says how to sign in, and ends cleanly; after a kill i
   expect(await stop('SIGTERM')).toBe(0)
   expect(Date.now() - begun).toBeLessThan(10_000)
   expect(await answers(`${url()}/health/live`)).toBe(false)
+}, 120_000)
+
+test('sample data that could not all be made is said last, with the remedy, and the next start makes the rest', async () => {
+  const seeded = createTestDatabase()
+  const client = await MongoClient.connect(seeded.uri)
+  try {
+    const db = client.db()
+    // The story comes to its bills, and no further.
+    await db.createCollection('bills', { validator: { never: true } })
+    const on = { BILLBRIDGE_SAMPLE_DATA: 'on', MONGODB_URI: seeded.uri }
+    await start(on)
+    await waitFor('What is said of the sample data', () => said.includes('BILLBRIDGE_SAMPLE_DATA=off'))
+    const last = said.trim().split('\n').at(-1)
+    expect(last).toMatch(/^The sample data is not complete \(.*validation.*\): start Billbridge again/)
+    expect(said.indexOf('Billbridge is ready')).toBeLessThan(said.indexOf('The sample data'))
+    expect(await db.collection('credentials').countDocuments()).toBe(1)
+    expect(await stop('SIGTERM')).toBe(0)
+
+    await db.command({ collMod: 'bills', validator: {} })
+    await start(on)
+    await waitFor('The ready line', () => said.includes('The Stripe stand-in is at'))
+    expect(said).not.toContain('The sample data')
+    expect((await db.collection('credentials').find().toArray()).map(({ name }) => name).sort()).toEqual([
+      'Example Bicycles',
+      'Old test key',
+    ])
+    expect(await db.collection('bills').countDocuments()).toBe(firstBills.length + laterBills.length)
+    expect(await db.collection<{ _id: string; finished: boolean }>('sample-data').findOne()).toMatchObject({
+      finished: true,
+    })
+  } finally {
+    await client.close()
+  }
 }, 120_000)
 
 test('settings that are wrong are named all at once, before anything starts', async () => {
