@@ -1,3 +1,5 @@
+import { Agent } from 'node:http'
+import { Agent as SecureAgent } from 'node:https'
 import type { StripeCall } from '@billbridge/contract/attempts'
 import type { Mode } from '@billbridge/contract/modes'
 import Stripe from 'stripe'
@@ -68,15 +70,15 @@ const objectsIn = (path: string, form: string): string[] => {
 }
 
 /**
- * Waits for the rate limit, lets Stripe's fetch client do the call, and reports it. It hides the system's error codes
+ * Waits for the rate limit, lets the SDK's own client do the call, and reports it. It hides the system's error codes
  * from the SDK, which repeats a request on a reset connection even when told never to retry.
  */
 const createHttpClient = (
+  inner: HttpClient,
   access: StripeAccess,
   { rateLimit, turns, log, metrics, now = () => new Date() }: StripeClientOptions,
   trace: TraceCall,
 ): HttpClient => {
-  const inner = Stripe.createFetchHttpClient()
   const { stripeAccountId, mode } = access
   /** What this connection was about so far: a call at an invoice is one at its customer too. */
   const objects = new Set<string>()
@@ -152,7 +154,7 @@ const createHttpClient = (
   }
 }
 
-/** fetch hides the system's own word, such as ECONNREFUSED, in the cause. */
+/** With the system's own word where it was hidden from the SDK, such as ECONNRESET. */
 const reasonOf = ({ message, cause }: Error): string =>
   typeof cause === 'object' && cause !== null && 'code' in cause ? `${message} (${String(cause.code)})` : message
 
@@ -191,13 +193,14 @@ const observed = (
 export const createStripeClients = (options: StripeClientOptions): StripeClients => {
   const { hostname, port, protocol } = new URL(options.apiBase)
   const scheme = protocol === 'http:' ? 'http' : 'https'
+  const inner = Stripe.createNodeHttpClient(new (scheme === 'http' ? Agent : SecureAgent)({ keepAlive: true }))
   return {
     connect: (access, trace = () => undefined) =>
       new Stripe(access.apiKey, {
         host: hostname,
         port: port === '' ? (scheme === 'http' ? 80 : 443) : Number(port),
         protocol: scheme,
-        httpClient: createHttpClient(access, options, trace),
+        httpClient: createHttpClient(inner, access, options, trace),
         maxNetworkRetries: 0,
         timeout: timeoutMs,
         telemetry: false,

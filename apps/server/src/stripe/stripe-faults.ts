@@ -24,12 +24,10 @@ interface Fault extends FaultMeaning {
 }
 
 /** Failures before the request was sent: nothing can have happened at Stripe. */
-const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
 
-const wasNeverSent = ({ detail }: StripeError): boolean => {
-  const cause = detail instanceof Error ? detail.cause : undefined
-  return typeof cause === 'object' && cause !== null && 'code' in cause && neverSent.has(String(cause.code))
-}
+const wasNeverSent = ({ detail }: StripeError): boolean =>
+  detail instanceof Error && 'code' in detail && neverSent.has(String(detail.code))
 
 const code =
   (wanted: string) =>

@@ -1,3 +1,5 @@
+import type { BillDetail } from '@billbridge/contract/bills'
+import { createJoined } from '../../platform/joined.ts'
 import { isUnreachable } from '../../platform/mongo.ts'
 import type { AccountService } from '../accounts/account.service.ts'
 import type { ExternalMappingService } from '../accounts/external-mapping.service.ts'
@@ -18,6 +20,8 @@ export interface FactsDeps {
 }
 
 export type Facts = NonNullable<ReturnType<Awaited<ReturnType<ReturnType<typeof createFactsOfOrganization>>>>>
+
+const mostRead = 50
 
 const byId = <T extends { readonly id: string }>(found: readonly T[]): Map<string, T> =>
   new Map(found.map((one) => [one.id, one]))
@@ -90,6 +94,27 @@ export const createFacts = (deps: FactsDeps) => {
         opened.set(credentialId, known)
         return known
       },
+    }
+  }
+}
+
+/** Reads the bill of a row in hand as it is now, in one command with those asked for at the same moment; null: it is gone. */
+export const createBillReading = (bills: FactsDeps['bills']) => {
+  const read = createJoined(async (rows: readonly ClaimedRow[]) => {
+    const found = new Map<string, BillDetail>()
+    for (const group of groupBy(rows, (row) => row.organizationId)) {
+      const ids = group.map((row) => row.billId)
+      for (const bill of await bills.find(group[0]?.organizationId ?? '', ids)) found.set(bill.id, bill)
+    }
+    return rows.map((row) => found.get(row.billId) ?? null)
+  }, mostRead)
+
+  return async (row: ClaimedRow): Promise<BillDetail | null> => {
+    try {
+      return await read(row)
+    } catch (error) {
+      if (isUnreachable(error)) throw error
+      return (await bills.find(row.organizationId, [row.billId]))[0] ?? null
     }
   }
 }

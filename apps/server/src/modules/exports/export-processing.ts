@@ -13,7 +13,14 @@ import type { Connected } from './connected.ts'
 import { prepareCorrection } from './correct-bill.ts'
 import { voidOf } from './end-invoice.ts'
 import { exportBill, outcomeOfFailure } from './export-bill.ts'
-import { type ClaimFacts, createFacts, type Facts, type FactsDeps, readingApart } from './export-facts.ts'
+import {
+  type ClaimFacts,
+  createBillReading,
+  createFacts,
+  type Facts,
+  type FactsDeps,
+  readingApart,
+} from './export-facts.ts'
 import type { Journey } from './export-journey.ts'
 import { type ExportOutcome, keptInstead } from './export-outcome.ts'
 import type { ClaimedRow, ExportQueueStore } from './export-queue.ts'
@@ -64,6 +71,7 @@ const callsSoFar = ({ calls }: Try) => (calls.length === 0 ? {} : { 'work.calls'
 export const createExportProcessing = (deps: ProcessingDeps) => {
   const { queue, stripeInvoices, now } = deps
   const readFacts = createFacts(deps)
+  const readBill = createBillReading(deps.bills)
   const readRefunded = createRefundReading(now)
 
   /** Notes progress under the lease, in the row in hand as well. */
@@ -77,7 +85,7 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
     row: one.row,
     bill: facts.bill,
     decision: facts.decision,
-    readBill: async () => (await deps.bills.find(one.row.organizationId, [one.row.billId]))[0] ?? facts.bill,
+    readBill: async () => (await readBill(one.row)) ?? facts.bill,
     calls: stripeInvoices.connect(access, one.trace),
     credentialId,
     startedAt: facts.now,
