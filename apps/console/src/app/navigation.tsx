@@ -10,6 +10,7 @@ import {
   IconScale,
   IconSend,
   IconSettingsAutomation,
+  IconShieldLock,
   IconTerminal2,
   IconUsers,
 } from '@tabler/icons-react'
@@ -57,6 +58,7 @@ export const sections: readonly { title?: string; places: readonly Place[] }[] =
     places: [
       { label: names.organization, to: paths.organization(), icon: IconBuilding },
       { label: names.people, to: paths.people(), icon: IconUsers },
+      { label: names.signInRules, to: paths.signInRules(), icon: IconShieldLock },
       { label: names.apiKeys, to: paths.apiKeys(), icon: IconTerminal2 },
     ],
   },

@@ -3,7 +3,7 @@ import { Button, Group, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useLocation } from 'react-router'
 import { Dialog } from '../components/dialog.tsx'
-import { SignInForm } from '../features/session/sign-in-form.tsx'
+import { SignIn } from '../features/session/sign-in.tsx'
 import { callOnce } from '../lib/api.ts'
 import { messages } from '../lib/messages/session.ts'
 import { paths } from '../lib/paths.ts'
@@ -48,7 +48,7 @@ export const SessionExpiredDialog = () => {
       withCloseButton={false}
     >
       <Text mb="md">{messages.expiredText}</Text>
-      <SignInForm
+      <SignIn
         initialEmail={before.user.email}
         label={messages.signInAgain}
         onSignedIn={(session) => void goOn(session)}

@@ -21,7 +21,10 @@ describe('signing in', () => {
     server.use(
       answer(sessionEndpoints.current, { session: null }),
       answer(sessionEndpoints.setupStatus, { needed: false }),
-      answer(sessionEndpoints.signIn, ({ body }) => sessionOf(body.email === 'ada@example.com' ? 'admin' : 'viewer')),
+      answer(sessionEndpoints.signIn, ({ body }) => ({
+        session: sessionOf(body.email === 'ada@example.com' ? 'admin' : 'viewer'),
+        step: null,
+      })),
       peopleAnswer,
     )
     const { user, location } = renderRoute('/settings/people?search=ben', null)
@@ -84,7 +87,7 @@ describe('a session that ends', () => {
     await user.type(screen.getByPlaceholderText('Search by name or e-mail'), 'ben')
     const dialog = await screen.findByRole('dialog', { name: 'Your session has ended' })
     expect(within(dialog).getByLabelText('E-mail')).toHaveValue('ada@example.com')
-    server.use(answer(sessionEndpoints.signIn, sessionOf()))
+    server.use(answer(sessionEndpoints.signIn, { session: sessionOf(), step: null }))
     await user.type(within(dialog).getByLabelText('Password'), 'correct horse battery')
     await user.click(within(dialog).getByRole('button', { name: 'Sign in again' }))
     await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())

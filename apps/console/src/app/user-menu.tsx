@@ -1,6 +1,6 @@
 import { sessionEndpoints } from '@billbridge/contract/session'
 import { Text, UnstyledButton } from '@mantine/core'
-import { IconBook2, IconKeyboard, IconLogout } from '@tabler/icons-react'
+import { IconBook2, IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { ActionMenu } from '../components/action-menu.tsx'
@@ -44,6 +44,12 @@ export const UserMenu = ({ onShowShortcuts }: { onShowShortcuts: () => void }) =
         </div>
       }
       items={[
+        {
+          label: messages.ownAccount,
+          icon: <IconUserCircle size={16} aria-hidden />,
+          to: paths.ownAccount(),
+          separated: true,
+        },
         {
           label: messages.shortcuts,
           icon: <IconKeyboard size={16} aria-hidden />,

@@ -45,6 +45,8 @@ export const routePatterns = {
   organization: '/settings/organization',
   people: '/settings/people',
   apiKeys: '/settings/api-keys',
+  signInRules: '/settings/sign-in',
+  ownAccount: '/settings/account',
 } as const
 
 const below = (parent: string, id: string): string => `${parent}/${encodeURIComponent(id)}`
@@ -80,6 +82,8 @@ export const paths = {
   organization: () => routePatterns.organization,
   people: (search: Record<string, SearchValue> = {}) => withSearch(routePatterns.people, search),
   apiKeys: (search: Record<string, SearchValue> = {}) => withSearch(routePatterns.apiKeys, search),
+  signInRules: () => routePatterns.signInRules,
+  ownAccount: () => routePatterns.ownAccount,
 }
 
 /** Where to go after signing in: an address of the console itself, never another site's. */

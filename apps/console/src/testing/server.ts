@@ -4,6 +4,7 @@ import { integrationEventEndpoints } from '@billbridge/contract/integration-even
 import { notificationEndpoints } from '@billbridge/contract/notifications'
 import { overviewEndpoints } from '@billbridge/contract/overview'
 import { type FieldError, type ProblemType, problemOf, toProblemUri } from '@billbridge/contract/problem'
+import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
 import { userEndpoints } from '@billbridge/contract/users'
 import { type DefaultBodyType, type HttpHandler, HttpResponse, http, type StrictRequest } from 'msw'
 import { setupServer } from 'msw/node'
@@ -74,7 +75,7 @@ export const refuse = (spec: EndpointSpec, refusal: Refusal): HttpHandler => {
 
 /**
  * The server as the screens under test see it; `server.use(answer(…))` gives answers. From the start it has only those
- * that many pages ask for beside their own subject: nothing is wrong, and e-mail can be sent.
+ * that many pages ask for beside their own subject: nothing is wrong, e-mail can be sent, and no sign-in waits.
  */
 export const server = setupServer(
   answer(integrationEventEndpoints.list, { data: [], nextCursor: null }),
@@ -82,4 +83,5 @@ export const server = setupServer(
   answer(overviewEndpoints.days, { data: [] }),
   answer(notificationEndpoints.channels, { email: true }),
   answer(userEndpoints.list, { data: [], nextCursor: null }),
+  answer(signInStepEndpoints.current, { step: null }),
 )

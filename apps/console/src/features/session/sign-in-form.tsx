@@ -1,5 +1,5 @@
 import type { ProblemResponse } from '@billbridge/contract/client'
-import { type Session, sessionEndpoints } from '@billbridge/contract/session'
+import { type SignInAnswer, sessionEndpoints } from '@billbridge/contract/session'
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
@@ -12,7 +12,7 @@ import { messages } from '../../lib/messages/sign-in.ts'
 interface SignInFormProps {
   initialEmail?: string
   label?: string
-  onSignedIn: (session: Session) => void
+  onAnswer: (answer: SignInAnswer) => void
 }
 
 /** How long to wait, from a refusal's Retry-After in seconds. */
@@ -21,8 +21,8 @@ const waitOf = (problem: ProblemResponse | null): string | undefined => {
   return Number.isFinite(seconds) && seconds > 0 ? messages.waitSeconds(formatDuration(seconds)) : undefined
 }
 
-/** E-mail and password; used by the sign-in page and over a page whose session has ended. */
-export const SignInForm = ({ initialEmail = '', label = messages.signIn, onSignedIn }: SignInFormProps) => {
+/** E-mail and password, the first step of signing in. */
+export const SignInForm = ({ initialEmail = '', label = messages.signIn, onAnswer }: SignInFormProps) => {
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { email: initialEmail, password: '' },
@@ -34,7 +34,7 @@ export const SignInForm = ({ initialEmail = '', label = messages.signIn, onSigne
   const signIn = useMutation({
     mutationFn: (values: { email: string; password: string }) =>
       callOnce(sessionEndpoints.signIn, { body: { email: values.email.trim(), password: values.password } }),
-    onSuccess: onSignedIn,
+    onSuccess: onAnswer,
     onError: (error) => {
       applyProblemToForm(form, error)
       if (error.type === 'wrong-email-or-password') form.getInputNode('password')?.focus()

@@ -1,0 +1,103 @@
+import { Button, Stack, Text } from '@mantine/core'
+import { useEffect } from 'react'
+import { Dialog } from '../../components/dialog.tsx'
+import { CodeForm } from '../../components/one-time-codes/code-form.tsx'
+import { Enrolment } from '../../components/one-time-codes/enrolment.tsx'
+import { RecoveryCodes } from '../../components/one-time-codes/recovery-codes.tsx'
+import { messages as shared } from '../../lib/messages/components.ts'
+import { messages } from '../../lib/messages/one-time-codes.ts'
+import { notify } from '../../lib/notify.ts'
+import { useConfirmCodes, useEnrol, useRenewRecoveryCodes, useTurnCodesOff } from './code-queries.ts'
+
+export type CodeDialogKind = 'turn-on' | 'turn-off' | 'renew'
+
+interface DialogProps {
+  onClose: () => void
+}
+
+/** While recovery codes are shown, only their own button closes the dialog. */
+const onlyDone = { withCloseButton: false, closeOnEscape: false, closeOnClickOutside: false }
+
+const TurnOn = ({ onClose }: DialogProps) => {
+  const { mutate: enrol, data: enrolment, error: enrolmentProblem } = useEnrol()
+  const confirm = useConfirmCodes()
+  useEffect(() => enrol(), [enrol])
+  const codes = confirm.data?.recoveryCodes
+  return (
+    <Dialog onClose={onClose} title={codes ? messages.recoveryTitle : messages.turnOn} {...(codes ? onlyDone : {})}>
+      {codes ? (
+        <RecoveryCodes codes={codes} onDone={onClose} />
+      ) : (
+        <Enrolment
+          enrolment={enrolment}
+          enrolmentProblem={enrolmentProblem}
+          pending={confirm.isPending}
+          problem={confirm.error}
+          onCode={(code) => confirm.mutate(code, { onSuccess: () => notify(messages.turnedOn) })}
+        />
+      )}
+    </Dialog>
+  )
+}
+
+const Renew = ({ onClose }: DialogProps) => {
+  const renew = useRenewRecoveryCodes()
+  const codes = renew.data?.recoveryCodes
+  return (
+    <Dialog onClose={onClose} title={codes ? messages.recoveryTitle : messages.renew} {...(codes ? onlyDone : {})}>
+      {codes ? (
+        <RecoveryCodes codes={codes} onDone={onClose} />
+      ) : (
+        <Stack gap="md">
+          <Text>{messages.renewText}</Text>
+          <CodeForm
+            submitLabel={messages.renewSubmit}
+            pending={renew.isPending}
+            problem={renew.error}
+            onCode={(code) => renew.mutate(code)}
+          >
+            <Cancel onClose={onClose} />
+          </CodeForm>
+        </Stack>
+      )}
+    </Dialog>
+  )
+}
+
+const TurnOff = ({ onClose }: DialogProps) => {
+  const turnOff = useTurnCodesOff()
+  const done = () => {
+    notify(messages.turnedOff)
+    onClose()
+  }
+  return (
+    <Dialog onClose={onClose} title={messages.turnOff}>
+      <Stack gap="md">
+        <Text>{messages.turnOffText}</Text>
+        <CodeForm
+          danger
+          submitLabel={messages.turnOff}
+          pending={turnOff.isPending}
+          problem={turnOff.error}
+          onCode={(code) => turnOff.mutate(code, { onSuccess: done })}
+        >
+          <Cancel onClose={onClose} />
+        </CodeForm>
+      </Stack>
+    </Dialog>
+  )
+}
+
+const Cancel = ({ onClose }: DialogProps) => (
+  <Button variant="default" onClick={onClose}>
+    {shared.cancel}
+  </Button>
+)
+
+const dialogs = { 'turn-on': TurnOn, 'turn-off': TurnOff, renew: Renew }
+
+/** The dialogs of one's own codes; one file, because each is small and all need the same parts. */
+export const CodeDialog = ({ kind, onClose }: DialogProps & { kind: CodeDialogKind }) => {
+  const Opened = dialogs[kind]
+  return <Opened onClose={onClose} />
+}
