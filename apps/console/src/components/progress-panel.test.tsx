@@ -4,9 +4,9 @@ import { Providers } from '../app/providers.tsx'
 import { createQueryClient } from '../lib/query-client.ts'
 import { ProgressPanel } from './progress-panel.tsx'
 
-const panelAt = (done: number) => (
+const panelAt = (done: number, growing = false) => (
   <Providers queryClient={createQueryClient()} env="test">
-    <ProgressPanel label="Exporting bills" done={done} total={2000} rate={4.26} timeLeft={185} />
+    <ProgressPanel label="Exporting bills" done={done} total={2000} growing={growing} rate={4.26} timeLeft={185} />
   </Providers>
 )
 
@@ -20,4 +20,14 @@ it('shows n of total, rate and time left, and says aloud only every tenth of the
   expect(screen.getByRole('status')).toHaveTextContent('10 of 2,000')
   rerender(panelAt(200))
   expect(screen.getByRole('status')).toHaveTextContent('200 of 2,000')
+})
+
+it('says of a total that still grows how far it is, and draws no share of it', () => {
+  const { rerender } = render(panelAt(0, true))
+  expect(screen.getByText('2,000 so far, still collecting')).toBeVisible()
+  rerender(panelAt(2000, true))
+  expect(screen.getByText('2,000 done, 2,000 so far, still collecting')).toBeVisible()
+  expect(screen.getByRole('progressbar', { name: 'Exporting bills' })).toHaveAttribute('aria-valuenow', '0')
+  rerender(panelAt(0))
+  expect(screen.getByRole('status')).toHaveTextContent('Exporting bills: 0 of 2,000')
 })

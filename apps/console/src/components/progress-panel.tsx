@@ -10,6 +10,8 @@ interface ProgressPanelProps {
   label: string
   done: number
   total: number
+  /** More is still being added to the total, so no share of it can be said. */
+  growing?: boolean
   /** Per second; left out while unknown. */
   rate?: number | undefined
   /** Seconds. */
@@ -24,9 +26,9 @@ interface ProgressPanelProps {
 
 /** Long work: bar, n of total, rate, time left, cancel; said aloud at every tenth. */
 export const ProgressPanel = (props: ProgressPanelProps) => {
-  const { label, done, total, rate, timeLeft, kind = 'progress', action, children } = props
-  const share = total === 0 ? 100 : Math.min(100, (done / total) * 100)
-  const count = messages.progressOf(formatCount(done), formatCount(total))
+  const { label, done, total, growing = false, rate, timeLeft, kind = 'progress', action, children } = props
+  const share = growing ? 0 : total === 0 ? 100 : Math.min(100, (done / total) * 100)
+  const count = (growing ? messages.progressSoFar : messages.progressOf)(formatCount(done), formatCount(total))
   const facts = [
     rate !== undefined && rate > 0 && messages.rate(rate >= 10 ? formatCount(Math.round(rate)) : rate.toFixed(1)),
     timeLeft !== undefined && done < total && messages.timeLeft(formatDuration(timeLeft)),
@@ -42,7 +44,7 @@ export const ProgressPanel = (props: ProgressPanelProps) => {
         <Progress.Section value={share} color={`var(--bb-${kind})`} aria-label={label} />
       </Progress.Root>
       {children}
-      <Announcement text={`${label}: ${count}`} step={Math.floor(share / 10)} />
+      <Announcement text={`${label}: ${count}`} step={growing ? -2 : Math.floor(share / 10)} />
     </section>
   )
 }

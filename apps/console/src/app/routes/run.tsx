@@ -6,7 +6,7 @@ import { CopyableId } from '../../components/copyable-id.tsx'
 import { ModeBadge, TestModeBanner } from '../../components/mode.tsx'
 import { Page } from '../../components/page.tsx'
 import { PendingPage } from '../../components/pending-page.tsx'
-import { runQuery } from '../../features/runs/run-queries.ts'
+import { runQuery, totalOf } from '../../features/runs/run-queries.ts'
 import { RunStatusBadge } from '../../features/runs/run-status.tsx'
 import { RunView } from '../../features/runs/run-view.tsx'
 import { messages, runMessages } from '../../lib/messages/runs.ts'
@@ -36,11 +36,11 @@ export const Component = () => {
 const RunPage = ({ run, readAt }: { run: ExportRun; readAt: number }) => {
   const navigate = useNavigate()
   const [retrying, setRetrying] = useState(false)
-  const { id, kind, mode, counts } = run
+  const { id, kind, mode } = run
   const close = () => setRetrying(false)
   return (
     <Page
-      title={runMessages.title(kind, counts.total)}
+      title={runMessages.title(kind, totalOf(run))}
       breadcrumbs={breadcrumbs}
       banner={<TestModeBanner mode={mode} />}
       badges={

@@ -6,6 +6,7 @@ import { formatCount } from '../../lib/format-count.ts'
 import { formatMoney } from '../../lib/format-money.ts'
 import { formatDuration } from '../../lib/format-time.ts'
 import { messages, runMessages, triggerNames } from '../../lib/messages/runs.ts'
+import { totalOf } from './run-queries.ts'
 import { RunStatusBadge } from './run-status.tsx'
 
 const names = messages.columns
@@ -35,7 +36,7 @@ const tookOf = ({ startedAt, finishedAt }: ExportRun): string | null =>
 
 /** Columns of the list of runs; what leaves first where there is little room stands on the run's page. */
 export const runColumns: Column<ExportRun>[] = [
-  { id: 'run', header: names.run, stretch: true, cell: ({ kind, counts }) => runMessages.title(kind, counts.total) },
+  { id: 'run', header: names.run, stretch: true, cell: (run) => runMessages.title(run.kind, totalOf(run)) },
   {
     id: 'mode',
     header: names.mode,
@@ -47,7 +48,10 @@ export const runColumns: Column<ExportRun>[] = [
     id: 'progress',
     header: names.progress,
     align: 'end',
-    cell: ({ counts }) => messages.progress(formatCount(counts.done), formatCount(counts.total)),
+    cell: ({ counts, status }) =>
+      status === 'preparing'
+        ? messages.soFar(formatCount(counts.total))
+        : messages.progress(formatCount(counts.done), formatCount(counts.total)),
   },
   {
     id: 'failed',

@@ -37,6 +37,7 @@ export const RunProgress = ({ run, readAt }: { run: ExportRun; readAt: number })
       label={label}
       done={counts.done}
       total={counts.total}
+      growing={status === 'preparing'}
       rate={rate}
       timeLeft={status === 'preparing' ? undefined : timeLeftOf(left, rate)}
       kind={counts.failed > 0 ? 'attention' : 'progress'}
@@ -60,7 +61,7 @@ export const RunProgress = ({ run, readAt }: { run: ExportRun; readAt: number })
 }
 
 interface CancelDialogProps {
-  run: Pick<ExportRun, 'id' | 'mode'>
+  run: Pick<ExportRun, 'id' | 'mode' | 'status'>
   left: number
   opened: boolean
   onClose: () => void
@@ -85,7 +86,7 @@ const CancelDialog = ({ run, left, opened, onClose }: CancelDialogProps) => {
       onCancel={close}
       onConfirm={() => cancel.mutate(undefined, { onSuccess: close })}
     >
-      {messages.cancelText(countOf(left, 'bill'))}
+      {run.status === 'preparing' ? messages.cancelPreparing : messages.cancelText(countOf(left, 'bill'))}
     </ConfirmDialog>
   )
 }

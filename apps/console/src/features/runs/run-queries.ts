@@ -8,6 +8,9 @@ type RowsQuery = NonNullable<EndpointInput<typeof exportRunEndpoints.rows>['quer
 
 const runsKey = ['export-runs'] as const
 
+/** How many bills it is of; null while they are still collected. */
+export const totalOf = ({ status, counts }: ExportRun): number | null => (status === 'preparing' ? null : counts.total)
+
 /** Whether anything of a run is still to come; a cancelled one finishes what was begun. */
 export const isActive = ({ finishedAt }: Pick<ExportRun, 'finishedAt'>): boolean => finishedAt === null
 

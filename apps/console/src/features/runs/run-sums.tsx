@@ -4,11 +4,11 @@ import { SumsTable } from '../../components/sums-table.tsx'
 import { runMessages as messages } from '../../lib/messages/runs.ts'
 
 /** Sums of a run per currency: of all its bills, and of those that went through. */
-export const RunSums = ({ run: { totals, succeededTotals, kind } }: { run: ExportRun }) => {
+export const RunSums = ({ run: { totals, succeededTotals, kind, status } }: { run: ExportRun }) => {
   if (totals.length === 0) return null
   const succeededOf = (currency: string) => succeededTotals.find((sum) => sum.currency === currency)?.total ?? 0
   return (
-    <Panel heading={messages.sums} text={messages.sumsText}>
+    <Panel heading={messages.sums} text={status === 'preparing' ? messages.sumsSoFar : messages.sumsText}>
       <SumsTable
         label={messages.sums}
         headings={[messages.currency, messages.bills, messages.total, messages.succeededOf[kind]]}

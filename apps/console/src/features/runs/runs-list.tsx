@@ -15,7 +15,7 @@ import { paths } from '../../lib/paths.ts'
 import { useCursorPage } from '../../lib/use-cursor-page.ts'
 import { optionalChoiceParam, textParam, useUrlState } from '../../lib/use-url-state.ts'
 import { runColumns } from './run-columns.tsx'
-import { runsQuery } from './run-queries.ts'
+import { runsQuery, totalOf } from './run-queries.ts'
 
 const codecs = {
   mode: optionalChoiceParam(modes),
@@ -90,7 +90,7 @@ export const RunsList = () => {
         label={messages.title}
         columns={runColumns}
         getRowId={({ id }) => id}
-        getRowName={({ kind, counts }) => runMessages.title(kind, counts.total)}
+        getRowName={(run) => runMessages.title(run.kind, totalOf(run))}
         getRowPath={({ id }) => paths.run(id)}
         narrowed={isFiltered}
         onClear={clear}

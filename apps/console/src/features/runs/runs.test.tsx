@@ -38,6 +38,17 @@ test('the page follows a run by itself to its end, and says what became of it', 
   expect(await screen.findByText('Stripe refused the invoice.')).toBeVisible()
 })
 
+test('a run that is still collecting says so, and no number as if it were the whole', async () => {
+  const counts = { total: 340, done: 0, succeeded: 0, failed: 0, held: 0, cancelled: 0 }
+  server.use(rows, answer(exportRunEndpoints.get, runOf({ status: 'preparing', counts })))
+  const { user } = renderRoute(address)
+  expect(await screen.findByText('340 so far, still collecting')).toBeVisible()
+  expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(/^Export of bills$/)
+  expect(screen.getByText(/of the bills collected so far/)).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Cancel run' }))
+  expect(await screen.findByText(/^No more bills are collected/)).toBeVisible()
+})
+
 test('cancelling says what stays, and shows the run cancelled', async () => {
   let cancelled = false
   const now = () => (cancelled ? runOf({ status: 'cancelled', finishedAt: '2026-11-20T10:01:00.000Z' }) : runOf())

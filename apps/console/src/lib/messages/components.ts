@@ -59,6 +59,8 @@ export const messages = {
   was: 'was',
   nothing: 'nothing',
   progressOf: (done: string, total: string) => `${done} of ${total}`,
+  progressSoFar: (done: string, total: string) =>
+    `${done === '0' ? '' : `${done} done, `}${total} so far, still collecting`,
   rate: (perSecond: string) => `${perSecond} per second`,
   timeLeft: (duration: string) => `about ${duration} left`,
   breadcrumbs: 'Where you are',

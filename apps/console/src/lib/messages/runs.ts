@@ -66,6 +66,7 @@ export const messages = {
   version: (name: string, version: number) => `${name}, version ${version}`,
   live: 'Live',
   progress: (done: string, total: string) => `${done} of ${total}`,
+  soFar: (total: string) => `${total} so far`,
   empty: 'Nothing has been exported yet. Choose bills in Unsent and select Export: the run appears here.',
   toUnsent: 'Go to Unsent',
 }
@@ -91,8 +92,9 @@ const titles: Record<Kind, string> = {
 export const runMessages = {
   loading: 'Run',
   what: 'run id',
-  title: (kind: Kind, total: number) =>
-    total === 0 ? `${kindNames[kind]} of bills` : `${titles[kind]} ${countOf(total, 'bill')}`,
+  /** `total` is null while bills are still collected. */
+  title: (kind: Kind, total: number | null) =>
+    !total ? `${kindNames[kind]} of bills` : `${titles[kind]} ${countOf(total, 'bill')}`,
   progress: {
     export: 'Exporting bills',
     retry: 'Trying bills again',
@@ -105,6 +107,8 @@ export const runMessages = {
   cancelTitle: 'Cancel this run?',
   cancelText: (left: string) =>
     `${left} not begun yet go back to where they were. Those being sent right now are finished. What was sent stays in Stripe.`,
+  cancelPreparing:
+    'No more bills are collected, and those not begun yet go back to where they were. Those being sent right now are finished. What was sent stays in Stripe.',
   keep: 'Let it run',
   cancelled: (counts: ExportRun['counts'], kind: Kind) => `Cancelled: ${summaryOf(counts, kind)}.`,
   done: (counts: ExportRun['counts'], kind: Kind) => `Finished: ${summaryOf(counts, kind)}.`,
@@ -114,6 +118,7 @@ export const runMessages = {
   seeSent: 'See sent bills',
   sums: 'Sums',
   sumsText: 'Each currency by itself.',
+  sumsSoFar: 'Each currency by itself, of the bills collected so far.',
   currency: 'Currency',
   bills: 'Bills',
   total: 'Total',
