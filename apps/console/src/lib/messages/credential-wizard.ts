@@ -100,8 +100,9 @@ export const wizardMessages = {
     `An unfinished credential is kept for ${minutes} minutes after its last saved stage, then it is removed.`,
   startOver: 'Start again',
   toList: 'To the list of credentials',
-  alreadyCreatedTitle: 'This credential is already created',
-  alreadyCreatedText: 'There is nothing left to do here.',
+  alreadyCreatedTitle: (name: string) => `${name} is already created`,
+  alreadyCreatedText: 'It is finished and connected: there is nothing left to do here. Its own page shows and changes it.',
+  alreadyCreatedLost: 'It is finished, and has lost its access to Stripe since. Its own page says why, and reconnects it.',
   openCredential: 'Open the credential',
   connectedAnnounce: (account: string) => `${account} is connected.`,
 }

@@ -252,6 +252,25 @@ describe('creating a credential', { timeout: 20_000 }, () => {
     )
   })
 
+  it.each(['connected', 'refused', 'account-mismatch'])(
+    'says of an old address with the outcome %s what is true today, and nothing of a reconnection',
+    async (outcome) => {
+      keep(sampleCredential())
+      const { location } = renderRoute(`${address4}&outcome=${outcome}`)
+      expect(await screen.findByText('Example Bakery test is already created')).toBeVisible()
+      expect(screen.getByText(/It is finished and connected/)).toBeVisible()
+      expect(screen.queryByText(/connected again|Reconnected|not approved|another Stripe account/i)).toBeNull()
+      expect(location()).toContain('/integrations/credentials/new')
+    },
+  )
+
+  it('says of one that has lost its access since that its page reconnects it', async () => {
+    const disconnection = { reason: 'revoked', message: 'Refused.', at: '2026-03-01T08:00:00.000Z' } as const
+    keep(sampleCredential({ status: 'disconnected', disconnection }))
+    renderRoute(address4)
+    expect(await screen.findByText(/has lost its access to Stripe since/)).toBeVisible()
+  })
+
   it('lets a viewer look and says why nothing can be entered', async () => {
     renderRoute(base, sessionOf('viewer'))
     expect(await screen.findByRole('button', { name: 'Next' })).toHaveAccessibleDescription(

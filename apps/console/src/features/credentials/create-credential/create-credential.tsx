@@ -2,7 +2,7 @@ import type { Credential } from '@billbridge/contract/credentials'
 import { Button, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { Link, Navigate } from 'react-router'
+import { Link } from 'react-router'
 import { Notice } from '../../../components/notice.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import { wizardMessages as messages } from '../../../lib/messages/credential-wizard.ts'
@@ -35,7 +35,7 @@ export const CreateCredential = ({ onCreated }: CreateCredentialProps) => {
   if (problem) return <ProblemAlert problem={problem} />
   if (loading) return <Skeleton height={260} maw={640} />
   if (credential && credential.status !== 'pending' && credential.id !== finishedId)
-    return <AlreadyCreated credential={credential} wizard={wizard} />
+    return <AlreadyCreated credential={credential} />
   const finished = (created: Credential) => {
     setFinishedId(created.id)
     onCreated(created)
@@ -105,21 +105,17 @@ const Gone = () => {
   )
 }
 
-/** A reconnection that went wrong comes back here, too: its page says what happened. */
-const AlreadyCreated = ({ credential, wizard }: { credential: Credential; wizard: Wizard }) => {
-  const { outcome } = wizard.address
-  if (outcome) return <Navigate to={`${paths.credential(credential.id)}?outcome=${outcome}`} replace />
-  return (
-    <Notice
-      kind="done"
-      title={messages.alreadyCreatedTitle}
-      actions={
-        <Button component={Link} to={paths.credential(credential.id)} variant="default">
-          {messages.openCredential}
-        </Button>
-      }
-    >
-      {messages.alreadyCreatedText}
-    </Notice>
-  )
-}
+/** An address of the wizard that is older than the end of it: whatever became of a visit to Stripe then, it is over. */
+const AlreadyCreated = ({ credential }: { credential: Credential }) => (
+  <Notice
+    kind="done"
+    title={messages.alreadyCreatedTitle(credential.name)}
+    actions={
+      <Button component={Link} to={paths.credential(credential.id)} variant="default">
+        {messages.openCredential}
+      </Button>
+    }
+  >
+    {credential.status === 'connected' ? messages.alreadyCreatedText : messages.alreadyCreatedLost}
+  </Notice>
+)
