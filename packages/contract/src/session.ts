@@ -62,7 +62,7 @@ export const sessionEndpoints = {
     body: z.strictObject({ email: emailSchema, password: z.string().min(1, 'must not be empty').max(200) }),
     success: 200,
     response: signInAnswerSchema,
-    problems: ['wrong-email-or-password', 'too-many-attempts'],
+    problems: ['wrong-email-or-password', 'not-allowed', 'too-many-attempts'],
   }),
   signOut: endpoint({
     method: 'DELETE',

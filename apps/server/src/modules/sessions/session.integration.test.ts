@@ -44,7 +44,7 @@ test('five wrong passwords from one address hold back a sixth try, even with the
   expect(tries.filter(({ status }) => status === 401)).toHaveLength(5)
   const held = await signIn(server.url, email, testPassword)
   expect(held.status).toBe(429)
-  expect(Number(held.headers.get('retry-after'))).toBeGreaterThan(800)
+  expect(Number(held.headers.get('retry-after'))).toBeGreaterThan(50)
   const other = await createMember(services, organization.id, { role: 'viewer' })
   expect((await signIn(server.url, other.email, testPassword)).status).toBe(200)
 })
@@ -81,17 +81,21 @@ test('signing out ends the session for good', async () => {
   await expect(client.call(sessionEndpoints.get, {})).rejects.toMatchObject({ type: 'not-signed-in' })
 })
 
-test('a suspended and a removed membership act at the next request', async () => {
+test('a suspended and a removed membership act at the next request, and their sessions stay ended', async () => {
   const member = await createMember(services, organization.id, { role: 'viewer' })
-  const client = withCookie(cookieOf(await signIn(server.url, member.email, testPassword)))
-  const list = () => client.call(userEndpoints.list, {})
-  await list()
+  const signInAgain = async () => withCookie(cookieOf(await signIn(server.url, member.email, testPassword)))
+  const list = async (client: Awaited<ReturnType<typeof signInAgain>>) => client.call(userEndpoints.list, {})
+  const first = await signInAgain()
+  await list(first)
   await services.users.setMembership(organization.system, member.id, { status: 'suspended' })
-  await expect(list()).rejects.toMatchObject({ type: 'not-signed-in' })
+  await expect(list(first)).rejects.toMatchObject({ type: 'not-signed-in' })
+  expect((await signIn(server.url, member.email, testPassword)).status).toBe(403)
   await services.users.setMembership(organization.system, member.id, { status: 'active' })
-  await list()
+  await expect(list(first)).rejects.toMatchObject({ type: 'not-signed-in' })
+  const second = await signInAgain()
+  await list(second)
   await services.users.removeMember(organization.system, member.id)
-  await expect(list()).rejects.toMatchObject({ type: 'not-signed-in' })
+  await expect(list(second)).rejects.toMatchObject({ type: 'not-signed-in' })
 })
 
 test('a lowered role acts at the next request', async () => {
