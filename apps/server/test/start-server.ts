@@ -11,6 +11,7 @@ import { createLogger } from '../src/platform/logger.ts'
 import { connectMongo } from '../src/platform/mongo.ts'
 import { createServices } from '../src/services.ts'
 import { createWorker } from '../src/worker.ts'
+import { checkAnswers } from './checked-answers.ts'
 import type { TestDatabase } from './database.ts'
 import { createOrganization } from './factories.ts'
 
@@ -35,8 +36,8 @@ const testEnvironment: Environment = {
   STRIPE_TEST_SECRET_KEY: 'sk_test_SandboxPlatform',
   STRIPE_TEST_CLIENT_ID: 'ca_sandbox_test',
   STRIPE_TEST_WEBHOOK_SECRET: 'whsec_test_sandbox',
-  LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
   BILLBRIDGE_API_REQUESTS_PER_MINUTE: '1000000',
+  LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
 }
 
 /** The stand-in as Billbridge's two platforms know it: clients that return here. */
@@ -87,7 +88,7 @@ export const startEmptyServer = async (testDatabase: TestDatabase, options: Star
   const database = await connectMongo(config.mongodbUri)
   const services = createServices({ config, database, logger, ...(options.now ? { now: options.now } : {}) })
   await prepareDatabase(services)
-  server.on('request', createApp(services))
+  server.on('request', checkAnswers(createApp(services)))
   const worker = createWorker(services)
 
   afterAll(async () => {
