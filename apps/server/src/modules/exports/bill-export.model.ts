@@ -76,8 +76,15 @@ export type BillFacts = Pick<
   | 'dueDate'
 >
 
+/** What the billing system says was paid, while Stripe still asks for it. */
+export type PaymentKind = Extract<PendingCorrection['kind'], 'paid' | 'partly-paid'>
+
 /** As it is kept on a row: with the setting under which a person was asked, so that another setting tries again. */
-export type StoredCorrection = PendingCorrection & { readonly askedUnder: WhenChanged | null }
+export type StoredCorrection = PendingCorrection & {
+  readonly askedUnder: WhenChanged | null
+  /** Of a bill that changed: that it was paid elsewhere as well. Missing in rows from before this was told. */
+  readonly paidElsewhere?: PaymentKind | null
+}
 
 /** A correction as it was promised, noted before its first write. */
 export interface PinnedCorrection {

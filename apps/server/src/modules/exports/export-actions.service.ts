@@ -10,6 +10,7 @@ import type { ExternalMappingService } from '../accounts/external-mapping.servic
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { BillService, BillState } from '../bills/bill.service.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
+import type { IntegrationEventService } from '../integration-events/integration-event.service.ts'
 import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
 import type { BillExportService } from './bill-export.service.ts'
 import { paymentOf } from './export-payment.ts'
@@ -18,7 +19,8 @@ import { toBillExport } from './export-row.ts'
 import { allOf, eligibleRows, selectionFilter } from './export-selection.ts'
 import { mayFollow, queueOf } from './export-states.ts'
 import { sentSumsOf } from './invoice-drift.ts'
-import { isPaymentKind, pendingCorrectionOf } from './pending-correction.ts'
+import { createPaymentEvents } from './payment-events.ts'
+import { paymentIn, pendingCorrectionOf } from './pending-correction.ts'
 
 export interface ExportActionsDeps {
   readonly connection: Connection
@@ -29,6 +31,7 @@ export interface ExportActionsDeps {
   readonly mappings: Pick<ExternalMappingService, 'findFor'>
   readonly credentials: Pick<CredentialService, 'access' | 'reportLostAccess'>
   readonly bills: Pick<BillService, 'setStripePayment' | 'statesOf'>
+  readonly integrationEvents: Pick<IntegrationEventService, 'record' | 'settle'>
   readonly stripeInvoices: StripeInvoices
   readonly now: () => Date
 }
@@ -51,6 +54,7 @@ const differsFrom = (row: BillExportRow, bill: BillState): boolean =>
 export const createExportActions = (deps: ExportActionsDeps) => {
   const { transaction, auditLog, billExports, now } = deps
   const rows = createBillExportModel(deps.connection)
+  const tellOfPayment = createPaymentEvents(deps.integrationEvents)
 
   /** Changes the eligible rows of a selection batch by batch, each batch with its audit entries in one transaction. */
   const changeAll = async (
@@ -91,6 +95,7 @@ export const createExportActions = (deps: ExportActionsDeps) => {
             changes: [{ field: 'status', before: row.status, after: changesOf(row).status }],
           })),
         )
+        if (action === 'accept') for (const row of found) await tellOfPayment(row, null)
         if (action === 'restore')
           await deps.placement.placeBills(
             organizationId,
@@ -259,7 +264,7 @@ export const createExportActions = (deps: ExportActionsDeps) => {
           at: now().toISOString(),
           contentVersion: correction?.contentVersion ?? billContentVersion,
           cancelled: correction?.kind === 'cancelled',
-          payment: isPaymentKind(correction?.kind) ? correction.kind : null,
+          payment: paymentIn(correction),
         },
       })),
 

@@ -65,13 +65,21 @@ const changedAtStripe = (at: Date, message: string, keepsInvoice = false): Expor
   keepsInvoice,
 })
 
+/** What is refused now was never made: under its key Stripe repeats the answer of the first time, whatever changed since. */
+const madeNothing = (pin: ExportPin, error: unknown): boolean =>
+  pin.stripeInvoiceId === null && classifyStripeError(error).kind === 'rejected'
+
 /**
  * Takes a promise back while it is a draft, and lets the bill be decided afresh. Gives the invoice when it is final
  * already: that stands.
  */
 const takeBack = async (journey: Journey, pin: ExportPin): Promise<Drafted> => {
-  const message = 'The bill was changed, held back, paid or cancelled meanwhile, and is decided again.'
-  const draft = await draftOf(journey, pin)
+  const message =
+    'The bill was changed, held back, paid, cancelled or given another customer meanwhile, and is decided again.'
+  const draft = await draftOf(journey, pin).catch(async (error: unknown): Promise<Drafted> => {
+    if (!madeNothing(pin, error)) throw error
+    return { outcome: await forget(journey, message) }
+  })
   if ('outcome' in draft) {
     return draft.outcome.kind === 'rejected' ? { outcome: await forget(journey, message) } : draft
   }

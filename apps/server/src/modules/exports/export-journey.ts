@@ -17,6 +17,8 @@ export interface Journey {
   /** The bill as it was when this try began, and whether it goes. */
   readonly bill: BillDetail
   readonly decision: Decision
+  /** Whom the account is mapped to now, in the Stripe account of this try; null when to nobody, or not known yet. */
+  readonly mappedCustomerId: string | null
   /** The bill as it is now. */
   readonly readBill: () => Promise<BillDetail>
   /** Notes progress under the lease, and what else changes with it; false when the lease is lost. */
@@ -51,12 +53,19 @@ export const identityOf = (row: ClaimedRow, pin: ExportPin): InvoiceIdentity => 
 export const isOutdated = ({ bill }: Journey, pin: ExportPin): boolean =>
   bill.cancelled || paymentStatusOf(bill) !== pin.paymentStatus
 
+/** The account is another customer's by now. A draft that is rewritten keeps its customer, as whatever was sent does. */
+const isForAnother = ({ mappedCustomerId }: Journey, { correction, customerId }: ExportPin): boolean =>
+  mappedCustomerId !== null && mappedCustomerId !== customerId && correction?.way !== 'rewrite'
+
 /**
- * The bill says something else than was promised, or is held back by now. What is final already is finished as it was
- * promised and flagged; what is not is never made final of such a promise, however it came to be taken up again.
+ * The bill says something else than was promised, is held back by now, or goes to another customer. What is final already
+ * is finished as it was promised and flagged; what is not is never made final of such a promise, however it came to be
+ * taken up again.
  */
-export const isSuperseded = ({ bill, decision }: Journey, pin: ExportPin): boolean =>
-  bill.contentVersion !== pin.contentVersion || decision.outcome === 'hold'
+export const isSuperseded = (journey: Journey, pin: ExportPin): boolean =>
+  journey.bill.contentVersion !== pin.contentVersion ||
+  journey.decision.outcome === 'hold' ||
+  isForAnother(journey, pin)
 
 export const sumsDiffer = (pin: ExportPin, invoice: StripeInvoice): boolean =>
   invoice.subtotal !== pin.plan.stripeTotal || (!pin.plan.automaticTax && invoice.total !== pin.plan.stripeTotal)

@@ -3,6 +3,7 @@ import { integrationEventEndpoints } from '@billbridge/contract/integration-even
 import { describe, expect, it } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
 import { exportingWith } from '../../../test/exporting.ts'
+import { sampleLine } from '../../../test/sample-bill.ts'
 import { startServer } from '../../../test/start-server.ts'
 
 const server = await startServer(createTestDatabase(), { sandbox: true })
@@ -23,7 +24,7 @@ const sentThenPaid = async (panels: Panels, paidAmount = 1000) => {
   const { id } = await rowOf(bill.id)
   await run('export', [id])
   const { invoice } = await rowOf(bill.id)
-  await account.send({ paymentStatus: paidAmount === 1000 ? 'paid' : 'partially-paid', paidAmount })
+  if (paidAmount > 0) await account.send({ paymentStatus: paidAmount === 1000 ? 'paid' : 'partially-paid', paidAmount })
   await server.worker.drainFollowUps()
   await jobs.drain()
   return { ...account, billId: bill.id, id, invoiceId: String(invoice?.id) }
@@ -80,5 +81,62 @@ describe('a bill that the billing system says is paid after it was sent', () => 
     expect(await rowOf(billId)).toMatchObject({ status: 'complete', correction: null })
     await send({ paymentStatus: 'paid', paidAmount: 1000 })
     expect(await rowOf(billId)).toMatchObject({ correction: { kind: 'paid' } })
+  })
+})
+
+describe('a sent bill that changed, and is paid elsewhere as well', () => {
+  const changedAndPaid = async (panels: Panels, paidAmount = 1500) => {
+    const sent = await sentThenPaid(panels, 0)
+    const paymentStatus = paidAmount === 1500 ? 'paid' : 'partially-paid'
+    await sent.send({ lineItems: [sampleLine({ amount: 1500 })], total: 1500, paymentStatus, paidAmount })
+    await server.worker.drainFollowUps()
+    return sent
+  }
+
+  it('shows as changed, and is told of: its open invoice is still collected', async () => {
+    const { billId, id } = await changedAndPaid(charging)
+    expect(await rowOf(billId)).toMatchObject({ correction: { kind: 'changed', total: 1500 } })
+    expect(await eventsOf(id)).toMatchObject([{ cause: 'paid-elsewhere', actioned: false, count: 1 }])
+    await server.services.exports.decideEverything()
+    await server.worker.drainFollowUps()
+    expect(await eventsOf(id)).toMatchObject([{ count: 1 }])
+  })
+
+  it('is told of when it was changed first and paid later, and no more once Stripe has the money as well', async () => {
+    const { billId, id, invoiceId, send } = await sentThenPaid(charging, 0)
+    const lines = { lineItems: [sampleLine({ amount: 1500 })], total: 1500 }
+    await send(lines)
+    expect(await eventsOf(id)).toMatchObject([])
+    await send({ ...lines, paymentStatus: 'paid', paidAmount: 1500 })
+    expect(await eventsOf(id)).toMatchObject([{ cause: 'paid-elsewhere', actioned: false }])
+    await askStripe(`/v1/invoices/${invoiceId}/pay`, { paid_out_of_band: 'true' })
+    await run('status', [id])
+    expect(await rowOf(billId)).toMatchObject({ correction: { kind: 'changed' } })
+    expect(await eventsOf(id)).toMatchObject([{ actioned: true }])
+  })
+
+  it('is replaced by an invoice that is paid, and told of no more', async () => {
+    const { billId, id, customerId } = await changedAndPaid({
+      ...charging,
+      corrections: { whenChanged: 'void-and-replace' },
+    })
+    await correct('as-set', [id])
+    expect(await invoicesOf(customerId)).toMatchObject([
+      { status: 'paid', total: 1500 },
+      { status: 'void', total: 1000 },
+    ])
+    expect(await rowOf(billId)).toMatchObject({ status: 'complete', correction: null })
+    expect(await eventsOf(id)).toMatchObject([{ actioned: true }])
+  })
+
+  it('may be let be in both', async () => {
+    const { billId, id } = await changedAndPaid(charging, 400)
+    expect(await eventsOf(id)).toMatchObject([{ cause: 'paid-elsewhere', actioned: false }])
+    await client.call(billExportEndpoints.accept, { body: { selection: { ids: [id] }, reason: 'Agreed' } })
+    expect(await eventsOf(id)).toMatchObject([{ actioned: true }])
+    await server.services.exports.decideEverything()
+    await server.worker.drainFollowUps()
+    expect(await rowOf(billId)).toMatchObject({ status: 'complete', correction: null })
+    expect(await eventsOf(id)).toMatchObject([{ actioned: true }])
   })
 })

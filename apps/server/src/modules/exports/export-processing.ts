@@ -7,6 +7,7 @@ import type { StripeAccess, TraceCall } from '../../stripe/stripe-client.ts'
 import { classifyStripeError } from '../../stripe/stripe-errors.ts'
 import type { StripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { ExternalMappingService } from '../accounts/external-mapping.service.ts'
+import type { IntegrationEventService } from '../integration-events/integration-event.service.ts'
 import type { AttemptService, StartAttempt } from './attempt.service.ts'
 import type { BillExportRow, ExportPin } from './bill-export.model.ts'
 import type { Connected } from './connected.ts'
@@ -34,12 +35,14 @@ import {
   outcomeOfPlainFailure,
   outcomeOfRetry,
 } from './outcome-of.ts'
+import { createPaymentEvents } from './payment-events.ts'
 import { createRefundReading } from './refund-reading.ts'
 
 export interface ProcessingDeps extends FactsDeps {
   readonly queue: ExportQueueStore
   readonly attempts: AttemptService
   readonly mappings: Pick<ExternalMappingService, 'findFor' | 'resolveCustomer' | 'markCustomerDeleted'>
+  readonly integrationEvents: Pick<IntegrationEventService, 'record' | 'settle'>
   readonly stripeInvoices: StripeInvoices
   readonly logger: Logger
 }
@@ -64,6 +67,12 @@ interface Try {
 
 type ResolvedCustomer = Awaited<ReturnType<ExternalMappingService['resolveCustomer']>>
 
+/** The mapping that counts for a try: in its Stripe account and mode, to a customer that is there. */
+const mappedIn = ({ row }: Pick<Try, 'row'>, { configuration, mapping }: Facts, access: StripeAccess) => {
+  const ofThis = configuration.stripeAccountId === access.stripeAccountId && row.mode === access.mode
+  return ofThis && mapping?.status === 'active' ? mapping : null
+}
+
 /** Goes along with what is noted anyway: should this worker die, its calls are known as far. */
 const callsSoFar = ({ calls }: Try) => (calls.length === 0 ? {} : { 'work.calls': [...calls] })
 
@@ -73,6 +82,7 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
   const readFacts = createFacts(deps)
   const readBill = createBillReading(deps.bills)
   const readRefunded = createRefundReading(now)
+  const tellOfPayment = createPaymentEvents(deps.integrationEvents)
 
   /** Notes progress under the lease, in the row in hand as well. */
   const note = async (one: Try, changes: Partial<BillExportRow>): Promise<boolean> => {
@@ -85,20 +95,24 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
     row: one.row,
     bill: facts.bill,
     decision: facts.decision,
+    mappedCustomerId: mappedIn(one, facts, access)?.customerId ?? null,
     readBill: async () => (await readBill(one.row)) ?? facts.bill,
     calls: stripeInvoices.connect(access, one.trace),
     credentialId,
     startedAt: facts.now,
     now,
     // A pin given up made nothing: what comes next must not share its keys.
-    notePin: (pin: ExportPin | null, changes: Partial<BillExportRow> = {}) =>
-      note(one, { ...changes, pin, generation: one.row.generation + (pin === null ? 1 : 0) }),
+    notePin: async (pin: ExportPin | null, changes: Partial<BillExportRow> = {}) => {
+      // The invoice that asked for what is paid elsewhere is void or gone by now, whatever becomes of the next one.
+      if (changes.correction === null) await tellOfPayment(one.row, null)
+      return note(one, { ...changes, pin, generation: one.row.generation + (pin === null ? 1 : 0) })
+    },
   })
 
   const customerOf = async ({ row, trace }: Try, facts: Facts, access: StripeAccess): Promise<ResolvedCustomer> => {
-    const { account, configuration, mapping } = facts
-    const ofThis = configuration.stripeAccountId === access.stripeAccountId && row.mode === access.mode
-    if (ofThis && mapping?.status === 'active') return { kind: 'customer', customerId: mapping.customerId }
+    const { account, configuration } = facts
+    const mapping = mappedIn({ row }, facts, access)
+    if (mapping) return { kind: 'customer', customerId: mapping.customerId }
     const { whenUnmapped } = configuration.settings.customer
     return deps.mappings.resolveCustomer({ organizationId: row.organizationId, account, access, whenUnmapped, trace })
   }

@@ -1,6 +1,6 @@
 import type { IntegrationEventService } from '../integration-events/integration-event.service.ts'
 import type { BillExportRow } from './bill-export.model.ts'
-import { isPaymentKind } from './pending-correction.ts'
+import { paymentIn } from './pending-correction.ts'
 
 /**
  * Tells of a bill that is paid elsewhere while Stripe still asks for it, once a difference, and that it is so no more. To
@@ -10,15 +10,16 @@ export const createPaymentEvents =
   (integrationEvents: Pick<IntegrationEventService, 'record' | 'settle'>) =>
   async (row: BillExportRow, after: BillExportRow['correction']): Promise<void> => {
     const { organizationId, _id, mode, credentialId, stripeAccountId, configurationId } = row
-    const before = row.correction?.kind
-    if (!after || !isPaymentKind(after.kind)) {
+    const [before, payment] = [paymentIn(row.correction), paymentIn(after)]
+    if (payment === null) {
       // An edit that is still there goes by the same row.
-      const over = isPaymentKind(before) && !row.drift
+      const over = before !== null && !row.drift
       if (over) await integrationEvents.settle(organizationId, 'integration.perform.error', _id)
       return
     }
-    if (before === after.kind) return
-    const wholly = after.kind === 'paid'
+    if (before === payment) return
+    const wholly = payment === 'paid'
+    const changed = after?.kind === 'changed'
     const name = row.invoice?.number ?? row.stripeInvoiceId
     await integrationEvents.record({
       organizationId,
@@ -32,7 +33,7 @@ export const createPaymentEvents =
       configurationIds: [configurationId],
       message: `Bill ${row.billNumber} is ${wholly ? 'paid' : 'partly paid'} elsewhere, and its invoice ${name} in Stripe still asks for the whole of it.`,
       remedy: wholly
-        ? 'Correct it from here: the invoice is marked as paid outside of Stripe.'
+        ? `Correct it from here: the invoice is ${changed ? 'rewritten, or replaced, as one that is paid' : 'marked as paid'} outside of Stripe.`
         : 'Credit what was paid in Stripe, or void and replace the invoice from here. If both are right, choose Keep as it is.',
     })
   }

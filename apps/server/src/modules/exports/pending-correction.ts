@@ -1,13 +1,11 @@
 import type { PendingCorrection, WhenChanged } from '@billbridge/contract/corrections'
 import { paymentStatusOf } from '../../stripe/bill-payment.ts'
 import type { BillState } from '../bills/bill.service.ts'
-import type { BillExportRow, StoredCorrection } from './bill-export.model.ts'
+import type { BillExportRow, PaymentKind, StoredCorrection } from './bill-export.model.ts'
 
 type SentRow = Pick<BillExportRow, 'correction' | 'accepted' | 'invoice'> & {
   readonly sentContentVersion: number | null
 }
-
-export type PaymentKind = Extract<PendingCorrection['kind'], 'paid' | 'partly-paid'>
 
 export const isPaymentKind = (kind: PendingCorrection['kind'] | undefined): kind is PaymentKind =>
   kind === 'paid' || kind === 'partly-paid'
@@ -22,11 +20,28 @@ const paidElsewhere = ({ invoice }: SentRow, bill: BillState): PaymentKind | nul
   return said === 'partially-paid' && invoice?.status === 'open' && !isPaidInPart(invoice) ? 'partly-paid' : null
 }
 
-/** Whether a reading of the invoice ends a difference in what was paid: nothing is asked for any more. */
-export const isSettledBy = (correction: StoredCorrection | null, invoice: BillExportRow['invoice']): boolean => {
-  if (!isPaymentKind(correction?.kind)) return false
-  if (invoice?.status !== 'draft' && invoice?.status !== 'open') return true
-  return correction.kind === 'partly-paid' && isPaidInPart(invoice)
+/** What a difference says of payment, by itself or beside a change of the bill. */
+export const paymentIn = (correction: StoredCorrection | null | undefined): PaymentKind | null => {
+  if (!correction) return null
+  return isPaymentKind(correction.kind) ? correction.kind : (correction.paidElsewhere ?? null)
+}
+
+/** What is left of a difference after a reading of the invoice: where nothing is asked for any more, what was paid is none. */
+export const correctionAfter = (
+  correction: StoredCorrection | null,
+  invoice: BillExportRow['invoice'],
+): StoredCorrection | null => {
+  const payment = paymentIn(correction)
+  if (!correction || payment === null) return correction
+  const asksStill = invoice?.status === 'draft' || invoice?.status === 'open'
+  if (asksStill && !(payment === 'partly-paid' && isPaidInPart(invoice))) return correction
+  return isPaymentKind(correction.kind) ? null : { ...correction, paidElsewhere: null }
+}
+
+/** The same, unless a person let it be. */
+const paidSince = (row: SentRow, bill: BillState): PaymentKind | null => {
+  const paid = paidElsewhere(row, bill)
+  return paid === (row.accepted?.payment ?? null) ? null : paid
 }
 
 const kindOf = (row: SentRow, bill: BillState): PendingCorrection['kind'] | null => {
@@ -36,8 +51,7 @@ const kindOf = (row: SentRow, bill: BillState): PendingCorrection['kind'] | null
   }
   const known = Math.max(row.sentContentVersion ?? 0, row.accepted?.contentVersion ?? 0)
   if (bill.contentVersion > known) return 'changed'
-  const paid = paidElsewhere(row, bill)
-  return paid === (row.accepted?.payment ?? null) ? null : paid
+  return paidSince(row, bill)
 }
 
 /**
@@ -53,17 +67,18 @@ export const pendingCorrectionOf = (
   if (kind === null) return null
   const before = row.correction ?? null
   const { contentVersion, currency, total } = bill
-  const fresh = { kind, contentVersion, currency, total, asksPerson: false, message: null, askedUnder: null }
+  const also = { paidElsewhere: kind === 'changed' ? paidSince(row, bill) : null }
+  const fresh = { kind, contentVersion, currency, total, asksPerson: false, message: null, askedUnder: null, ...also }
   if (!before) return { ...fresh, since: at.now.toISOString() }
   const same = before.kind === kind && before.contentVersion === contentVersion
   const asked = before.asksPerson && at.whenChanged !== undefined && before.askedUnder !== at.whenChanged
-  return same && !asked ? before : { ...fresh, since: before.since }
+  return same && !asked ? { ...before, ...also } : { ...fresh, since: before.since }
 }
 
 /** As the contract shows it. */
 export const toPendingCorrection = (stored: StoredCorrection | null): PendingCorrection | null => {
   if (!stored) return null
-  const { askedUnder: _, ...shown } = stored
+  const { askedUnder: _, paidElsewhere: __, ...shown } = stored
   return shown
 }
 

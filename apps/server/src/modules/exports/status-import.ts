@@ -10,7 +10,7 @@ import { paymentOf } from './export-payment.ts'
 import { driftOf, hasSumsSent, isNewDrift } from './invoice-drift.ts'
 import type { InvoiceReading } from './invoice-reading.ts'
 import { createPaymentEvents } from './payment-events.ts'
-import { isSettledBy } from './pending-correction.ts'
+import { correctionAfter } from './pending-correction.ts'
 
 /**
  * What became of a reading: `older` than what the row has · `busy` while an export or correction of ours is under way, so
@@ -112,8 +112,9 @@ export const createStatusImport = (deps: StatusImportDeps) => {
   const write = async (row: BillExportRow, reading: InvoiceReading): Promise<AppliedReading> => {
     const { startedAt, stripeInvoiceId } = reading
     const word = wordOf(row, reading, deps.stripeInvoices.dashboardUrl(row, stripeInvoiceId))
-    const settled = isSettledBy(row.correction ?? null, word.invoice)
-    const same = saysTheSame(row, word) && !settled
+    const before = row.correction ?? null
+    const correction = correctionAfter(before, word.invoice)
+    const same = saysTheSame(row, word) && correction === before
     const { matchedCount } = await rows.updateOne(
       {
         _id: row._id,
@@ -127,7 +128,7 @@ export const createStatusImport = (deps: StatusImportDeps) => {
           ...word,
           statusReadAt: startedAt,
           ...(same ? {} : { updatedAt: now() }),
-          ...(settled ? { correction: null } : {}),
+          ...(correction === before ? {} : { correction }),
         },
       },
     )
@@ -140,7 +141,7 @@ export const createStatusImport = (deps: StatusImportDeps) => {
     if (reading.by === 'sweep') deps.logger.info(line, 'Stripe says something new of a bill')
     else deps.logger.debug(line, 'Stripe says something new of a bill')
     await tellOfDrift(row, word)
-    if (settled) await tellOfPayment(row, null)
+    if (correction !== before) await tellOfPayment(row, correction)
     const payment = isHalf(row, reading) ? undefined : paymentOf({ ...row, ...word }, word.invoice)
     if (payment !== undefined) await bills.setStripePayment(row.organizationId, row.billId, payment)
     return 'changed'
