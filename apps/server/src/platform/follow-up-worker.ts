@@ -1,4 +1,5 @@
 import { backoffMs } from './backoff.ts'
+import { finishesIn } from './finishing.ts'
 import { createFollowUpModel, type FollowUpRow } from './follow-up.model.ts'
 import type { FollowUpHandler } from './follow-ups.ts'
 import { claimOne, holdingLease } from './lease.ts'
@@ -54,7 +55,23 @@ export const createFollowUpWorker = (options: FollowUpWorkerOptions) => {
     await requeue(row, { failures, lastError, dueAt })
   }
 
+  /** What a handler threw because it was asked to stop is no failure of its work. */
+  const wasCutOff = (error: unknown): boolean =>
+    stopping.signal.aborted &&
+    (error === stopping.signal.reason || (error instanceof Error && error.name === 'AbortError'))
+
+  const inHand = new Set<FollowUpRow>()
+
   const work = async (row: FollowUpRow): Promise<void> => {
+    inHand.add(row)
+    try {
+      await workHeld(row)
+    } finally {
+      inHand.delete(row)
+    }
+  }
+
+  const workHeld = async (row: FollowUpRow): Promise<void> => {
     const handler = handlers.get(row.kind)
     if (!handler) throw new Error(`No handler for the follow-up ${row.kind}.`)
     const mine = { _id: row._id, leaseToken: row.leaseToken }
@@ -74,8 +91,8 @@ export const createFollowUpWorker = (options: FollowUpWorkerOptions) => {
       const dueAt = new Date(now().getTime() + (outcome.delayMs ?? 0))
       await requeue(row, { payload: outcome.continueWith, failures: 0, lastError: null, dueAt })
     } catch (error) {
-      // Cut off by the database, which is no failure of the work: it is due again as soon as that can be written.
-      if (await reachability.outlast(error, stopping.signal)) await requeue(row, { dueAt: now() })
+      // Cut off by the end of this worker or by the database, which is no failure of the work: it is due again as soon as that can be written.
+      if (wasCutOff(error) || (await reachability.outlast(error, stopping.signal))) await requeue(row, { dueAt: now() })
       else await fail(row, error)
     }
   }
@@ -117,10 +134,11 @@ export const createFollowUpWorker = (options: FollowUpWorkerOptions) => {
     start: () => {
       loops = Array.from({ length: concurrency }, () => loop())
     },
-    /** Lets the work under way finish. */
+    /** Lets the work under way finish, and hands back at once what takes too long. */
     stop: async () => {
       stopping.abort()
-      await Promise.all(loops)
+      if (await finishesIn(Promise.all(loops))) return
+      for (const row of inHand) await requeue(row, { dueAt: now() })
     },
     /** Does everything that is due now, one after the other; for tests and commands. */
     drain: async () => {

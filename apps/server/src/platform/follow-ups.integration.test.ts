@@ -171,3 +171,20 @@ test('a started worker does what comes, and stops after the work under way', asy
   await new Promise((resolve) => setTimeout(resolve, 400))
   expect(done).toEqual([1])
 })
+
+test.each([
+  ['heeds the signal', (signal: AbortSignal) => new Promise((_, reject) => signal.addEventListener('abort', reject))],
+  ['does not end in time', () => new Promise(() => undefined)],
+])('work that %s is handed back when its worker stops, due at once and without a failure counted', async (_, wait) => {
+  const work = followUps.define<null>('handed-back')
+  work.handle(async (_payload, { signal }) => {
+    await wait(signal).catch(() => signal.throwIfAborted())
+    return undefined
+  })
+  await work.request('org_a', null)
+  const worker = newWorker()
+  worker.start()
+  await expect.poll(() => rows().countDocuments({ status: 'working' })).toBe(1)
+  await worker.stop()
+  expect(await rows().findOne().lean()).toMatchObject({ status: 'ready', failures: 0, leaseToken: null, dueAt: now() })
+})

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { MongoBackend } from '@agendajs/mongo-backend'
 import { Agenda, type Job as AgendaJob } from 'agenda'
+import { finishesIn } from './finishing.ts'
 import type { Logger } from './logger.ts'
 import { type Connection, isUnreachable } from './mongo.ts'
 
@@ -8,7 +8,7 @@ export interface Schedule {
   /** Runs `work` every so often (`1 day`, or cron), on one worker at a time. The work must bear running twice. */
   readonly every: (name: string, interval: string, work: () => Promise<void>) => void
   readonly start: () => Promise<void>
-  /** Lets what is running finish, and leaves to other workers what was taken and has not begun. */
+  /** Lets what is running finish, and leaves to other workers what has not begun or takes too long. */
   readonly stop: () => Promise<void>
 }
 
@@ -29,14 +29,13 @@ interface Job {
 
 type Db = NonNullable<Connection['db']>
 
-const drainMs = 5_000
 const collection = 'schedules'
 
 /** What recurs, by Agenda over the same MongoDB, so that any number of workers share it. */
 export const createSchedule = (options: ScheduleOptions): Schedule => {
   const { connection, logger, lockMs = 60_000, lookEveryMs = 5_000 } = options
   const jobs: Job[] = []
-  const running = new Set<Promise<void>>()
+  const running = new Map<Promise<void>, string>()
   let agenda: Agenda | undefined
 
   /** What fails because the database is away is not logged again; the next look, or the next worker, goes on. */
@@ -60,7 +59,7 @@ export const createSchedule = (options: ScheduleOptions): Schedule => {
     const run = async (job: AgendaJob): Promise<void> => {
       const working = holdingLock(job, work)
       const ended = working.catch(() => undefined)
-      running.add(ended)
+      running.set(ended, name)
       try {
         await working
       } catch (error) {
@@ -105,7 +104,10 @@ export const createSchedule = (options: ScheduleOptions): Schedule => {
     stop: async () => {
       // Unlocks what has not begun; what runs keeps its lock, and writes down its end by itself.
       await agenda?.stop(false).catch((error: unknown) => complain(error, 'The schedule did not stop cleanly'))
-      await Promise.race([Promise.all(running), sleep(drainMs, undefined, { ref: false })])
+      if (await finishesIn(Promise.all(running.keys()))) return
+      const names = [...running.values()]
+      const free = { $set: { lockedAt: null, nextRunAt: new Date() } }
+      await connection.db?.collection(collection).updateMany({ name: { $in: names } }, free)
     },
   }
 }

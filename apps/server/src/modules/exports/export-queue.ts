@@ -109,6 +109,16 @@ export const createExportQueue = (deps: { rows: Model<BillExportRow>; now: () =>
     await rows.updateMany({ _id: { $in: ids }, 'work.leaseToken': { $in: tokens } }, { $set: { 'work.dueAt': dueAt } })
   }
 
+  /** Gives the leases up that are still held: the rows are due now, and nothing more is written under these leases. */
+  const release = async (held: readonly ClaimedRow[]): Promise<void> => {
+    if (held.length === 0) return
+    const freed = { $set: { 'work.dueAt': now(), 'work.leaseToken': null } }
+    await rows.bulkWrite(
+      held.map((row) => ({ updateOne: { filter: heldBy(row), update: freed } })),
+      { ordered: false },
+    )
+  }
+
   /** Writes under the lease, in the caller's transaction if there is one; false when the row is in other hands by now. */
   const update = async (row: ClaimedRow, changes: Changes): Promise<boolean> => {
     const { matchedCount } = await rows.updateOne(heldBy(row), { $set: changes })
@@ -151,7 +161,7 @@ export const createExportQueue = (deps: { rows: Model<BillExportRow>; now: () =>
     }
   }
 
-  return { claim, renew, update, updateAll, note }
+  return { claim, renew, release, update, updateAll, note }
 }
 
 export type ExportQueueStore = ReturnType<typeof createExportQueue>

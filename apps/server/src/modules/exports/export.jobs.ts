@@ -1,5 +1,6 @@
 import type { StripeCall } from '@billbridge/contract/attempts'
 import type { BackoffOptions } from '../../platform/backoff.ts'
+import { finishesIn } from '../../platform/finishing.ts'
 import { withLogFacts } from '../../platform/log-facts.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { isDuplicateKey, isUnreachable, type Reachability } from '../../platform/mongo.ts'
@@ -119,6 +120,12 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
     while (working.size > 0) await Promise.all(working)
   }
 
+  const handBack = async (): Promise<void> => {
+    const held = [...inHand.values()]
+    await queue.release(held)
+    logger.info({ rows: held.length }, 'Bill exports were handed back')
+  }
+
   const rest = (ms: number) => pause(ms, stopping.signal)
 
   /** Until there is room again, or for a while when there was nothing to take. */
@@ -157,12 +164,16 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
       ]
     },
 
-    /** Claims no more, and lets what is in hand finish. */
+    /**
+     * Claims no more, lets what is in hand finish, and hands back at once what takes too long: another worker goes on
+     * under the same promise and keys, as after a crash, without waiting for the lease to end and without a try lost.
+     */
     stop: async (): Promise<void> => {
       stopping.abort()
       await Promise.all(loops)
-      await onIdle()
+      const finished = await finishesIn(onIdle())
       clearInterval(renewal)
+      if (!finished) await handBack()
     },
 
     /** Works everything that is due now; for tests. */

@@ -1,3 +1,4 @@
+import { finishesIn } from '../../platform/finishing.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { Mailer } from '../../platform/mail.ts'
 import type { Metrics } from '../../platform/metrics.ts'
@@ -84,10 +85,13 @@ export const createNotificationJobs = (deps: NotificationJobsDeps) => {
     start: (): void => {
       if (mailer) loop = run()
     },
-    /** Lets the e-mail under way be sent. */
+    /**
+     * Lets the e-mail under way be sent. One that takes too long is left to its lease: handed back at once it would be
+     * sent twice.
+     */
     stop: async (): Promise<void> => {
       stopping.abort()
-      await loop
+      await finishesIn(loop)
     },
     /** Sends everything that is due now; for tests. */
     drain: async (): Promise<void> => {

@@ -1,5 +1,6 @@
 import PQueue from 'p-queue'
 import { backoffMs } from '../../platform/backoff.ts'
+import { finishesIn } from '../../platform/finishing.ts'
 import { claimOne } from '../../platform/lease.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { Model, Reachability } from '../../platform/mongo.ts'
@@ -32,6 +33,7 @@ export const createStripeEventJobs = (deps: EventJobsDeps, concurrency = 4) => {
   const { events, news, work, reachability, logger, now } = deps
   const stopping = new AbortController()
   const pool = new PQueue({ concurrency })
+  const inHand = new Set<StripeEventRow>()
 
   const claim = (): Promise<StripeEventRow | null> => claimOne(events, { at: now(), leaseMs })
 
@@ -86,8 +88,10 @@ export const createStripeEventJobs = (deps: EventJobsDeps, concurrency = 4) => {
 
   const claimAndWork = async (): Promise<boolean> => {
     const event = await claim()
-    if (event) void pool.add(() => workOne(event))
-    return event !== null
+    if (event === null) return false
+    inHand.add(event)
+    void pool.add(() => workOne(event).finally(() => inHand.delete(event)))
+    return true
   }
 
   /** How long to rest: not at all while there may be more, shortly while all hands are full. */
@@ -112,11 +116,12 @@ export const createStripeEventJobs = (deps: EventJobsDeps, concurrency = 4) => {
     start: () => {
       looping = loop()
     },
-    /** Lets the work under way finish. */
+    /** Lets the work under way finish, and hands back at once what takes too long. */
     stop: async (): Promise<void> => {
       stopping.abort()
       await looping
-      await pool.onIdle()
+      if (await finishesIn(pool.onIdle())) return
+      for (const event of inHand) await later(event, 0, {})
     },
     /** Works everything that is due now; for tests. */
     drain: async (): Promise<void> => {

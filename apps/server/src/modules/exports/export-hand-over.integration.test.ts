@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, it } from 'vitest'
+import { createTestDatabase } from '../../../test/database.ts'
+import { exportingWith } from '../../../test/exporting.ts'
+import { startProcessOf } from '../../../test/server-process.ts'
+import { createStandIn } from '../../../test/stand-in.ts'
+import { startServer } from '../../../test/start-server.ts'
+import { createBillExportModel } from './bill-export.model.ts'
+
+const billCount = 24
+/** Four calls a bill: far more than the six seconds that a process gets to stop. */
+const slowMs = 2_500
+
+const server = await startServer(createTestDatabase(), { sandbox: true })
+const { sandbox, setUp, rowOf, startRun, getRun, invoicesOf, attemptsOf } = await exportingWith(
+  server,
+  await server.organization.signedIn('admin'),
+)
+const rows = createBillExportModel(server.services.connection)
+
+const until = async (what: string, isSo: () => Promise<boolean>, withinMs = 20_000): Promise<void> => {
+  const deadline = Date.now() + withinMs
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`${what} did not happen.`)
+    await sleep(50)
+  }
+}
+
+it('a worker that is stopped in mid-export hands its bills back at once, and another finishes them without a try lost', async () => {
+  const { send, customerId } = await setUp({ invoice: { finalization: 'finalize' } })
+  const bills = []
+  for (let number = 1; number <= billCount; number++) bills.push(await send({ number: String(number) }))
+  const ids = await Promise.all(bills.map(async (bill) => (await rowOf(bill.id)).id))
+  await sandbox.fault({ kind: 'slow', ms: slowMs, rate: 1, seed: 1 })
+  const { id } = await startRun('export', ids)
+  const leaving = await startProcessOf('worker', { ...server.environment, LOG_LEVEL: 'info' })
+  const ours = { _id: { $in: ids } }
+  await until('Taking the bills in hand', async () => (await rows.countDocuments({ ...ours, pin: { $ne: null } })) > 10)
+
+  const stoppedAt = Date.now()
+  expect(await leaving.stop()).toBe(0)
+  expect(Date.now() - stoppedAt).toBeLessThan(6_000)
+  expect(leaving.log().map(({ msg }) => msg)).toContain('Bill exports were handed back')
+  const open = await rows.find({ ...ours, status: 'started' }).lean()
+  expect(open.length).toBeGreaterThan(10)
+  expect(open.filter(({ work }) => work?.leaseToken !== null || work.dueAt > new Date())).toEqual([])
+
+  await createStandIn(sandbox.url).heal()
+  const taking = await startProcessOf('worker', server.environment)
+  const tookOverAt = Date.now()
+  await until('The end of the run', async () => (await getRun(id)).status === 'done')
+  // Well before the first worker's leases would have ended.
+  expect(Date.now() - tookOverAt).toBeLessThan(10_000)
+  expect((await getRun(id)).counts).toMatchObject({ total: billCount, succeeded: billCount, failed: 0 })
+  expect(await invoicesOf(customerId)).toHaveLength(billCount)
+  const outcomes = (await Promise.all(ids.map(attemptsOf))).flat().map(({ outcome }) => outcome)
+  expect(new Set(outcomes)).toEqual(new Set(['sent', 'interrupted']))
+  expect(await taking.stop()).toBe(0)
+}, 90_000)
