@@ -3,9 +3,11 @@ import type { Tell } from './bench-exports.ts'
 import { untilRunsEnd } from './measured-run.ts'
 import { type MeasuredBill, startWorld, type World } from './measured-world.ts'
 
-/** As many rows as one worker has in hand for one account. */
-const concurrency = 24
+/** As many bills at once as a worker has in hand for one account. */
+const concurrency = 64
 const accounts = 20
+/** How long the stand-in thinks about a call: not at all, and about as long as Stripe does. */
+const answerTimesMs = [0, 200]
 
 export const billOf = (prefix: string, number: number, lines: number, paid = false): MeasuredBill => {
   const account = number % accounts
@@ -85,31 +87,44 @@ const engine = async (world: World, bills: readonly MeasuredBill[]): Promise<num
   return (bills.length * 1000) / ((times.at(-1) ?? 0) - (times[0] ?? 0))
 }
 
+interface Case {
+  readonly answerMs: number
+  readonly lines: number
+  readonly count: number
+}
+
+const measureCase = async (world: World, { answerMs, lines, count }: Case, tell: Tell): Promise<void> => {
+  const bills = Array.from({ length: count }, (_, number) => billOf(`L${lines}-${answerMs}`, number, lines))
+  const bare = await bareLoop(world, bills, sameCalls)
+  const ours = await engine(world, bills)
+  const single = await bareLoop(world, bills.slice(0, Math.ceil(count / lines)), lineByLine)
+  const name = `bills of ${lines} ${lines === 1 ? 'line' : 'lines'}, answers in ${answerMs} ms`
+  tell({ figure: `${name}, share of a bare loop`, value: (ours / bare).toFixed(2), wanted: '≥ 0.70' })
+  const rates = [ours, bare, single].map((rate) => rate.toFixed(1)).join(' / ')
+  tell({ figure: '… bills a second: ours / bare loop / one request a line', value: rates, wanted: '' })
+}
+
 /** Engine, bare loop and one request a line, for bills of several lengths. */
 export const measureThroughput = async (tell: Tell): Promise<void> => {
   const world = await startWorld({ accounts: 2 })
   try {
     await world.startWorker()
-    const plan = (prefix: string, count: number, lines: number) =>
-      Array.from({ length: count }, (_, number) => billOf(prefix, number, lines))
+    const warm = Array.from({ length: 200 }, (_, number) => billOf('WARM', number, 1))
     // Customers, connections and compiled code are there before anything is measured.
-    await engine(world, plan('WARM', 100, 1))
-    await bareLoop(world, plan('WARM', 100, 1), sameCalls)
+    await engine(world, warm)
+    await bareLoop(world, warm, sameCalls)
     // Not before: a worker that begins makes them.
     await world.standIn.removeWebhooks()
-    for (const [lines, count] of [
-      [1, 400],
-      [20, 200],
-      [200, 50],
-    ] as const) {
-      const bills = plan(`L${lines}`, count, lines)
-      const bare = await bareLoop(world, bills, sameCalls)
-      const ours = await engine(world, bills)
-      const single = await bareLoop(world, bills.slice(0, Math.ceil(count / lines)), lineByLine)
-      const name = `bills of ${lines} ${lines === 1 ? 'line' : 'lines'}`
-      tell({ figure: `${name}, share of a bare loop`, value: (ours / bare).toFixed(2), wanted: '≥ 0.70' })
-      const rates = [ours, bare, single].map((rate) => rate.toFixed(1)).join(' / ')
-      tell({ figure: '… bills a second: ours / bare loop / one request a line', value: rates, wanted: '' })
+    for (const answerMs of answerTimesMs) {
+      await world.standIn.heal()
+      if (answerMs > 0) await world.standIn.set({ kind: 'slow', rate: 1, ms: answerMs })
+      for (const [lines, count] of [
+        [1, 1000],
+        [20, 600],
+        [200, 100],
+      ] as const) {
+        await measureCase(world, { answerMs, lines, count }, tell)
+      }
     }
   } finally {
     await world.close()

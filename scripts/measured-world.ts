@@ -26,7 +26,7 @@ const run = promisify(execFile)
 const buildPrograms = () =>
   build({
     entryPoints: [
-      ...['api', 'worker', 'operator', 'sync-indexes'].map((door) => join(root, `apps/server/bin/${door}.ts`)),
+      ...['api', 'worker', 'operator'].map((door) => join(root, `apps/server/bin/${door}.ts`)),
       join(root, 'packages/stripe-sandbox/bin/stripe-sandbox.ts'),
     ],
     bundle: true,
@@ -265,7 +265,7 @@ export const startWorld = async (options: { accounts?: number; environment?: Env
     LOG_LEVEL: 'error',
     ...environment,
   }
-  await run(process.execPath, [join(outdir, 'sync-indexes.js')], { env: { PATH, HOME, ...env } })
+  await operate(env, 'migrate')
   const api = await ready(start('api', env))
   const tenants: Tenant[] = []
   for (let account = 1; account <= accounts; account++) tenants.push(await openTenant(env, account))

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { z } from 'zod'
 import { accountEndpoints } from './accounts.ts'
 import { billImportEndpoints } from './bill-imports.ts'
+import { credentialEndpoints } from './credentials.ts'
 import { allEndpoints } from './endpoints.ts'
 import { emailAddress, searchText } from './ids.ts'
 import { sessionEndpoints } from './session.ts'
@@ -39,4 +40,25 @@ test.each(withControl)(
 test('a search keeps its words and loses the space around them', () => {
   expect(searchText.parse('  Müller & Co  ')).toBe('Müller & Co')
   expect(searchText.parse('')).toBe('')
+})
+
+const composed = 'Caf\u00e9 Ltd'
+const lookalikes = ['Cafe\u0301 Ltd', 'Caf\u00e9  Ltd', 'Caf\u00e9\u00a0Ltd', ' Caf\u00e9 \u2003 Ltd ']
+
+test.each(lookalikes)('a name that looks like another is that name: %j', (written) => {
+  const account = accountEndpoints.create.body.parse({ code: 'C-1', name: written })
+  expect(account.name).toBe(composed)
+  expect(credentialEndpoints.create.body.parse({ name: written }).name).toBe(composed)
+  expect(searchText.parse(written)).toBe(composed)
+})
+
+test('a code keeps its inner spaces, which a billing system may mean, and has one way of writing each character', () => {
+  const { code } = accountEndpoints.create.body.parse({ code: 'Cafe\u0301  1', name: 'Example' })
+  expect(code).toBe('Caf\u00e9  1')
+})
+
+test('a name is measured after its spaces are put right, and one that is too long is told the limit', () => {
+  expect(accountEndpoints.create.body.parse({ code: 'C-1', name: `a${' '.repeat(3)}b` }).name).toBe('a b')
+  const refused = accountEndpoints.create.body.safeParse({ code: 'C-1', name: 'x'.repeat(201) })
+  expect(refused.error?.issues[0]?.message).toBe('must have at most 200 characters')
 })
