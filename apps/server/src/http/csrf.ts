@@ -3,18 +3,24 @@ import { ProblemError } from '../platform/problem-error.ts'
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-const hostOf = (origin: string): string | undefined => {
-  try {
-    return new URL(origin).host
-  } catch {
-    return undefined
-  }
+const partsOf = (origin: string): URL | undefined => (URL.canParse(origin) ? new URL(origin) : undefined)
+
+/**
+ * Whether a page of ours sent it: one at the public address, or, where people may come by plain http, at the address the
+ * request itself was sent to (localhost instead of 127.0.0.1).
+ */
+const isOwn = (origin: string, req: Request, publicUrl: string): boolean => {
+  const [given, own] = [partsOf(origin), partsOf(publicUrl)]
+  if (!given || !own) return false
+  if (given.origin === own.origin) return true
+  return own.protocol === 'http:' && given.origin === `http://${req.headers.host}`
 }
 
 /**
- * Refuses a changing request that a browser sent from another site. Browsers tell by Sec-Fetch-Site, older ones by
- * Origin; a request with neither comes from no browser and carries no cookie a stranger could ride on. Together with
- * SameSite=Lax cookies and content types that need a preflight.
+ * Refuses a changing request that a browser sent from another site, a subdomain of ours included. Browsers tell by
+ * Sec-Fetch-Site, older ones by Origin, which all of them send with what changes something; a request with neither comes
+ * from no browser and carries no cookie a stranger could ride on. Together with SameSite=Lax cookies and content types
+ * that need a preflight.
  */
 export const refuseCrossSite = (req: Request, publicUrl: string): void => {
   if (safeMethods.has(req.method)) return
@@ -25,7 +31,6 @@ export const refuseCrossSite = (req: Request, publicUrl: string): void => {
   }
   const origin = req.headers.origin
   if (origin === undefined) return
-  const host = hostOf(origin)
-  if (host !== undefined && (host === req.headers.host || host === hostOf(publicUrl))) return
+  if (isOwn(origin, req, publicUrl)) return
   throw new ProblemError('cross-site-request')
 }

@@ -8,6 +8,8 @@ const tooLarge = (maxBytes: number): ProblemError =>
   new ProblemError('body-too-large', {
     detail: `The body has more than ${maxBytes} bytes.`,
     details: { maxBytes },
+    // Nothing more is read of somebody who goes on sending.
+    headers: { connection: 'close' },
   })
 
 const toProblem = (error: unknown, maxBytes: number): unknown => {
@@ -34,6 +36,12 @@ export const readBytes = (req: Request, res: Response, maxBytes: number): Promis
       reject(tooLarge(maxBytes))
       return
     }
+    // A body that does not say how long it is is refused as soon as it is too long: the parser would wait for its end.
+    let seen = 0
+    req.on('data', (chunk: Buffer) => {
+      seen += chunk.length
+      if (seen > maxBytes) reject(tooLarge(maxBytes))
+    })
     express.raw({ type: () => true, limit: maxBytes })(req, res, (error: unknown) => {
       if (error) reject(toProblem(error, maxBytes))
       else resolve(Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0))

@@ -2,7 +2,11 @@ import type { Request, RequestHandler, Response } from 'express'
 import session, { type Store } from 'express-session'
 import { isMachine } from './authenticate.ts'
 
-const sessionCookie = 'billbridge_session'
+/**
+ * With the prefix a browser takes the cookie over TLS alone, for the whole site, and from no other host of the domain.
+ * https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie#cookie_prefixes
+ */
+const sessionCookie = (secure: boolean): string => `${secure ? '__Host-' : ''}billbridge_session`
 /** Enough to tell browser and system; a caller writes what he likes. */
 const mostOfUserAgent = 300
 
@@ -23,7 +27,7 @@ export const createSessionMiddleware = ({
   secure,
 }: SessionMiddlewareOptions): RequestHandler => {
   const load = session({
-    name: sessionCookie,
+    name: sessionCookie(secure),
     secret: [...secrets],
     store,
     resave: false,
@@ -70,7 +74,9 @@ export const saveSession = (req: Request): Promise<void> => settled((done) => re
 
 /** Ends the session for good and takes the cookie back. */
 export const endSession = async (req: Request, res: Response): Promise<void> => {
-  res.clearCookie(sessionCookie, { path: '/' })
   // A machine's request has no session to end.
-  if (req.session) await settled((done) => req.session.destroy(done))
+  if (!req.session) return
+  const secure = req.session.cookie.secure === true
+  res.clearCookie(sessionCookie(secure), { path: '/', httpOnly: true, sameSite: 'lax', secure })
+  await settled((done) => req.session.destroy(done))
 }

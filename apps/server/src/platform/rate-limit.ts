@@ -40,10 +40,9 @@ const refuse = (msBeforeNext: number): ProblemError => {
   })
 }
 
-/** So many per so many seconds and key, counted over all processes. Keys should be hashed when they are personal. */
-export const createRateLimit = (connection: Connection, { name, points, seconds }: RateLimitOptions): RateLimit => {
+const newLimiter = (connection: Connection, { name, points, seconds }: RateLimitOptions): RateLimiterMongo => {
   declare(connection)
-  const limiter = new RateLimiterMongo({
+  return new RateLimiterMongo({
     storeClient: connection.getClient(),
     dbName: connection.name,
     tableName: collection,
@@ -52,6 +51,11 @@ export const createRateLimit = (connection: Connection, { name, points, seconds 
     duration: seconds,
     disableIndexesCreation: true,
   })
+}
+
+/** So many per so many seconds and key, counted over all processes. Keys should be hashed when they are personal. */
+export const createRateLimit = (connection: Connection, options: RateLimitOptions): RateLimit => {
+  const limiter = newLimiter(connection, options)
   return {
     take: async (key) => {
       try {
@@ -66,6 +70,43 @@ export const createRateLimit = (connection: Connection, { name, points, seconds 
     },
     reset: async (key) => {
       await limiter.delete(key)
+    },
+  }
+}
+
+export interface GrowingLimitOptions extends RateLimitOptions {
+  /** In seconds: how long to wait after the first `points`, after the next, and so on; the last one stays. */
+  readonly waits: readonly [number, ...number[]]
+  /** In seconds, longer than every wait: how long it takes until the first wait is the shortest again. */
+  readonly forgottenAfter: number
+}
+
+/** So many at once, then a wait that grows each time; `reset` starts afresh. Nobody waits longer than the last wait. */
+export const createGrowingLimit = (
+  connection: Connection,
+  { waits, forgottenAfter, ...options }: GrowingLimitOptions,
+): Pick<RateLimit, 'take' | 'reset'> => {
+  const limiter = newLimiter(connection, options)
+  const rounds = newLimiter(connection, { name: `${options.name}-rounds`, points: 1_000_000, seconds: forgottenAfter })
+  /** The first one too many begins a wait; others meanwhile only wait for its end. */
+  const refuseOne = async (key: string, { consumedPoints, msBeforeNext }: RateLimiterRes) => {
+    if (consumedPoints !== options.points + 1) return refuse(msBeforeNext)
+    const round = (await rounds.consume(key)).consumedPoints
+    const wait = waits[Math.min(round, waits.length) - 1] ?? waits[0]
+    await limiter.block(key, wait)
+    return refuse(wait * 1000)
+  }
+  return {
+    take: async (key) => {
+      try {
+        await limiter.consume(key)
+      } catch (error) {
+        if (error instanceof RateLimiterRes) throw await refuseOne(key, error)
+        throw error
+      }
+    },
+    reset: async (key) => {
+      await Promise.all([limiter.delete(key), rounds.delete(key)])
     },
   }
 }

@@ -13,6 +13,7 @@ import { createOwnSessions } from './own-sessions.ts'
 import type { SessionContent } from './session-content.ts'
 import { createSessionStore } from './session-store.ts'
 import { createSetUpModel } from './set-up.model.ts'
+import { createSignInLimits } from './sign-in-limits.ts'
 import { createSignInSteps, type SignInStart } from './sign-in-steps.ts'
 
 export interface SessionDeps {
@@ -38,31 +39,11 @@ export const sessionSeconds = 7 * 24 * 3600
 const quarterHour = 15 * 60
 const keyOf = (...parts: string[]): string => createHash('sha256').update(parts.join('\n')).digest('base64url')
 
-/** Wrong passwords are counted by account and address, by account, and by address; a right one is not counted. */
-const createSignInLimits = (connection: Connection) => {
-  const both = createRateLimit(connection, { name: 'sign-in-both', points: 5, seconds: quarterHour })
-  const account = createRateLimit(connection, { name: 'sign-in-account', points: 30, seconds: quarterHour })
-  const address = createRateLimit(connection, { name: 'sign-in-address', points: 100, seconds: quarterHour })
-  return {
-    /** Counts before the password is looked at, so that many tries at once do not slip through. */
-    take: async (email: string, ip: string) => {
-      await both.take(keyOf(email, ip))
-      await address.take(keyOf(ip))
-      await account.take(keyOf(email))
-    },
-    succeeded: async (email: string, ip: string) => {
-      await both.reset(keyOf(email, ip))
-      await address.giveBack(keyOf(ip))
-      await account.giveBack(keyOf(email))
-    },
-  }
-}
-
 /** Signing in and out, the current organization, and the first set-up. */
 export const createSessionService = (deps: SessionDeps) => {
   const { connection, transaction, now, organizations, users, oneTimeCodes } = deps
   const steps = createSignInSteps(deps)
-  const limits = createSignInLimits(connection)
+  const limits = createSignInLimits({ connection, now })
   const setUpLimit = createRateLimit(connection, { name: 'set-up', points: 10, seconds: quarterHour })
   const setUps = createSetUpModel(connection)
 
