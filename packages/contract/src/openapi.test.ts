@@ -1,6 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect, test } from 'vitest'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { locationOf } from './created.ts'
 import { allEndpoints } from './endpoints.ts'
 import { createOpenApiDocument } from './openapi.ts'
@@ -152,4 +152,20 @@ test('public operations need no sign-in, all others a key or a session', () => {
   expect(operation('session.signIn').security).toEqual([])
   expect(operation('session.get').security).toBeUndefined()
   expect(document.security).toEqual([{ apiKey: [] }, { session: [] }])
+})
+
+/** Changes of things with a version that go without it, because they set one whole thing anew whatever it was. */
+const unversioned = ['credentials.authenticateWithKey']
+
+test('whoever changes something with a version says which version was read', () => {
+  const changes = allEndpoints.filter(
+    ({ spec: { method, response } }) =>
+      (method === 'PUT' || method === 'PATCH') && response instanceof z.ZodObject && 'version' in response.shape,
+  )
+  const silent = changes.filter(
+    ({ spec: { body, problems } }) =>
+      !(body instanceof z.ZodObject && 'version' in body.shape && problems.includes('stale-version')),
+  )
+  expect(changes.length).toBeGreaterThan(4)
+  expect(silent.map(({ name }) => name)).toEqual(unversioned)
 })

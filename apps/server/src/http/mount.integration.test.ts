@@ -80,7 +80,7 @@ test.each([
   ['/api-keys?limit=ten', 'limit'],
   ['/api-keys?limit=1&limit=2', 'limit'],
   ['/api-keys?colour=red', 'colour'],
-  ['/audit-entries', 'targetId'],
+  ['/overview/days', 'mode'],
   ['/users?search=%00', 'search'],
 ])('the query of %s is refused at %s', async (path, field) => {
   const answer = await ask(path)

@@ -24,6 +24,7 @@ export const createOperations = ({ readiness, metrics }: OperationsDeps): Router
   router.get('/health/ready', async (_req, res) => {
     const report = await readiness.report()
     res.set('cache-control', 'no-store')
+    if (report.status !== 'ok') res.set('retry-after', '5')
     res.status(report.status === 'ok' ? 200 : 503).json(report)
   })
   router.get('/metrics', async (req, res, next) => {

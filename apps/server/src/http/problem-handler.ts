@@ -14,7 +14,7 @@ const toProblem = (error: ProblemError, requestId: string): Problem => ({
 })
 
 /** The database cannot be reached: nothing the caller did, and gone in a moment. */
-export const databaseAway = (): ProblemError => new ProblemError('unavailable', { headers: { 'retry-after': '5' } })
+export const databaseAway = (): ProblemError => new ProblemError('unavailable')
 
 const toProblemError = (error: unknown): ProblemError => {
   if (error instanceof ProblemError) return error
@@ -24,11 +24,17 @@ const toProblemError = (error: unknown): ProblemError => {
   return new ProblemError('internal-error')
 }
 
+/** Seconds to wait, for a refusal that goes away by itself and does not say when. */
+const defaultWait = '5'
+
+const waitOf = (status: number): Record<string, string> =>
+  status === 429 || status === 503 ? { 'retry-after': defaultWait } : {}
+
 /** Sends a problem in the place of whatever was to be answered. */
 export const sendProblem = (res: Response, error: ProblemError): void => {
   const problem = toProblem(error, String(res.getHeader('x-request-id') ?? ''))
   res.removeHeader('location')
-  res.set({ ...error.headers, 'cache-control': 'no-store' })
+  res.set({ ...waitOf(problem.status), ...error.headers, 'cache-control': 'no-store' })
   res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }
 

@@ -54,7 +54,7 @@ test('pages of any size, either way, give every row once and in order, ties and 
         await items.insertMany(rows)
         const expected = await items.find({ group }).sort({ due: direction, _id: direction }).lean<ItemRow[]>()
         expect(await walk(group, direction, limit)).toEqual(expected.map(({ _id }) => _id))
-        const few = pageOfFew(rows, { sort: ['due', direction], limit: 100 })
+        const few = pageOfFew(rows, { sort: ['due', direction], limit: 100, list: 'items' })
         expect(few.rows.map(({ _id }) => _id)).toEqual(expected.map(({ _id }) => _id))
       },
     ),
@@ -77,6 +77,8 @@ const forged = (content: unknown) => Buffer.from(JSON.stringify(content)).toStri
 test.each([
   ['no base64 of JSON', 'nonsense'],
   ['made for another sort', forged({ sort: '_id:1', value: 'a', id: 'a' })],
+  ['made for another list', forged({ list: 'others.47DEQpj8', sort: 'due:1', value: null, id: 'a' })],
+  ['made for another organization', forged({ list: 'items.AAAAAAAA', sort: 'due:1', value: null, id: 'a' })],
   ['without a position', forged({ sort: 'due:1' })],
   ['with an operator in place of a value', forged({ sort: 'due:1', value: { $gt: '' }, id: 'a' })],
   ['with a value the field cannot have', forged({ sort: 'due:1', value: 'tomorrow', id: 'a' })],

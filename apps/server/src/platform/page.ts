@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { CappedCount, Page } from '@billbridge/contract/page'
 import { countCap } from '@billbridge/contract/page'
 import type { Filter, Model } from './mongo.ts'
@@ -20,11 +21,25 @@ export interface PageRequest<Row> {
    * can do among ties only when they are sorted by `_id` alone.
    */
   readonly merged?: boolean
+  /** Whose cursors are taken: those of this list, which is the collection's of the organization unless said otherwise. */
+  readonly list?: string
 }
 
-const encodeCursor = (sort: string, value: SortValue, id: string): string => {
+/** Names a list in its cursors: the collection and, unreadable, the organization that the filter names. */
+export const listNameOf = <Row>({ collection }: Pick<Model<Row>, 'collection'>, filter: Filter<Row>): string => {
+  const organizationId = String(Reflect.get(filter, 'organizationId') ?? '')
+  return `${collection.name}.${createHash('sha256').update(organizationId).digest('base64url').slice(0, 8)}`
+}
+
+/** What a cursor is good for. */
+interface CursorUse {
+  readonly list: string
+  readonly sort: string
+}
+
+const encodeCursor = (use: CursorUse, value: SortValue, id: string): string => {
   const kept = value instanceof Date ? { date: value.toISOString() } : { value }
-  return Buffer.from(JSON.stringify({ sort, ...kept, id })).toString('base64url')
+  return Buffer.from(JSON.stringify({ ...use, ...kept, id })).toString('base64url')
 }
 
 interface Position {
@@ -35,7 +50,8 @@ interface Position {
 const isSortValue = (value: unknown): value is Exclude<SortValue, Date> =>
   value === null || ['string', 'number', 'boolean'].includes(typeof value)
 
-const decodeCursor = (cursor: string, sort: string): Position => {
+/** A cursor without a list was made by an older version, and noted by work that goes on. */
+const decodeCursor = (cursor: string, { list, sort }: CursorUse): Position => {
   const refused = new ProblemError('invalid-cursor')
   let raw: unknown
   try {
@@ -44,6 +60,7 @@ const decodeCursor = (cursor: string, sort: string): Position => {
     throw refused
   }
   if (typeof raw !== 'object' || raw === null) throw refused
+  if ('list' in raw && raw.list !== list) throw refused
   if (!('sort' in raw) || raw.sort !== sort || !('id' in raw) || typeof raw.id !== 'string') throw refused
   if ('date' in raw) {
     const date = typeof raw.date === 'string' ? new Date(raw.date) : undefined
@@ -79,15 +96,23 @@ const refuseForeignValue = (error: unknown): never => {
 
 /**
  * One page by keyset: costs the same at any depth, and rows that come or go meanwhile move no other row.
- * @throws ProblemError `invalid-cursor` for a cursor that was not made for this sort
+ * @throws ProblemError `invalid-cursor` for a cursor that was not made for this list and sort
  */
 export const findPage = async <Row extends { _id: string }>(
   model: Model<Row>,
-  { filter, sort: [field, direction], cursor, limit, select = '', merged = false }: PageRequest<Row>,
+  request: PageRequest<Row>,
 ): Promise<{ rows: Row[]; nextCursor: string | null }> => {
-  const sort = `${field}:${direction}`
+  const {
+    filter,
+    sort: [field, direction],
+    cursor,
+    limit,
+    select = '',
+    merged = false,
+  } = request
+  const use = { list: request.list ?? listNameOf(model, filter), sort: `${field}:${direction}` }
   const stretches: Stretch[] =
-    cursor === undefined ? [{ filter: {} }] : stretchesAfter(field, direction, decodeCursor(cursor, sort))
+    cursor === undefined ? [{ filter: {} }] : stretchesAfter(field, direction, decodeCursor(cursor, use))
   const rows: Row[] = []
   for (const stretch of stretches) {
     const missing = limit + 1 - rows.length
@@ -104,7 +129,7 @@ export const findPage = async <Row extends { _id: string }>(
   }
   const last = rows[limit - 1]
   if (rows.length <= limit || !last) return { rows, nextCursor: null }
-  return { rows: rows.slice(0, limit), nextCursor: encodeCursor(sort, (last[field] ?? null) as SortValue, last._id) }
+  return { rows: rows.slice(0, limit), nextCursor: encodeCursor(use, (last[field] ?? null) as SortValue, last._id) }
 }
 
 const compare = (left: SortValue, right: SortValue): number => {
@@ -117,14 +142,20 @@ const sortValueOf = (row: object, field: string): SortValue => (Reflect.get(row,
 /**
  * The same page, in the same order and with the same cursors, of rows that are all at hand: the few hits of a search,
  * which no index has in the order asked for.
- * @throws ProblemError `invalid-cursor` for a cursor that was not made for this sort
+ * @throws ProblemError `invalid-cursor` for a cursor that was not made for this list and sort
  */
 export const pageOfFew = <Row extends { _id: string }>(
   rows: readonly Row[],
-  { sort: [field, direction], cursor, limit }: Pick<PageRequest<Row>, 'sort' | 'cursor' | 'limit'>,
+  request: Pick<PageRequest<Row>, 'sort' | 'cursor' | 'limit'> & { readonly list: string },
 ): { rows: Row[]; nextCursor: string | null } => {
-  const sort = `${field}:${direction}`
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, sort)
+  const {
+    sort: [field, direction],
+    cursor,
+    limit,
+    list,
+  } = request
+  const use = { list, sort: `${field}:${direction}` }
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, use)
   const order = (left: Position, right: Position) =>
     direction * (compare(left.value, right.value) || compare(left.id, right.id))
   const following = rows
@@ -132,7 +163,7 @@ export const pageOfFew = <Row extends { _id: string }>(
     .filter((position) => after === undefined || order(position, after) > 0)
     .sort(order)
   const last = following[limit - 1]
-  const nextCursor = following.length > limit && last ? encodeCursor(sort, last.value, last.id) : null
+  const nextCursor = following.length > limit && last ? encodeCursor(use, last.value, last.id) : null
   return { rows: following.slice(0, limit).map(({ row }) => row), nextCursor }
 }
 

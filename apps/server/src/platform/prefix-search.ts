@@ -1,5 +1,5 @@
 import type { Filter, Model } from './mongo.ts'
-import { findPage, type PageRequest, pageOfFew } from './page.ts'
+import { findPage, listNameOf, type PageRequest, pageOfFew } from './page.ts'
 
 /** Up to so many hits are fetched by id; more of them are met soon enough by walking the list in its order. */
 export const fewHits = 200
@@ -38,12 +38,17 @@ export const findPageOfHits = async <Row extends { _id: string }>(
     model,
     wanted.map((filter) => ({ ...organization, ...filter }) as Filter<Row>),
   )
+  const list = listNameOf(model, request.filter)
   if (ids.length > fewHits) {
-    return findPage(model, { ...request, filter: { $and: [request.filter, { $or: [...wanted] }] } as Filter<Row> })
+    return findPage(model, {
+      ...request,
+      list,
+      filter: { $and: [request.filter, { $or: [...wanted] }] } as Filter<Row>,
+    })
   }
   const rows = await model
     .find({ $and: [{ _id: { $in: ids } }, request.filter] } as Filter<Row>)
     .select(request.select ?? '')
     .lean<Row[]>()
-  return pageOfFew(rows, request)
+  return pageOfFew(rows, { ...request, list })
 }

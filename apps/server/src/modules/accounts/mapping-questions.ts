@@ -2,7 +2,7 @@ import type { Account } from '@billbridge/contract/accounts'
 import type { StripeCustomer } from '@billbridge/contract/external-mappings'
 import type { Page } from '@billbridge/contract/page'
 import type { Actor } from '../../platform/actor.ts'
-import { fieldProblem, ProblemError } from '../../platform/problem-error.ts'
+import { ProblemError } from '../../platform/problem-error.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
 import type { AccountQuery, AccountService } from './account.service.ts'
 import { pickCustomers, readCustomers } from './customer-lookup.ts'
@@ -88,7 +88,7 @@ export const createMappingQuestions = ({ mappings, accounts, credentials, door, 
         .catch((error: unknown) => {
           const status = error instanceof ProblemError ? error.details?.status : undefined
           const badCursor = query.cursor !== undefined && (status === 400 || status === 404)
-          throw badCursor ? fieldProblem('cursor', 'is not the cursor of a page of this list') : error
+          throw badCursor ? new ProblemError('invalid-cursor') : error
         })
       return { data: page.customers, nextCursor: page.next }
     },

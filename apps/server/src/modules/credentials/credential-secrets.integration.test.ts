@@ -37,12 +37,13 @@ const dumpDatabase = async (): Promise<string> => {
 const everyAnswer = async (credentialId: string): Promise<string> => {
   const params = { credentialId }
   const { client } = person
+  const { version } = (await client.call(credentialEndpoints.get, { params })).data
   const answers = await Promise.all([
     client.call(credentialEndpoints.get, { params }),
     client.call(credentialEndpoints.list, {}),
     client.call(credentialEndpoints.verify, { params }),
     client.call(credentialEndpoints.deletionPreview, { params }),
-    client.call(credentialEndpoints.update, { params, body: { name: 'A planted secret' } }),
+    client.call(credentialEndpoints.update, { params, body: { name: 'A planted secret', version } }),
     server.services.auditLog.list(person.actor, { targetId: credentialId, limit: 50 }),
   ])
   return JSON.stringify(answers)

@@ -83,10 +83,16 @@ describe('the stages', () => {
   it('cannot be changed once the credential is created, except for the name', async () => {
     const { id } = await startCredential(person)
     await approveAtStripe(person, id, bakery)
-    await finishCredential(person, id)
+    const { version } = await finishCredential(person, id)
     await expect(change(id, { destination: 'stripe' })).rejects.toMatchObject({ type: 'credential-not-pending' })
     await expect(finishCredential(person, id)).rejects.toMatchObject({ type: 'credential-not-pending' })
-    expect(await change(id, { name: 'Another name' })).toMatchObject({ name: 'Another name', status: 'connected' })
+    await expect(change(id, { name: 'Another name' })).rejects.toMatchObject({
+      problem: { errors: [{ field: 'version' }] },
+    })
+    expect(await change(id, { name: 'Another name', version })).toMatchObject({
+      name: 'Another name',
+      status: 'connected',
+    })
     expect((await history(id)).slice(0, 2)).toEqual(['credential.renamed', 'credential.created'])
   })
 

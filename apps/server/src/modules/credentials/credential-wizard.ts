@@ -1,7 +1,7 @@
 import type { Destination } from '@billbridge/contract/modes'
 import { type Actor, toActorReference } from '../../platform/actor.ts'
 import type { NewId } from '../../platform/ids.ts'
-import { ProblemError } from '../../platform/problem-error.ts'
+import { fieldProblem, ProblemError } from '../../platform/problem-error.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import { type CredentialRow, noApproval } from './credential.model.ts'
 import type { CredentialRemoval } from './credential-removal.ts'
@@ -14,7 +14,7 @@ export interface StageChanges {
   readonly name?: string | undefined
   readonly entityType?: 'bill' | undefined
   readonly destination?: Destination | undefined
-  /** The version the change is based on. */
+  /** The version the change is based on. The stages of a pending credential belong to one wizard and go without. */
   readonly version?: number | undefined
 }
 
@@ -113,6 +113,9 @@ export const createCredentialWizard = (deps: WizardDeps) => {
           throw new ProblemError('stale-version', { details: { current } })
         }
         refuseStages(row, changes)
+        if (changes.version === undefined && row.status !== 'pending') {
+          throw fieldProblem('version', 'is needed to change a credential that is created: send the one that you read')
+        }
         if (changes.name !== undefined) await freeExpiredName(actor, changes.name, id)
         const set = stageChange(row, changes)
         const forgotten = set.method === null && row.destination ? givenAccessOf(row, modeOfRow(row)) : null
