@@ -6,10 +6,10 @@ import type { Actor } from '../../platform/actor.ts'
 import type { Connection, Filter } from '../../platform/mongo.ts'
 import { cappedCount, findPageOf, type SortDirection } from '../../platform/page.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
-import type { ConfigurationService } from '../configurations/configuration.service.ts'
 import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
 import { correctionOf, createCorrectionEffects } from './correction-effects.ts'
 import { errorCauses, holdExplanations } from './export-errors.ts'
+import type { FactsDeps } from './export-facts.ts'
 import { toBillExport } from './export-row.ts'
 import { allOf, eligibleRows, selectionFilter, toRowFilter } from './export-selection.ts'
 import { leftOutOf, willFailOf } from './selection-left-out.ts'
@@ -21,12 +21,9 @@ const toSort = (sort: ListQuery['sort']): readonly [SortField, SortDirection] =>
   sort.startsWith('-') ? [sort.slice(1) as SortField, -1] : [sort as SortField, 1]
 
 /** Reading bill exports: the four queues, their counts and groups, one row, a selection. */
-export const createBillExportService = (deps: {
-  connection: Connection
-  configurations: Pick<ConfigurationService, 'find'>
-}) => {
+export const createBillExportService = (deps: FactsDeps & { readonly connection: Connection }) => {
   const rows = createBillExportModel(deps.connection)
-  const effectsOf = createCorrectionEffects({ rows, configurations: deps.configurations })
+  const effectsOf = createCorrectionEffects({ ...deps, rows })
 
   const sumsOf = (filter: Filter<BillExportRow>): Promise<CurrencyTotal[]> =>
     rows.aggregate<CurrencyTotal>([
@@ -130,7 +127,7 @@ export const createBillExportService = (deps: {
         eligible: await cappedCount(rows, eligible),
         totals: await sumsOf(eligible),
         willFail: action === 'export' ? await willFailOf(rows, eligible) : [],
-        effects: correctionOf[action] ? await effectsOf(organizationId, eligible, correctionOf[action]) : [],
+        effects: correctionOf[action] ? await effectsOf(eligible, correctionOf[action]) : [],
         leftOut: await leftOutOf(rows, allOf(selected, { $nor: [eligibleRows[action]] }), action),
       }
     },

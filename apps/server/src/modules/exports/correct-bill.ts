@@ -2,8 +2,8 @@ import type { CorrectionAction, WhenChanged } from '@billbridge/contract/correct
 import type { Decision } from '@billbridge/contract/export-decisions'
 import { classifyStripeError } from '../../stripe/stripe-errors.ts'
 import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
-import type { ExportPin, PinnedCorrection } from './bill-export.model.ts'
-import { verdictOf } from './correction-verdict.ts'
+import type { ExportPin } from './bill-export.model.ts'
+import { standingOf, verdictOf } from './correction-verdict.ts'
 import { endInvoice, readInvoice, voidOf } from './end-invoice.ts'
 import { type Journey, readingOf } from './export-journey.ts'
 import { alreadyPaid, asksPerson, type ExportOutcome } from './export-outcome.ts'
@@ -102,6 +102,8 @@ const pinCorrection = async (
   return { ...pin, correction: { ...correction, way: 'replace' } }
 }
 
+const asSent: ExportOutcome = { kind: 'kept', message: 'The bill is as it was sent.', asksPerson: false, reading: null }
+
 /**
  * A bill that was sent is looked at again: its invoice is read first, then the rules say what becomes of it. Answers with
  * the promise to note before the first write, or with what was done without one. Throws what the SDK throws.
@@ -113,14 +115,19 @@ export const prepareCorrection = async (
   const { row, bill, calls, now } = journey
   const id = row.stripeInvoiceId
   const pending = pendingCorrectionOf(row, bill, { now: now() })
-  if (id === null || !pending) {
-    return { kind: 'kept', message: 'The bill is as it was sent.', asksPerson: false, reading: null }
-  }
+  if (id === null || !pending) return asSent
   const invoice = await readInvoice(calls, id)
-  const verdict = verdictOf({ pending: pending.kind, invoice, action: actionOf(journey), ...facts })
+  const verdict = verdictOf({
+    pending: pending.kind,
+    invoice: standingOf(invoice),
+    edited: invoice !== null && !hasSumsSent(row, invoice),
+    elsewhere: facts.stripeAccountId !== row.stripeAccountId,
+    action: actionOf(journey),
+    ...facts,
+  })
   switch (verdict.do) {
     case 'already-paid':
-      return alreadyPaid(verdict.invoice, journey.startedAt)
+      return invoice ? alreadyPaid(invoice, journey.startedAt) : asSent
     case 'withdraw':
       return withdraw(journey, facts, id)
     case 'mark-paid':
@@ -131,15 +138,6 @@ export const prepareCorrection = async (
     }
     case 'rewrite':
     case 'replace':
-      if (facts.stripeAccountId !== row.stripeAccountId) {
-        const message = 'The configuration sends to another Stripe account now; this invoice stays in the one it is in.'
-        return asksPerson(message, readingOf(journey, id, invoice))
-      }
-      if (verdict.do === 'rewrite' && invoice && actionOf(journey) === 'as-set' && !hasSumsSent(row, invoice)) {
-        const message =
-          'The draft was edited in Stripe since it was sent. Update the draft by hand, or keep it as it is.'
-        return asksPerson(message, readingOf(journey, id, invoice))
-      }
       return pinCorrection(journey, facts, { id, invoice, rewrite: verdict.do === 'rewrite' })
   }
 }

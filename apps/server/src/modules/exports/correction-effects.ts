@@ -1,9 +1,10 @@
-import type { CorrectionAction, PendingCorrection, WhenChanged } from '@billbridge/contract/corrections'
+import type { CorrectionAction } from '@billbridge/contract/corrections'
 import type { ExportAction, SelectionPreview } from '@billbridge/contract/selection-previews'
 import type { Filter, Model } from '../../platform/mongo.ts'
-import type { ConfigurationService } from '../configurations/configuration.service.ts'
 import type { BillExportRow } from './bill-export.model.ts'
-import { isPaymentKind } from './pending-correction.ts'
+import { type Standing, standingAsRead, type Verdict, verdictOf } from './correction-verdict.ts'
+import { createFacts, type Facts, type FactsDeps } from './export-facts.ts'
+import { pendingCorrectionOf } from './pending-correction.ts'
 
 /** The actions on a selection that correct, by how. */
 export const correctionOf: Partial<Record<ExportAction, CorrectionAction>> = {
@@ -12,89 +13,105 @@ export const correctionOf: Partial<Record<ExportAction, CorrectionAction>> = {
   'void-and-replace': 'void-and-replace',
 }
 
-interface Group {
-  readonly _id: {
-    readonly configurationId: string
-    readonly kind: PendingCorrection['kind']
-    readonly status: string | null
-    readonly paid: boolean
-  }
-  readonly count: number
-}
-
 /** What would become of an invoice, in words; by its status as last read. */
 const effects = {
   'already-paid': 'Paid or credited already: nothing is changed in Stripe, and they go to Error with what to do',
   asks: 'Left as they are: a person has to say what becomes of them',
+  held: 'Left as they are for now: the bills they are for are held back',
   'update-draft': 'Drafts are updated in place, and stay the same invoices',
-  'delete-draft': 'Drafts of cancelled bills are deleted',
+  'delete-draft': 'Drafts of bills that are cancelled, or not to be asked for any more, are deleted',
   'void-and-replace': 'Open invoices are voided, and new ones take their place',
-  void: 'Open invoices of cancelled bills are voided',
+  void: 'Open invoices of bills that are cancelled, or not to be asked for any more, are voided',
   'mark-paid': 'Open invoices of bills that were paid elsewhere are marked as paid',
   replace: 'Invoices that are void or deleted already get new ones',
-  nothing: 'Their invoices are void or deleted already: nothing is left to do',
+  nothing: 'Nothing is left to do: their invoices are void or deleted already, or ask for nothing any more',
 } as const
 
 type Effect = keyof typeof effects
 
-const effectOfPayment = (
-  { kind, status, paid }: Pick<Group['_id'], 'kind' | 'status' | 'paid'>,
-  action: CorrectionAction,
-  whenChanged: WhenChanged,
-): Effect => {
-  if (status !== 'draft' && status !== 'open') return 'nothing'
-  if (paid || (action === 'as-set' && whenChanged === 'ask')) return 'asks'
-  if (kind === 'paid') return status === 'draft' ? 'update-draft' : 'mark-paid'
-  return action === 'void-and-replace' ? 'void-and-replace' : 'asks'
+const keepEffects = { asks: 'asks', held: 'held', settled: 'nothing' } as const
+
+/** What a verdict comes to, for an invoice as it stands. */
+export const effectOf = (verdict: Verdict, invoice: Standing | null): Effect => {
+  const gone = invoice === null || invoice.status === 'void'
+  switch (verdict.do) {
+    case 'already-paid':
+    case 'mark-paid':
+      return verdict.do
+    case 'keep':
+      return keepEffects[verdict.because]
+    case 'rewrite':
+      return 'update-draft'
+    case 'replace':
+      return gone ? 'replace' : 'void-and-replace'
+    case 'withdraw':
+      if (gone) return 'nothing'
+      return invoice.status === 'draft' ? 'delete-draft' : 'void'
+  }
 }
 
-/** The rules of `correction-verdict`, as far as they can be told without asking Stripe. */
-const effectOf = ({ kind, status, paid }: Group['_id'], action: CorrectionAction, whenChanged: WhenChanged): Effect => {
-  const gone = status === 'void' || status === 'deleted'
-  if (isPaymentKind(kind)) return effectOfPayment({ kind, status, paid }, action, whenChanged)
-  if (paid) return 'already-paid'
-  if (kind === 'cancelled' && gone) return 'nothing'
-  const way = action === 'as-set' ? whenChanged : action
-  if (way === 'ask') return 'asks'
-  if (status === 'draft') return kind === 'cancelled' ? 'delete-draft' : 'update-draft'
-  if (way === 'update-draft' || (action === 'as-set' && status !== 'open')) return 'asks'
-  if (kind === 'cancelled') return 'void'
-  return gone ? 'replace' : 'void-and-replace'
+type Read = Pick<
+  BillExportRow,
+  '_id' | 'organizationId' | 'billId' | 'mode' | 'configurationId' | 'stripeAccountId' | 'sentContentVersion'
+> &
+  Pick<BillExportRow, 'correction' | 'accepted' | 'invoice' | 'drift'>
+
+const fields = {
+  organizationId: 1,
+  billId: 1,
+  mode: 1,
+  configurationId: 1,
+  stripeAccountId: 1,
+  sentContentVersion: 1,
+  correction: 1,
+  accepted: 1,
+  invoice: 1,
+  drift: 1,
+} as const
+
+const batchSize = 200
+
+/** The verdict of one row, as far as it can be told without asking Stripe: whether its customer changed is seen then. */
+const effectOfRow = (row: Read, facts: Facts | null, action: CorrectionAction): Effect => {
+  const pending = facts && pendingCorrectionOf(row, facts.bill, { now: facts.now })
+  if (!facts || !pending) return 'nothing'
+  const { settings, stripeAccountId } = facts.configuration
+  const invoice = standingAsRead(row.invoice)
+  const verdict = verdictOf({
+    pending: pending.kind,
+    invoice,
+    edited: row.drift?.kind === 'edited',
+    elsewhere: stripeAccountId !== row.stripeAccountId,
+    action,
+    whenChanged: settings.corrections.whenChanged,
+    decision: facts.decision,
+  })
+  return effectOf(verdict, invoice)
 }
 
-/** What a correction of a selection would do in Stripe, with how many of each; the most first. */
-export const createCorrectionEffects =
-  (deps: { rows: Model<BillExportRow>; configurations: Pick<ConfigurationService, 'find'> }) =>
-  async (
-    organizationId: string,
-    eligible: Filter<BillExportRow>,
-    action: CorrectionAction,
-  ): Promise<SelectionPreview['effects']> => {
-    const touched = ['paidAmount', 'creditedBeforePaymentAmount', 'creditedAfterPaymentAmount'].map((field) => ({
-      $ne: [{ $ifNull: [`$invoice.${field}`, 0] }, 0],
-    }))
-    const paid = { $or: [{ $eq: ['$invoice.status', 'paid'] }, ...touched] }
-    const groups = await deps.rows.aggregate<Group>([
-      { $match: eligible },
-      {
-        $group: {
-          _id: { configurationId: '$configurationId', kind: '$correction.kind', status: '$invoice.status', paid },
-          count: { $sum: 1 },
-        },
-      },
-    ])
+/** What a correction of a selection would do in Stripe, by the rules it goes by, with how many of each; the most first. */
+export const createCorrectionEffects = (deps: FactsDeps & { rows: Model<BillExportRow> }) => {
+  const readFacts = createFacts(deps)
+
+  return async (eligible: Filter<BillExportRow>, action: CorrectionAction): Promise<SelectionPreview['effects']> => {
     const counts = new Map<Effect, number>()
-    const settings = new Map<string, WhenChanged>()
-    for (const { _id, count } of groups) {
-      const { configurationId } = _id
-      if (!settings.has(configurationId)) {
-        const configuration = await deps.configurations.find(organizationId, configurationId)
-        settings.set(configurationId, configuration?.settings.corrections.whenChanged ?? 'ask')
+    const count = async (batch: readonly Read[]): Promise<void> => {
+      const facts = await readFacts(batch)
+      for (const row of batch) {
+        const effect = effectOfRow(row, facts.of(row), action)
+        counts.set(effect, (counts.get(effect) ?? 0) + 1)
       }
-      const effect = effectOf(_id, action, settings.get(configurationId) ?? 'ask')
-      counts.set(effect, (counts.get(effect) ?? 0) + count)
     }
+    let batch: Read[] = []
+    for await (const row of deps.rows.find(eligible, fields).lean<Read>().cursor()) {
+      batch.push(row)
+      if (batch.length < batchSize) continue
+      await count(batch)
+      batch = []
+    }
+    if (batch.length > 0) await count(batch)
     return [...counts]
-      .map(([reason, count]) => ({ reason, message: effects[reason], count }))
+      .map(([reason, of]) => ({ reason, message: effects[reason], count: of }))
       .sort((left, right) => right.count - left.count)
   }
+}

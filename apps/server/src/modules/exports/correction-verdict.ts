@@ -1,13 +1,36 @@
 import type { CorrectionAction, CorrectionWay, PendingCorrection, WhenChanged } from '@billbridge/contract/corrections'
 import type { Decision } from '@billbridge/contract/export-decisions'
 import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
+import type { BillExportRow } from './bill-export.model.ts'
 import { holdsMoney } from './end-invoice.ts'
-import { isPaymentKind } from './pending-correction.ts'
+import { isPaidInPart, isPaymentKind } from './pending-correction.ts'
+
+/** An invoice as far as the rules ask. */
+export interface Standing {
+  readonly status: StripeInvoice['status']
+  readonly name: string
+  /** Money, or a credit note, touches it. */
+  readonly holdsMoney: boolean
+}
+
+/** As read at Stripe just now; null: deleted. */
+export const standingOf = (invoice: StripeInvoice | null): Standing | null =>
+  invoice && { status: invoice.status, name: invoice.number ?? invoice.id, holdsMoney: holdsMoney(invoice) }
+
+/** As it was last read. */
+export const standingAsRead = (invoice: BillExportRow['invoice']): Standing | null =>
+  invoice === null || invoice.status === 'deleted'
+    ? null
+    : { status: invoice.status, name: invoice.number ?? invoice.id, holdsMoney: isPaidInPart(invoice) }
 
 export interface CorrectionCase {
   readonly pending: PendingCorrection['kind']
-  /** As read at Stripe just now; null: deleted. */
-  readonly invoice: StripeInvoice | null
+  /** Null: deleted. */
+  readonly invoice: Standing | null
+  /** Its sums are not as they were sent: somebody edited it in Stripe. */
+  readonly edited: boolean
+  /** The configuration sends to another Stripe account by now. */
+  readonly elsewhere: boolean
   /** What a person asked for now, or `as-set`. */
   readonly action: CorrectionAction
   readonly whenChanged: WhenChanged
@@ -24,10 +47,17 @@ export type Verdict =
   | { readonly do: 'replace' }
   /** The bill was paid elsewhere: nobody is to pay this open invoice. */
   | { readonly do: 'mark-paid' }
-  | { readonly do: 'already-paid'; readonly invoice: StripeInvoice }
-  | { readonly do: 'keep'; readonly asksPerson: boolean; readonly message: string }
+  | { readonly do: 'already-paid' }
+  | {
+      readonly do: 'keep'
+      /** `held`: as any bill is · `settled`: there is nothing left to do. */
+      readonly because: 'asks' | 'held' | 'settled'
+      /** Trying again by itself would not help. */
+      readonly asksPerson: boolean
+      readonly message: string
+    }
 
-const ask = (message: string): Verdict => ({ do: 'keep', asksPerson: true, message })
+const ask = (message: string): Verdict => ({ do: 'keep', because: 'asks', asksPerson: true, message })
 
 /** The way as it was asked for; null when it is up to a person. */
 const wayOf = ({ action, whenChanged }: CorrectionCase): CorrectionWay | null => {
@@ -35,7 +65,7 @@ const wayOf = ({ action, whenChanged }: CorrectionCase): CorrectionWay | null =>
   return whenChanged === 'ask' ? null : whenChanged
 }
 
-const statusWords: Readonly<Record<StripeInvoice['status'], string>> = {
+const statusWords: Readonly<Record<Standing['status'], string>> = {
   draft: 'a draft',
   open: 'open',
   paid: 'paid',
@@ -63,26 +93,38 @@ const endingHolds: ReadonlySet<string> = new Set(['zero-total', 'below-minimum',
 
 const asksFirst: Verdict = {
   do: 'keep',
+  because: 'asks',
   asksPerson: false,
   message: 'The configuration asks a person what becomes of changed bills.',
 }
 
 /** The last rules: what holds any bill back holds its correction too, unless it says that the invoice asks for too much. */
-const verdictOfDecision = ({ invoice, decision }: CorrectionCase): Verdict => {
-  if (decision.outcome === 'go') return { do: invoice?.status === 'draft' ? 'rewrite' : 'replace' }
-  if (endingHolds.has(decision.reason)) return { do: 'withdraw' }
-  return { do: 'keep', asksPerson: false, message: `The changed bill is held back: ${decision.message}` }
+const verdictOfDecision = (given: CorrectionCase): Verdict => {
+  const { invoice, decision, action } = given
+  if (decision.outcome === 'hold') {
+    if (endingHolds.has(decision.reason)) return { do: 'withdraw' }
+    const message = `The changed bill is held back: ${decision.message}`
+    return { do: 'keep', because: 'held', asksPerson: false, message }
+  }
+  if (given.elsewhere) {
+    return ask('The configuration sends to another Stripe account now; this invoice stays in the one it is in.')
+  }
+  if (invoice?.status !== 'draft') return { do: 'replace' }
+  if (given.edited && action === 'as-set') {
+    return ask('The draft was edited in Stripe since it was sent. Update the draft by hand, or keep it as it is.')
+  }
+  return { do: 'rewrite' }
 }
 
 /** Of a bill that was paid elsewhere: no money may be asked for again. Null: it is replaced by a person's word. */
 const verdictOfPayment = (given: CorrectionCase): Verdict | null => {
   const { invoice, pending, action } = given
   if (!invoice || (invoice.status !== 'draft' && invoice.status !== 'open')) {
-    return { do: 'keep', asksPerson: false, message: 'Its invoice asks for nothing any more.' }
+    return { do: 'keep', because: 'settled', asksPerson: false, message: 'Its invoice asks for nothing any more.' }
   }
   if (wayOf(given) === null) return asksFirst
-  const name = `the invoice ${invoice.number ?? invoice.id}`
-  if (holdsMoney(invoice)) {
+  const name = `the invoice ${invoice.name}`
+  if (invoice.holdsMoney) {
     return ask(`The bill is paid elsewhere, and ${name} was partly paid or credited in Stripe already.`)
   }
   if (pending === 'paid') return invoice.status === 'open' ? { do: 'mark-paid' } : verdictOfDecision(given)
@@ -91,7 +133,7 @@ const verdictOfPayment = (given: CorrectionCase): Verdict | null => {
 }
 
 /**
- * The rules of a correction, in the order in which they decide: what holds money is never touched; a cancelled bill whose
+ * The rules of a correction, for what is done and for the preview of it, in the order in which they decide: what holds money is never touched; a cancelled bill whose
  * invoice is gone needs nothing more; then the setting, or the person who overrules it, says how; last, what holds any
  * bill back holds its correction too.
  */
@@ -99,7 +141,7 @@ export const verdictOf = (given: CorrectionCase): Verdict => {
   const { pending, invoice } = given
   const paid = isPaymentKind(pending) ? verdictOfPayment(given) : null
   if (paid) return paid
-  if (invoice && holdsMoney(invoice)) return { do: 'already-paid', invoice }
+  if (invoice?.holdsMoney) return { do: 'already-paid' }
   const gone = invoice === null || invoice.status === 'void'
   if (pending === 'cancelled' && gone) return { do: 'withdraw' }
   const way = wayOf(given)

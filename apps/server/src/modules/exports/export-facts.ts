@@ -6,6 +6,7 @@ import type { ExternalMappingService } from '../accounts/external-mapping.servic
 import type { BillService } from '../bills/bill.service.ts'
 import type { ConfigurationService } from '../configurations/configuration.service.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
+import type { BillExportRow } from './bill-export.model.ts'
 import { type Connected, createConnect } from './connected.ts'
 import { decide } from './decide.ts'
 import type { ClaimedRow } from './export-queue.ts'
@@ -19,6 +20,12 @@ export interface FactsDeps {
   readonly now: () => Date
 }
 
+/** What says which facts a row asks for. */
+export type FactsRow = Pick<
+  BillExportRow,
+  '_id' | 'organizationId' | 'billId' | 'mode' | 'configurationId' | 'stripeAccountId'
+>
+
 export type Facts = NonNullable<ReturnType<Awaited<ReturnType<ReturnType<typeof createFactsOfOrganization>>>>>
 
 const mostRead = 50
@@ -27,7 +34,7 @@ const byId = <T extends { readonly id: string }>(found: readonly T[]): Map<strin
   new Map(found.map((one) => [one.id, one]))
 
 /** Everything the decisions about some rows of one organization ask for, each kind read once. */
-const createFactsOfOrganization = (deps: FactsDeps) => async (rows: readonly ClaimedRow[]) => {
+const createFactsOfOrganization = (deps: FactsDeps) => async (rows: readonly FactsRow[]) => {
   const organizationId = rows[0]?.organizationId ?? ''
   const now = deps.now()
   const bills = byId(await deps.bills.find(organizationId, [...new Set(rows.map((row) => row.billId))]))
@@ -38,7 +45,7 @@ const createFactsOfOrganization = (deps: FactsDeps) => async (rows: readonly Cla
   const accounts = byId(await deps.accounts.find(organizationId, accountIds))
   const credentialIds = [...new Set([...configurations.values()].map((one) => one.credentialId))]
   const credentials = byId(await deps.credentials.findMany(organizationId, credentialIds))
-  const placeOf = (stripeAccountId: string, row: ClaimedRow) => `${stripeAccountId} ${row.mode}`
+  const placeOf = (stripeAccountId: string, row: FactsRow) => `${stripeAccountId} ${row.mode}`
   const mappings = new Map<string, Awaited<ReturnType<typeof deps.mappings.findFor>>>()
   for (const row of rows) {
     const { stripeAccountId } = configurations.get(row.configurationId) ?? row
@@ -47,7 +54,7 @@ const createFactsOfOrganization = (deps: FactsDeps) => async (rows: readonly Cla
     mappings.set(place, await deps.mappings.findFor(organizationId, accountIds, stripeAccountId, row.mode))
   }
 
-  return (row: ClaimedRow) => {
+  return (row: FactsRow) => {
     const bill = bills.get(row.billId)
     const configuration = configurations.get(row.configurationId)
     const account = bill && accounts.get(bill.accountId)
@@ -63,7 +70,7 @@ const createFactsOfOrganization = (deps: FactsDeps) => async (rows: readonly Cla
 /** What the rows of one claim need to know, read once after they were claimed: a row may be stale, the facts are not. */
 export interface ClaimFacts {
   /** Null: the bill or its configuration is gone. */
-  readonly of: (row: ClaimedRow) => Facts | null
+  readonly of: (row: FactsRow) => Facts | null
   /** The access to work with; null: there is none. Opened once. */
   readonly connect: (organizationId: string, credentialId: string) => Promise<Connected | null>
 }
@@ -80,7 +87,7 @@ export const createFacts = (deps: FactsDeps) => {
 
   const open = createConnect(deps.credentials)
 
-  return async (rows: readonly ClaimedRow[]): Promise<ClaimFacts> => {
+  return async (rows: readonly FactsRow[]): Promise<ClaimFacts> => {
     const readings = new Map<string, Facts | null>()
     for (const group of groupBy(rows, (row) => row.organizationId)) {
       const factsOf = await readOrganization(group)

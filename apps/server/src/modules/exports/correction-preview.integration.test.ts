@@ -1,0 +1,50 @@
+import { billExportEndpoints } from '@billbridge/contract/bill-exports'
+import type { BillInput } from '@billbridge/contract/bills'
+import { expect, test } from 'vitest'
+import { createTestDatabase } from '../../../test/database.ts'
+import { exportingWith } from '../../../test/exporting.ts'
+import { sampleLine } from '../../../test/sample-bill.ts'
+import { startServer } from '../../../test/start-server.ts'
+
+const server = await startServer(createTestDatabase(), { sandbox: true })
+const exporting = await exportingWith(server, await server.organization.signedIn('admin'))
+const { client, setUp, rowOf, run, correct, invoicesOf } = exporting
+
+type Panels = Parameters<typeof setUp>[0]
+
+const open: Panels = { invoice: { finalization: 'finalize' }, corrections: { whenChanged: 'void-and-replace' } }
+const draft: Panels = { corrections: { whenChanged: 'update-draft' } }
+const nothing: Partial<BillInput> = {
+  lineItems: [sampleLine({ amount: 500 }), sampleLine({ amount: -500 })],
+  total: 0,
+}
+
+const cases: [effect: string, panels: Panels, change: Partial<BillInput>, left: object | null][] = [
+  ['void', open, nothing, { status: 'void', total: 1000 }],
+  ['void', open, { lineItems: [sampleLine({ amount: 20 })], total: 20 }, { status: 'void', total: 1000 }],
+  ['delete-draft', draft, nothing, null],
+  [
+    'held',
+    open,
+    { approvalStatus: 'held', total: 1500, lineItems: [sampleLine({ amount: 1500 })] },
+    { status: 'open' },
+  ],
+  ['update-draft', draft, { total: 1500, lineItems: [sampleLine({ amount: 1500 })] }, { status: 'draft', total: 1500 }],
+]
+
+test.each(cases)(
+  'the preview says %s, and that is what the correction then does',
+  async (effect, panels, change, left) => {
+    const { send, customerId } = await setUp(panels)
+    const bill = await send()
+    const { id } = await rowOf(bill.id)
+    await run('export', [id])
+    await send(change)
+    await server.worker.drainFollowUps()
+    const selection = { ids: [id] }
+    const preview = await client.call(billExportEndpoints.previewSelection, { body: { action: 'correct', selection } })
+    expect(preview.data.effects).toMatchObject([{ reason: effect, count: 1 }])
+    await correct('as-set', [id])
+    expect(await invoicesOf(customerId)).toMatchObject(left === null ? [] : [left])
+  },
+)

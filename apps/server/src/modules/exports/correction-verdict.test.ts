@@ -1,0 +1,76 @@
+import type { Decision } from '@billbridge/contract/export-decisions'
+import { describe, expect, test } from 'vitest'
+import { effectOf } from './correction-effects.ts'
+import { type CorrectionCase, type Standing, verdictOf } from './correction-verdict.ts'
+
+const go: Decision = { outcome: 'go' }
+const heldFor = (reason: Extract<Decision, { outcome: 'hold' }>['reason']): Decision => ({
+  outcome: 'hold',
+  reason,
+  setting: null,
+  message: reason,
+  blocking: false,
+})
+
+const invoiceThatIs = (status: Standing['status'], holdsMoney = false): Standing => ({
+  status,
+  name: 'B-1',
+  holdsMoney,
+})
+
+const given = (changes: Partial<CorrectionCase> = {}): CorrectionCase => ({
+  pending: 'changed',
+  invoice: invoiceThatIs('open'),
+  edited: false,
+  elsewhere: false,
+  action: 'as-set',
+  whenChanged: 'void-and-replace',
+  decision: go,
+  ...changes,
+})
+
+const effectIn = (changes: Partial<CorrectionCase>) => {
+  const one = given(changes)
+  return effectOf(verdictOf(one), one.invoice)
+}
+
+describe('of a bill that is not to be asked for any more', () => {
+  test.each(['zero-total', 'below-minimum', 'negative-total', 'payment-status'] as const)(
+    'with %s, the invoice is withdrawn, and the preview says so',
+    (reason) => {
+      const decision = heldFor(reason)
+      expect(verdictOf(given({ decision }))).toEqual({ do: 'withdraw' })
+      expect(effectIn({ decision })).toBe('void')
+      expect(effectIn({ decision, invoice: invoiceThatIs('draft'), whenChanged: 'update-draft' })).toBe('delete-draft')
+      expect(effectIn({ decision, whenChanged: 'update-draft' })).toBe('asks')
+      expect(effectIn({ decision, invoice: invoiceThatIs('paid', true) })).toBe('already-paid')
+    },
+  )
+
+  test('what holds any bill back holds the correction, and no invoice is withdrawn', () => {
+    expect(verdictOf(given({ decision: heldFor('approval-held') }))).toMatchObject({ do: 'keep', asksPerson: false })
+    expect(effectIn({ decision: heldFor('approval-held') })).toBe('held')
+  })
+})
+
+test.each([
+  ['update-draft', { invoice: invoiceThatIs('draft') }],
+  ['asks', { invoice: invoiceThatIs('draft'), edited: true }],
+  ['update-draft', { invoice: invoiceThatIs('draft'), edited: true, action: 'update-draft' }],
+  ['void-and-replace', {}],
+  ['asks', { elsewhere: true }],
+  ['asks', { whenChanged: 'ask' }],
+  ['asks', { invoice: null }],
+  ['replace', { invoice: null, action: 'void-and-replace' }],
+  ['replace', { invoice: invoiceThatIs('void'), action: 'void-and-replace' }],
+  ['void', { pending: 'cancelled' }],
+  ['delete-draft', { pending: 'cancelled', invoice: invoiceThatIs('draft') }],
+  ['nothing', { pending: 'cancelled', invoice: null, whenChanged: 'ask' }],
+  ['mark-paid', { pending: 'paid' }],
+  ['update-draft', { pending: 'paid', invoice: invoiceThatIs('draft') }],
+  ['nothing', { pending: 'paid', invoice: invoiceThatIs('paid', true) }],
+  ['asks', { pending: 'partly-paid' }],
+  ['void-and-replace', { pending: 'partly-paid', action: 'void-and-replace' }],
+] as const)('the preview says %s of %o', (effect, changes) => {
+  expect(effectIn(changes)).toBe(effect)
+})
