@@ -3,10 +3,12 @@ import { billExportEndpoints } from '@billbridge/contract/bill-exports'
 import { billImportEndpoints } from '@billbridge/contract/bill-imports'
 import { configurationEndpoints } from '@billbridge/contract/configurations'
 import { externalMappingEndpoints } from '@billbridge/contract/external-mappings'
+import { invitationEndpoints } from '@billbridge/contract/invitations'
 import { organizationEndpoints } from '@billbridge/contract/organizations'
+import { ownSessionEndpoints } from '@billbridge/contract/own-sessions'
 import { finishCredential, startCredential, useKey } from './credentials.ts'
 import { exportingWith } from './exporting.ts'
-import { createMember, type TestOrganization } from './factories.ts'
+import { createMember, signIn, type TestOrganization, testPassword } from './factories.ts'
 import type { TestServer } from './start-server.ts'
 
 interface Input {
@@ -26,6 +28,9 @@ export const changesNothing: Readonly<Record<string, string>> = {
     'begins a session, which is nobody’s record; the sessions themselves are listed with device and time',
   'session.signOut': 'ends the session that asks',
   'session.switchOrganization': 'is where the session works',
+  'invitations.lookUp': 'reads; the token of a link does not belong in an address',
+  'passwords.requestReset': 'only promises an e-mail; its link is noted as user.password-reset-requested',
+  'passwords.lookUpReset': 'reads; the token of a link does not belong in an address',
   'sign-in-steps.code': 'is a step of signing in',
   'sign-in-steps.enrol': 'only gives a secret, which is worth nothing until it is confirmed',
   'one-time-codes.enrol': 'only gives a secret, which is worth nothing until it is confirmed',
@@ -54,6 +59,16 @@ export const changesOf = async (server: TestServer, organization: TestOrganizati
     lineItems: [{ description: 'Flour', amount: 1000 }],
     total: 1000,
   })
+  const newInvitation = async () => {
+    const body = { email: `${next('invited')}@example.com`, role: 'viewer' as const }
+    return (await client.call(invitationEndpoints.create, { body })).data.invitation.id
+  }
+  /** Another session of the same person, by what is shown as its id. */
+  const otherSession = async () => {
+    await signIn(server.url, admin.email, testPassword)
+    const { data } = await client.call(ownSessionEndpoints.list, {})
+    return data.data.find(({ current }) => !current)?.id ?? ''
+  }
   const newMember = () => createMember(server.services, organization.id, { role: 'viewer' })
   const newAccount = async () => {
     const body = { code: next('COMPANY'), name: 'Example Company' }
@@ -148,6 +163,15 @@ export const changesOf = async (server: TestServer, organization: TestOrganizati
       body: { name: next('Copy'), credentialId },
     }),
     'configurations.remove': async () => ({ params: { configurationId: (await newConfiguration()).id } }),
+    'invitations.create': async () => ({ body: { email: `${next('invited')}@example.com`, role: 'viewer' } }),
+    'invitations.sendAgain': async () => ({ params: { invitationId: await newInvitation() } }),
+    'invitations.revoke': async () => ({ params: { invitationId: await newInvitation() } }),
+    'sessions.rename': async () => ({ body: { name: next('Admin') } }),
+    'sessions.end': async () => ({ params: { sessionId: await otherSession() } }),
+    'sessions.endOthers': async () => {
+      await otherSession()
+      return {}
+    },
     'bills.create': async () => ({ body: bill() }),
     'bills.createBatch': async () => ({ body: { bills: [bill(), bill()] } }),
     'bills.setApproval': async () => {

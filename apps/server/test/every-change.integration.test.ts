@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { changesNothing, changesOf } from './audited-changes.ts'
 import { approveAtStripe, startCredential } from './credentials.ts'
 import { createTestDatabase } from './database.ts'
+import { cookieOf, signIn, testPassword } from './factories.ts'
 import { startEmptyServer, startServer } from './start-server.ts'
 
 const server = await startServer(createTestDatabase(), { sandbox: true })
@@ -13,8 +14,8 @@ const admin = await server.organization.signedIn('admin')
 const changes = await changesOf(server, server.organization)
 
 const changing = allEndpoints.filter(({ spec }) => spec.method !== 'GET')
-/** Tested below, because it needs a Billbridge without anybody. */
-const elsewhere = ['session.setup']
+/** Tested below: they need a Billbridge without anybody, or somebody else than the admin. */
+const elsewhere = ['session.setup', 'invitations.accept', 'passwords.change', 'passwords.reset']
 
 const entriesOf = async (requestId: string) => {
   const { data } = await admin.client.call(auditEntryEndpoints.list, { query: { limit: 50 } })
@@ -51,6 +52,37 @@ test('a return from Stripe leaves an entry of the person and the request', async
   const { data } = await admin.client.call(auditEntryEndpoints.list, { query: { targetId: id } })
   const entry = data.data.find(({ action }) => action === 'credential.authorized')
   expect(entry).toMatchObject({ actor: { id: admin.actor.id }, address: '127.0.0.1', requestId: expect.any(String) })
+})
+
+const post = (path: string, body: object, headers: Record<string, string>, method = 'POST') =>
+  fetch(`${server.url}/api/v1${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
+
+test('who accepts an invitation, changes a password or sets a new one leaves an entry of themselves', async () => {
+  const { services, organization } = server
+  const email = 'newcomer@example.com'
+  const { link } = await services.invitations.create(organization.system, { email, role: 'viewer' })
+  const tokenOf = (address: string | null) => address?.split('#')[1] ?? ''
+  const accepting = { token: tokenOf(link), name: 'Newcomer', password: testPassword }
+  await post('/invitation-links/accept', accepting, { 'x-request-id': 'test-accept' })
+  const cookie = cookieOf(await signIn(server.url, email, testPassword))
+  const changing = { currentPassword: testPassword, newPassword: 'another long password' }
+  await post('/session/password', changing, { 'x-request-id': 'test-change', cookie }, 'PUT')
+  const reset = await services.passwords.makeResetLink(email)
+  const setting = { token: tokenOf(reset.link), password: testPassword }
+  await post('/password-resets/finish', setting, { 'x-request-id': 'test-reset' })
+  for (const [requestId, action] of [
+    ['test-accept', 'invitation.accepted'],
+    ['test-accept', 'member.added'],
+    ['test-change', 'user.password-changed'],
+    ['test-reset', 'user.password-reset'],
+  ] as const) {
+    const entry = (await entriesOf(requestId)).find((candidate) => candidate.action === action)
+    expect(entry, action).toMatchObject({ actor: { kind: 'user', name: 'Newcomer' }, address: '127.0.0.1' })
+  }
 })
 
 const empty = await startEmptyServer(createTestDatabase())

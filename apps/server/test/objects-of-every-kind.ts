@@ -36,6 +36,10 @@ const firstId = ([row]: readonly { readonly id: string | null }[]): string => {
 const makers: Partial<Record<IdKind, Maker>> = {
   organization: async (_server, { id }) => id,
   user: async (_server, { signedIn }) => (await signedIn('viewer')).actor.id,
+  invitation: async ({ services }, { system }) => {
+    const { invitation } = await services.invitations.create(system, { email: 'invited@example.com', role: 'viewer' })
+    return invitation.id
+  },
   apiKey: async ({ services }, { system }) =>
     (await services.apiKeys.create(system, { name: 'Example key', role: 'viewer' })).apiKey.id,
   credential: async (_server, organization) => {

@@ -15,7 +15,7 @@ export const passwordEndpoints = {
       newPassword: newPasswordSchema,
     }),
     success: 204,
-    problems: [],
+    problems: ['wrong-password'],
   }),
   requestReset: endpoint({
     method: 'POST',

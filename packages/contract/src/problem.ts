@@ -77,6 +77,7 @@ const table = {
     'Change their role, or resume them, in the list of people.',
   ],
   'invitation-exists': [409, 'There is an open invitation for this e-mail', 'Send that one again, or revoke it first.'],
+  'wrong-password': [422, 'That is not your password', 'Type the one you sign in with now.'],
   'link-ended': [410, 'This link does not work any more', 'Ask for a new one.'],
   'email-not-set-up': [
     409,
@@ -211,14 +212,13 @@ export const problemOf = (type: ProblemType) => {
   return { status, title, remedy }
 }
 
-export const problemTypes = Object.keys(table) as ProblemType[]
+export const problemTypes = /* @__PURE__ */ Object.keys(table) as ProblemType[]
 
 const typePrefix = 'urn:billbridge:problem:'
 export const toProblemUri = (type: ProblemType): string => typePrefix + type
-export const fromProblemUri = (uri: string): ProblemType | undefined => {
-  const type = uri.startsWith(typePrefix) ? uri.slice(typePrefix.length) : ''
-  return type in table ? (type as ProblemType) : undefined
-}
+/** The type a URI of ours names. The table is not asked, so that a page need not load it: answers bring their own words. */
+export const fromProblemUri = (uri: string): ProblemType | undefined =>
+  uri.startsWith(typePrefix) ? (uri.slice(typePrefix.length) as ProblemType) : undefined
 
 /** Problems any endpoint may answer, beside its own. */
 export const commonProblems = (spec: {

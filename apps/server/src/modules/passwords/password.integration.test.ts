@@ -150,6 +150,7 @@ test('changing the password needs the old one, ends the other sessions and renew
   const change = (currentPassword: string) =>
     withCookie(before).call(passwordEndpoints.change, { body: { currentPassword, newPassword } })
   await expect(change('a wrong password')).rejects.toMatchObject({
+    type: 'wrong-password',
     problem: { errors: [{ field: 'currentPassword', message: 'is not your password' }] },
   })
   await stolen.call(sessionEndpoints.get, {})

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Actor } from '../../platform/actor.ts'
 import type { Connection } from '../../platform/mongo.ts'
-import { fieldProblem, ProblemError } from '../../platform/problem-error.ts'
+import { ProblemError } from '../../platform/problem-error.ts'
 import { createRateLimit } from '../../platform/rate-limit.ts'
 import { hashOfToken, newToken, toLink } from '../../platform/single-use-link.ts'
 import type { SessionService } from '../sessions/session.service.ts'
@@ -67,7 +67,7 @@ export const createPasswordService = (deps: PasswordDeps) => {
   return {
     /**
      * Ends every session, the one that asks too: it goes on under the epoch of the person that comes back.
-     * @throws ProblemError `not-allowed` for a machine, `invalid-request`, `too-many-attempts`
+     * @throws ProblemError `not-allowed` for a machine, `wrong-password`, `invalid-request`, `too-many-attempts`
      */
     change: async (
       actor: Actor,
@@ -77,7 +77,9 @@ export const createPasswordService = (deps: PasswordDeps) => {
       const person = actor.kind === 'user' ? await users.find(actor.id) : undefined
       if (!person) throw new ProblemError('not-allowed', { detail: 'An API key has no password.' })
       if (!(await sessions.provePassword(person.email, given.currentPassword, ip))) {
-        throw fieldProblem('currentPassword', 'is not your password')
+        throw new ProblemError('wrong-password', {
+          errors: [{ field: 'currentPassword', message: 'is not your password' }],
+        })
       }
       return users.setPassword(person.id, {
         password: given.newPassword,
