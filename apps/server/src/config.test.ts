@@ -84,6 +84,16 @@ test('the limits of Stripe can be raised when Stripe raised them, and a mistake 
   )
 })
 
+test('private hosts are allowed by name, address and port, and a mistake is named', () => {
+  const text = 'ID.example.internal, 10.0.0.5:8443, ::1, [::1]:8443'
+  const { allowedPrivateHosts } = readConfig({ ...right, BILLBRIDGE_ALLOWED_PRIVATE_HOSTS: text })
+  expect(allowedPrivateHosts).toEqual(['id.example.internal', '10.0.0.5:8443', '::1', '[::1]:8443'])
+  expect(readConfig(right).allowedPrivateHosts).toEqual([])
+  expect(messageOf({ ...right, BILLBRIDGE_ALLOWED_PRIVATE_HOSTS: 'https://id.example' })).toContain(
+    'BILLBRIDGE_ALLOWED_PRIVATE_HOSTS must be hosts',
+  )
+})
+
 test('several encryption keys keep their order and need names of their own', () => {
   const other = randomBytes(32).toString('base64')
   const { encryptionKeys } = readConfig({ ...right, BILLBRIDGE_ENCRYPTION_KEYS: `new:${other},old:${key}` })

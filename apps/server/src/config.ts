@@ -50,6 +50,13 @@ const sessionSecrets = z.string().transform((text, context): string[] => {
   return z.NEVER
 })
 
+const hosts = z.string().transform((text, context): string[] => {
+  const items = text.split(',').map((item) => item.trim().toLowerCase())
+  if (items.every((item) => /^([a-z0-9.-]+(:\d+)?|[0-9a-f:]*:[0-9a-f:]*|\[[0-9a-f:]+\]:\d+)$/.test(item))) return items
+  context.addIssue('must be hosts such as id.example.internal or 10.0.0.5:8443, separated by commas')
+  return z.NEVER
+})
+
 const schema = z.object({
   PORT: port.default(4100),
   BILLBRIDGE_HOST: z.string().default('127.0.0.1'),
@@ -57,6 +64,7 @@ const schema = z.object({
   MONGODB_URI: z.string('is missing').regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://'),
   BILLBRIDGE_PUBLIC_URL: origin.optional(),
   BILLBRIDGE_TRUST_PROXY: trustProxy.default(false),
+  BILLBRIDGE_ALLOWED_PRIVATE_HOSTS: hosts.default([]),
   BILLBRIDGE_ENCRYPTION_KEYS: z.string('is missing').pipe(encryptionKeys),
   BILLBRIDGE_SESSION_SECRETS: z.string('is missing').pipe(sessionSecrets),
   BILLBRIDGE_STRIPE: z.enum(['sandbox', 'real'], 'must be sandbox or real'),
@@ -113,6 +121,8 @@ export interface Config {
   /** Where people reach the console, without a slash at the end. */
   readonly publicUrl: string
   readonly trustProxy: TrustProxy
+  /** Hosts on a private network that addresses given by people may lead to. */
+  readonly allowedPrivateHosts: readonly string[]
   /** The first seals, all open. */
   readonly encryptionKeys: readonly EncryptionKey[]
   /** The first signs, all are accepted. */
@@ -161,6 +171,7 @@ export const readConfig = (environment: Environment): Config => {
     mongodbUri: data.MONGODB_URI,
     publicUrl: data.BILLBRIDGE_PUBLIC_URL ?? `http://127.0.0.1:${data.PORT}`,
     trustProxy: data.BILLBRIDGE_TRUST_PROXY,
+    allowedPrivateHosts: data.BILLBRIDGE_ALLOWED_PRIVATE_HOSTS,
     encryptionKeys: data.BILLBRIDGE_ENCRYPTION_KEYS,
     sessionSecrets: data.BILLBRIDGE_SESSION_SECRETS,
     stripe: toStripeConfig(env, data.BILLBRIDGE_STRIPE, {
