@@ -105,6 +105,10 @@ export const dialogPages: readonly DialogPage[] = [
     openings: [{ opener: 'Start reconciliation', dialog: 'Start a reconciliation' }],
   },
   {
+    path: '/settings/audit-log?object=configuration',
+    openings: [{ opener: rowMenu, item: 'Details', dialog: 'Details' }],
+  },
+  {
     path: '/settings/api-keys',
     openings: [
       { opener: /^Search or jump to/, dialog: 'Go to, create or find' },

@@ -26,6 +26,8 @@ export const pages = [
   '/settings/organization',
   '/settings/people',
   '/settings/api-keys',
+  '/settings/audit-log',
+  '/settings/audit-log?object=configuration',
   '/no-such-page',
 ]
 

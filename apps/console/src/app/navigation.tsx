@@ -4,6 +4,7 @@ import {
   IconBell,
   IconBuilding,
   IconFileInvoice,
+  IconHistory,
   IconHome,
   IconPlayerPlay,
   IconPlugConnected,
@@ -60,6 +61,7 @@ export const sections: readonly { title?: string; places: readonly Place[] }[] =
       { label: names.people, to: paths.people(), icon: IconUsers },
       { label: names.signInRules, to: paths.signInRules(), icon: IconShieldLock },
       { label: names.apiKeys, to: paths.apiKeys(), icon: IconTerminal2 },
+      { label: names.auditLog, to: paths.auditLog(), icon: IconHistory },
     ],
   },
 ]

@@ -1,6 +1,7 @@
-import { messages, paletteMessages } from '../lib/messages/layout.ts'
+import { findById } from '../lib/find-by-id.ts'
+import { messages } from '../lib/messages/layout.ts'
+import { paletteMessages } from '../lib/messages/palette.ts'
 import { paths } from '../lib/paths.ts'
-import { findById } from './find-by-id.ts'
 import { type PlaceIcon, sections } from './navigation.tsx'
 
 export interface PaletteAction {

@@ -6,12 +6,12 @@ import { credentialEndpoints } from '@billbridge/contract/credentials'
 import { integrationEventEndpoints } from '@billbridge/contract/integration-events'
 import { type QueryFunctionContext, queryOptions } from '@tanstack/react-query'
 import { call } from '../lib/api.ts'
+import { findById, isEventId } from '../lib/find-by-id.ts'
 import { messages as shared } from '../lib/messages/components.ts'
 import { eventNames } from '../lib/messages/events.ts'
 import { exportStatusNames } from '../lib/messages/export-statuses.ts'
 import { messages } from '../lib/messages/layout.ts'
 import { paths } from '../lib/paths.ts'
-import { findById, isEventId } from './find-by-id.ts'
 import { type PaletteAction, type PaletteGroup, placeIcons } from './palette-actions.ts'
 
 /** How many objects of each kind are offered; more are found in their list. */

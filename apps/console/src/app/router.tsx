@@ -16,6 +16,7 @@ const pages: RouteObject[] = [
   { path: routePatterns.organization, lazy: () => import('./routes/organization.tsx') },
   { path: routePatterns.people, lazy: () => import('./routes/people.tsx') },
   { path: routePatterns.apiKeys, lazy: () => import('./routes/api-keys.tsx') },
+  { path: routePatterns.auditLog, lazy: () => import('./routes/audit-log.tsx') },
   { path: routePatterns.signInRules, lazy: () => import('./routes/sign-in-rules.tsx') },
   { path: routePatterns.ownAccount, lazy: () => import('./routes/own-account.tsx') },
   { path: routePatterns.runs, lazy: () => import('./routes/runs.tsx') },

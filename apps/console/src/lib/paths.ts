@@ -1,4 +1,5 @@
 import type { ExportTab } from '@billbridge/contract/export-decisions'
+import { safePath } from '@billbridge/contract/safe-path'
 
 /** Every address of the console. Pages and links build addresses here and nowhere else. */
 
@@ -45,6 +46,7 @@ export const routePatterns = {
   organization: '/settings/organization',
   people: '/settings/people',
   apiKeys: '/settings/api-keys',
+  auditLog: '/settings/audit-log',
   signInRules: '/settings/sign-in',
   ownAccount: '/settings/account',
 } as const
@@ -82,12 +84,13 @@ export const paths = {
   organization: () => routePatterns.organization,
   people: (search: Record<string, SearchValue> = {}) => withSearch(routePatterns.people, search),
   apiKeys: (search: Record<string, SearchValue> = {}) => withSearch(routePatterns.apiKeys, search),
+  auditLog: (search: Record<string, SearchValue> = {}) => withSearch(routePatterns.auditLog, search),
   signInRules: () => routePatterns.signInRules,
   ownAccount: () => routePatterns.ownAccount,
 }
 
 /** Where to go after signing in: an address of the console itself, never another site's. */
-export const safeNext = (next: string | null): string =>
-  next?.startsWith('/') && !next.startsWith('//') && !next.includes('\\') && !next.startsWith(routePatterns.signIn)
-    ? next
-    : paths.overview()
+export const safeNext = (next: string | null): string => {
+  const own = next === null ? undefined : safePath(next)
+  return own === undefined || own.startsWith(routePatterns.signIn) ? paths.overview() : own
+}

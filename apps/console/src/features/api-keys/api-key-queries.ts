@@ -16,7 +16,8 @@ export const apiKeysQuery = (cursor: string | undefined) =>
 export const useCreateApiKey = () => {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: (body: { name: string; role: Role }) => call(apiKeyEndpoints.create, { body }),
+    mutationFn: (body: { name: string; role: Role; expiresAt: string | null }) =>
+      call(apiKeyEndpoints.create, { body }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: key }),
     gcTime: 0,
   })

@@ -5,14 +5,30 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { Notice } from '../../components/notice.tsx'
 import { PagedTable } from '../../components/paged-table.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
+import { StatusBadge } from '../../components/status-badge.tsx'
 import type { Column } from '../../components/table-options.ts'
+import { formatCount } from '../../lib/format-count.ts'
 import { messages } from '../../lib/messages/api-keys.ts'
 import { roleNames } from '../../lib/messages/session.ts'
 import { notify } from '../../lib/notify.ts'
+import { paths } from '../../lib/paths.ts'
 import { useCursorPage } from '../../lib/use-cursor-page.ts'
+import { useNow } from '../../lib/use-now.ts'
 import { apiKeysQuery, useRevokeApiKey } from './api-key-queries.ts'
+import classes from './api-keys.module.css'
+import { daysLeft, expiryOf } from './expiry.ts'
+
+const Expiry = ({ expiresAt }: Pick<ApiKey, 'expiresAt'>) => {
+  const now = useNow()
+  const expiry = expiryOf(expiresAt, now)
+  if (expiresAt === null || expiry === 'never') return messages.neverExpires
+  if (expiry === 'expired') return <StatusBadge kind="failed" label={messages.expired} />
+  if (expiry === 'soon') return <StatusBadge kind="attention" label={messages.expiresSoon(daysLeft(expiresAt, now))} />
+  return <RelativeTime at={expiresAt} />
+}
 
 const columns: Column<ApiKey>[] = [
   { id: 'name', header: messages.columns.name, stretch: true, cell: ({ name }) => <span title={name}>{name}</span> },
@@ -28,9 +44,27 @@ const columns: Column<ApiKey>[] = [
   {
     id: 'used',
     header: messages.columns.used,
-    cell: ({ lastUsedAt }) => <RelativeTime at={lastUsedAt} whenNever={messages.neverUsed} />,
+    cell: ({ lastUsedAt, lastUsedAddress }) => (
+      <span title={lastUsedAddress === null ? undefined : messages.usedFrom(lastUsedAddress)}>
+        <RelativeTime at={lastUsedAt} whenNever={messages.neverUsed} />
+        {lastUsedAddress !== null && <span className={classes.address}> {messages.usedFrom(lastUsedAddress)}</span>}
+      </span>
+    ),
   },
+  { id: 'expires', header: messages.columns.expires, cell: ({ expiresAt }) => <Expiry expiresAt={expiresAt} /> },
 ]
+
+/** Keys that end within days: what uses them would be refused all at once. */
+const EndingSoon = ({ keys }: { keys: readonly ApiKey[] }) => {
+  const now = useNow()
+  const ending = keys.filter(({ expiresAt }) => expiryOf(expiresAt, now) === 'soon')
+  if (ending.length === 0) return null
+  return (
+    <Notice kind="attention" title={messages.expiringTitle(ending.length)}>
+      {messages.expiring(ending.map(({ name }) => name).join(', '))}
+    </Notice>
+  )
+}
 
 /** Keys of the organization; revoking asks first. */
 export const ApiKeysTable = ({ onCreate }: { onCreate: () => void }) => {
@@ -39,6 +73,8 @@ export const ApiKeysTable = ({ onCreate }: { onCreate: () => void }) => {
   const [revoking, setRevoking] = useState<ApiKey | null>(null)
   return (
     <>
+      <EndingSoon keys={keys.data?.data ?? []} />
+      {keys.data && <p className={classes.limit}>{messages.limit(formatCount(keys.data.requestsPerMinute))}</p>}
       <PagedTable
         query={keys}
         page={page}
@@ -46,7 +82,10 @@ export const ApiKeysTable = ({ onCreate }: { onCreate: () => void }) => {
         columns={columns}
         getRowId={({ id }) => id}
         getRowName={({ name }) => name}
-        rowMenu={(row) => [{ label: messages.revoke, danger: true, onSelect: () => setRevoking(row) }]}
+        rowMenu={(row) => [
+          { label: messages.history, to: paths.auditLog({ target: row.id }) },
+          { label: messages.revoke, danger: true, separated: true, onSelect: () => setRevoking(row) },
+        ]}
         empty={
           <EmptyState icon={<IconKey size={22} />} action={<Button onClick={onCreate}>{messages.create}</Button>}>
             {messages.empty}

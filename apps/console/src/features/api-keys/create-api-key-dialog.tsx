@@ -8,6 +8,7 @@ import { messages } from '../../lib/messages/api-keys.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
 import { roleNames } from '../../lib/messages/session.ts'
 import { useCreateApiKey } from './api-key-queries.ts'
+import { inDays } from './expiry.ts'
 import { SecretOnce } from './secret-once.tsx'
 
 /** Name and role, then the secret. While the secret is shown, only its own button closes the dialog. */
@@ -36,17 +37,24 @@ interface ApiKeyFormProps {
   onCancel: () => void
 }
 
+const expiries = ['30', '90', '365', 'never'] as const
+type ExpiryChoice = (typeof expiries)[number]
+
 const ApiKeyForm = ({ create, onCancel }: ApiKeyFormProps) => {
-  const form = useForm<{ name: string; role: Role }>({
+  const form = useForm<{ name: string; role: Role; expiry: ExpiryChoice }>({
     mode: 'uncontrolled',
-    initialValues: { name: '', role: 'viewer' },
+    initialValues: { name: '', role: 'viewer', expiry: '90' },
     validate: { name: (value) => (value.trim() ? null : messages.nameMissing) },
   })
   return (
     <form
       noValidate
       onSubmit={form.onSubmit(
-        (values) => create.mutate(values, { onError: (error) => void applyProblemToForm(form, error) }),
+        ({ name, role, expiry }) =>
+          create.mutate(
+            { name, role, expiresAt: expiry === 'never' ? null : inDays(Number(expiry), Date.now()) },
+            { onError: (error) => void applyProblemToForm(form, error) },
+          ),
         () => form.getInputNode('name')?.focus(),
       )}
     >
@@ -60,7 +68,6 @@ const ApiKeyForm = ({ create, onCancel }: ApiKeyFormProps) => {
           key={form.key('name')}
           label={messages.name}
           description={messages.nameHelp}
-          maxLength={100}
           data-autofocus
           {...form.getInputProps('name')}
         />
@@ -70,6 +77,18 @@ const ApiKeyForm = ({ create, onCancel }: ApiKeyFormProps) => {
               <Radio key={role} value={role} label={roleNames[role]} description={messages.roleHelp[role]} />
             ))}
           </Stack>
+        </Radio.Group>
+        <Radio.Group
+          key={form.key('expiry')}
+          label={messages.expiry}
+          description={messages.expiryHelp}
+          {...form.getInputProps('expiry')}
+        >
+          <Group gap="md" mt={6}>
+            {expiries.map((expiry) => (
+              <Radio key={expiry} value={expiry} label={messages.expiryChoices[expiry]} />
+            ))}
+          </Group>
         </Radio.Group>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onCancel}>

@@ -1,8 +1,8 @@
+import { DayInput } from '../../components/day-input.tsx'
 import { FilterBar } from '../../components/filter-bar.tsx'
 import { FilterSelect } from '../../components/filter-select.tsx'
 import { messages } from '../../lib/messages/bills.ts'
 import type { BillFilters } from './bill-filters.ts'
-import classes from './bills.module.css'
 
 /** Search, filters and the span of bill dates. */
 export const BillFilterBar = ({ filters }: { filters: BillFilters }) => {
@@ -36,35 +36,3 @@ export const BillFilterBar = ({ filters }: { filters: BillFilters }) => {
     </FilterBar>
   )
 }
-
-interface DayInputProps {
-  /** For screen readers; the label is short. */
-  name: string
-  label: string
-  value: string | undefined
-  min?: string | undefined
-  max?: string | undefined
-  onChange: (day: string | undefined) => void
-}
-
-/** The browser's own date field: light, and in the reader's own format. */
-const DayInput = ({ name, label, value, min, max, onChange }: DayInputProps) => (
-  <label className={classes.day}>
-    <span className={classes.dayLabel} aria-hidden="true">
-      {label}
-    </span>
-    <input
-      // A day that was taken away by a chip must leave the field as well, half-typed ones must stay.
-      key={value ?? ''}
-      type="date"
-      aria-label={name}
-      defaultValue={value ?? ''}
-      min={min}
-      max={max}
-      onBlur={(event) => {
-        const day = event.currentTarget.value || undefined
-        if (day !== value && event.currentTarget.validity.valid) onChange(day)
-      }}
-    />
-  </label>
-)

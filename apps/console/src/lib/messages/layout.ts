@@ -36,6 +36,7 @@ export const messages = {
     organization: 'Organization and plan',
     people: 'People',
     apiKeys: 'API keys',
+    auditLog: 'Audit log',
     signInRules: 'Sign-in rules',
   },
   notFoundTitle: 'This page does not exist',

@@ -1,5 +1,5 @@
-import { paletteMessages } from '../lib/messages/layout.ts'
-import { paths } from '../lib/paths.ts'
+import { paletteMessages } from './messages/palette.ts'
+import { paths } from './paths.ts'
 
 const { byId } = paletteMessages
 

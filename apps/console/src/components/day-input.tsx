@@ -1,0 +1,33 @@
+import classes from './day-input.module.css'
+
+interface DayInputProps {
+  /** For screen readers; the label is short. */
+  name: string
+  label: string
+  value: string | undefined
+  min?: string | undefined
+  max?: string | undefined
+  onChange: (day: string | undefined) => void
+}
+
+/** The browser's own date field: light, and in the reader's own format. */
+export const DayInput = ({ name, label, value, min, max, onChange }: DayInputProps) => (
+  <label className={classes.day}>
+    <span className={classes.label} aria-hidden="true">
+      {label}
+    </span>
+    <input
+      // A day that was taken away by a chip must leave the field as well, half-typed ones must stay.
+      key={value ?? ''}
+      type="date"
+      aria-label={name}
+      defaultValue={value ?? ''}
+      min={min}
+      max={max}
+      onBlur={(event) => {
+        const day = event.currentTarget.value || undefined
+        if (day !== value && event.currentTarget.validity.valid) onChange(day)
+      }}
+    />
+  </label>
+)

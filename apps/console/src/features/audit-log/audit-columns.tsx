@@ -1,0 +1,79 @@
+import type { AuditAction } from '@billbridge/contract/audit-actions'
+import type { AuditEntry } from '@billbridge/contract/audit-entries'
+import { Link } from 'react-router'
+import { RelativeTime } from '../../components/relative-time.tsx'
+import type { Column } from '../../components/table-options.ts'
+import { findById } from '../../lib/find-by-id.ts'
+import { actionNames, actorKinds, messages } from '../../lib/messages/audit-log.ts'
+import classes from './audit-log.module.css'
+import { fieldLabel, valueWords } from './change-words.ts'
+
+const shownAtOnce = 3
+/** Longer values stand in the details. */
+const mostCharacters = 120
+
+const short = (text: string): string => (text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text)
+
+export const actionWords = (action: string): string => actionNames[action as AuditAction] ?? action
+
+/** The object by its name then, or by its id, as a link where it has a page. */
+export const ObjectName = ({ targetId, targetName }: Pick<AuditEntry, 'targetId' | 'targetName'>) => {
+  const page = findById(targetId)
+  const name = targetName === null ? <code>{targetId}</code> : <bdi>{targetName}</bdi>
+  return page ? <Link to={page.to}>{name}</Link> : <span>{name}</span>
+}
+
+const Changes = ({ changes }: Pick<AuditEntry, 'changes'>) =>
+  changes.length > 0 && (
+    <ul className={classes.changes}>
+      {changes.slice(0, shownAtOnce).map(({ field, before, after }) => (
+        <li key={field}>
+          {fieldLabel(field)}: <bdi>{short(valueWords(after))}</bdi>{' '}
+          {before !== null && before !== undefined && (
+            <span className={classes.before}>
+              ({messages.was} <bdi>{short(valueWords(before))}</bdi>)
+            </span>
+          )}
+        </li>
+      ))}
+      {changes.length > shownAtOnce && (
+        <li className={classes.before}>{messages.moreChanges(changes.length - shownAtOnce)}</li>
+      )}
+    </ul>
+  )
+
+/** When, who, what with its changes, and from where. */
+export const auditColumns: Column<AuditEntry>[] = [
+  { id: 'at', header: messages.columns.at, width: '130px', cell: ({ at }) => <RelativeTime at={at} /> },
+  {
+    id: 'actor',
+    header: messages.columns.actor,
+    width: '180px',
+    cell: ({ actor }) => (
+      <span className={classes.actor}>
+        <bdi>{actor.name}</bdi>
+        {actor.kind === 'api-key' && <span className={classes.before}>{actorKinds[actor.kind]}</span>}
+      </span>
+    ),
+  },
+  {
+    id: 'what',
+    header: messages.columns.what,
+    stretch: true,
+    cell: ({ action, changes, ...target }) => (
+      <div className={classes.what}>
+        <span>
+          {actionWords(action)} <ObjectName {...target} />
+        </span>
+        <Changes changes={changes} />
+      </div>
+    ),
+  },
+  {
+    id: 'address',
+    header: messages.columns.address,
+    secondary: 'wide',
+    width: '150px',
+    cell: ({ address }) => address ?? '—',
+  },
+]
