@@ -18,7 +18,7 @@ const nothing = [
   answer(configurationEndpoints.list, none),
   answer(accountEndpoints.list, none),
   answer(billEndpoints.list, none),
-  answer(userEndpoints.list, none),
+  answer(userEndpoints.list, { ...none, activeAdmins: 1 }),
 ]
 
 const openPalette = async () => {

@@ -14,7 +14,7 @@ const person = {
   createdAt: '2026-11-01T10:00:00.000Z',
 }
 
-const peopleAnswer = answer(userEndpoints.list, { data: [person], nextCursor: null })
+const peopleAnswer = answer(userEndpoints.list, { data: [person], nextCursor: null, activeAdmins: 1 })
 
 describe('signing in', () => {
   it('leads there when nobody is signed in, and back to the same address with its filters', async () => {

@@ -82,6 +82,6 @@ export const server = setupServer(
   answer(integrationEventEndpoints.counts, { live: 0, test: 0 }),
   answer(overviewEndpoints.days, { data: [] }),
   answer(notificationEndpoints.channels, { email: true }),
-  answer(userEndpoints.list, { data: [], nextCursor: null }),
+  answer(userEndpoints.list, { data: [], nextCursor: null, activeAdmins: 1 }),
   answer(signInStepEndpoints.current, { step: null }),
 )

@@ -110,7 +110,7 @@ describe('the settings of a configuration', { timeout: 20_000 }, () => {
     const member = { role: 'viewer' as const, status: 'active' as const, createdAt: '2026-01-31T12:00:00.000Z' }
     const user1 = { id: 'user_00000001', name: 'Example viewer', email: 'viewer@example.com', ...member }
     server.use(
-      answer(userEndpoints.list, { data: [user1], nextCursor: null }),
+      answer(userEndpoints.list, { data: [user1], nextCursor: null, activeAdmins: 1 }),
       answer(notificationEndpoints.channels, { email: false }),
     )
     const { user } = renderRoute(address)
