@@ -1,21 +1,26 @@
 # Two images from one file: `build` has everything, the last one has the built programs and what they need to run.
 # docker build --tag billbridge .
+# Not `npm ci`: it refuses a lockfile that was made where a registry lacks optional packages of other platforms. With
+# `--no-save` the versions are those of the lockfile all the same.
 
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc tsconfig.base.json tsconfig.json ./
 COPY packages ./packages
 COPY apps ./apps
-RUN npm ci --ignore-scripts --no-audit --no-fund \
-    && npm run build --workspaces --if-present
+RUN npm install --no-save --no-audit --no-fund \
+    && npm run build --workspace=@billbridge/server --workspace=@billbridge/console
 
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY packages/contract/package.json ./packages/contract/
 COPY packages/local-mongo/package.json ./packages/local-mongo/
+COPY packages/stripe-sandbox/package.json ./packages/stripe-sandbox/
+COPY apps/cli/package.json ./apps/cli/
+COPY apps/console/package.json ./apps/console/
 COPY apps/server/package.json ./apps/server/
-RUN npm ci --ignore-scripts --omit=dev --workspace=@billbridge/server --no-audit --no-fund
+RUN npm install --no-save --ignore-scripts --omit=dev --workspace=@billbridge/server --no-audit --no-fund
 
 FROM node:24-bookworm-slim
 LABEL org.opencontainers.image.title="Billbridge" \

@@ -1,5 +1,5 @@
 // `npm run check:production`: the built programs beside nothing but production dependencies, in a throw-away folder, as the
-// Dockerfile lays them out. They must start, and the API must serve the console. Needs a build, and takes a minute.
+// Dockerfile lays them out. They must start, and the API must serve the console. Takes a minute.
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -8,7 +8,6 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ensureBuilt } from './ensure.mjs'
 import { ended, PlainError, root, runMain, runQuietly } from './processes.mjs'
 
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
@@ -18,9 +17,8 @@ const taken = [
   'package.json',
   'package-lock.json',
   '.npmrc',
-  'packages/contract/package.json',
-  'packages/local-mongo/package.json',
-  'apps/server/package.json',
+  ...['contract', 'local-mongo', 'stripe-sandbox'].map((name) => `packages/${name}/package.json`),
+  ...['cli', 'console', 'server'].map((name) => `apps/${name}/package.json`),
   'apps/server/dist',
   'apps/console/dist',
 ]
@@ -29,15 +27,15 @@ const taken = [
 const forbidden = ['typescript', 'vitest', 'tsx', 'esbuild', 'vite', 'react', '@playwright/test', 'oidc-provider']
 
 await runMain(async () => {
-  await ensureBuilt()
+  await runQuietly('Building', npm, ['run', 'build', '-w', '@billbridge/server', '-w', '@billbridge/console'])
   const folder = mkdtempSync(join(tmpdir(), 'billbridge-production-'))
   /** @type {import('node:child_process').ChildProcess[]} */
   const running = []
   try {
     for (const path of taken) cpSync(join(root, path), join(folder, path), { recursive: true })
     await runQuietly('Installing', npm, [
-      ...['ci', '--prefix', folder, '--ignore-scripts', '--omit=dev', '--workspace=@billbridge/server'],
-      ...['--no-audit', '--no-fund'],
+      ...['install', '--prefix', folder, '--no-save', '--ignore-scripts', '--omit=dev'],
+      ...['--workspace=@billbridge/server', '--no-audit', '--no-fund'],
     ])
     const there = forbidden.filter((name) => existsSync(join(folder, 'node_modules', name)))
     if (there.length > 0) throw new PlainError(`These came along, and are not for production: ${there.join(', ')}.`)

