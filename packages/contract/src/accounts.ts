@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { emailAddress, idOf, instant, searchText, textOf, versionNumber } from './ids.ts'
+import { emailAddress, idOf, instant, nameOf, searchText, textOf, versionNumber } from './ids.ts'
 import { currencySchema } from './money.ts'
 import { pageOf, pageQuery } from './page.ts'
 import { fieldErrorSchema } from './problem.ts'
@@ -17,7 +17,7 @@ export const addressSchema = z.strictObject({
 /** What a caller may say of an account; `code` is how the billing system names it, unique per organization. */
 export const accountInputSchema = z.strictObject({
   code: textOf(100),
-  name: textOf(200),
+  name: nameOf(200),
   email: emailAddress.nullable().default(null),
   currency: currencySchema.nullable().default(null),
   address: addressSchema.nullable().default(null),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { actorReference, idOf, instant, textOf } from './ids.ts'
+import { actorReference, idOf, instant, nameOf } from './ids.ts'
 import { pageOf, pageQuery } from './page.ts'
 import { roleSchema } from './permissions.ts'
 
@@ -34,7 +34,7 @@ export const apiKeyEndpoints = {
     access: 'api-keys:write',
     summary: 'Make an API key; its secret is shown in this answer and never again',
     body: z.strictObject({
-      name: textOf(100),
+      name: nameOf(100),
       role: roleSchema.describe('not above the role of whoever makes the key'),
       expiresAt: instant.nullable().default(null).describe('when it ends by itself; null: never'),
     }),

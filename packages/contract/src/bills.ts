@@ -1,7 +1,17 @@
 import { z } from 'zod'
 import { addressSchema, batchResultSchema } from './accounts.ts'
 import { endpoint } from './endpoint.ts'
-import { calendarDay, emailAddress, idOf, instant, multilineTextOf, searchText, textOf, versionNumber } from './ids.ts'
+import {
+  calendarDay,
+  emailAddress,
+  idOf,
+  instant,
+  multilineTextOf,
+  nameOf,
+  searchText,
+  textOf,
+  versionNumber,
+} from './ids.ts'
 import { amountSchema, currencySchema, decimalString, minorUnits } from './money.ts'
 import { cappedCountSchema, oneOrMany, pageOf, pageQuery } from './page.ts'
 
@@ -51,7 +61,7 @@ const isPlausiblyPaid = (total: number, paidAmount: number): boolean =>
 /** The account a bill is for: by code, made when it is new. */
 export const billAccountSchema = z.strictObject({
   code: textOf(100),
-  name: textOf(200).optional().describe('needed when the account is new'),
+  name: nameOf(200).optional().describe('needed when the account is new'),
   email: emailAddress.nullable().optional(),
   address: addressSchema.nullable().optional(),
 })

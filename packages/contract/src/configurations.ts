@@ -8,8 +8,8 @@ import {
   idOf,
   instant,
   multilineTextOf,
+  nameOf,
   searchText,
-  textOf,
   versionNumber,
 } from './ids.ts'
 import {
@@ -144,7 +144,7 @@ export const configurationSchema = z.object({
 export type Configuration = z.infer<typeof configurationSchema>
 
 const params = z.object({ configurationId: idOf('configuration') })
-const name = textOf(100)
+const name = nameOf(100)
 
 export const configurationEndpoints = {
   list: endpoint({

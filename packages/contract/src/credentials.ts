@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { actorReference, idOf, instant, searchText, textOf, versionNumber } from './ids.ts'
+import { actorReference, idOf, instant, nameOf, searchText, versionNumber } from './ids.ts'
 import { credentialStatusSchema, destinationSchema, entityTypeSchema, modeSchema } from './modes.ts'
 import { oneOrMany, pageOf, pageQuery } from './page.ts'
 
@@ -49,7 +49,7 @@ export const credentialSchema = z.object({
 export type Credential = z.infer<typeof credentialSchema>
 
 const params = z.object({ credentialId: idOf('credential') })
-export const credentialNameSchema = textOf(100)
+export const credentialNameSchema = nameOf(100)
 
 /** Outcomes a return from Stripe's consent page can have, as `?outcome=` of the Create page. */
 export const authorizationOutcomes = [
@@ -115,7 +115,7 @@ export const credentialEndpoints = {
       name: credentialNameSchema.optional(),
       entityType: entityTypeSchema.optional(),
       destination: destinationSchema.optional(),
-      version: versionNumber.optional(),
+      version: versionNumber.optional().describe('needed once it is created; the stages before may go without'),
     }),
     success: 200,
     response: credentialSchema,
@@ -145,7 +145,7 @@ export const credentialEndpoints = {
     summary: 'Connect with Stripe by a restricted key: it is probed, then kept sealed. Also reconnects',
     params,
     body: z.strictObject({
-      accountName: textOf(100),
+      accountName: nameOf(100),
       secretKey: z
         .string()
         .trim()

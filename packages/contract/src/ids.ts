@@ -19,6 +19,7 @@ export const idPrefixes = {
   integrationEvent: 'evt',
   reconciliation: 'rec',
   auditEntry: 'audit',
+  identityProvider: 'idp',
   followUp: 'job',
 } as const
 
@@ -34,14 +35,23 @@ export const idOf = (kind: IdKind) =>
 const hasNoControls = (text: string): boolean => !/[\p{Cc}\p{Cs}]/u.test(text)
 const controlsRefused = 'must not contain control characters'
 
-/** Text a person types: trimmed, no control characters, bounded. */
+/**
+ * Text a person types: trimmed, no control characters, bounded. Unicode writes some characters in several ways that look
+ * the same; they are kept in one (NFC).
+ */
 export const textOf = (max: number, min = 1) =>
   z
     .string()
     .trim()
+    .normalize()
     .min(min, min === 1 ? 'must not be empty' : `must have at least ${min} characters`)
     .max(max, `must have at most ${max} characters`)
     .refine(hasNoControls, controlsRefused)
+
+const withSingleSpaces = (text: string): string => text.replace(/\p{Zs}+/gu, ' ')
+
+/** What a person calls something: as `textOf`, with one space between words, so that what looks the same is the same. */
+export const nameOf = (max: number, min = 1) => textOf(max, min).overwrite(withSingleSpaces)
 
 /** An e-mail address as the world writes them: letters of any script before and after the @. */
 export const emailAddress = z
@@ -58,7 +68,7 @@ export const multilineTextOf = (max: number) =>
     .refine((text) => hasNoControls(text.replace(/[\n\r\t]/g, '')), controlsRefused)
 
 /** Search text of a list: short, any words. */
-export const searchText = textOf(100, 0).optional().describe('words or an id to search for')
+export const searchText = nameOf(100, 0).optional().describe('words or an id to search for')
 
 /** An instant, ISO 8601 in UTC, as `2026-01-31T23:59:59.000Z`. */
 export const instant = z.iso.datetime()

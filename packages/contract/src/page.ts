@@ -5,10 +5,18 @@ import { textOf } from './ids.ts'
 export const defaultPageSize = 50
 export const maxPageSize = 200
 
+const limitRange = `must be a whole number from 1 to ${maxPageSize}; without it there are ${defaultPageSize}`
+
 /** Query parameters of every list: an opaque cursor from the page before, and how many rows. */
 export const pageQuery = {
   cursor: textOf(500, 0).optional().describe('`nextCursor` of the page before'),
-  limit: z.coerce.number().int().min(1).max(maxPageSize).default(defaultPageSize).describe('rows per page'),
+  limit: z.coerce
+    .number(limitRange)
+    .int(limitRange)
+    .min(1, limitRange)
+    .max(maxPageSize, limitRange)
+    .default(defaultPageSize)
+    .describe('rows per page'),
 }
 
 /** A list answer: rows, and the cursor of the next page or null at the end. */

@@ -16,18 +16,42 @@ const formats: Readonly<Record<string, string>> = {
   url: 'an address such as https://example.com',
 }
 
+const thingsIn: Readonly<Record<string, string>> = { string: ' characters', array: ' entries' }
+
+type Bounded = z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall
+
+/** "must be at most 200", "must have at least 1 entries": a bound in the words of what it counts. */
+const boundOf = (issue: Bounded): string => {
+  const things = thingsIn[issue.origin]
+  const bound = issue.code === 'too_big' ? `at most ${issue.maximum}` : `at least ${issue.minimum}`
+  return `must ${things ? 'have' : 'be'} ${bound}${things ?? ''}`
+}
+
+const kindOf = (issue: z.core.$ZodIssueInvalidType): string => {
+  if (/received undefined$/.test(issue.message)) return 'is missing'
+  if (/received array$/.test(issue.message)) return 'must be given once, not several times'
+  return `must be ${kinds[issue.expected] ?? issue.expected}`
+}
+
+/** All spellings of yes and no are taken; two are enough to name. */
+const choiceOf = ({ values }: z.core.$ZodIssueInvalidValue): string =>
+  values.includes('true') && values.includes('false')
+    ? 'must be true or false'
+    : `must be one of ${values.map(String).join(', ')}`
+
 /** What completes "field …". The contract's own words stay; the library's are replaced by a person's. */
-const toSentence = (issue: z.core.$ZodIssue): string => {
-  if (!/^Invalid/.test(issue.message)) return issue.message
+export const toSentence = (issue: z.core.$ZodIssue): string => {
+  if (!/^(Invalid|Too big|Too small)/.test(issue.message)) return issue.message
   switch (issue.code) {
     case 'invalid_type':
-      return /received undefined$/.test(issue.message)
-        ? 'is missing'
-        : `must be ${kinds[issue.expected] ?? issue.expected}`
+      return kindOf(issue)
     case 'invalid_value':
-      return `must be one of ${issue.values.map(String).join(', ')}`
+      return choiceOf(issue)
     case 'invalid_format':
       return `must be ${formats[issue.format] ?? `a valid ${issue.format}`}`
+    case 'too_big':
+    case 'too_small':
+      return boundOf(issue)
     default:
       return 'is not right'
   }
