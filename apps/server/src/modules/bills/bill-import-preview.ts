@@ -48,11 +48,11 @@ const toSample = ({ input }: FileBill, names: ReadonlyMap<string, string>): Impo
 })
 
 /** All rows of a bill, the first with the reason. */
-const refuse = ({ input, lines }: FileBill, message: string): RefusedRow[] =>
+const refuse = ({ input, lines }: FileBill, column: string | null, message: string): RefusedRow[] =>
   lines.map((line, place) => ({
     line,
     billNumber: input.number,
-    column: null,
+    column: place === 0 ? column : null,
     message: place === 0 ? message : `is left out with its bill, because of line ${lines[0]}`,
   }))
 
@@ -69,7 +69,9 @@ export const createForecast = ({ bills, accounts }: { bills: BillService; accoun
     for (const [place, bill] of reading.bills.entries()) {
       const verdict = verdicts[place] ?? 'new'
       if (verdict === 'refused')
-        refusedRows.push(...refuse(bill, 'has the number of a cancelled bill, which cannot change'))
+        refusedRows.push(
+          ...refuse(bill, reading.numberHeading, 'has the number of a cancelled bill, which cannot change'),
+        )
       else {
         good.push(bill)
         counts[outcomes[verdict]] += 1

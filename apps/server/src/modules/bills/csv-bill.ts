@@ -1,7 +1,9 @@
-import type { BillColumn, ImportDefaults } from '@billbridge/contract/bill-imports'
+import { type BillColumn, billColumns, type ImportDefaults } from '@billbridge/contract/bill-imports'
 import { type BillInput, billInputSchema, type PaymentStatus } from '@billbridge/contract/bills'
 import { currencyDecimals, toDecimalText, toMinorUnits } from '@billbridge/contract/money'
 import type { Big } from 'big.js'
+import type { z } from 'zod'
+import { toSentence } from '../../platform/field-errors.ts'
 import type { CellProblem, Cells, Read } from './csv-cells.ts'
 import type { CsvNumber } from './csv-numbers.ts'
 import type { CsvRow } from './csv-table.ts'
@@ -151,38 +153,59 @@ const paymentOf = (head: Head, paidAmount: number, total: number): PaymentStatus
   return paidAmount >= total ? 'paid' : 'partially-paid'
 }
 
-/** Our column for a field of a bill that was refused. */
-const columnOf = (path: readonly PropertyKey[]): BillColumn | null => {
-  const [first, second, third] = path.map(String)
-  const lineColumns = {
-    description: 'lineDescription',
-    product: 'lineProduct',
-    quantity: 'lineQuantity',
-    unitPrice: 'lineUnitPrice',
-    amount: 'lineAmount',
-  } as const
-  if (first === 'lineItems') return lineColumns[third as keyof typeof lineColumns] ?? null
-  const accountColumns = { code: 'accountCode', name: 'accountName', email: 'accountEmail' } as const
-  const addressColumns = {
-    line1: 'addressLine1',
-    line2: 'addressLine2',
-    city: 'addressCity',
-    state: 'addressState',
-    postalCode: 'addressPostalCode',
-    country: 'addressCountry',
-  } as const
-  if (first === 'account' && second === 'address') return addressColumns[third as keyof typeof addressColumns] ?? null
-  if (first === 'account') return accountColumns[second as keyof typeof accountColumns] ?? null
-  return (first as BillColumn | undefined) ?? null
+const lineColumns: Readonly<Record<string, readonly BillColumn[]>> = {
+  description: ['lineDescription'],
+  product: ['lineProduct'],
+  quantity: ['lineQuantity'],
+  unitPrice: ['lineUnitPrice'],
+  amount: ['lineAmount', 'lineUnitPrice', 'lineQuantity', 'total'],
+}
+const accountColumns: Readonly<Record<string, readonly BillColumn[]>> = {
+  code: ['accountCode'],
+  name: ['accountName', 'accountLastName', 'accountFirstName'],
+  email: ['accountEmail'],
+}
+const addressColumns: Readonly<Record<string, readonly BillColumn[]>> = {
+  line1: ['addressLine1'],
+  line2: ['addressLine2'],
+  city: ['addressCity'],
+  state: ['addressState'],
+  postalCode: ['addressPostalCode'],
+  country: ['addressCountry'],
+}
+
+/** Our columns from which a field of a bill may come, the likeliest first. */
+const columnsOf = ([first, second, third]: readonly string[]): readonly BillColumn[] => {
+  if (first === 'lineItems') return lineColumns[third ?? ''] ?? []
+  if (first === 'account' && second === 'address') return addressColumns[third ?? ''] ?? []
+  if (first === 'account') return accountColumns[second ?? ''] ?? []
+  // A total that no column states is what the lines come to.
+  if (first === 'total') return ['total', ...(lineColumns.amount ?? [])]
+  return billColumns.filter((column) => column === first)
+}
+
+/** In the words of the file: the contract names its own fields. */
+const inWordsOfTheFile = (issue: z.core.$ZodIssue, cells: Cells): string => {
+  const [first, ...deeper] = issue.path
+  if (first === 'lineItems' && deeper.length === 0 && issue.code === 'too_big')
+    return `the bill has more than ${issue.maximum} lines`
+  if (first === 'paidAmount' && issue.code === 'custom')
+    return `must lie between 0 and ${cells.headingOf('total') ?? 'the sum of the lines'}: an overpayment is a credit, on a bill of its own`
+  return toSentence(issue)
 }
 
 /** The contract has the last word about lengths, limits and e-mail addresses. */
-const check = (candidate: unknown, rows: readonly CsvRow[], notes: Notes): BillReading => {
+const check = (
+  candidate: unknown,
+  rows: readonly CsvRow[],
+  { cells, notes }: { cells: Cells; notes: Notes },
+): BillReading => {
   const parsed = billInputSchema.safeParse(candidate)
   if (!parsed.success) {
-    for (const { path, message } of parsed.error.issues) {
-      const row = path[0] === 'lineItems' ? rows[Number(path[1])] : rows[0]
-      notes.add(row?.line ?? 1, columnOf(path), message)
+    for (const issue of parsed.error.issues) {
+      const row = issue.path[0] === 'lineItems' ? rows[Number(issue.path[1])] : undefined
+      const column = columnsOf(issue.path.map(String)).find(cells.has) ?? null
+      notes.add((row ?? rows[0])?.line ?? 1, column, inWordsOfTheFile(issue, cells))
     }
   }
   return parsed.success && notes.problems.length === 0
@@ -235,7 +258,7 @@ export const readBill = (rows: readonly CsvRow[], cells: Cells, defaults: Import
       amount: amounts[place],
     })),
   }
-  return check(candidate, rows, notes)
+  return check(candidate, rows, { cells, notes })
 }
 
 const sumMessage = (exact: readonly Big[], stated: number, currency: string): string => {

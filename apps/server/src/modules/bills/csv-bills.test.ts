@@ -222,6 +222,38 @@ describe('a bill is refused whole', () => {
     ])
   })
 
+  test('by the words of the file, never by names of ours', async () => {
+    const heading = 'Beleg,Datum,Kunde,Vorname,Nachname,Text,Menge,Einzelpreis,Brutto,Bezahlt'
+    const columnMatch = {
+      number: 'Beleg',
+      billDate: 'Datum',
+      accountCode: 'Kunde',
+      accountFirstName: 'Vorname',
+      accountLastName: 'Nachname',
+      lineDescription: 'Text',
+      lineQuantity: 'Menge',
+      lineUnitPrice: 'Einzelpreis',
+      total: 'Brutto',
+      paidAmount: 'Bezahlt',
+    }
+    const rows = [
+      'B-1,2026-01-31,C-1,Ada,Example,A,1,5.00,5.00,6.00',
+      `B-2,2026-01-31,C-1,Ada,${'x'.repeat(250)},A,1,5.00,5.00,`,
+      'B-3,2299-01-31,C-1,Ada,Example,A,1,5.00,5.00,',
+      'B-4,2026-01-31,C-1,Ada,Example,A,1,99999999999999,99999999999999,',
+      `B-5,2026-01-31,${'c'.repeat(120)},Ada,Example,A,1,5.00,5.00,`,
+    ]
+    const { dialect, table } = await detect(lines(heading, ...rows))
+    const { refusedRows } = await readBills(table, { dialect, columnMatch, defaults })
+    expect(refusedRows.map(({ line, column, message }) => [line, column, message])).toEqual([
+      [2, 'Bezahlt', 'must lie between 0 and Brutto: an overpayment is a credit, on a bill of its own'],
+      [3, 'Nachname', 'must have at most 200 characters'],
+      [4, 'Datum', 'must be a day from 1900-01-01 to 2199-12-31'],
+      [5, 'Brutto', expect.stringMatching(/decimals than EUR, or too many digits/)],
+      [6, 'Kunde', 'must have at most 100 characters'],
+    ])
+  })
+
   test('when a row without a number may be part of it, unless its total proves that nothing is lost', async () => {
     const proven = lines(header, row('1', 'A,1,5.00,5.00'), row('', 'Sum,,,5.00'))
     expect([totals(await read(proven)), refusals(await read(proven))]).toEqual([[['1', 500]], [[3, 'Invoice No']]])

@@ -17,6 +17,8 @@ export interface FileReading {
   readonly refusedRows: readonly RefusedRow[]
   /** Bills of which at least the number could be read. */
   readonly refusedBillCount: number
+  /** What the file calls the column of the bill's number. */
+  readonly numberHeading: string | null
 }
 
 export interface Missing {
@@ -165,6 +167,7 @@ export const readBills = async (table: CsvTable, settings: ImportSettings): Prom
   )
   return {
     bills: sharingNames(bills),
+    numberHeading: cells.headingOf('number'),
     refusedRows: refusedRows.sort((left, right) => left.line - right.line),
     refusedBillCount,
   }
