@@ -92,24 +92,16 @@ const AccountFields = ({ form }: { form: Pick<ReturnType<typeof useForm<Values>>
         key={form.key('code')}
         label={messages.labels.code}
         description={messages.codeHelp}
-        maxLength={100}
         withAsterisk
         data-autofocus
         {...form.getInputProps('code')}
       />
-      <TextInput
-        key={form.key('name')}
-        label={messages.labels.name}
-        maxLength={200}
-        withAsterisk
-        {...form.getInputProps('name')}
-      />
+      <TextInput key={form.key('name')} label={messages.labels.name} withAsterisk {...form.getInputProps('name')} />
       <TextInput
         key={form.key('email')}
         label={messages.labels.email}
         description={messages.emailHelp}
         type="email"
-        maxLength={254}
         {...form.getInputProps('email')}
       />
       <Select
@@ -128,7 +120,6 @@ const AccountFields = ({ form }: { form: Pick<ReturnType<typeof useForm<Values>>
         <TextInput
           key={form.key(`address.${part}`)}
           label={messages.labels[`address.${part}`]}
-          maxLength={{ line1: 200, line2: 200, city: 100, state: 100, postalCode: 30, country: 60 }[part]}
           {...form.getInputProps(`address.${part}`)}
         />
       ))}

@@ -66,7 +66,7 @@ export const CopyConfiguration = ({ configuration, onClose, onCopied }: CopyConf
             labels={{ name: messages.name, credentialId: messages.credential }}
             getInputNode={form.getInputNode}
           />
-          <TextInput label={messages.name} maxLength={100} data-autofocus {...form.getInputProps('name')} />
+          <TextInput label={messages.name} data-autofocus {...form.getInputProps('name')} />
           <Select
             label={messages.credential}
             description={toLive ? messages.credentialHelpLive : messages.credentialHelp}

@@ -40,7 +40,7 @@ export const RenameCredential = ({ credential, onClose }: { credential: Credenti
       <form noValidate onSubmit={form.onSubmit((values) => rename.mutate(values))}>
         <Stack gap="md">
           <FormProblem problem={rename.error} labels={{ name: messages.name }} getInputNode={form.getInputNode} />
-          <TextInput label={messages.name} maxLength={100} data-autofocus {...form.getInputProps('name')} />
+          <TextInput label={messages.name} data-autofocus {...form.getInputProps('name')} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               {shared.cancel}

@@ -62,7 +62,6 @@ export const ActionDialog = (props: ActionDialogProps) => {
               description={messages.reasonHelp}
               autosize
               minRows={2}
-              maxLength={300}
               withAsterisk
               value={reason}
               onChange={(event) => setReason(event.currentTarget.value)}

@@ -33,13 +33,7 @@ export const OrganizationForm = ({ organization }: { organization: Organization 
     <form onSubmit={form.onSubmit(save)}>
       <Panel heading={messages.nameHeading} text={messages.nameText}>
         <FormProblem problem={rename.error} labels={{ name: messages.name }} getInputNode={form.getInputNode} />
-        <TextInput
-          label={messages.name}
-          maxLength={100}
-          readOnly={!allowed}
-          description={reason}
-          {...form.getInputProps('name')}
-        />
+        <TextInput label={messages.name} readOnly={!allowed} description={reason} {...form.getInputProps('name')} />
         <KeyValue
           facts={[
             { label: messages.id, value: <CopyableId id={organization.id} what={messages.id} /> },

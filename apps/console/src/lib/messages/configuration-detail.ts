@@ -92,7 +92,10 @@ export const copyMessages = {
   title: (name: string) => `Copy ${name}`,
   text: 'The copy has the same rules and starts disabled. Mappings stay where they are: no customer id comes along.',
   name: 'Name of the copy',
-  nameFor: (name: string, live: boolean) => `${name} (${live ? 'live' : 'copy'})`.slice(0, 100),
+  nameFor: (name: string, live: boolean) => {
+    const which = live ? ' (live)' : ' (copy)'
+    return `${name.slice(0, 100 - which.length)}${which}`
+  },
   nameNeeded: 'Enter a name',
   credential: 'Credential',
   credentialHelpLive: 'Connected credentials for Stripe.',

@@ -90,7 +90,6 @@ const SourceField = ({ source, onSave }: { source: string; onSave: (source: stri
       label={messages.source}
       inputWrapperOrder={order}
       description={messages.sourceHelp}
-      maxLength={60}
       value={typed}
       onChange={(event) => setTyped(event.currentTarget.value)}
       onBlur={save}

@@ -26,7 +26,6 @@ const GlobalPanel = ({ form }: PanelProps) => (
       label={settingLabels.name}
       description={settingHelp.name}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
-      maxLength={100}
       autoComplete="off"
       {...form.getInputProps('name')}
     />
@@ -84,9 +83,9 @@ const LinesPanel = ({ form }: PanelProps) => (
     <ChoiceSetting form={form} path="settings.lines.grouping" />
     <SwitchSetting form={form} path="settings.lines.hideZeroLines" />
     <ChoiceSetting form={form} path="settings.lines.overLimit" />
-    <TemplateField form={form} path="settings.lines.memoTemplate" maxLength={500} />
-    <TemplateField form={form} path="settings.lines.footerTemplate" maxLength={500} />
-    <TemplateField form={form} path="settings.lines.purchaseOrderTemplate" maxLength={140} />
+    <TemplateField form={form} path="settings.lines.memoTemplate" />
+    <TemplateField form={form} path="settings.lines.footerTemplate" />
+    <TemplateField form={form} path="settings.lines.purchaseOrderTemplate" />
   </Panel>
 )
 

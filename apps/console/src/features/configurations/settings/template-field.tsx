@@ -16,11 +16,10 @@ import { renderTemplate } from './template.ts'
 interface TemplateFieldProps {
   form: SettingsForm
   path: SettingPath & `settings.lines.${string}Template`
-  maxLength: number
 }
 
 /** A text that names fields of the bill, with what comes out of it for a sample bill. */
-export const TemplateField = ({ form, path, maxLength }: TemplateFieldProps) => {
+export const TemplateField = ({ form, path }: TemplateFieldProps) => {
   const props = form.getInputProps(path) as { value: string; error?: string }
   const sample = renderTemplate(props.value, templateSample)
   const insert = (field: string) => {
@@ -37,7 +36,6 @@ export const TemplateField = ({ form, path, maxLength }: TemplateFieldProps) => 
         autosize
         minRows={1}
         maxRows={6}
-        maxLength={maxLength}
         {...props}
       />
       <div className={classes.inserts}>

@@ -91,7 +91,6 @@ export const RestrictedKeyForm = (props: RestrictedKeyFormProps) => {
       <TextInput
         label={messages.accountName}
         description={messages.accountNameHelp}
-        maxLength={100}
         autoComplete="off"
         {...form.getInputProps('accountName')}
       />

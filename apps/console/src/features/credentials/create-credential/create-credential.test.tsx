@@ -116,6 +116,24 @@ describe('creating a credential', { timeout: 20_000 }, () => {
     expect(name).toHaveFocus()
   })
 
+  it('keeps a name that is too long as it was pasted, and names the limit at its field', async () => {
+    server.use(
+      refuse(credentialEndpoints.create, {
+        type: 'invalid-request',
+        errors: [{ field: 'name', message: 'must have at most 100 characters' }],
+      }),
+    )
+    const { user } = renderRoute(base)
+    const name = await screen.findByRole('textbox', { name: 'Name' })
+    await user.click(name)
+    await user.paste('x'.repeat(150))
+    expect(name).toHaveValue('x'.repeat(150))
+    await user.click(screen.getByRole('button', { name: 'Next' }))
+    const limit = expect.stringContaining('Must have at most 100 characters')
+    await waitFor(() => expect(name).toHaveAccessibleDescription(limit))
+    expect(name).toHaveValue('x'.repeat(150))
+  })
+
   it('resumes at the stage that is next, and never beyond it', async () => {
     keep(pendingCredential({ name: 'Half done' }))
     const { location } = renderRoute(`${base}?stage=authenticate&credential=cred_00000001`)

@@ -68,7 +68,6 @@ export const NameStage = ({ wizard, disabledReason }: { wizard: Wizard; disabled
               </>
             )
           }
-          maxLength={100}
           autoComplete="off"
           onChange={(event) => {
             wizard.enter({ name: event.currentTarget.value })
