@@ -70,9 +70,36 @@ const zodWithoutJsonSchema = (): Plugin => ({
   },
 })
 
+/** Zod's own words for what is wrong: a form shows those of the contract, and the server's. */
+const zodWithoutWords = (): Plugin => ({
+  name: 'zod-without-words',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /zod\/v4\/locales\/en\.js$/ },
+    handler: () => ({ code: 'export default () => ({})', map: null }),
+  },
+})
+
+const text = String.raw`(?:'(?:[^'\\\n]|\\.)*'|\x60(?:[^\x60\\]|\\.)*\x60)`
+
+/** What the contract says of its fields and endpoints is for the document of the API; no page shows it. */
+const contractWithoutProse = (): Plugin => ({
+  name: 'contract-without-prose',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /packages\/contract\/src\/[\w-]+\.ts$/ },
+    handler: (code) => ({
+      code: code
+        .replace(new RegExp(String.raw`\.describe\(\s*${text}\s*,?\s*\)`, 'g'), '')
+        .replace(new RegExp(String.raw`\bsummary:\s*${text}`, 'g'), "summary: ''"),
+      map: null,
+    }),
+  },
+})
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [slimCurrencyTable(), zodWithoutJsonSchema(), react()],
+  plugins: [slimCurrencyTable(), zodWithoutJsonSchema(), zodWithoutWords(), contractWithoutProse(), react()],
   server: { host: '127.0.0.1', port: 4310, proxy: behindTheServer },
   preview: { host: '127.0.0.1', port: 4311, proxy: behindTheServer },
   build: {

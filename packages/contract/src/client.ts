@@ -1,5 +1,5 @@
 import type { EndpointInput, EndpointOutput, EndpointSpec } from './endpoint.ts'
-import { fromProblemUri, type Problem, type ProblemType, problemOf, problemSchema, toProblemUri } from './problem.ts'
+import { fromProblemUri, type Problem, type ProblemType, problemSchema, toProblemUri } from './problem.ts'
 
 /** A refusal as the client sees it; `type` is undefined for an answer that was none of ours (a proxy's 502). */
 export class ProblemResponse extends Error {
@@ -56,7 +56,6 @@ const foreignAnswer = (status: number): Problem => ({
 })
 
 const unreachable = (): Problem => ({
-  ...problemOf('unavailable'),
   type: toProblemUri('unavailable'),
   title: 'The server cannot be reached',
   status: 0,

@@ -1,6 +1,6 @@
 import { Group, Kbd, Stack, Switch, Text } from '@mantine/core'
 import { Dialog } from '../components/dialog.tsx'
-import { shortcutMessages } from '../lib/messages/layout.ts'
+import { shortcutMessages } from '../lib/messages/palette.ts'
 import { setShortcutsOn, useShortcutsOn } from '../lib/shortcuts.ts'
 
 /** Lists the shortcuts and switches them off or on. */

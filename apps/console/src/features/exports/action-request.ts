@@ -1,7 +1,7 @@
 import type { Selection } from '@billbridge/contract/bill-exports'
 import type { Mode } from '@billbridge/contract/modes'
 import type { ExportAction } from '../../lib/messages/exports.ts'
-import type { Archived } from './export-queries.ts'
+import type { Archived } from './export-changes.ts'
 
 /** An action somebody asked for, before its preview was confirmed. */
 export interface ActionRequest {

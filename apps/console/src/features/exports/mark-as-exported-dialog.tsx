@@ -9,7 +9,7 @@ import { applyProblemToForm, toSentence } from '../../lib/apply-problem.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
 import { markMessages as messages } from '../../lib/messages/export-dialogs.ts'
 import { notify } from '../../lib/notify.ts'
-import { useMarkAsExported } from './export-queries.ts'
+import { useMarkAsExported } from './export-changes.ts'
 
 /** `in_…`, as Stripe names invoices. */
 const invoiceId = /^in_[A-Za-z0-9_]{1,100}$/

@@ -4,9 +4,9 @@ import { ActionButton } from '../../components/action-button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { formatCount } from '../../lib/format-count.ts'
-import { messages } from '../../lib/messages/exports.ts'
+import { messages } from '../../lib/messages/export-notices.ts'
 import { paths } from '../../lib/paths.ts'
-import { type Archived, useRestore } from './export-queries.ts'
+import { type Archived, useRestore } from './export-changes.ts'
 import classes from './exports.module.css'
 
 export type QueueNews = { kind: 'archived'; archived: Archived } | { kind: 'restored' | 'kept'; changed: number }

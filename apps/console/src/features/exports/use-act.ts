@@ -2,7 +2,7 @@ import type { ProblemResponse } from '@billbridge/contract/client'
 import { useState } from 'react'
 import type { ExportAction } from '../../lib/messages/exports.ts'
 import type { ActionDialogProps } from './action-request.ts'
-import { type StartRun, useAccept, useArchive, useRestore, useStartRun } from './export-queries.ts'
+import { type StartRun, useAccept, useArchive, useRestore, useStartRun } from './export-changes.ts'
 
 /** 128 random bits as text; `crypto.randomUUID` is missing on plain http. */
 const newKey = (): string =>

@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router'
 import { ActionButton } from '../../../components/action-button.tsx'
 import { ActionMenu } from '../../../components/action-menu.tsx'
 import type { MenuEntry } from '../../../components/menu-entry.ts'
+import { messages as notices } from '../../../lib/messages/export-notices.ts'
 import { type ExportAction, messages } from '../../../lib/messages/exports.ts'
 import { notify } from '../../../lib/notify.ts'
 import { paths } from '../../../lib/paths.ts'
@@ -65,9 +66,9 @@ export const BillExportActions = ({ row }: { row: BillExport }) => {
             mode={row.mode}
             onClose={() => setAsked(null)}
             onStarted={(runId) => void navigate(paths.run(runId))}
-            onArchived={({ changed }) => notify(messages.archivedNotice(String(changed)))}
-            onRestored={(changed) => notify(messages.restoredNotice(String(changed)))}
-            onKept={(changed) => notify(messages.keptNotice(String(changed)))}
+            onArchived={({ changed }) => notify(notices.archivedNotice(String(changed)))}
+            onRestored={(changed) => notify(notices.restoredNotice(String(changed)))}
+            onKept={(changed) => notify(notices.keptNotice(String(changed)))}
           />
         )}
         {marking && <MarkDialog row={row} onClose={() => setMarking(false)} />}
