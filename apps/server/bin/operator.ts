@@ -93,7 +93,7 @@ const flag = { type: 'string' } as const
 const readCommand = (): { run: Command; options: Options } => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { name: flag, plan: flag, organization: flag, email: flag, role: flag, user: flag, status: flag },
+    options: { to: flag, from: flag, 'taken-at': flag, name: flag, plan: flag, organization: flag, email: flag, role: flag, user: flag, status: flag },
   })
   const command = positionals.join(' ')
   const known = commands[command]

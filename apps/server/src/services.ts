@@ -33,6 +33,7 @@ import { createMetrics } from './platform/metrics.ts'
 import type { Database } from './platform/mongo.ts'
 import { logOutages } from './platform/outage-log.ts'
 import { createReadiness } from './platform/readiness.ts'
+import { createRestorations } from './platform/restorations.ts'
 import { findMissingSchema } from './platform/schema.ts'
 import { createStripeBudget } from './stripe/stripe-budget.ts'
 import { createStripeClients } from './stripe/stripe-client.ts'
@@ -73,6 +74,7 @@ const createPlatform = ({ config, database, logger, now = () => new Date(), back
     now,
     newId,
     encryption,
+    restorations: createRestorations({ connection, now }),
     idempotency: createIdempotency({ connection, transaction, encryption, now }),
     encryptionKeys: createEncryptionKeys({ connection, encryption, now }),
     readiness: createReadiness({ ping: database.ping, findMissing: () => findMissingSchema(connection, migrations) }),

@@ -1,5 +1,6 @@
 import { createKeyRotation, type RotationProgress, type RotationReport } from '../platform/key-rotation.ts'
 import type { Services } from '../services.ts'
+import { noteRestoration, restoreFrom, takeBackupOf } from './backup-commands.ts'
 import type { Options } from './command-options.ts'
 import { prepareDatabase } from './prepare-database.ts'
 
@@ -32,10 +33,16 @@ const rotateEncryptionKey = async ({ connection, encryption, encryptionKeys }: S
 }
 
 export const databaseUsage = `  operator migrate
-  operator rotate-encryption-key`
+  operator rotate-encryption-key
+  operator backup --to <new folder>
+  operator restore --from <folder>
+  operator note-restore --taken-at <time of the backup>`
 
 /** Commands about what is stored, whatever it is about. They do not ask that the database is as this version needs it. */
 export const databaseCommands: Readonly<Record<string, (services: Services, options: Options) => Promise<unknown>>> = {
   migrate: (services) => prepareDatabase(services, say),
   'rotate-encryption-key': rotateEncryptionKey,
+  backup: takeBackupOf,
+  restore: restoreFrom,
+  'note-restore': noteRestoration,
 }

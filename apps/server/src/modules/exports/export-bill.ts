@@ -38,7 +38,7 @@ const draftOf = async (journey: Journey, pin: ExportPin): Promise<Drafted> => {
       : { outcome: changedAtStripe(now(), 'The draft was deleted in Stripe.') }
   }
   const expired = now().getTime() - new Date(pin.pinnedAt).getTime() > keyLifeMs
-  const found = expired ? await findPromised(journey, pin) : null
+  const found = (await journey.findRestored()) ?? (expired ? await findPromised(journey, pin) : null)
   const invoice =
     found ??
     (expired

@@ -12,6 +12,8 @@ export interface Journey {
   readonly row: ClaimedRow
   readonly calls: InvoiceCalls
   readonly credentialId: string
+  /** The invoice of a time that a restored database knows nothing of; null: there is none, as nearly always. */
+  readonly findRestored: () => Promise<StripeInvoice | null>
   readonly startedAt: Date
   readonly now: () => Date
   /** The bill as it was when this try began, and whether it goes. */

@@ -37,6 +37,7 @@ import {
 } from './outcome-of.ts'
 import { createPaymentEvents } from './payment-events.ts'
 import { createRefundReading } from './refund-reading.ts'
+import type { RestoredInvoices } from './restored-invoices.ts'
 
 export interface ProcessingDeps extends FactsDeps {
   readonly queue: ExportQueueStore
@@ -44,6 +45,7 @@ export interface ProcessingDeps extends FactsDeps {
   readonly mappings: Pick<ExternalMappingService, 'findFor' | 'resolveCustomer' | 'markCustomerDeleted'>
   readonly integrationEvents: Pick<IntegrationEventService, 'record' | 'settle'>
   readonly stripeInvoices: StripeInvoices
+  readonly restored: RestoredInvoices
   readonly logger: Logger
 }
 
@@ -98,6 +100,7 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
     mappedCustomerId: mappedIn(one, facts, access)?.customerId ?? null,
     readBill: async () => (await readBill(one.row)) ?? facts.bill,
     calls: stripeInvoices.connect(access, one.trace),
+    findRestored: () => deps.restored.find(one.row, access, stripeInvoices.connect(access, one.trace)),
     credentialId,
     startedAt: facts.now,
     now,

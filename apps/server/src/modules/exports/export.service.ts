@@ -7,6 +7,7 @@ import type { NewId } from '../../platform/ids.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { Metrics } from '../../platform/metrics.ts'
 import type { Connection, Reachability, Transaction } from '../../platform/mongo.ts'
+import type { Restorations } from '../../platform/restorations.ts'
 import type { StripeClients } from '../../stripe/stripe-client.ts'
 import { createStripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { StripeRateLimit } from '../../stripe/stripe-rate-limit.ts'
@@ -39,6 +40,7 @@ import { createExportRunService } from './export-run.service.ts'
 import { createExportSafety } from './export-safety.ts'
 import { createExportSettler } from './export-settler.ts'
 import { createExportedRows } from './exported-rows.ts'
+import { createRestoredInvoices } from './restored-invoices.ts'
 import { createRoundStart, type Round } from './round-start.ts'
 import { createSettledEvents } from './settled-events.ts'
 import { createStatusImport } from './status-import.ts'
@@ -64,6 +66,7 @@ export interface ExportDeps {
   readonly configurations: ConfigurationService
   readonly bills: BillService
   readonly integrationEvents: IntegrationEventService
+  readonly restorations: Restorations
   readonly stripeClients: StripeClients
   readonly stripeRateLimit: StripeRateLimit
   readonly stripeSettings: StripeSettings
@@ -122,7 +125,8 @@ export const createExportService = (deps: ExportDeps) => {
   const actions = createExportActions({ ...deps, billExports, placement, stripeInvoices })
   const replacement = createCredentialReplacement({ ...deps, placement, resume })
   const queue = createExportQueue({ rows, now: deps.now, leaseMs: deps.leaseMs })
-  const processing = createExportProcessing({ ...deps, queue, attempts, stripeInvoices })
+  const restored = createRestoredInvoices(deps.restorations)
+  const processing = createExportProcessing({ ...deps, queue, attempts, stripeInvoices, restored })
   const statusImport = createStatusImport({ ...deps, rows, stripeInvoices })
   const reading = createStatusReading({ ...deps, rows, statusImport, stripeInvoices })
   const sweep = createStatusSweep({ ...deps, rows, statusImport, reading, stripeInvoices })

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { mongo } from 'mongoose'
+import { z } from 'zod'
+import type { Connection } from './mongo.ts'
+import { StartRefusal } from './process-refusal.ts'
+
+const { BSON } = mongo
+
+const collectionSchema = z.object({
+  name: z.string().regex(/^[\w.-]+$/),
+  documents: z.number(),
+  /** SHA-256 of its file. */
+  sha256: z.string(),
+})
+
+const manifestSchema = z.object({
+  format: z.literal(1),
+  /** Everything is as it was at this one moment, or a little after. */
+  takenAt: z.coerce.date(),
+  collections: z.array(collectionSchema),
+})
+
+export type BackupManifest = z.infer<typeof manifestSchema>
+type BackedUp = z.infer<typeof collectionSchema>
+
+const manifestFile = 'manifest.json'
+const batchDocuments = 500
+
+/** Who migrates is nobody's business later. */
+const leftOut = new Set(['migration-lock'])
+
+const fileOf = (folder: string, name: string): string => join(folder, `${name}.bson`)
+
+const namesOf = async (connection: Connection): Promise<string[]> => {
+  const found = (await connection.db?.listCollections({}, { nameOnly: true }).toArray()) ?? []
+  const names = found.map(({ name }) => name)
+  return names.filter((name) => !name.startsWith('system.') && !leftOut.has(name)).sort()
+}
+
+/**
+ * Writes every collection into a new folder, each as a file of BSON documents one after the other, as `mongodump` does,
+ * and a manifest with their sums. All are read from one snapshot, which MongoDB keeps for five minutes unless told
+ * otherwise: for what takes longer, and for point-in-time recovery, take its own tools.
+ * https://www.mongodb.com/docs/manual/reference/read-concern-snapshot/
+ */
+export const takeBackup = async (connection: Connection, folder: string): Promise<BackupManifest> => {
+  const unfinished = `${folder}.unfinished`
+  await rm(unfinished, { recursive: true, force: true })
+  await mkdir(unfinished, { recursive: true, mode: 0o700 })
+  const takenAt = new Date()
+  const session = connection.getClient().startSession({ snapshot: true })
+  const collections: BackedUp[] = []
+  try {
+    for (const name of await namesOf(connection)) {
+      const documents = connection.collection(name).find({}, { session, raw: true, batchSize: 1_000 })
+      collections.push(await writeCollection(unfinished, name, documents as unknown as AsyncIterable<Uint8Array>))
+    }
+  } finally {
+    await session.endSession()
+  }
+  const manifest: BackupManifest = { format: 1, takenAt, collections }
+  await writeFile(join(unfinished, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 })
+  // Only whole backups have the name that was asked for; a folder that is there already is not replaced.
+  await rename(unfinished, folder)
+  return manifest
+}
+
+const writeCollection = async (
+  folder: string,
+  name: string,
+  documents: AsyncIterable<Uint8Array>,
+): Promise<BackedUp> => {
+  const hash = createHash('sha256')
+  let count = 0
+  await pipeline(async function* () {
+    for await (const document of documents) {
+      count += 1
+      hash.update(document)
+      yield document
+    }
+  }, createWriteStream(fileOf(folder, name), { mode: 0o600 }))
+  return { name, documents: count, sha256: hash.digest('hex') }
+}
+
+/** @throws StartRefusal when the folder is no whole backup, or a file in it is not as it was written */
+const readManifest = async (folder: string): Promise<BackupManifest> => {
+  const text = await readFile(join(folder, manifestFile), 'utf8').catch(() => '')
+  const parsed = manifestSchema.safeParse(text === '' ? undefined : JSON.parse(text))
+  if (!parsed.success) throw new StartRefusal(`${folder} is no whole backup: its ${manifestFile} is missing or damaged.`)
+  for (const { name, sha256 } of parsed.data.collections) {
+    const hash = createHash('sha256')
+    for await (const chunk of createReadStream(fileOf(folder, name))) hash.update(chunk as Uint8Array)
+    if (hash.digest('hex') !== sha256) throw new StartRefusal(`${fileOf(folder, name)} is not as it was written.`)
+  }
+  return parsed.data
+}
+
+/** Documents of a file, one after the other, each as its bytes. */
+const readDocuments = async function* (file: string): AsyncGenerator<Buffer> {
+  let rest = Buffer.alloc(0)
+  for await (const chunk of createReadStream(file)) {
+    rest = Buffer.concat([rest, chunk as Buffer])
+    while (rest.length >= 4 && rest.length >= rest.readInt32LE(0)) {
+      const length = rest.readInt32LE(0)
+      yield rest.subarray(0, length)
+      rest = rest.subarray(length)
+    }
+  }
+}
+
+const readCollection = async (connection: Connection, folder: string, name: string): Promise<void> => {
+  let batch: object[] = []
+  const insert = async (): Promise<void> => {
+    if (batch.length > 0) await connection.collection(name).insertMany(batch, { ordered: false })
+    batch = []
+  }
+  for await (const bytes of readDocuments(fileOf(folder, name))) {
+    // Every number keeps its type.
+    batch.push(BSON.deserialize(bytes, { promoteValues: false }))
+    if (batch.length === batchDocuments) await insert()
+  }
+  await insert()
+}
+
+/**
+ * Brings an empty database back to what a backup holds. Indexes are made afterwards, by the migrations.
+ * @throws StartRefusal when the database is not empty, or the backup is not whole
+ */
+export const restoreBackup = async (connection: Connection, folder: string): Promise<BackupManifest> => {
+  const manifest = await readManifest(folder)
+  for (const name of await namesOf(connection)) {
+    if ((await connection.collection(name).findOne({}, { projection: { _id: 1 } })) === null) continue
+    throw new StartRefusal(`The database is not empty: ${name} has documents. Restore into a new one, or drop it first.`)
+  }
+  for (const { name } of manifest.collections) await readCollection(connection, folder, name)
+  return manifest
+}

@@ -1,0 +1,17 @@
+import { type Connection, defineModel } from './mongo.ts'
+
+/** One time that this database was brought back from a backup. */
+export interface RestorationRow {
+  _id: string
+  /** What the database holds is as it was then. */
+  backupTakenAt: Date
+  /** What happened elsewhere until then is not in it. */
+  restoredAt: Date
+}
+
+export const createRestorationModel = (connection: Connection) =>
+  defineModel<RestorationRow>(connection, {
+    name: 'Restoration',
+    collection: 'restorations',
+    fields: { backupTakenAt: { type: Date, required: true }, restoredAt: { type: Date, required: true } },
+  })

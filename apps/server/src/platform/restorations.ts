@@ -1,0 +1,40 @@
+import { randomText } from './ids.ts'
+import type { Connection } from './mongo.ts'
+import { createRestorationModel } from './restoration.model.ts'
+
+/** A time whose doings are missing from the database, because it was brought back from a backup. */
+export interface LostTime {
+  readonly from: Date
+  readonly until: Date
+}
+
+export interface Restorations {
+  /** Notes that the database is as it was at `backupTakenAt`; to be called before any process works on it again. */
+  readonly note: (backupTakenAt: Date) => Promise<void>
+  /** Read once in the life of a process, which was started after the last restoration. */
+  readonly lostTimes: () => Promise<readonly LostTime[]>
+}
+
+export const createRestorations = ({ connection, now }: { connection: Connection; now: () => Date }): Restorations => {
+  const rows = createRestorationModel(connection)
+  let known: Promise<readonly LostTime[]> | undefined
+
+  const read = async (): Promise<readonly LostTime[]> => {
+    const found = await rows.find({}).sort({ restoredAt: 1 }).lean()
+    return found.map(({ backupTakenAt, restoredAt }) => ({ from: backupTakenAt, until: restoredAt }))
+  }
+
+  return {
+    note: async (backupTakenAt) => {
+      await rows.create([{ _id: randomText(22), backupTakenAt, restoredAt: now() }])
+      known = undefined
+    },
+    lostTimes: () => {
+      known ??= read().catch((error: unknown) => {
+        known = undefined
+        throw error
+      })
+      return known
+    },
+  }
+}
