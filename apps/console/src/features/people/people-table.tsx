@@ -1,33 +1,33 @@
-import { type User, userEndpoints } from '@billbridge/contract/users'
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { roles } from '@billbridge/contract/permissions'
+import type { User } from '@billbridge/contract/users'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { FilterBar } from '../../components/filter-bar.tsx'
+import type { MenuEntry } from '../../components/menu-entry.ts'
 import { PagedTable } from '../../components/paged-table.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import type { Column } from '../../components/table-options.ts'
-import { call } from '../../lib/api.ts'
 import { messages, statusNames } from '../../lib/messages/people.ts'
 import { roleNames } from '../../lib/messages/session.ts'
-import { useSession } from '../../lib/session.ts'
+import { usePermission, useSession } from '../../lib/session.ts'
 import { useCursorPage } from '../../lib/use-cursor-page.ts'
 import { textParam, useUrlState } from '../../lib/use-url-state.ts'
+import { type MemberChange, peopleQuery } from './people-queries.ts'
+
+const MemberChangeDialog = lazy(() =>
+  import('./member-change-dialog.tsx').then((module) => ({ default: module.MemberChangeDialog })),
+)
 
 const codecs = { search: textParam() }
-
-const peopleQuery = (query: { search?: string; cursor?: string }) =>
-  queryOptions({
-    queryKey: ['users', query],
-    queryFn: ({ signal }) => call(userEndpoints.list, { query }, { signal }),
-    placeholderData: keepPreviousData,
-  })
 
 const columnsFor = (ownId: string): Column<User>[] => [
   {
     id: 'name',
     header: messages.columns.name,
     stretch: true,
-    cell: ({ id, name }) => (id === ownId ? `${name} (${messages.you})` : name),
+    cell: ({ id, name }) => <span title={name}>{id === ownId ? `${name} (${messages.you})` : name}</span>,
   },
   {
     id: 'email',
@@ -52,17 +52,61 @@ const columnsFor = (ownId: string): Column<User>[] => [
   },
 ]
 
-/** The people of the organization. */
+interface MenuFacts {
+  /** Why one may change nobody. */
+  reason: string | undefined
+  isLastAdmin: boolean
+  onChange: (change: MemberChange) => void
+}
+
+/** What can become of a member; what cannot says why. */
+const menuFor = (user: User, { reason, isLastAdmin, onChange }: MenuFacts): MenuEntry[] => {
+  const weaker = reason ?? (isLastAdmin ? messages.lastAdmin : undefined)
+  const others = roles.filter((role) => role !== user.role)
+  const isActive = user.status === 'active'
+  return [
+    ...others.map((role) => ({
+      label: messages.makeRole(role),
+      disabledReason: weaker,
+      onSelect: () => onChange({ kind: 'role', role, user }),
+    })),
+    isActive
+      ? {
+          label: messages.suspend,
+          disabledReason: weaker,
+          separated: true,
+          onSelect: () => onChange({ kind: 'suspend', user }),
+        }
+      : {
+          label: messages.resume,
+          disabledReason: reason,
+          separated: true,
+          onSelect: () => onChange({ kind: 'resume', user }),
+        },
+    {
+      label: messages.remove,
+      danger: true,
+      disabledReason: weaker,
+      onSelect: () => onChange({ kind: 'remove', user }),
+    },
+  ]
+}
+
+/** The people of the organization; a row's menu changes what they may do. */
 export const PeopleTable = () => {
   const { user } = useSession()
+  const { reason } = usePermission('users:write')
   const { values, set, clear } = useUrlState(codecs)
   const page = useCursorPage()
+  const [change, setChange] = useState<MemberChange | null>(null)
   const people = useQuery(
     peopleQuery({
       ...(values.search ? { search: values.search } : {}),
       ...(page.cursor ? { cursor: page.cursor } : {}),
     }),
   )
+  const isLastAdmin = ({ role, status }: User) =>
+    role === 'admin' && status === 'active' && people.data?.activeAdmins === 1
   return (
     <>
       <FilterBar
@@ -78,10 +122,14 @@ export const PeopleTable = () => {
         columns={columnsFor(user.id)}
         getRowId={({ id }) => id}
         getRowName={({ name }) => name}
+        rowMenu={(row) => menuFor(row, { reason, isLastAdmin: isLastAdmin(row), onChange: setChange })}
         narrowed={values.search !== ''}
         onClear={clear}
         empty={<EmptyState>{messages.empty}</EmptyState>}
       />
+      <Suspense fallback={null}>
+        {change && <MemberChangeDialog change={change} ownId={user.id} onClose={() => setChange(null)} />}
+      </Suspense>
     </>
   )
 }

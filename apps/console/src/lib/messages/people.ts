@@ -1,4 +1,6 @@
+import type { Role } from '@billbridge/contract/permissions'
 import type { User } from '@billbridge/contract/users'
+import { roleNames } from './session.ts'
 
 export const statusNames: Record<User['status'], string> = { active: 'Active', suspended: 'Suspended' }
 
@@ -9,4 +11,13 @@ export const messages = {
   columns: { name: 'Name', email: 'E-mail', role: 'Role', status: 'Status', since: 'Member since' },
   you: 'you',
   empty: 'Everybody who may sign in to this organization is listed here.',
+  tabs: 'People and invitations',
+  members: 'Members',
+  invitations: 'Invitations',
+  invite: 'Invite person',
+  makeRole: (role: Role) => `Make ${roleNames[role].toLowerCase()}…`,
+  suspend: 'Suspend…',
+  resume: 'Resume…',
+  remove: 'Remove…',
+  lastAdmin: 'The organization needs at least one admin. Make somebody else admin first.',
 }

@@ -1,0 +1,35 @@
+import type { Role } from '@billbridge/contract/permissions'
+import { type User, userEndpoints } from '@billbridge/contract/users'
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { call } from '../../lib/api.ts'
+import { sessionQuery } from '../../lib/session.ts'
+
+export const peopleQuery = (query: { search?: string; cursor?: string }) =>
+  queryOptions({
+    queryKey: ['users', query],
+    queryFn: ({ signal }) => call(userEndpoints.list, { query }, { signal }),
+    placeholderData: keepPreviousData,
+  })
+
+/** What is to become of a member. */
+export type MemberChange = { user: User } & ({ kind: 'role'; role: Role } | { kind: 'suspend' | 'resume' | 'remove' })
+
+const send = async (change: MemberChange): Promise<void> => {
+  const params = { userId: change.user.id }
+  if (change.kind === 'remove') return call(userEndpoints.remove, { params })
+  const status = change.kind === 'suspend' ? ('suspended' as const) : ('active' as const)
+  const body = change.kind === 'role' ? { role: change.role } : { status }
+  await call(userEndpoints.update, { params, body })
+}
+
+/** Changes a member; who may do what oneself is asked anew as well. */
+export const useChangeMember = () => {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: send,
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: ['users'] })
+      await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
+    },
+  })
+}

@@ -1,0 +1,34 @@
+import type { Role } from '@billbridge/contract/permissions'
+import { roleNames } from './session.ts'
+
+/** What a role may do, in a sentence. */
+export const roleHelp: Record<Role, string> = {
+  viewer: 'Reads everything, changes nothing.',
+  editor: 'Also works: credentials, configurations, accounts, bills and exports.',
+  admin: 'Also manages people, API keys and the organization.',
+}
+
+const article = (role: Role): string => (role === 'viewer' ? 'a' : 'an')
+
+export const messages = {
+  roleTitle: (name: string, role: Role) => `Make ${name} ${article(role)} ${roleNames[role].toLowerCase()}?`,
+  roleText: (role: Role) => `${roleHelp[role]} It acts at once.`,
+  roleConfirm: (role: Role) => `Make ${roleNames[role].toLowerCase()}`,
+  roleDone: (name: string, role: Role) => `${name} is ${article(role)} ${roleNames[role].toLowerCase()} now.`,
+  ownRole: 'This is you: afterwards you may do less, and only another admin can undo it.',
+  suspendTitle: (name: string) => `Suspend ${name}?`,
+  suspendText:
+    'Their sessions in this organization end at once, and they cannot sign in to it. Nothing they made is lost, and you can resume them at any time. API keys go on: they belong to the organization.',
+  suspendConfirm: 'Suspend',
+  suspendDone: (name: string) => `${name} is suspended.`,
+  resumeTitle: (name: string) => `Resume ${name}?`,
+  resumeText: (role: Role) => `They can sign in again, as ${article(role)} ${roleNames[role].toLowerCase()}.`,
+  resumeConfirm: 'Resume',
+  resumeDone: (name: string) => `${name} can sign in again.`,
+  removeTitle: (name: string) => `Remove ${name} from this organization?`,
+  removeText:
+    'Their sessions in this organization end at once. What they did stays in the audit log. To come back they need a new invitation.',
+  removeConfirm: 'Remove',
+  removeDone: (name: string) => `${name} is no member any more.`,
+  ownEnd: 'This is you: you will be signed out.',
+}
