@@ -12,6 +12,7 @@ import { messages } from '../../lib/messages/sign-in.ts'
 import { paths, safeNext } from '../../lib/paths.ts'
 import { sessionQuery } from '../../lib/session.ts'
 import { Logo } from '../logo.tsx'
+import { StripeReturnNotice } from '../stripe-return-notice.tsx'
 
 const stepTitles = { code: codeMessages.stepTitle, enrol: codeMessages.enrolTitle } as const
 
@@ -39,6 +40,7 @@ export const Component = () => {
       purpose={messages.purpose}
       mark={<Logo size={36} />}
     >
+      <StripeReturnNotice next={params.get('next')} />
       {waiting.isPending ? (
         <Skeleton height={220} radius="md" />
       ) : (

@@ -9,6 +9,12 @@ export const messages = {
   waitSeconds: (duration: string) => `Try again in ${duration}.`,
 }
 
+/** For a return from Stripe's consent page in a browser where nobody is signed in. */
+export const stripeReturnMessages = {
+  title: 'You came back from Stripe, and nobody is signed in here',
+  text: 'Billbridge takes an approval only from the person who began it, in the browser where it was begun. Sign in, and the next page says what became of this one and how to go on.',
+}
+
 export const setupMessages = {
   title: 'Set up Billbridge',
   purpose: 'Make the first organization and its first admin. This page works once.',
