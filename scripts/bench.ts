@@ -10,6 +10,7 @@ import { chromium } from '@playwright/test'
 import autocannon from 'autocannon'
 import express from 'express'
 import { MongoClient } from 'mongodb'
+import { accessFigures } from './bench-access.ts'
 import { findChromium } from './find-chromium.mjs'
 
 const root = new URL('..', import.meta.url).pathname
@@ -175,10 +176,12 @@ try {
   await sendBills(app.url, cookie)
   const made = await post(`${app.url}/api/v1/api-keys`, cookie, { name: 'bench', role: 'viewer' })
   const { secret } = made as { secret: string }
-  const bare = await bareServer(readFileSync(join(dataDir, 'mongodb-uri'), 'utf8').trim())
+  const mongoUri = readFileSync(join(dataDir, 'mongodb-uri'), 'utf8').trim()
+  const bare = await bareServer(mongoUri)
   const bareRate = await requestsPerSecond(bare.url, {})
   const ourRate = await requestsPerSecond(`${app.url}/api/v1/bills?limit=50`, { authorization: `Bearer ${secret}` })
   await bare.close()
+  const access = await accessFigures({ url: app.url, cookie, mongoUri })
   const paints = await firstPaints(app.url)
   const [largest] = paints
   console.table([
@@ -195,6 +198,7 @@ try {
       value: `${ourRate.toFixed(0)} / ${bareRate.toFixed(0)}`,
       wanted: '',
     },
+    ...access,
   ])
   console.table(paints.map(({ page, bytes }) => ({ page, 'first paint (kB gzip)': (bytes / 1000).toFixed(1) })))
 } finally {
