@@ -54,12 +54,14 @@ export const watchAnswers = (handle: RequestListener, note: (mistake: string) =>
  * about. Answers that a caller did not wait for are left alone.
  */
 export const checkAnswers = (handle: RequestListener): RequestListener => {
-  const mistakes: string[] = []
+  const mistakes = new Set<string>()
   const tell = () => {
-    if (mistakes.length === 0) return
-    throw new Error(`Answers that the OpenAPI document does not describe:\n${mistakes.splice(0).join('\n')}`)
+    if (mistakes.size === 0) return
+    const told = [...mistakes].join('\n')
+    mistakes.clear()
+    throw new Error(`Answers that the OpenAPI document does not describe:\n${told}`)
   }
   afterEach(tell)
   afterAll(tell)
-  return watchAnswers(handle, (mistake) => mistakes.push(mistake))
+  return watchAnswers(handle, (mistake) => mistakes.add(mistake))
 }

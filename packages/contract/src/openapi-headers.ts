@@ -29,10 +29,14 @@ export const responseHeaders = {
     schema: { const: 'true' },
   },
   'Retry-After': { description: 'Seconds to wait before the next try.', required: true, schema: count },
-  'RateLimit-Limit': { description: 'Requests that an API key may make in a window.', schema: count },
-  'RateLimit-Remaining': { description: 'How many of them are left.', schema: count },
-  'RateLimit-Reset': { description: 'Seconds until the window begins anew.', schema: count },
-  'RateLimit-Policy': { description: 'The limit and its window, such as `600;w=60`.', schema: text },
+  RateLimit: {
+    description: 'What an API key has left: `r` requests, and `t` seconds until its minute begins anew.',
+    schema: { type: 'string', pattern: '^"[a-z-]+";r=\\d+;t=\\d+$' },
+  },
+  'RateLimit-Policy': {
+    description: 'How many requests (`q`) an API key may make in how many seconds (`w`).',
+    schema: { type: 'string', pattern: '^"[a-z-]+";q=\\d+;w=\\d+$' },
+  },
   'WWW-Authenticate': { description: 'How a program signs in: `Bearer`, with an API key.', schema: text },
   'Content-Disposition': { description: 'A file to be saved.', required: true, schema: text },
 } as const satisfies Readonly<Record<string, HeaderObject>>
@@ -45,9 +49,7 @@ const refer = (...names: readonly ResponseHeader[]): Headers =>
 /** Not limited are those who have not signed in: what guards them counts otherwise, and says so with `Retry-After` alone. */
 const ofEveryAnswer = ({ access }: EndpointSpec): Headers => ({
   ...refer('X-Request-Id', 'Cache-Control'),
-  ...(access === 'public'
-    ? {}
-    : refer('RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'RateLimit-Policy')),
+  ...(access === 'public' ? {} : refer('RateLimit', 'RateLimit-Policy')),
 })
 
 /** Whether an endpoint makes something, and does so once for each `Idempotency-Key`. */

@@ -83,7 +83,7 @@ const textsByField: Readonly<Record<string, string>> = {
   memoTemplate: '{{bill.memo}}',
   from: '2026-01-01',
   dueDate: '2026-03-02',
-  expiresAt: '2026-02-28T12:00:00.000Z',
+  expiresAt: '2099-12-31T12:00:00.000Z',
   finishedAt: '2026-01-31T12:01:00.000Z',
 }
 
