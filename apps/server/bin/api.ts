@@ -7,7 +7,7 @@ import { closeGently } from '../src/http/close-gently.ts'
 import { checkBeforeStart } from '../src/operating/start-checks.ts'
 import { createLogger } from '../src/platform/logger.ts'
 import { connectMongo } from '../src/platform/mongo.ts'
-import { reportReady, startProcess, stopOnSignals, surviveRejections } from '../src/platform/process.ts'
+import { endOnExceptions, reportReady, startProcess, stopOnSignals, surviveRejections } from '../src/platform/process.ts'
 import { createServices } from '../src/services.ts'
 
 /** The same distance from `bin/` in development and from `dist/` when built. */
@@ -17,6 +17,7 @@ const config = configOfProcess()
 const logger = createLogger({ level: config.logLevel, process: 'api' })
 
 surviveRejections(logger)
+endOnExceptions(logger)
 startProcess(logger, async () => {
   const database = await connectMongo(config.mongodbUri)
   const services = createServices({ config, database, logger })

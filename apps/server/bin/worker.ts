@@ -3,7 +3,7 @@ import { openOperationsDoor } from '../src/http/operations-door.ts'
 import { checkBeforeStart } from '../src/operating/start-checks.ts'
 import { createLogger } from '../src/platform/logger.ts'
 import { connectMongo } from '../src/platform/mongo.ts'
-import { reportReady, startProcess, stopOnSignals, surviveRejections } from '../src/platform/process.ts'
+import { endOnExceptions, reportReady, startProcess, stopOnSignals, surviveRejections } from '../src/platform/process.ts'
 import { createServices } from '../src/services.ts'
 import { createWorker } from '../src/worker.ts'
 
@@ -11,6 +11,7 @@ const config = configOfProcess()
 const logger = createLogger({ level: config.logLevel, process: 'worker' })
 
 surviveRejections(logger)
+endOnExceptions(logger)
 startProcess(logger, async () => {
   const database = await connectMongo(config.mongodbUri)
   const services = createServices({ config, database, logger, background: true })

@@ -191,10 +191,21 @@ export const readConfig = (environment: Environment): Config => {
 /** The one place that reads the environment. */
 export const environmentOfProcess = (): Environment => process.env
 
+/** Settings that are secrets, or hold one. */
+const isSecret = (name: string): boolean =>
+  /_(SECRET_KEY|WEBHOOK_SECRET|SESSION_SECRETS|ENCRYPTION_KEYS)$/.test(name) || ['MONGODB_URI', 'SMTP_URL'].includes(name)
+
+/** Takes the secrets out of the environment once they are read: Node's crash reports hold the environment as it is then. */
+const forgetSecrets = (): void => {
+  for (const name of settingNames) if (isSecret(name)) delete process.env[name]
+}
+
 /** The settings of this process; ends it with a clear message when they are not right. */
 export const configOfProcess = (environment: Environment = environmentOfProcess()): Config => {
   try {
-    return readConfig(environment)
+    const config = readConfig(environment)
+    forgetSecrets()
+    return config
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     process.stderr.write(`${error.message}\n`)

@@ -52,6 +52,17 @@ export const surviveRejections = (logger: Logger): void => {
   })
 }
 
+/**
+ * Ends the process on an exception that nobody caught, told as any line of the log: what Node would print by itself, and
+ * write into a report, holds the message as it is, with whatever secret a library put there.
+ */
+export const endOnExceptions = (logger: Logger): void => {
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ err: error }, 'An exception was caught by nobody')
+    process.exit(1)
+  })
+}
+
 /** Tells the process that started this one that it is ready for work. */
 export const reportReady = (): void => {
   process.send?.('ready')
