@@ -7,6 +7,7 @@ export const MODULES = [
   'organizations',
   'users',
   'one-time-codes',
+  'identity-providers',
   'sessions',
   'invitations',
   'passwords',

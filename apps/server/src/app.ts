@@ -25,6 +25,7 @@ import { configurationRoutes } from './modules/configurations/configuration.rout
 import { credentialDoors, credentialRoutes } from './modules/credentials/credential.routes.ts'
 import { exportRoutes } from './modules/exports/export.routes.ts'
 import { invoicePreviewRoutes } from './modules/exports/invoice-preview.routes.ts'
+import { identityProviderRoutes } from './modules/identity-providers/identity-provider.routes.ts'
 import { integrationEventRoutes } from './modules/integration-events/integration-event.routes.ts'
 import { invitationRoutes } from './modules/invitations/invitation.routes.ts'
 import { notificationRoutes } from './modules/notifications/notification.routes.ts'
@@ -33,6 +34,7 @@ import { organizationRoutes } from './modules/organizations/organization.routes.
 import { passwordRoutes } from './modules/passwords/password.routes.ts'
 import { reconciliationRoutes } from './modules/reconciliation/reconciliation.routes.ts'
 import { ownSessionRoutes } from './modules/sessions/own-session.routes.ts'
+import { providerSignInDoors, providerSignInRoutes } from './modules/sessions/provider-sign-in.routes.ts'
 import { sessionRoutes } from './modules/sessions/session.routes.ts'
 import { sessionSeconds } from './modules/sessions/session.service.ts'
 import { signInStepRoutes } from './modules/sessions/sign-in-step.routes.ts'
@@ -46,11 +48,13 @@ const routesOf = (services: Services): Route[] => [
   ...organizationRoutes(services),
   ...userRoutes(services),
   ...oneTimeCodeRoutes(services),
+  ...identityProviderRoutes(services),
   ...sessionRoutes(services),
   ...ownSessionRoutes(services),
   ...invitationRoutes(services),
   ...passwordRoutes(services),
   ...signInStepRoutes(services),
+  ...providerSignInRoutes(services),
   ...apiKeyRoutes(services),
   ...credentialRoutes(services),
   ...accountRoutes(services),
@@ -67,7 +71,11 @@ const routesOf = (services: Services): Route[] => [
 ]
 
 /** Addresses outside the API, one line for each module that has any. */
-const doorsOf = (services: Services): Door[] => [...credentialDoors(services), ...stripeEventDoors(services)]
+const doorsOf = (services: Services): Door[] => [
+  ...providerSignInDoors(services),
+  ...credentialDoors(services),
+  ...stripeEventDoors(services),
+]
 
 export interface AppOptions {
   /** Folder of the built console; without it the server answers the API alone. */

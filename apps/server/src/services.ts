@@ -11,6 +11,7 @@ import { createConfigurationService } from './modules/configurations/configurati
 import { createCredentialService } from './modules/credentials/credential.service.ts'
 import { createExportService } from './modules/exports/export.service.ts'
 import { createInvoicePreviewService } from './modules/exports/invoice-preview.service.ts'
+import { createIdentityProviderService } from './modules/identity-providers/identity-provider.service.ts'
 import { createIntegrationEventService } from './modules/integration-events/integration-event.service.ts'
 import { createInvitationService } from './modules/invitations/invitation.service.ts'
 import { createNotificationService } from './modules/notifications/notification.service.ts'
@@ -32,6 +33,7 @@ import { createMailer } from './platform/mail.ts'
 import { createMetrics } from './platform/metrics.ts'
 import type { Database } from './platform/mongo.ts'
 import { logOutages } from './platform/outage-log.ts'
+import { createOutboundFetch } from './platform/outbound-fetch.ts'
 import { createReadiness } from './platform/readiness.ts'
 import { createRestorations } from './platform/restorations.ts'
 import { findMissingSchema } from './platform/schema.ts'
@@ -79,6 +81,7 @@ const createPlatform = ({ config, database, logger, now = () => new Date(), back
     encryptionKeys: createEncryptionKeys({ connection, encryption, now }),
     readiness: createReadiness({ ping: database.ping, findMissing: () => findMissingSchema(connection, migrations) }),
     followUps,
+    outboundFetch: createOutboundFetch({ allowedHosts: config.allowedPrivateHosts }),
     /** Null: no e-mail is sent. */
     mailer: config.mail && createMailer(config.mail),
   }
@@ -127,13 +130,26 @@ const createPeople = (below: ReturnType<typeof createFoundation>) => {
   const organizations = createOrganizationService({ ...below, auditLog })
   const users = createUserService({ ...below, auditLog, organizations })
   const oneTimeCodes = createOneTimeCodeService({ ...below, auditLog, organizations, users })
-  const sessions = createSessionService({ ...below, auditLog, organizations, users, oneTimeCodes })
+  const identityProviders = createIdentityProviderService({ ...below, auditLog, users })
+  const sessions = createSessionService({ ...below, auditLog, organizations, users, oneTimeCodes, identityProviders })
   const people = { ...below, auditLog, organizations, users, sessions }
   const invitations = createInvitationService({ ...people, invitationDays: below.config.invitationDays })
   const passwords = createPasswordService({ ...people, resetMinutes: below.config.passwordResetMinutes })
   users.membershipEnded.subscribe(sessions.own.endAllIn)
+  identityProviders.waysChanged.subscribe(sessions.endByWay)
   const apiKeys = createApiKeyService({ ...below, auditLog, requestsPerMinute: below.config.requestsPerMinute })
-  return { ...below, auditLog, organizations, users, oneTimeCodes, sessions, apiKeys, invitations, passwords }
+  return {
+    ...below,
+    auditLog,
+    organizations,
+    users,
+    oneTimeCodes,
+    identityProviders,
+    sessions,
+    apiKeys,
+    invitations,
+    passwords,
+  }
 }
 
 /** What is integrated: access to Stripe, accounts, rules, bills. */

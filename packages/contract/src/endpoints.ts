@@ -9,6 +9,7 @@ import { credentialEndpoints } from './credentials.ts'
 import type { EndpointSpec } from './endpoint.ts'
 import { exportRunEndpoints } from './export-runs.ts'
 import { externalMappingEndpoints } from './external-mappings.ts'
+import { identityProviderEndpoints } from './identity-providers.ts'
 import { integrationEventEndpoints } from './integration-events.ts'
 import { invitationEndpoints } from './invitations.ts'
 import { invoicePreviewEndpoints } from './invoice-previews.ts'
@@ -30,6 +31,7 @@ export const endpointsByResource: Readonly<Record<string, Readonly<Record<string
   sessions: ownSessionEndpoints,
   'sign-in-steps': signInStepEndpoints,
   'one-time-codes': oneTimeCodeEndpoints,
+  'identity-provider': identityProviderEndpoints,
   organization: organizationEndpoints,
   users: userEndpoints,
   invitations: invitationEndpoints,

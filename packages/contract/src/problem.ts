@@ -70,6 +70,39 @@ const table = {
     'The codes also guard other organizations',
     'Ask the operator of this Billbridge to reset them.',
   ],
+  'sign-in-with-provider': [
+    403,
+    'The organization allows only its identity provider',
+    'Sign in with the identity provider of the organization.',
+  ],
+  'sign-in-with-password': [
+    403,
+    'You signed in through an identity provider, which speaks for its own organization alone',
+    'Sign out, and sign in with your password.',
+  ],
+  'sign-in-address-unknown': [
+    404,
+    'No organization signs in by this address',
+    'Check the address, or ask an admin of your organization for it.',
+  ],
+  'sign-in-address-taken': [409, 'Another organization signs in by this address', 'Choose another address.'],
+  'identity-provider-missing': [409, 'The organization has no identity provider', 'Ask an admin to register one.'],
+  'identity-provider-refused': [
+    422,
+    'The identity provider did not answer as it should',
+    'Check the issuer, the client id and the client secret at the identity provider.',
+  ],
+  'identity-provider-only-way': [
+    409,
+    'The identity provider is the only way to sign in',
+    'Allow passwords again first.',
+  ],
+  'identity-provider-unproven': [
+    409,
+    'No admin has signed in through the identity provider yet',
+    'Link your own account with the identity provider first.',
+  ],
+  'identity-linked': [409, 'Your account is linked already', 'Unlink it first to link another one.'],
   'last-admin': [409, 'An organization needs at least one admin', 'Make somebody else admin first.'],
   'already-member': [
     409,

@@ -23,11 +23,13 @@ export type Session = z.infer<typeof sessionSchema>
 
 /**
  * What is asked after a right password, before anybody is signed in. `code`: a one-time code. `enrol`: to begin using
- * codes, because the organization requires them. It ends after ten minutes or five wrong codes.
+ * codes, because the organization requires them. `link`: to link the account with the identity provider, because that is
+ * the only way in. It ends after ten minutes or five wrong codes.
  */
 export const signInStepSchema = z.object({
-  kind: z.enum(['code', 'enrol']),
+  kind: z.enum(['code', 'enrol', 'link']),
   organizationName: z.string(),
+  providerName: z.string().nullable().describe('of the identity provider, for `link`'),
 })
 export type SignInStep = z.infer<typeof signInStepSchema>
 
@@ -62,7 +64,7 @@ export const sessionEndpoints = {
     body: z.strictObject({ email: emailSchema, password: z.string().min(1, 'must not be empty').max(200) }),
     success: 200,
     response: signInAnswerSchema,
-    problems: ['wrong-email-or-password', 'not-allowed', 'too-many-attempts'],
+    problems: ['sign-in-with-provider', 'wrong-email-or-password', 'not-allowed', 'too-many-attempts'],
   }),
   signOut: endpoint({
     method: 'DELETE',
@@ -80,7 +82,7 @@ export const sessionEndpoints = {
     body: z.strictObject({ organizationId: idOf('organization') }),
     success: 200,
     response: sessionSchema,
-    problems: ['not-found', 'one-time-codes-required'],
+    problems: ['not-found', 'one-time-codes-required', 'sign-in-with-provider', 'sign-in-with-password'],
   }),
   setupStatus: endpoint({
     method: 'GET',

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
+import { providerAddressSchema, signInAddress } from './identity-providers.ts'
 import { codeText, enrolmentSchema, recoveryCodes } from './one-time-codes.ts'
-import { sessionSchema, signInStepSchema } from './session.ts'
+import { sessionSchema, signInAnswerSchema, signInStepSchema } from './session.ts'
 
 const withCode = z.strictObject({ code: codeText })
 
@@ -23,8 +24,8 @@ export const signInStepEndpoints = {
     summary: 'Finish signing in with a one-time code or a recovery code; five wrong ones end the sign-in',
     body: withCode,
     success: 200,
-    response: sessionSchema,
-    problems: ['wrong-code', 'sign-in-step-ended', 'too-many-attempts'],
+    response: signInAnswerSchema,
+    problems: ['wrong-code', 'sign-in-step-ended', 'too-many-attempts', 'sign-in-with-provider'],
   }),
   enrol: endpoint({
     method: 'POST',
@@ -35,6 +36,28 @@ export const signInStepEndpoints = {
     response: enrolmentSchema,
     problems: ['sign-in-step-ended', 'one-time-codes-on'],
   }),
+  link: endpoint({
+    method: 'POST',
+    path: '/session/step/provider',
+    access: 'public',
+    summary: 'Go to the identity provider to link the account and finish signing in, where nothing else is allowed',
+    success: 200,
+    response: providerAddressSchema,
+    problems: ['sign-in-step-ended', 'identity-provider-refused'],
+  }),
+  provider: endpoint({
+    method: 'POST',
+    path: '/session/provider',
+    access: 'public',
+    summary: 'Sign in through the identity provider of an organization, found by its sign-in address',
+    body: z.strictObject({
+      address: signInAddress,
+      next: z.string().max(500).optional().describe('a page of the console to go on to'),
+    }),
+    success: 200,
+    response: providerAddressSchema,
+    problems: ['sign-in-address-unknown', 'identity-provider-refused', 'too-many-attempts'],
+  }),
   confirm: endpoint({
     method: 'POST',
     path: '/session/step/enrolment/confirmation',
@@ -43,6 +66,13 @@ export const signInStepEndpoints = {
     body: withCode,
     success: 200,
     response: z.object({ session: sessionSchema, recoveryCodes }),
-    problems: ['wrong-code', 'sign-in-step-ended', 'one-time-codes-on', 'one-time-codes-off', 'too-many-attempts'],
+    problems: [
+      'wrong-code',
+      'sign-in-step-ended',
+      'one-time-codes-on',
+      'one-time-codes-off',
+      'too-many-attempts',
+      'sign-in-with-provider',
+    ],
   }),
 }

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import session, { type Store } from 'express-session'
+import { fieldProblem } from '../platform/problem-error.ts'
 import { isMachine } from './authenticate.ts'
 
 /**
@@ -47,11 +48,17 @@ const settled = (call: (done: (error: unknown) => void) => unknown): Promise<voi
     call((error) => (error ? reject(error) : resolve()))
   })
 
+/** @throws ProblemError to a machine: what it signs in would have no browser to come back in */
+const refuseMachine = (req: Request): void => {
+  if (isMachine(req)) throw fieldProblem('Authorization', 'must not be sent along when signing in')
+}
+
 /** Starts a session under a new id, so that an id known before signing in is worth nothing. */
 export const startSession = async (
   req: Request,
-  data: { userId: string; organizationId: string; signedInAt: string; epoch: number },
+  data: { userId: string; organizationId: string; signedInAt: string; epoch: number; identityProviderId?: string },
 ): Promise<void> => {
+  refuseMachine(req)
   await settled((done) => req.session.regenerate(done))
   const userAgent = (req.headers['user-agent'] ?? '').slice(0, mostOfUserAgent)
   Object.assign(req.session, data, { userAgent, address: req.ip ?? '' })
@@ -63,8 +70,19 @@ export const startSession = async (
  * gone after so many seconds.
  */
 export const startStep = async (req: Request, signInStep: string, seconds: number): Promise<void> => {
+  refuseMachine(req)
   await settled((done) => req.session.regenerate(done))
   req.session.signInStep = signInStep
+  req.session.cookie.maxAge = seconds * 1000
+  await settled((done) => req.session.save(done))
+}
+
+/** Gives a browser that nobody is signed in with an id, to know it again by when it comes back. */
+export const startVisit = async (req: Request, seconds: number): Promise<void> => {
+  refuseMachine(req)
+  if (req.session.userId || req.session.signInStep || req.session.isVisitor) return
+  await settled((done) => req.session.regenerate(done))
+  req.session.isVisitor = true
   req.session.cookie.maxAge = seconds * 1000
   await settled((done) => req.session.save(done))
 }

@@ -103,7 +103,7 @@ export const createOutboundFetch = ({
     new Promise((resolve, reject) => {
       const { method = 'GET', body } = init
       const bytes = body instanceof Uint8Array ? body : Buffer.from(body?.toString() ?? '')
-      const headers = Object.fromEntries(new Headers(init.headers as HeadersInit))
+      const headers = Object.fromEntries(new Headers(init.headers as ConstructorParameters<typeof Headers>[0]))
       const ask = url.protocol === 'https:' ? requestHttps : requestHttp
       const request = ask(url, {
         method,

@@ -7,8 +7,11 @@ export const passwordRoutes = ({ passwords, now }: { passwords: PasswordService;
   route(passwordEndpoints.change, async ({ actor, body, ip, http }) => {
     const { id, sessionEpoch } = await passwords.change(actor, body, ip)
     const { organizationId } = actor
+    const { identityProviderId } = http.req.session
+    const by = identityProviderId ? { identityProviderId } : {}
     // Under a new id: whoever knew the old one is out as well.
-    await startSession(http.req, { userId: id, organizationId, signedInAt: now().toISOString(), epoch: sessionEpoch })
+    const signedInAt = now().toISOString()
+    await startSession(http.req, { userId: id, organizationId, signedInAt, epoch: sessionEpoch, ...by })
   }),
   route(passwordEndpoints.requestReset, ({ body, ip }) => passwords.requestReset(body.email, ip)),
   route(passwordEndpoints.lookUpReset, ({ body, ip }) => passwords.lookUpReset(body.token, ip)),

@@ -4,4 +4,6 @@ export interface SessionContent {
   readonly organizationId: string
   readonly signedInAt: string
   readonly epoch: number
+  /** The provider that said who it is. It speaks for its own organization, so such a session works there alone. */
+  readonly identityProviderId?: string
 }

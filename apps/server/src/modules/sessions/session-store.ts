@@ -18,6 +18,10 @@ declare module 'express-session' {
     address: string
     /** The step that a sign-in waits for. Where it is, nobody is signed in. */
     signInStep: string
+    /** The provider that said who it is; absent after a password. */
+    identityProviderId: string
+    /** Nobody is signed in: the browser is known again when it comes back from an identity provider. */
+    isVisitor: true
   }
 }
 

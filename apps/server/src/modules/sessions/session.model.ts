@@ -3,7 +3,14 @@ import { anyShape, type Connection, defineModel } from '../../platform/mongo.ts'
 /** As connect-mongo keeps it, under the SHA-256 of the session id: who reads the database can take over no session. */
 export interface SessionRow {
   _id: string
-  session: { userId?: string; organizationId?: string; signedInAt?: string; userAgent?: string; address?: string }
+  session: {
+    userId?: string
+    organizationId?: string
+    signedInAt?: string
+    identityProviderId?: string
+    userAgent?: string
+    address?: string
+  }
   expires: Date
   lastModified: Date
 }
@@ -13,5 +20,9 @@ export const createSessionModel = (connection: Connection) =>
     name: 'Session',
     collection: 'sessions',
     fields: { session: anyShape, expires: Date, lastModified: Date },
-    indexes: [[{ expires: 1 }, { expireAfterSeconds: 0 }], [{ 'session.userId': 1 }]],
+    indexes: [
+      [{ expires: 1 }, { expireAfterSeconds: 0 }],
+      [{ 'session.userId': 1 }],
+      [{ 'session.organizationId': 1 }],
+    ],
   })

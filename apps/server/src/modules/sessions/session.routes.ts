@@ -1,10 +1,10 @@
 import { sessionEndpoints } from '@billbridge/contract/session'
 import { type Route, route } from '../../http/route.ts'
-import { endSession, saveSession, startSession, startStep } from '../../http/session.ts'
+import { endSession, saveSession, startSession } from '../../http/session.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { SessionService } from './session.service.ts'
 import { SessionEndedError } from './session-store.ts'
-import { stepSeconds } from './sign-in-steps.ts'
+import { enter } from './sign-in-step.routes.ts'
 
 export const sessionRoutes = ({ sessions }: { sessions: SessionService }): Route[] => [
   route(sessionEndpoints.get, ({ actor }) => sessions.describe(actor)),
@@ -16,18 +16,13 @@ export const sessionRoutes = ({ sessions }: { sessions: SessionService }): Route
 
   route(sessionEndpoints.signIn, async ({ body, ip, http }) => {
     const start = await sessions.signIn(body, ip)
-    if ('content' in start) {
-      await startSession(http.req, start.content)
-      return { session: await sessions.describeContent(start.content), step: null }
-    }
-    await startStep(http.req, start.stepId, stepSeconds)
-    return { session: null, step: start.step }
+    return enter(sessions, http, start)
   }),
 
   route(sessionEndpoints.signOut, ({ http }) => endSession(http.req, http.res)),
 
   route(sessionEndpoints.switchOrganization, async ({ actor, body: { organizationId }, http }) => {
-    const session = await sessions.switchOrganization(actor, organizationId)
+    const session = await sessions.switchOrganization(actor, organizationId, http.req.session)
     http.req.session.organizationId = organizationId
     await saveSession(http.req).catch((error: unknown) => {
       throw error instanceof SessionEndedError ? new ProblemError('not-signed-in') : error

@@ -6,10 +6,13 @@ import { type Connection, isDuplicateKey, type Transaction } from '../../platfor
 import { ProblemError } from '../../platform/problem-error.ts'
 import { createRateLimit } from '../../platform/rate-limit.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
+import type { IdentityProviderService, WaysChanged } from '../identity-providers/identity-provider.service.ts'
 import type { OneTimeCodeService } from '../one-time-codes/one-time-codes.service.ts'
 import type { OrganizationService } from '../organizations/organization.service.ts'
 import type { Person, UserService } from '../users/user.service.ts'
 import { createOwnSessions } from './own-sessions.ts'
+import { createProviderSignIn } from './provider-sign-in.ts'
+import { createSessionModel } from './session.model.ts'
 import type { SessionContent } from './session-content.ts'
 import { createSessionStore } from './session-store.ts'
 import { createSetUpModel } from './set-up.model.ts'
@@ -24,6 +27,7 @@ export interface SessionDeps {
   readonly organizations: OrganizationService
   readonly users: UserService
   readonly oneTimeCodes: OneTimeCodeService
+  readonly identityProviders: IdentityProviderService
 }
 
 export interface FirstAdmin {
@@ -41,11 +45,12 @@ const keyOf = (...parts: string[]): string => createHash('sha256').update(parts.
 
 /** Signing in and out, the current organization, and the first set-up. */
 export const createSessionService = (deps: SessionDeps) => {
-  const { connection, transaction, now, organizations, users, oneTimeCodes } = deps
+  const { connection, transaction, now, organizations, users, oneTimeCodes, identityProviders } = deps
   const steps = createSignInSteps(deps)
   const limits = createSignInLimits({ connection, now })
   const setUpLimit = createRateLimit(connection, { name: 'set-up', points: 10, seconds: quarterHour })
   const setUps = createSetUpModel(connection)
+  const rows = createSessionModel(connection)
 
   const toContent = (userId: string, organizationId: string, epoch: number): SessionContent => ({
     userId,
@@ -54,9 +59,12 @@ export const createSessionService = (deps: SessionDeps) => {
     epoch,
   })
 
-  /** Where a person lands: where they worked last, or their oldest membership. */
+  /** Where a person lands: where they worked last, or their oldest membership; where passwords are allowed before others. */
   const landIn = async (person: Person): Promise<SessionContent> => {
-    const places = await users.activeMemberships(person.id)
+    const all = await users.activeMemberships(person.id)
+    const closed = await identityProviders.onlyWayAmong(all.map(({ organizationId }) => organizationId))
+    const open = all.filter((place) => closed.every(({ organizationId }) => organizationId !== place.organizationId))
+    const places = open.length > 0 ? open : all
     const place = places.find(({ organizationId }) => organizationId === person.lastOrganizationId) ?? places[0]
     if (place) return toContent(person.id, place.organizationId, person.sessionEpoch)
     throw new ProblemError('not-allowed', {
@@ -140,11 +148,45 @@ export const createSessionService = (deps: SessionDeps) => {
 
     describeContent: ({ userId, organizationId }: SessionContent): Promise<Session> => describe(userId, organizationId),
 
-    /** @throws ProblemError `not-found` unless the person is an active member there, `one-time-codes-required` */
-    switchOrganization: async (actor: Actor, organizationId: string): Promise<Session> => {
+    /** Signing in through an identity provider. */
+    provider: createProviderSignIn({ ...deps, steps }),
+
+    /** Ends sessions that began in a way that counts no more in their organization. */
+    endByWay: async ({ organizationId, endSessionsBy }: WaysChanged): Promise<void> => {
+      const byProvider = { $exists: endSessionsBy === 'identity-provider' }
+      await rows.deleteMany({
+        'session.organizationId': organizationId,
+        'session.identityProviderId': byProvider,
+      })
+    },
+
+    /**
+     * Looked at once more when the session is there: whoever makes the provider the only way ends the sessions there are,
+     * and one that began at the same moment would stay. @throws ProblemError `sign-in-with-provider`
+     */
+    confirmEntry: async ({ organizationId, identityProviderId }: SessionContent): Promise<void> => {
+      if (identityProviderId !== undefined) return
+      if ((await identityProviders.onlyWayAmong([organizationId])).length > 0) {
+        throw new ProblemError('sign-in-with-provider')
+      }
+    },
+
+    /**
+     * @throws ProblemError `not-found` unless the person is an active member there, and where the way they signed in does
+     * not count there: `one-time-codes-required`, `sign-in-with-provider`, `sign-in-with-password`
+     */
+    switchOrganization: async (
+      actor: Actor,
+      organizationId: string,
+      { identityProviderId }: Partial<SessionContent>,
+    ): Promise<Session> => {
       if (actor.kind !== 'user') throw new ProblemError('not-allowed', { detail: 'An API key has one organization.' })
       if (!(await users.isActiveMember(actor.id, organizationId))) {
         throw new ProblemError('not-found', { detail: 'You are not a member of such an organization.' })
+      }
+      if (identityProviderId !== undefined) throw new ProblemError('sign-in-with-password')
+      if ((await identityProviders.onlyWayAmong([organizationId])).length > 0) {
+        throw new ProblemError('sign-in-with-provider')
       }
       if ((await oneTimeCodes.needOf(actor.id, organizationId)) === 'enrol') {
         throw new ProblemError('one-time-codes-required')

@@ -22,7 +22,7 @@ export const createSignInStepModel = (connection: Connection) =>
       userId: { type: String, required: true },
       organizationId: { type: String, required: true },
       epoch: { type: Number, required: true },
-      kind: { type: String, enum: ['code', 'enrol'], required: true },
+      kind: { type: String, enum: ['code', 'enrol', 'link'], required: true },
       triesLeft: { type: Number, required: true },
       expiresAt: { type: Date, required: true },
     },

@@ -1,27 +1,57 @@
+import type { SignInAnswer } from '@billbridge/contract/session'
 import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
-import { type Route, route } from '../../http/route.ts'
-import { startSession } from '../../http/session.ts'
+import { type Exchange, type Route, route } from '../../http/route.ts'
+import { endSession, startSession, startStep } from '../../http/session.ts'
 import type { SessionService } from './session.service.ts'
+import type { SessionContent } from './session-content.ts'
+import { type SignInStart, stepSeconds } from './sign-in-steps.ts'
 
 /** A machine's request has no session, and so no sign-in that waits. */
 const stepOf = (req: { session?: { signInStep?: string } }): string | undefined => req.session?.signInStep
+
+/** Starts the session, and ends it again when the way in was closed at the same moment. */
+export const startConfirmed = async (
+  sessions: SessionService,
+  { req, res }: Exchange,
+  content: SessionContent,
+): Promise<void> => {
+  await startSession(req, content)
+  try {
+    await sessions.confirmEntry(content)
+  } catch (error) {
+    await endSession(req, res)
+    throw error
+  }
+}
+
+/** Where a sign-in stands, as the browser is told and remembers it. */
+export const enter = async (sessions: SessionService, http: Exchange, start: SignInStart): Promise<SignInAnswer> => {
+  if ('content' in start) {
+    await startConfirmed(sessions, http, start.content)
+    return { session: await sessions.describeContent(start.content), step: null }
+  }
+  await startStep(http.req, start.stepId, stepSeconds)
+  return { session: null, step: start.step }
+}
 
 export const signInStepRoutes = ({ sessions }: { sessions: SessionService }): Route[] => [
   route(signInStepEndpoints.current, async ({ http }) => ({
     step: await sessions.steps.current(stepOf(http.req)),
   })),
 
-  route(signInStepEndpoints.code, async ({ body, http }) => {
-    const content = await sessions.steps.signInWithCode(stepOf(http.req), body.code)
-    await startSession(http.req, content)
-    return sessions.describeContent(content)
-  }),
+  route(signInStepEndpoints.code, async ({ body, http }) =>
+    enter(sessions, http, await sessions.steps.signInWithCode(stepOf(http.req), body.code)),
+  ),
 
   route(signInStepEndpoints.enrol, ({ http }) => sessions.steps.enrol(stepOf(http.req))),
 
   route(signInStepEndpoints.confirm, async ({ body, http }) => {
     const { content, recoveryCodes } = await sessions.steps.confirm(stepOf(http.req), body.code)
-    await startSession(http.req, content)
+    await startConfirmed(sessions, http, content)
     return { session: await sessions.describeContent(content), recoveryCodes }
   }),
+
+  route(signInStepEndpoints.link, ({ http }) =>
+    sessions.provider.beginLinkStep(stepOf(http.req), http.req.sessionID ?? ''),
+  ),
 ]

@@ -37,7 +37,10 @@ test('with codes a right password is no session: nothing can be asked with it bu
   const { email } = await guarded()
   const { client, status, body } = await passwordStep(server.url, email)
   expect(status).toBe(200)
-  expect(body).toEqual({ session: null, step: { kind: 'code', organizationName: 'Example Holding' } })
+  expect(body).toEqual({
+    session: null,
+    step: { kind: 'code', organizationName: 'Example Holding', providerName: null },
+  })
   expect((await client.call(sessionEndpoints.current, {})).data.session).toBeNull()
   for (const spec of [sessionEndpoints.get, billEndpoints.list, oneTimeCodeEndpoints.get]) {
     await expect(client.call(spec, {})).rejects.toMatchObject({ type: 'not-signed-in' })
@@ -50,7 +53,7 @@ test('a code finishes signing in, under another session id, and works for that o
   const [first, second] = [await passwordStep(server.url, email), await passwordStep(server.url, email)]
   const body = { code: codeOf(secret) }
   const answer = await first.client.call(withCode, { body })
-  expect(answer.data).toMatchObject({ user: { email }, organization: { id: organization.id } })
+  expect(answer.data.session).toMatchObject({ user: { email }, organization: { id: organization.id } })
   const cookie = cookieOf(answer)
   expect(cookie).not.toBe(first.cookie)
   await withCookie(cookie).call(sessionEndpoints.get, {})
@@ -127,7 +130,10 @@ test('where codes are required, a member without is led to set them up and is si
   const strict = await strictOrganization()
   const { email } = await createMember(services, strict.id, { role: 'viewer' })
   const { client, body } = await passwordStep(server.url, email)
-  expect(body).toEqual({ session: null, step: { kind: 'enrol', organizationName: 'Strict Example' } })
+  expect(body).toEqual({
+    session: null,
+    step: { kind: 'enrol', organizationName: 'Strict Example', providerName: null },
+  })
   await expect(client.call(billEndpoints.list, {})).rejects.toMatchObject({ type: 'not-signed-in' })
   const { secret } = (await client.call(enrol, {})).data
   await expect(client.call(withCode, { body: { code: codeOf(secret) } })).rejects.toMatchObject({

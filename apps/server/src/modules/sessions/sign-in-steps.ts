@@ -4,6 +4,7 @@ import type { Actor } from '../../platform/actor.ts'
 import { randomText } from '../../platform/ids.ts'
 import type { Connection } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
+import type { IdentityProviderService } from '../identity-providers/identity-provider.service.ts'
 import type { OneTimeCodeService } from '../one-time-codes/one-time-codes.service.ts'
 import type { OrganizationService } from '../organizations/organization.service.ts'
 import type { UserService } from '../users/user.service.ts'
@@ -30,8 +31,9 @@ export const createSignInSteps = (deps: {
   readonly organizations: OrganizationService
   readonly users: UserService
   readonly oneTimeCodes: OneTimeCodeService
+  readonly identityProviders: IdentityProviderService
 }) => {
-  const { now, organizations, users, oneTimeCodes } = deps
+  const { now, organizations, users, oneTimeCodes, identityProviders } = deps
   const steps = createSignInStepModel(deps.connection)
 
   const find = async (stepId: string | undefined): Promise<SignInStepRow | null> =>
@@ -43,9 +45,12 @@ export const createSignInSteps = (deps: {
     return actor
   }
 
+  const providerOf = async (organizationId: string) => (await identityProviders.onlyWayAmong([organizationId]))[0]
+
   const describe = async ({ kind, organizationId }: Pick<SignInStepRow, 'kind' | 'organizationId'>) => {
     const [organization] = await organizations.findMany([organizationId])
-    return { kind, organizationName: organization?.name ?? '' }
+    const providerName = kind === 'link' ? ((await providerOf(organizationId))?.name ?? null) : null
+    return { kind, organizationName: organization?.name ?? '', providerName }
   }
 
   /** Counts a try before it is looked at, so that many at once are no more than five either. */
@@ -63,16 +68,35 @@ export const createSignInSteps = (deps: {
     return { userId, organizationId, signedInAt: now().toISOString(), epoch }
   }
 
+  const wait = async ({ userId, organizationId, epoch }: SessionContent, kind: SignInStep['kind']) => {
+    const expiresAt = new Date(now().getTime() + stepSeconds * 1000)
+    const row = { _id: randomText(32), userId, organizationId, epoch, kind, triesLeft: mostTries, expiresAt }
+    await steps.create([row])
+    return { stepId: row._id, step: await describe(row) }
+  }
+
+  /** A password proves who it is, and where the provider is the only way in, no more than that. */
+  const refuseLinked = async ({ userId, organizationId }: SessionContent): Promise<void> => {
+    const provider = await providerOf(organizationId)
+    if (!provider || !(await identityProviders.isLinked(provider, userId))) return
+    const { name, signInAddress } = provider
+    throw new ProblemError('sign-in-with-provider', {
+      detail: `Your organization allows no password: sign in with ${name}.`,
+      details: { providerName: name, signInAddress },
+    })
+  }
+
   return {
-    /** Goes on from a right password: the session itself, or what is still to be done for it. */
+    /**
+     * Goes on from a right password: the session itself, or what is still to be done for it.
+     * @throws ProblemError `sign-in-with-provider` for somebody linked with the provider that is the only way in
+     */
     begin: async (content: SessionContent): Promise<SignInStart> => {
-      const { userId, organizationId, epoch } = content
-      const kind = await oneTimeCodes.needOf(userId, organizationId)
-      if (!kind) return { content }
-      const expiresAt = new Date(now().getTime() + stepSeconds * 1000)
-      const row = { _id: randomText(32), userId, organizationId, epoch, kind, triesLeft: mostTries, expiresAt }
-      await steps.create([row])
-      return { stepId: row._id, step: await describe(row) }
+      await refuseLinked(content)
+      const need = await oneTimeCodes.needOf(content.userId, content.organizationId)
+      if (need === 'code') return wait(content, 'code')
+      if (await providerOf(content.organizationId)) return wait(content, 'link')
+      return need ? wait(content, need) : { content }
     },
 
     /** What the browser's sign-in waits for, if it does. */
@@ -82,9 +106,24 @@ export const createSignInSteps = (deps: {
     },
 
     /** @throws ProblemError `wrong-code`, `sign-in-step-ended`, `too-many-attempts` */
-    signInWithCode: async (stepId: string | undefined, code: string): Promise<SessionContent> => {
+    signInWithCode: async (stepId: string | undefined, code: string): Promise<SignInStart> => {
       const row = await takeTry(stepId, 'code')
       await oneTimeCodes.spendAtSignIn(await actorOf(row), code)
+      const content = await finish(row)
+      return (await providerOf(row.organizationId)) ? wait(content, 'link') : { content }
+    },
+
+    /** Who may link an account to finish signing in. @throws ProblemError `sign-in-step-ended` */
+    linking: async (stepId: string | undefined): Promise<{ actor: Actor; stepId: string }> => {
+      const row = await find(stepId)
+      if (row?.kind !== 'link') throw ended()
+      return { actor: await actorOf(row), stepId: row._id }
+    },
+
+    /** The account is linked. @throws ProblemError `sign-in-step-ended` */
+    finishLinking: async (stepId: string): Promise<SessionContent> => {
+      const row = await find(stepId)
+      if (!row) throw ended()
       return finish(row)
     },
 

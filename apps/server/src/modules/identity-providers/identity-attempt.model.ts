@@ -1,0 +1,46 @@
+import { anyShape, type Connection, defineModel } from '../../platform/mongo.ts'
+
+/** Why somebody was sent to an identity provider. */
+export type AttemptPurpose =
+  | { readonly kind: 'sign-in' }
+  | { readonly kind: 'link'; readonly userId: string }
+  /** A link that finishes a sign-in, of the step by this id. */
+  | { readonly kind: 'link-step'; readonly userId: string; readonly stepId: string }
+
+/** One way to an identity provider and back, under the SHA-256 of its state. */
+export interface IdentityAttemptRow {
+  _id: string
+  organizationId: string
+  identityProviderId: string
+  /** SHA-256 of the session id of the browser that went: no other may come back. */
+  browser: string
+  purpose: AttemptPurpose
+  nonce: string
+  codeVerifier: string
+  /** A page of the console to go on to. */
+  next: string
+  /** Set by the one return that counts. */
+  usedAt: Date | null
+  expiresAt: Date
+}
+
+/** Kept for a while after it ended, so that a late or repeated return is told from one that was never begun. */
+const keptSeconds = 3600
+
+export const createIdentityAttemptModel = (connection: Connection) =>
+  defineModel<IdentityAttemptRow>(connection, {
+    name: 'IdentityAttempt',
+    collection: 'identity-attempts',
+    fields: {
+      organizationId: { type: String, required: true },
+      identityProviderId: { type: String, required: true },
+      browser: { type: String, required: true },
+      purpose: { type: anyShape, required: true },
+      nonce: { type: String, required: true },
+      codeVerifier: { type: String, required: true },
+      next: { type: String, required: true },
+      usedAt: Date,
+      expiresAt: { type: Date, required: true },
+    },
+    indexes: [[{ expiresAt: 1 }, { expireAfterSeconds: keptSeconds }]],
+  })

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+import type { ProviderOutcome } from '@billbridge/contract/identity-providers'
+import type { Connection } from '../../platform/mongo.ts'
+import { createIdentityLinkModel, type IdentityLinkRow } from './identity-link.model.ts'
+
+/** An account at the identity provider of an organization. */
+export interface Identity {
+  readonly organizationId: string
+  readonly issuer: string
+  readonly subject: string
+}
+
+/** Which accounts at identity providers belong to which members. */
+export const createIdentityLinks = ({ connection, now }: { connection: Connection; now: () => Date }) => {
+  const rows = createIdentityLinkModel(connection)
+
+  const find = ({ organizationId, issuer, subject }: Identity) =>
+    rows.findOne({ organizationId, issuer, subject }).lean<IdentityLinkRow>()
+
+  const findOf = (organizationId: string, userId: string) =>
+    rows.findOne({ organizationId, userId }).lean<IdentityLinkRow>()
+
+  /** Why an account cannot be linked with a member, when there is a link in the way. */
+  const inTheWay = async (identity: Identity, userId: string): Promise<ProviderOutcome | undefined> => {
+    const known = await find(identity)
+    if (known) return known.userId === userId ? 'linked-already' : 'linked-to-another'
+    return (await findOf(identity.organizationId, userId)) ? 'linked-already' : undefined
+  }
+
+  return {
+    find,
+    findOf,
+
+    /**
+     * Links, or says what is in the way. Of two at once one meets a unique index. Call it in the transaction of its audit
+     * entry.
+     */
+    add: async (identity: Identity, userId: string): Promise<ProviderOutcome | undefined> => {
+      const refused = await inTheWay(identity, userId)
+      if (refused) return refused
+      const { organizationId, issuer, subject } = identity
+      const _id = createHash('sha256')
+        .update(JSON.stringify([organizationId, issuer, subject]))
+        .digest('base64url')
+      await rows.create([{ _id, organizationId, issuer, subject, userId, linkedAt: now() }])
+      return undefined
+    },
+
+    /** False when there was none. */
+    remove: async (organizationId: string, userId: string): Promise<boolean> =>
+      (await rows.deleteOne({ organizationId, userId })).deletedCount === 1,
+
+    removeAll: async (organizationId: string): Promise<void> => {
+      await rows.deleteMany({ organizationId })
+    },
+
+    /** Which of some members are linked with this issuer. */
+    whoIs: async (organizationId: string, issuer: string, userIds: readonly string[]): Promise<Set<string>> => {
+      const found = await rows.find({ organizationId, issuer, userId: { $in: [...userIds] } }).lean<IdentityLinkRow[]>()
+      return new Set(found.map(({ userId }) => userId))
+    },
+  }
+}

@@ -1,0 +1,19 @@
+import { identityProviderEndpoints } from '@billbridge/contract/identity-providers'
+import { type Route, route } from '../../http/route.ts'
+import type { IdentityProviderService } from './identity-provider.service.ts'
+
+export const identityProviderRoutes = ({
+  identityProviders,
+}: {
+  identityProviders: IdentityProviderService
+}): Route[] => [
+  route(identityProviderEndpoints.get, ({ actor }) => identityProviders.get(actor)),
+  route(identityProviderEndpoints.set, ({ actor, body }) => identityProviders.set(actor, body)),
+  route(identityProviderEndpoints.remove, ({ actor }) => identityProviders.remove(actor)),
+  route(identityProviderEndpoints.setOnlyWay, ({ actor, body }) => identityProviders.setOnlyWay(actor, body.onlyWay)),
+  route(identityProviderEndpoints.link, ({ actor }) => identityProviders.link(actor)),
+  route(identityProviderEndpoints.beginLink, ({ actor, http }) =>
+    identityProviders.beginLink(actor, http.req.sessionID ?? ''),
+  ),
+  route(identityProviderEndpoints.unlink, ({ actor }) => identityProviders.unlink(actor)),
+]

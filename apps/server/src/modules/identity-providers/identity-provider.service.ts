@@ -1,0 +1,176 @@
+import type { IdentityLink, ProviderOutcome } from '@billbridge/contract/identity-providers'
+import type { Actor } from '../../platform/actor.ts'
+import { isDuplicateKey } from '../../platform/mongo.ts'
+import { ProblemError } from '../../platform/problem-error.ts'
+import type { AttemptPurpose, IdentityAttemptRow } from './identity-attempt.model.ts'
+import { createIdentityAttempts } from './identity-attempts.ts'
+import { createIdentityLinks } from './identity-links.ts'
+import type { IdentityProviderRow } from './identity-provider.model.ts'
+import type { IdentityProviderDeps } from './identity-provider-deps.ts'
+import { createOidcClient, IdentityProviderError } from './oidc-client.ts'
+import { createProviderRegistration, toProblem } from './provider-registration.ts'
+
+export type { WaysChanged } from './provider-registration.ts'
+
+/** A browser that came back from an identity provider. */
+export interface ProviderReturn {
+  readonly organizationId: string
+  readonly sessionId: string
+  /** Path and query as they were asked for. */
+  readonly address: string
+}
+
+/** Whose account it is, for what the browser had been sent; or why the return counts for nothing. */
+export type Returned =
+  | {
+      readonly outcome: 'proven'
+      readonly attempt: IdentityAttemptRow
+      readonly provider: IdentityProviderRow
+      readonly subject: string
+    }
+  | { readonly outcome: ProviderOutcome; readonly attempt?: IdentityAttemptRow }
+
+const refuseMachine = ({ kind }: Actor): void => {
+  if (kind !== 'user')
+    throw new ProblemError('not-allowed', { detail: 'Only people are linked with an identity provider.' })
+}
+
+/** Identity providers of organizations (OpenID Connect), and which accounts there belong to which members. */
+export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
+  const { transaction, auditLog } = deps
+  const oidc = createOidcClient(deps)
+  const links = createIdentityLinks(deps)
+  const attempts = createIdentityAttempts(deps)
+  const registration = createProviderRegistration({ ...deps, oidc, links })
+
+  /** Sends a browser to the provider. @throws ProblemError `identity-provider-refused` */
+  const begin = async (
+    provider: IdentityProviderRow,
+    purpose: AttemptPurpose,
+    { sessionId, next = '/' }: { sessionId: string; next?: string },
+  ): Promise<{ url: string }> => {
+    const { _id: identityProviderId, organizationId } = provider
+    const proofs = await attempts.begin({ organizationId, identityProviderId, sessionId, purpose, next })
+    try {
+      const redirectUri = registration.callbackUrlOf(organizationId)
+      return { url: await oidc.begin(await registration.registrationOf(provider), redirectUri, proofs) }
+    } catch (error) {
+      throw toProblem(error)
+    }
+  }
+
+  /** Asks the provider whose account it is. */
+  const prove = async (attempt: IdentityAttemptRow, returned: URL, state: string): Promise<Returned> => {
+    const provider = await registration.find(attempt.organizationId)
+    // Removed meanwhile, or another in its place.
+    if (provider?._id !== attempt.identityProviderId) return { outcome: 'refused', attempt }
+    const error = returned.searchParams.get('error')
+    if (error !== null) return { outcome: error === 'access_denied' ? 'denied' : 'refused', attempt }
+    try {
+      const proofs = { state, nonce: attempt.nonce, codeVerifier: attempt.codeVerifier }
+      const subject = await oidc.finish(await registration.registrationOf(provider), returned, proofs)
+      return { outcome: 'proven', attempt, provider, subject }
+    } catch (failure) {
+      if (!(failure instanceof IdentityProviderError)) throw failure
+      return { outcome: failure.kind, attempt }
+    }
+  }
+
+  return {
+    get: (actor: Actor) => registration.describe(actor),
+    set: registration.set,
+    remove: registration.remove,
+    setOnlyWay: registration.setOnlyWay,
+    /** Announced in the transaction of the change. */
+    waysChanged: registration.waysChanged,
+    onlyWayAmong: registration.onlyWayAmong,
+
+    link: async (actor: Actor): Promise<IdentityLink> => {
+      refuseMachine(actor)
+      const provider = await registration.find(actor.organizationId)
+      const link = provider && (await links.findOf(actor.organizationId, actor.id))
+      const isCurrent = link?.issuer === provider?.issuer
+      return {
+        providerName: provider?.name ?? null,
+        linkedAt: (isCurrent && link?.linkedAt.toISOString()) || null,
+        onlyWay: provider?.onlyWay ?? false,
+      }
+    },
+
+    /** Whether a member has an account that the organization's provider speaks for now. */
+    isLinked: async (provider: IdentityProviderRow, userId: string): Promise<boolean> =>
+      (await links.findOf(provider.organizationId, userId))?.issuer === provider.issuer,
+
+    /** For somebody signed in. @throws ProblemError `identity-provider-missing`, `identity-linked` */
+    beginLink: async (actor: Actor, sessionId: string): Promise<{ url: string }> => {
+      refuseMachine(actor)
+      const provider = await registration.need(actor.organizationId)
+      const link = await links.findOf(actor.organizationId, actor.id)
+      if (link?.issuer === provider.issuer) throw new ProblemError('identity-linked')
+      return begin(provider, { kind: 'link', userId: actor.id }, { sessionId, next: '/settings/account' })
+    },
+
+    /** For somebody whose password was right and who may come in by the provider alone. */
+    beginLinkStep: async (
+      organizationId: string,
+      step: { readonly userId: string; readonly stepId: string },
+      sessionId: string,
+    ): Promise<{ url: string }> => {
+      const provider = await registration.need(organizationId)
+      return begin(provider, { kind: 'link-step', ...step }, { sessionId })
+    },
+
+    /** For anybody. @throws ProblemError `sign-in-address-unknown` */
+    beginSignIn: async (
+      signInAddress: string,
+      browser: { sessionId: string; next: string },
+    ): Promise<{ url: string }> => {
+      const provider = await registration.findByAddress(signInAddress)
+      if (!provider) throw new ProblemError('sign-in-address-unknown')
+      return begin(provider, { kind: 'sign-in' }, browser)
+    },
+
+    /** Takes a return for good, whatever it comes to. */
+    takeReturn: async ({ organizationId, sessionId, address }: ProviderReturn): Promise<Returned> => {
+      const returned = new URL(registration.callbackUrlOf(organizationId))
+      returned.search = new URL(address, returned).search
+      const state = returned.searchParams.get('state') ?? undefined
+      const taken = await attempts.take({ state, organizationId, sessionId })
+      return 'refused' in taken ? { outcome: taken.refused } : prove(taken.attempt, returned, state ?? '')
+    },
+
+    /** Whose the account is in its organization. */
+    findLinked: async (provider: IdentityProviderRow, subject: string): Promise<string | undefined> =>
+      (await links.find({ organizationId: provider.organizationId, issuer: provider.issuer, subject }))?.userId,
+
+    /** Links an account with a member; says what is in the way, if anything is. */
+    addLink: (actor: Actor, provider: IdentityProviderRow, subject: string): Promise<ProviderOutcome | undefined> =>
+      transaction(async () => {
+        const { organizationId, issuer } = provider
+        // A link to an issuer that is the provider's no more stands for nothing.
+        const old = await links.findOf(organizationId, actor.id)
+        if (old && old.issuer !== issuer) await links.remove(organizationId, actor.id)
+        const refused = await links.add({ organizationId, issuer, subject }, actor.id)
+        if (!refused) await auditLog.record(actor, { action: 'identity-provider.linked', targetId: actor.id })
+        return refused
+      }).catch((error: unknown) => {
+        // Another was faster.
+        if (isDuplicateKey(error)) return 'linked-to-another'
+        throw error
+      }),
+
+    /** @throws ProblemError `identity-provider-only-way`, `identity-provider-missing` */
+    unlink: (actor: Actor): Promise<void> => {
+      refuseMachine(actor)
+      return transaction(async () => {
+        const provider = await registration.need(actor.organizationId)
+        if (provider.onlyWay) throw new ProblemError('identity-provider-only-way')
+        await registration.noteLinksChanged(provider)
+        if (!(await links.remove(actor.organizationId, actor.id))) return
+        await auditLog.record(actor, { action: 'identity-provider.unlinked', targetId: actor.id })
+      })
+    },
+  }
+}
+
+export type IdentityProviderService = ReturnType<typeof createIdentityProviderService>

@@ -1,0 +1,41 @@
+import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
+import { type Door, door, type Route, route } from '../../http/route.ts'
+import { startSession, startVisit } from '../../http/session.ts'
+import type { Logger } from '../../platform/logger.ts'
+import type { Arrival } from './provider-sign-in.ts'
+import type { SessionService } from './session.service.ts'
+
+/** As long as somebody may take at the identity provider. */
+const visitSeconds = 15 * 60
+
+export const providerSignInRoutes = ({ sessions }: { sessions: SessionService }): Route[] => [
+  route(signInStepEndpoints.provider, async ({ body, ip, http }) => {
+    await startVisit(http.req, visitSeconds)
+    return sessions.provider.begin(body.address, { sessionId: http.req.sessionID, next: body.next, ip })
+  }),
+]
+
+const lost: Arrival = { outcome: 'refused', page: '/sign-in?provider=refused' }
+
+/** Where identity providers send people back to: an address of each organization's own. They end up in the console. */
+export const providerSignInDoors = ({ sessions, logger }: { sessions: SessionService; logger: Logger }): Door[] => [
+  door('GET', '/auth/providers/:organizationId/callback', async ({ req, res, actor }) => {
+    const { organizationId } = req.params
+    const arrival = await sessions.provider
+      .complete({
+        organizationId: String(organizationId),
+        sessionId: req.sessionID ?? '',
+        address: req.originalUrl,
+        actor,
+        stepId: req.session?.signInStep,
+      })
+      .catch((error: unknown) => {
+        logger.error({ err: error }, 'A return from an identity provider failed')
+        return lost
+      })
+    if (arrival.content) await startSession(req, arrival.content)
+    // The address holds a code and a state: it must not be kept, nor be told to the next page.
+    res.set({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
+    res.redirect(303, arrival.page)
+  }),
+]
