@@ -1,0 +1,112 @@
+import { type BillExportFilter, billExportEndpoints, type Selection } from '@billbridge/contract/bill-exports'
+import { type ExportRun, exportRunEndpoints } from '@billbridge/contract/export-runs'
+import type { SelectionPreview } from '@billbridge/contract/selection-previews'
+import { confirm } from '../ask.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { follow } from '../progress.ts'
+import { answer, type Session, tell } from '../session.ts'
+import { sums, toTable } from '../table.ts'
+import { UsageError } from '../usage-error.ts'
+
+/** What can be started for many bills, and which queue it is for. */
+export const runKinds = {
+  export: { summary: 'Export the bills that are ready', queue: { tab: 'unsent', view: 'ready' } },
+  retry: { summary: 'Try failed exports again', queue: { tab: 'error' } },
+  status: { summary: 'Get the payment status of exported bills', queue: { tab: 'success' } },
+} as const satisfies Record<string, { summary: string; queue: Pick<BillExportFilter, 'tab' | 'view'> }>
+
+export type RunKind = keyof typeof runKinds
+
+export interface RunOptions {
+  readonly mode?: string
+  readonly ids?: readonly string[]
+  readonly filter: Readonly<Record<string, string | undefined>>
+  readonly dryRun?: boolean
+  readonly yes?: boolean
+  readonly wait?: boolean
+}
+
+const selectionOf = (kind: RunKind, { mode, ids = [], filter }: RunOptions): Selection => {
+  if (ids.length > 0) return { ids: [...ids] }
+  if (mode !== 'live' && mode !== 'test') throw new UsageError('Say --mode live or --mode test, or name bill exports.')
+  // The API checks the rest, and names what is wrong.
+  return { filter: { ...filter, mode, ...runKinds[kind].queue } as BillExportFilter }
+}
+
+const bills = (count: number): string => (count === 1 ? '1 bill' : `${count} bills`)
+
+const previewWords = ({ eligible, totals, willFail, leftOut }: SelectionPreview): string => {
+  const reasons = [
+    ...willFail.map((one) => ({ ...one, what: 'will fail' })),
+    ...leftOut.map((one) => ({ ...one, what: 'left out' })),
+  ]
+  const head = `${bills(eligible.count)}${eligible.exact ? '' : ' or more'}${totals.length > 0 ? `: ${sums(totals)}` : ''}`
+  const columns = [
+    { heading: '', of: (row: (typeof reasons)[number]) => row.what },
+    { heading: 'bills', of: (row: (typeof reasons)[number]) => row.count, right: true },
+    { heading: 'why', of: (row: (typeof reasons)[number]) => row.message },
+  ]
+  return reasons.length === 0 ? head : `${head}\n${toTable(columns, reasons)}`
+}
+
+const runWords = ({ id, status, counts, succeededTotals, endedBecause }: ExportRun): string =>
+  [
+    `${id} ${status === 'done' ? (endedBecause ?? status) : status}`,
+    `succeeded ${counts.succeeded}`,
+    `failed ${counts.failed}`,
+    `held ${counts.held}`,
+    ...(counts.cancelled > 0 ? [`cancelled ${counts.cancelled}`] : []),
+    ...(succeededTotals.length > 0 ? [sums(succeededTotals)] : []),
+  ].join(', ')
+
+const isOver = ({ status }: ExportRun): boolean => status === 'done' || status === 'cancelled'
+
+/** Follows a run to its end; fails when some of its bills did. */
+export const followRun = async (session: Session, runId: string): Promise<number> => {
+  const params = { runId }
+  const run = await follow({
+    terminal: session.terminal,
+    what: runId,
+    look: () => session.api().call(exportRunEndpoints.get, { params }),
+    isOver,
+    progressOf: ({ counts, status }) => ({
+      done: counts.done,
+      total: counts.total,
+      note: `${counts.failed > 0 ? `, ${counts.failed} failed` : ''}${status === 'preparing' ? ', still collecting' : ''}`,
+    }),
+  })
+  answer(session, run, () => runWords(run))
+  if (run.counts.failed > 0)
+    tell(session, `What failed: billbridge list exports --mode ${run.mode} --tab error --run-id ${run.id}`)
+  return run.counts.failed + run.counts.held + run.counts.cancelled > 0 ? exitCodes.someFailed : exitCodes.done
+}
+
+/** Shows what would be done, asks, starts the run, and follows it. */
+export const startRun = async (session: Session, kind: RunKind, options: RunOptions): Promise<number> => {
+  const selection = selectionOf(kind, options)
+  const preview = await session.api().call(billExportEndpoints.previewSelection, { body: { action: kind, selection } })
+  if (options.dryRun) {
+    answer(session, preview, () => previewWords(preview))
+    return exitCodes.done
+  }
+  if (preview.eligible.count === 0) {
+    answer(session, preview, () => `Nothing to do. ${previewWords(preview)}`)
+    return exitCodes.done
+  }
+  tell(session, previewWords(preview))
+  if (!options.yes && !(await confirm(session.terminal, `${runKinds[kind].summary}?`))) {
+    tell(session, 'Nothing was done.')
+    return exitCodes.done
+  }
+  const { id } = await session.api().call(exportRunEndpoints.create, { body: { kind, selection } })
+  if (options.wait !== false) return followRun(session, id)
+  answer(session, { id }, () => id)
+  return exitCodes.done
+}
+
+/** Stops a run: what was not begun goes back to its queue. */
+export const cancelRun = async (session: Session, runId: string): Promise<number> => {
+  const run = await session.api().call(exportRunEndpoints.cancel, { params: { runId } })
+  answer(session, run, () => runWords(run))
+  return exitCodes.done
+}
