@@ -7,7 +7,13 @@ import { closeGently } from '../src/http/close-gently.ts'
 import { checkBeforeStart } from '../src/operating/start-checks.ts'
 import { createLogger } from '../src/platform/logger.ts'
 import { connectMongo } from '../src/platform/mongo.ts'
-import { endOnExceptions, reportReady, startProcess, stopOnSignals, surviveRejections } from '../src/platform/process.ts'
+import {
+  endOnExceptions,
+  reportReady,
+  startProcess,
+  stopOnSignals,
+  surviveRejections,
+} from '../src/platform/process.ts'
 import { createServices } from '../src/services.ts'
 
 /** The same distance from `bin/` in development and from `dist/` when built. */

@@ -93,7 +93,18 @@ const flag = { type: 'string' } as const
 const readCommand = (): { run: Command; options: Options } => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { to: flag, from: flag, 'taken-at': flag, name: flag, plan: flag, organization: flag, email: flag, role: flag, user: flag, status: flag },
+    options: {
+      to: flag,
+      from: flag,
+      'taken-at': flag,
+      name: flag,
+      plan: flag,
+      organization: flag,
+      email: flag,
+      role: flag,
+      user: flag,
+      status: flag,
+    },
   })
   const command = positionals.join(' ')
   const known = commands[command]
@@ -116,8 +127,7 @@ const main = async (): Promise<void> => {
   }
 }
 
-const isForOperators = (error: unknown): error is Error =>
-  error instanceof StartRefusal || error instanceof ConfigError
+const isForOperators = (error: unknown): error is Error => error instanceof StartRefusal || error instanceof ConfigError
 
 const isUsage = (error: unknown): boolean =>
   error instanceof UsageError ||

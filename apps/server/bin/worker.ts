@@ -3,7 +3,13 @@ import { openOperationsDoor } from '../src/http/operations-door.ts'
 import { checkBeforeStart } from '../src/operating/start-checks.ts'
 import { createLogger } from '../src/platform/logger.ts'
 import { connectMongo } from '../src/platform/mongo.ts'
-import { endOnExceptions, reportReady, startProcess, stopOnSignals, surviveRejections } from '../src/platform/process.ts'
+import {
+  endOnExceptions,
+  reportReady,
+  startProcess,
+  stopOnSignals,
+  surviveRejections,
+} from '../src/platform/process.ts'
 import { createServices } from '../src/services.ts'
 import { createWorker } from '../src/worker.ts'
 

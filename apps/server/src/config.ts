@@ -193,7 +193,8 @@ export const environmentOfProcess = (): Environment => process.env
 
 /** Settings that are secrets, or hold one. */
 const isSecret = (name: string): boolean =>
-  /_(SECRET_KEY|WEBHOOK_SECRET|SESSION_SECRETS|ENCRYPTION_KEYS)$/.test(name) || ['MONGODB_URI', 'SMTP_URL'].includes(name)
+  /_(SECRET_KEY|WEBHOOK_SECRET|SESSION_SECRETS|ENCRYPTION_KEYS)$/.test(name) ||
+  ['MONGODB_URI', 'SMTP_URL'].includes(name)
 
 /** Takes the secrets out of the environment once they are read: Node's crash reports hold the environment as it is then. */
 const forgetSecrets = (): void => {
