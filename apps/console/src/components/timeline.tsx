@@ -31,7 +31,10 @@ export const Timeline = ({ entries }: { entries: readonly TimelineEntry[] }) =>
         <li key={id} className={classes.entry}>
           <div className={classes.line}>
             <span>
-              <strong className={classes.actor}>{actor}</strong> {what}
+              <strong className={classes.actor}>
+                <bdi>{actor}</bdi>
+              </strong>{' '}
+              {what}
             </span>
             <span className={classes.when}>
               <RelativeTime at={at} />
@@ -41,9 +44,9 @@ export const Timeline = ({ entries }: { entries: readonly TimelineEntry[] }) =>
             <ul className={classes.changes}>
               {changes.map((change) => (
                 <li key={change.label}>
-                  {change.label}: {change.after ?? messages.nothing}{' '}
+                  {change.label}: <bdi>{change.after ?? messages.nothing}</bdi>{' '}
                   <span className={classes.before}>
-                    ({messages.was} {change.before ?? messages.nothing})
+                    ({messages.was} <bdi>{change.before ?? messages.nothing}</bdi>)
                   </span>
                 </li>
               ))}

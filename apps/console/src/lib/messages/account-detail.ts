@@ -1,6 +1,7 @@
+import { isolated } from '../isolated.ts'
 export const formMessages = {
   createTitle: 'Create account',
-  editTitle: (name: string) => `Edit account “${name}”`,
+  editTitle: (name: string) => `Edit account “${isolated(name)}”`,
   labels: {
     code: 'Code',
     name: 'Name',

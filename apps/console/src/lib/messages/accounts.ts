@@ -1,3 +1,4 @@
+import { isolated } from '../isolated.ts'
 /** Words of the list of accounts and of one account. */
 export const messages = {
   title: 'Accounts',
@@ -21,5 +22,5 @@ export const messages = {
   copyId: 'Copy id',
   idCopied: 'The id was copied.',
   id: 'account id',
-  created: (name: string) => `Account “${name}” is created.`,
+  created: (name: string) => `Account “${isolated(name)}” is created.`,
 }

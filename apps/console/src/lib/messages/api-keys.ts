@@ -1,4 +1,5 @@
 import type { Role } from '@billbridge/contract/permissions'
+import { isolated } from '../isolated.ts'
 
 export const messages = {
   title: 'API keys',
@@ -45,8 +46,8 @@ export const messages = {
   done: 'I have stored it',
   revoke: 'Revoke',
   revokeKey: 'Revoke API key',
-  revokeTitle: (name: string) => `Revoke API key “${name}”?`,
+  revokeTitle: (name: string) => `Revoke API key “${isolated(name)}”?`,
   revokeText: (lastFour: string) =>
     `Machines that use the key ending in ${lastFour} are refused from now on. This cannot be undone; a new key has a new secret.`,
-  revoked: (name: string) => `API key “${name}” is revoked.`,
+  revoked: (name: string) => `API key “${isolated(name)}” is revoked.`,
 }

@@ -1,5 +1,6 @@
 import type { BillColumn, CsvDialect } from '@billbridge/contract/bill-imports'
 import { countOf } from '../format-count.ts'
+import { isolated } from '../isolated.ts'
 
 /** Words of the page that takes bills in from a CSV file. */
 export const messages = {
@@ -10,11 +11,11 @@ export const messages = {
   dropHelp:
     'One row per line item, the bill’s columns repeated. Any delimiter, encoding, decimal sign and date format; up to 10 MB.',
   choose: 'Choose a file',
-  reading: (fileName: string) => `Reading ${fileName}…`,
+  reading: (fileName: string) => `Reading ${isolated(fileName)}…`,
   tooLarge: (fileName: string) =>
-    `${fileName} is larger than 10 MB. Split it into several files; each may be imported by itself.`,
-  isEmpty: (fileName: string) => `${fileName} is empty.`,
-  unreadable: (fileName: string) => `${fileName} could not be read from this computer. Choose it again.`,
+    `${isolated(fileName)} is larger than 10 MB. Split it into several files; each may be imported by itself.`,
+  isEmpty: (fileName: string) => `${isolated(fileName)} is empty.`,
+  unreadable: (fileName: string) => `${isolated(fileName)} could not be read from this computer. Choose it again.`,
   severalFiles: 'Choose one file at a time.',
   otherFile: 'Choose another file',
   loading: 'Import bills',
@@ -104,7 +105,7 @@ export const matchMessages = {
   unused: (columns: string) => `Columns of the file that are not used: ${columns}`,
   allUsed: 'Every column of the file is used.',
   groups: { bill: 'Bill', account: 'Account', line: 'Line items' },
-  line: (name: string) => `Line: ${name}`,
+  line: (name: string) => `Line: ${isolated(name)}`,
 }
 
 export const columnNames: Record<BillColumn, string> = {
@@ -150,7 +151,7 @@ export const defaultsMessages = {
   paymentHelp: 'What the billing system says of payment.',
   source: 'Source',
   sourceHelp: 'Which system the bills come from: the same number from another source is another bill.',
-  fromColumn: (column: string) => `Used where “${column}” is empty.`,
+  fromColumn: (column: string) => `Used where “${isolated(column)}” is empty.`,
 }
 
 export const takingInMessages = {

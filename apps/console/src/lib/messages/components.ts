@@ -1,4 +1,5 @@
 import type { Mode } from '@billbridge/contract/modes'
+import { isolated } from '../isolated.ts'
 
 /** Words of the shared components. */
 export const messages = {
@@ -27,12 +28,12 @@ export const messages = {
     total === undefined ? `${from}–${to}` : `${from}–${to} of ${total}`,
   selected: (count: string) => `${count} selected`,
   selectAll: 'Select all rows on this page',
-  selectRow: (name: string) => `Select ${name}`,
+  selectRow: (name: string) => `Select ${isolated(name)}`,
   selectMatching: (count: string) => `Select all ${count} matching`,
   allMatchingSelected: (count: string) => `All ${count} matching are selected`,
   clearSelection: 'Clear selection',
   bulkActions: 'Actions for the selection',
-  rowMenu: (name: string) => `Actions for ${name}`,
+  rowMenu: (name: string) => `Actions for ${isolated(name)}`,
   sortBy: (column: string) => `Sort by ${column}`,
   loadingOptions: 'Loading the choices',
   loadingRows: 'Loading the list',

@@ -1,3 +1,4 @@
+import { isolated } from '../isolated.ts'
 /** Words of creating, saving and the conflict with a change made meanwhile. */
 export const formMessages = {
   connection: 'Connection',
@@ -16,10 +17,10 @@ export const formMessages = {
   enableAtOnce: 'Enable it at once',
   enableAtOnceHelp: 'Otherwise it starts disabled, and you enable it when you have looked at a preview.',
   create: 'Create configuration',
-  created: (name: string) => `${name} was created.`,
+  created: (name: string) => `${isolated(name)} was created.`,
   saved: 'The configuration was saved.',
   conflictTitle: 'It was changed meanwhile',
-  conflictText: (who: string) => `${who} This is what changed since you opened the page:`,
+  conflictText: (who: string) => `${isolated(who)} This is what changed since you opened the page:`,
   conflictSomebody: 'Somebody saved another version.',
   conflictTake: 'Use what is stored now',
   conflictTakeHelp: 'drops your changes',
@@ -89,7 +90,7 @@ export const historyMessages = {
 export const copyMessages = {
   action: 'Copy…',
   actionLive: 'Copy to Stripe…',
-  title: (name: string) => `Copy ${name}`,
+  title: (name: string) => `Copy ${isolated(name)}`,
   text: 'The copy has the same rules and starts disabled. Mappings stay where they are: no customer id comes along.',
   name: 'Name of the copy',
   nameFor: (name: string, live: boolean) => {
@@ -109,21 +110,21 @@ export const copyMessages = {
   account: 'Stripe account',
   state: 'State',
   confirm: 'Copy configuration',
-  done: (name: string) => `${name} was made. It is disabled until you enable it.`,
+  done: (name: string) => `${isolated(name)} was made. It is disabled until you enable it.`,
 }
 
 export const removeMessages = {
   delete: 'Delete…',
   archive: 'Archive…',
-  deleteTitle: (name: string) => `Delete ${name}?`,
+  deleteTitle: (name: string) => `Delete ${isolated(name)}?`,
   deleteText: 'It never ran, so nothing else is lost.',
   deleteConfirm: 'Delete configuration',
-  archiveTitle: (name: string) => `Archive ${name}?`,
+  archiveTitle: (name: string) => `Archive ${isolated(name)}?`,
   archiveText:
     'It ran before, so it is archived and not deleted: its runs and versions stay readable, nothing more is sent with it, and it cannot be enabled again.',
   archiveConfirm: 'Archive configuration',
-  deleted: (name: string) => `${name} was deleted.`,
-  archived: (name: string) => `${name} was archived.`,
+  deleted: (name: string) => `${isolated(name)} was deleted.`,
+  archived: (name: string) => `${isolated(name)} was archived.`,
 }
 
 /** Words of what it does by itself, and how its bills fare. */

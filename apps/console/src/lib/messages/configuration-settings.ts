@@ -1,4 +1,5 @@
 import type { ConfigurationSettings } from '@billbridge/contract/configurations'
+import { isolated } from '../isolated.ts'
 
 type Settings = ConfigurationSettings
 
@@ -191,7 +192,7 @@ export const fieldMessages = {
   nobodyFound: 'Nobody is called so.',
   nobody: 'Nobody',
   peoplePicked: (count: number) => (count === 1 ? '1 person' : `${count} people`),
-  suspendedPerson: (name: string) => `${name} (suspended: not told)`,
+  suspendedPerson: (name: string) => `${isolated(name)} (suspended: not told)`,
   noMember: (id: string) => `${id} (no member any more: not told)`,
   noMail: 'No mail server is set up for this Billbridge, so nobody is told by e-mail. The operator sets SMTP_URL.',
   allAccounts: 'All accounts',

@@ -1,5 +1,6 @@
 import type { Configuration } from '@billbridge/contract/configurations'
 import type { RoundSuspension } from '@billbridge/contract/rounds'
+import { isolated } from '../isolated.ts'
 
 /** Words of the list and of the page around one configuration. */
 export const messages = {
@@ -57,7 +58,7 @@ export const messages = {
   enabledNow: 'Enabled: matching bills can be exported.',
   disabledNow: 'Disabled: nothing more is sent with it.',
   enableHint: 'It is disabled: no bill is sent with it until you enable it.',
-  disableTitle: (name: string) => `Disable ${name}?`,
+  disableTitle: (name: string) => `Disable ${isolated(name)}?`,
   disableText:
     'Bills that are not being sent yet wait. Those under way finish, and sent ones keep their payment status up to date. Enabling it goes on where it stopped.',
   disableConfirm: 'Disable configuration',
@@ -66,8 +67,8 @@ export const messages = {
   toCredential: 'Open the credential',
   archivedTitle: 'This configuration is archived',
   archivedText: 'It sends nothing any more and cannot be changed. Copy it to use its rules again.',
-  overlapTitle: (name: string) => `${name} covers some of the same accounts`,
-  overlapOpen: (name: string) => `Open ${name}`,
+  overlapTitle: (name: string) => `${isolated(name)} covers some of the same accounts`,
+  overlapOpen: (name: string) => `Open ${isolated(name)}`,
   overlapAll: 'Both cover all accounts, apart from those they exclude.',
   overlapMore: (count: number) => `and ${count} more`,
 }

@@ -1,4 +1,5 @@
 import type { keyPermissions } from '@billbridge/contract/credentials'
+import { isolated } from '../isolated.ts'
 
 export const permissionNames: Record<(typeof keyPermissions)[number], string> = {
   'customers-write': 'Customers: write',
@@ -8,7 +9,7 @@ export const permissionNames: Record<(typeof keyPermissions)[number], string> = 
 
 /** Words of Delete. */
 export const deleteMessages = {
-  title: (name: string) => `Delete the credential ${name}?`,
+  title: (name: string) => `Delete the credential ${isolated(name)}?`,
   confirm: 'Delete credential',
   pending: 'The unfinished credential is removed; nothing was set up with it yet.',
   secret: 'The access that Billbridge keeps for this Stripe account is destroyed and cannot be brought back.',
@@ -21,7 +22,7 @@ export const deleteMessages = {
     'Access at Stripe stays, because another credential rests on it, or because a key is ended in Stripe alone.',
   testOnly: 'This is Test Mode: no live data is touched.',
   deleted: (name: string, givenUp: boolean) =>
-    givenUp ? `${name} was deleted, and access given up at Stripe.` : `${name} was deleted.`,
+    givenUp ? `${isolated(name)} was deleted, and access given up at Stripe.` : `${isolated(name)} was deleted.`,
   inUseTitle: (count: number) =>
     count === 1 ? 'A configuration uses this credential' : `${count} configurations use this credential`,
   inUse: 'It can be deleted when nothing uses it. Move these to another credential first, or delete them:',
@@ -40,9 +41,9 @@ export const detailMessages = {
   verifiedGood: 'Stripe confirmed the access just now.',
   verifiedBad: 'Stripe was asked just now, and access is lost.',
   reconnect: 'Reconnect',
-  reconnectTitle: (name: string) => `Reconnect ${name}`,
+  reconnectTitle: (name: string) => `Reconnect ${isolated(name)}`,
   reconnectText: (account: string) =>
-    `Its configurations and mappings stay. It has to be the same Stripe account as before: ${account}.`,
+    `Its configurations and mappings stay. It has to be the same Stripe account as before: ${isolated(account)}.`,
   reconnected: 'The credential is connected again; exports that waited for it go on by themselves.',
   replace: 'Replace with…',
   delete: 'Delete',
@@ -50,7 +51,7 @@ export const detailMessages = {
   lostTitle: (reason: string, at: string) => `${reason}, ${at}`,
   lostText: 'Exports that need this credential wait; nothing fails. After you reconnect they go on by themselves.',
   connectedOutcome: 'Stripe confirmed: the credential is connected.',
-  chosenAccount: (account: string) => `Chosen on Stripe’s site: ${account}.`,
+  chosenAccount: (account: string) => `Chosen on Stripe’s site: ${isolated(account)}.`,
   finish: 'Finish creating it',
   pendingTitle: 'This credential is not finished',
   pendingText: 'Finish the stages that are left to use it.',
@@ -78,7 +79,7 @@ export const detailMessages = {
 
 /** Words of Replace with…. */
 export const replaceMessages = {
-  title: (name: string) => `Replace ${name} with another credential`,
+  title: (name: string) => `Replace ${isolated(name)} with another credential`,
   text: 'Its configurations go on with the credential you choose. This one stays, unused, until you delete it.',
   label: 'Replacement',
   help: (destination: string) => `Connected credentials for ${destination}.`,

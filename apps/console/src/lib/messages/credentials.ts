@@ -1,5 +1,6 @@
 import type { Credential } from '@billbridge/contract/credentials'
 import type { CredentialStatus } from '@billbridge/contract/modes'
+import { isolated } from '../isolated.ts'
 
 type Method = NonNullable<Credential['method']>
 type DisconnectionReason = NonNullable<Credential['disconnection']>['reason']
@@ -44,7 +45,7 @@ export const messages = {
   timeLeft: (left: string) => `${left} left`,
   minutes: (count: number) => `${count} min`,
   expired: 'time is up',
-  created: (name: string) => `${name} is connected and ready to use.`,
+  created: (name: string) => `${isolated(name)} is connected and ready to use.`,
   id: 'credential id',
   accountId: 'Stripe account id',
 }

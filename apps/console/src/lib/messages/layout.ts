@@ -1,3 +1,4 @@
+import { isolated } from '../isolated.ts'
 /** Words of the frame around all pages. */
 export const messages = {
   product: 'Billbridge',
@@ -11,9 +12,9 @@ export const messages = {
   search: 'Search or jump to…',
   searchShort: 'Search',
   organization: 'Organization',
-  switchOrganization: (name: string) => `Organization ${name}. Switch organization`,
+  switchOrganization: (name: string) => `Organization ${isolated(name)}. Switch organization`,
   onlyOrganization: 'You are a member of this organization only.',
-  userMenu: (name: string) => `Menu of ${name}`,
+  userMenu: (name: string) => `Menu of ${isolated(name)}`,
   signOut: 'Sign out',
   ownAccount: 'Your account',
   shortcuts: 'Keyboard shortcuts',

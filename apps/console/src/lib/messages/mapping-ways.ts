@@ -1,9 +1,10 @@
 import type { BatchResult } from '@billbridge/contract/accounts'
 import { countOf } from '../format-count.ts'
+import { isolated } from '../isolated.ts'
 
 export const dialogMessages = {
   createTitle: 'Create mapping',
-  changeTitle: (account: string) => `Change the customer of “${account}”`,
+  changeTitle: (account: string) => `Change the customer of “${isolated(account)}”`,
   account: 'Account',
   accountPlaceholder: 'Search by code or name',
   accountMissing: 'Choose an account',
@@ -20,7 +21,7 @@ export const dialogMessages = {
   nothingFound: 'Nothing found',
   finding: 'Searching…',
   save: 'Change customer',
-  credentialLabel: (name: string, mode: string) => `${name} (${mode})`,
+  credentialLabel: (name: string, mode: string) => `${isolated(name)} (${mode})`,
 }
 
 export const bulkMessages = {
@@ -44,7 +45,7 @@ export const bulkMessages = {
     'same-name': 'same name',
     'similar-name': 'similar name',
   },
-  candidateFor: (account: string) => `Customer for ${account}`,
+  candidateFor: (account: string) => `Customer for ${isolated(account)}`,
   notThis: 'None of these',
   accept: (count: number) => `Accept ${countOf(count, 'mapping')}`,
   nothingChosen: 'Choose at least one customer.',

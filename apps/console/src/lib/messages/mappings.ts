@@ -1,4 +1,5 @@
 import type { ExternalMapping } from '@billbridge/contract/external-mappings'
+import { isolated } from '../isolated.ts'
 
 export const originNames: Record<ExternalMapping['origin'], string> = {
   person: 'By a person',
@@ -36,10 +37,10 @@ export const messages = {
   openAccount: 'Open the account',
   change: 'Change customer…',
   remove: 'Remove…',
-  removeTitle: (account: string) => `Remove the mapping of “${account}”?`,
+  removeTitle: (account: string) => `Remove the mapping of “${isolated(account)}”?`,
   removeText: (customerId: string, stripeAccountId: string) =>
     `Bills of this account are not sent to customer ${customerId} of ${stripeAccountId} any more. The customer stays in Stripe, and so do its invoices.`,
   removeConfirm: 'Remove mapping',
-  removed: (account: string) => `The mapping of “${account}” is removed.`,
-  created: (account: string) => `“${account}” is mapped.`,
+  removed: (account: string) => `The mapping of “${isolated(account)}” is removed.`,
+  created: (account: string) => `“${isolated(account)}” is mapped.`,
 }

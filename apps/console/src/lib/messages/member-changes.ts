@@ -1,4 +1,5 @@
 import type { Role } from '@billbridge/contract/permissions'
+import { isolated } from '../isolated.ts'
 import { roleNames } from './session.ts'
 
 /** What a role may do, in a sentence. */
@@ -11,24 +12,24 @@ export const roleHelp: Record<Role, string> = {
 const article = (role: Role): string => (role === 'viewer' ? 'a' : 'an')
 
 export const messages = {
-  roleTitle: (name: string, role: Role) => `Make ${name} ${article(role)} ${roleNames[role].toLowerCase()}?`,
+  roleTitle: (name: string, role: Role) => `Make ${isolated(name)} ${article(role)} ${roleNames[role].toLowerCase()}?`,
   roleText: (role: Role) => `${roleHelp[role]} It acts at once.`,
   roleConfirm: (role: Role) => `Make ${roleNames[role].toLowerCase()}`,
-  roleDone: (name: string, role: Role) => `${name} is ${article(role)} ${roleNames[role].toLowerCase()} now.`,
+  roleDone: (name: string, role: Role) => `${isolated(name)} is ${article(role)} ${roleNames[role].toLowerCase()} now.`,
   ownRole: 'This is you: afterwards you may do less, and only another admin can undo it.',
-  suspendTitle: (name: string) => `Suspend ${name}?`,
+  suspendTitle: (name: string) => `Suspend ${isolated(name)}?`,
   suspendText:
     'Their sessions in this organization end at once, and they cannot sign in to it. Nothing they made is lost, and you can resume them at any time. API keys go on: they belong to the organization.',
   suspendConfirm: 'Suspend',
-  suspendDone: (name: string) => `${name} is suspended.`,
-  resumeTitle: (name: string) => `Resume ${name}?`,
+  suspendDone: (name: string) => `${isolated(name)} is suspended.`,
+  resumeTitle: (name: string) => `Resume ${isolated(name)}?`,
   resumeText: (role: Role) => `They can sign in again, as ${article(role)} ${roleNames[role].toLowerCase()}.`,
   resumeConfirm: 'Resume',
-  resumeDone: (name: string) => `${name} can sign in again.`,
-  removeTitle: (name: string) => `Remove ${name} from this organization?`,
+  resumeDone: (name: string) => `${isolated(name)} can sign in again.`,
+  removeTitle: (name: string) => `Remove ${isolated(name)} from this organization?`,
   removeText:
     'Their sessions in this organization end at once. What they did stays in the audit log. To come back they need a new invitation.',
   removeConfirm: 'Remove',
-  removeDone: (name: string) => `${name} is no member any more.`,
+  removeDone: (name: string) => `${isolated(name)} is no member any more.`,
   ownEnd: 'This is you: you will be signed out.',
 }

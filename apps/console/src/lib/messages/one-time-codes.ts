@@ -1,4 +1,5 @@
 import { countOf } from '../format-count.ts'
+import { isolated } from '../isolated.ts'
 
 export const messages = {
   heading: 'One-time codes',
@@ -44,7 +45,8 @@ export const messages = {
   done: 'Done',
 
   stepTitle: 'Type your one-time code',
-  stepText: (organization: string) => `Your password was right. ${organization} opens with a code from your app.`,
+  stepText: (organization: string) =>
+    `Your password was right. ${isolated(organization)} opens with a code from your app.`,
   recoveryCode: 'Recovery code',
   recoveryHelp: 'One of the ten codes you kept; it works once.',
   useRecovery: 'Use a recovery code instead',
@@ -53,5 +55,5 @@ export const messages = {
   startAgain: 'Start again',
   enrolTitle: 'Set up one-time codes',
   enrolText: (organization: string) =>
-    `${organization} requires one-time codes. Set them up now; you are signed in with the first one.`,
+    `${isolated(organization)} requires one-time codes. Set them up now; you are signed in with the first one.`,
 }

@@ -1,6 +1,7 @@
 import type { Mode } from '@billbridge/contract/modes'
 import type { RoundKind, RoundSuspension } from '@billbridge/contract/rounds'
 import { countOf } from '../format-count.ts'
+import { isolated } from '../isolated.ts'
 
 export const piles = ['ready', 'held', 'inProgress', 'failed', 'sent'] as const
 export type PileName = (typeof piles)[number]
@@ -15,13 +16,14 @@ export const messages = {
   since: 'since',
   reconnect: 'Reconnect',
   openCredential: 'Open the credential',
-  credentialLost: (name: string) => `${name} has lost its access to Stripe`,
-  configurationOff: (name: string) => `${name} is disabled`,
+  credentialLost: (name: string) => `${isolated(name)} has lost its access to Stripe`,
+  configurationOff: (name: string) => `${isolated(name)} is disabled`,
   configurationOffText: 'Its bills are held back until it is enabled.',
-  configurationFailed: (name: string) => `Billbridge disabled ${name}`,
+  configurationFailed: (name: string) => `Billbridge disabled ${isolated(name)}`,
   configurationFailedText: (failures: number) =>
     `${failures} of its bills failed one after the other. Mend the causes, then enable it.`,
-  configurationFailing: (name: string, failures: number) => `${failures} bills of ${name} failed one after the other`,
+  configurationFailing: (name: string, failures: number) =>
+    `${failures} bills of ${isolated(name)} failed one after the other`,
   configurationFailingText: (disableAfter: number) => `At ${disableAfter} it is disabled.`,
   rounds: 'Next scheduled rounds',
   roundsText: 'What configurations do by themselves, at the top of their hours.',

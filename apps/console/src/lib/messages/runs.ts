@@ -1,5 +1,6 @@
 import type { ExportRun, RunEnd, RunTrigger } from '@billbridge/contract/export-runs'
 import { countOf } from '../format-count.ts'
+import { isolated } from '../isolated.ts'
 
 type Kind = ExportRun['kind']
 export const runResults = ['succeeded', 'failed', 'held', 'cancelled', 'pending'] as const
@@ -63,7 +64,7 @@ export const messages = {
     took: 'Took',
   },
   more: (count: number) => `+ ${count} more`,
-  version: (name: string, version: number) => `${name}, version ${version}`,
+  version: (name: string, version: number) => `${isolated(name)}, version ${version}`,
   live: 'Live',
   progress: (done: string, total: string) => `${done} of ${total}`,
   soFar: (total: string) => `${total} so far`,
@@ -138,7 +139,7 @@ export const runMessages = {
   finished: 'Finished',
   ended: 'Ended because',
   endedDone: 'everything was done',
-  endedBy: (end: string, who: string) => `${end} by ${who}`,
+  endedBy: (end: string, who: string) => `${end} by ${isolated(who)}`,
   notYet: 'not yet',
   finishing: 'as soon as what was begun is through',
   took: 'Took',
