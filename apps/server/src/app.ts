@@ -92,7 +92,7 @@ export const createApp = (services: Services, { consoleDir }: AppOptions = {}): 
   app.set('trust proxy', config.trustProxy)
   app.use(requestId, createRequestLog(logger), measureRequests(metrics), securityHeaders(publicUrl))
   app.use(createOperations({ readiness, metrics }))
-  app.use(createReferencePage(createOpenApiDocument({ version, publicUrl })))
+  app.use(createReferencePage(() => createOpenApiDocument({ version, publicUrl })))
   app.use(['/api', '/auth', '/webhooks'], createDatabaseGuard(reachability))
   app.use(
     ['/api', '/auth'],

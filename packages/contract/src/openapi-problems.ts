@@ -50,9 +50,7 @@ export const refusalsOf = (spec: EndpointSpec, { write }: SchemaWriter): Record<
     [...byStatus(problemsOf(spec))].map(([status, types]) => [
       String(status),
       {
-        description: types
-          .map((type) => `\`${toProblemUri(type)}\`: ${problemOf(type).title}. ${problemOf(type).remedy}`)
-          .join('\n\n'),
+        description: types.map((type) => `\`${toProblemUri(type)}\`: ${problemOf(type).title}.`).join('\n\n'),
         headers: headersOfRefusal(spec, types),
         content: {
           'application/problem+json': {

@@ -22,4 +22,5 @@ is answered 405 with \`Allow\`; an address that does not exist, 404.
 
 **Versions.** Within \`v1\` nothing that works is taken away. New endpoints, new optional parameters and fields of requests, new fields
 of answers, new values of enumerations in answers and new types of problems may come: overlook what you do not know.
+A change that breaks clients is a \`v2\` beside \`v1\`. More in \`docs/api.md\`, which comes with Billbridge.
 `

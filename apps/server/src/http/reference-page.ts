@@ -11,7 +11,8 @@ const page = `<!doctype html>
     <link rel="stylesheet" href="/api/docs/files/swagger-ui.css">
   </head>
   <body>
-    <div id="reference"></div>
+    <main id="reference"></main>
+    <noscript>The reference needs scripts. The document it shows: <a href="/api/v1/openapi.json">openapi.json</a></noscript>
     <script src="/api/docs/files/swagger-ui-bundle.js"></script>
     <script src="/api/docs/start.js"></script>
   </body>
@@ -24,16 +25,25 @@ const start = `window.SwaggerUIBundle({
   dom_id: '#reference',
   deepLinking: true,
   validatorUrl: null,
-  defaultModelsExpandDepth: -1,
-  docExpansion: 'list',
+  defaultModelsExpandDepth: 0,
+  defaultModelExpandDepth: 3,
+  defaultModelRendering: 'model',
+  docExpansion: 'none',
+  displayRequestDuration: true,
+  filter: true,
 })
 `
 
-/** The contract as OpenAPI at `/api/v1/openapi.json`, and a page to read and try it at `/api/docs`. */
-export const createReferencePage = (document: object): Router => {
+/**
+ * The contract as OpenAPI at `/api/v1/openapi.json`, and a page to read and try it at `/api/docs`. The document is written when
+ * it is first asked for: nothing that only answers waits for it.
+ */
+export const createReferencePage = (write: () => object): Router => {
   const router = express.Router()
+  let document: object | undefined
   const files = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
   router.get('/api/v1/openapi.json', (_req, res) => {
+    document ??= write()
     res.set('cache-control', 'no-cache').json(document)
   })
   router.get('/api/docs', (_req, res) => {
