@@ -40,6 +40,7 @@ const creations: PaletteGroup = {
     { label: paletteMessages.createCredential, to: paths.newCredential(), keywords: 'new connect stripe' },
     { label: paletteMessages.createConfiguration, to: paths.newConfiguration(), keywords: 'new rules' },
     { label: paletteMessages.importBills, to: paths.importBills(), keywords: 'new csv upload' },
+    { label: paletteMessages.invitePerson, to: paths.people({ invite: true }), keywords: 'new member user' },
     { label: paletteMessages.createApiKey, to: paths.apiKeys({ create: true }), keywords: 'new secret machine' },
   ],
 }

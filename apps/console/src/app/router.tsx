@@ -45,6 +45,9 @@ export const routes: RouteObject[] = [
     children: [
       { path: routePatterns.signIn, lazy: () => import('./routes/sign-in.tsx') },
       { path: routePatterns.setup, lazy: () => import('./routes/set-up.tsx') },
+      { path: routePatterns.invitation, lazy: () => import('./routes/invitation.tsx') },
+      { path: routePatterns.forgotPassword, lazy: () => import('./routes/forgot-password.tsx') },
+      { path: routePatterns.resetPassword, lazy: () => import('./routes/reset-password.tsx') },
       { Component: AppLayout, children: [{ ErrorBoundary: ErrorPage, children: pages }] },
     ],
   },

@@ -22,6 +22,9 @@ export const routePatterns = {
   overview: '/',
   signIn: '/sign-in',
   setup: '/set-up',
+  invitation: '/invitation',
+  forgotPassword: '/forgot-password',
+  resetPassword: '/reset-password',
   credentials: '/integrations/credentials',
   newCredential: '/integrations/credentials/new',
   credential: '/integrations/credentials/:credentialId',
@@ -58,6 +61,7 @@ export const paths = {
   overview: () => routePatterns.overview,
   signIn: (next?: string) => withSearch(routePatterns.signIn, { next }),
   setup: () => routePatterns.setup,
+  forgotPassword: () => routePatterns.forgotPassword,
   credentials: (search: Record<string, SearchValue> = {}) => withSearch(routePatterns.credentials, search),
   newCredential: (search: { stage?: string; credential?: string } = {}) =>
     withSearch(routePatterns.newCredential, search),

@@ -35,5 +35,6 @@ export const paletteMessages = {
   createCredential: 'Create Integration Credential',
   createConfiguration: 'Create Integration Configuration',
   importBills: 'Import bills',
+  invitePerson: 'Invite person',
   createApiKey: 'Create API key',
 }

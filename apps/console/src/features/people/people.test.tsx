@@ -1,0 +1,199 @@
+import { type Invitation, invitationEndpoints } from '@billbridge/contract/invitations'
+import { notificationEndpoints } from '@billbridge/contract/notifications'
+import { type User, userEndpoints } from '@billbridge/contract/users'
+import { screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { renderRoute, sessionOf } from '../../testing/render-route.tsx'
+import { answer, refuse, server } from '../../testing/server.ts'
+
+const person = (change: Partial<User> = {}): User => ({
+  id: 'user_00000001',
+  name: 'Ada Example',
+  email: 'ada@example.com',
+  role: 'admin',
+  status: 'active',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  ...change,
+})
+const editor = person({ id: 'user_00000002', name: 'Bob Example', email: 'bob@example.com', role: 'editor' })
+
+const invitation = (change: Partial<Invitation> = {}): Invitation => ({
+  id: 'invite_00000001',
+  email: 'new@example.com',
+  role: 'editor',
+  invitedBy: { kind: 'user', id: 'user_00000001', name: 'Ada Example' },
+  createdAt: '2026-01-01T00:00:00.000Z',
+  expiresAt: '2099-01-01T00:00:00.000Z',
+  expired: false,
+  delivery: 'sent',
+  deliveryProblem: null,
+  ...change,
+})
+const link = 'https://billing.example.com/invitation#SECRETTOKEN'
+
+const peopleAre = (data: User[], activeAdmins = 1) =>
+  answer(userEndpoints.list, { data, nextCursor: null, activeAdmins })
+const invitationsAre = (...data: Invitation[]) => answer(invitationEndpoints.list, { data, nextCursor: null })
+
+const menuOf = async (user: ReturnType<typeof renderRoute>['user'], name: string) => {
+  await user.click(await screen.findByRole('button', { name: `Actions for ${name}` }))
+  await screen.findByRole('menu')
+}
+
+describe('the people', () => {
+  it('get another role after the consequence was named', async () => {
+    const asked: unknown[] = []
+    server.use(
+      peopleAre([person(), editor]),
+      answer(userEndpoints.update, ({ params, body }) => {
+        asked.push([params.userId, body])
+        return { ...editor, role: 'viewer' as const }
+      }),
+    )
+    const { user } = renderRoute('/settings/people')
+    await menuOf(user, 'Bob Example')
+    await user.click(screen.getByRole('menuitem', { name: 'Make viewer…' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Make Bob Example a viewer?' })
+    expect(dialog).toHaveTextContent('Reads everything, changes nothing. It acts at once.')
+    await user.click(within(dialog).getByRole('button', { name: 'Make viewer' }))
+    expect(await screen.findByText('Bob Example is a viewer now.')).toBeVisible()
+    expect(asked).toEqual([[editor.id, { role: 'viewer' }]])
+  })
+
+  it('are suspended and removed only after a question, and a refusal stays in it', async () => {
+    server.use(
+      peopleAre([person(), editor], 2),
+      refuse(userEndpoints.update, { type: 'last-admin', once: true }),
+      answer(userEndpoints.remove, undefined),
+    )
+    const { user } = renderRoute('/settings/people')
+    await menuOf(user, 'Bob Example')
+    await user.click(screen.getByRole('menuitem', { name: 'Suspend…' }))
+    const suspending = await screen.findByRole('dialog', { name: 'Suspend Bob Example?' })
+    expect(suspending).toHaveTextContent('Their sessions in this organization end at once')
+    await user.click(within(suspending).getByRole('button', { name: 'Suspend' }))
+    expect(await within(suspending).findByText('An organization needs at least one admin')).toBeVisible()
+    await user.click(within(suspending).getByRole('button', { name: 'Cancel' }))
+    await menuOf(user, 'Bob Example')
+    await user.click(screen.getByRole('menuitem', { name: 'Remove…' }))
+    const removing = await screen.findByRole('dialog', { name: 'Remove Bob Example from this organization?' })
+    await user.click(within(removing).getByRole('button', { name: 'Remove' }))
+    expect(await screen.findByText('Bob Example is no member any more.')).toBeVisible()
+  })
+
+  it('the last admin cannot be weakened, and the menu says why', async () => {
+    server.use(peopleAre([person(), editor]))
+    const { user } = renderRoute('/settings/people')
+    await menuOf(user, 'Ada Example')
+    for (const name of [/^Make viewer…/, /^Make editor…/, /^Suspend…/, /^Remove…/]) {
+      const entry = screen.getByRole('menuitem', { name })
+      expect(entry).toHaveAttribute('aria-disabled', 'true')
+      expect(entry).toHaveTextContent('The organization needs at least one admin.')
+    }
+  })
+
+  it('somebody suspended is resumed from the same menu', async () => {
+    server.use(
+      peopleAre([person(), { ...editor, status: 'suspended' }]),
+      answer(userEndpoints.update, ({ body }) => {
+        expect(body).toEqual({ status: 'active' })
+        return editor
+      }),
+    )
+    const { user } = renderRoute('/settings/people')
+    await menuOf(user, 'Bob Example')
+    await user.click(screen.getByRole('menuitem', { name: 'Resume…' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Resume Bob Example?' })
+    await user.click(within(dialog).getByRole('button', { name: 'Resume' }))
+    expect(await screen.findByText('Bob Example can sign in again.')).toBeVisible()
+  })
+
+  it('a viewer is told why they change nobody', async () => {
+    server.use(peopleAre([person(), editor]))
+    const { user } = renderRoute('/settings/people', sessionOf('viewer'))
+    expect(await screen.findByRole('button', { name: 'Invite person' })).toHaveAttribute('aria-disabled', 'true')
+    await menuOf(user, 'Bob Example')
+    expect(screen.getByRole('menuitem', { name: /^Make admin…/ })).toHaveTextContent('needs the admin role')
+  })
+})
+
+describe('invitations', () => {
+  it('by e-mail show no link and lead to the list', async () => {
+    server.use(
+      invitationsAre(invitation({ delivery: 'sending' })),
+      answer(invitationEndpoints.create, ({ body }) => {
+        expect(body).toEqual({ email: 'new@example.com', role: 'editor' })
+        return { invitation: invitation({ delivery: 'sending' }), link: null }
+      }),
+    )
+    const { user, location } = renderRoute('/settings/people')
+    await user.click(await screen.findByRole('button', { name: 'Invite person' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Invite a person' })
+    await user.click(within(dialog).getByRole('button', { name: 'Send invitation' }))
+    expect(await within(dialog).findByText('Enter an e-mail address')).toBeVisible()
+    await user.type(within(dialog).getByLabelText('E-mail'), ' new@example.com')
+    await user.click(within(dialog).getByRole('radio', { name: 'Editor' }))
+    await user.click(within(dialog).getByRole('button', { name: 'Send invitation' }))
+    expect(await screen.findByText('The invitation is on its way to new@example.com.')).toBeVisible()
+    expect(location()).toBe('/settings/people?tab=invitations')
+    expect(await screen.findByText('Being sent')).toBeVisible()
+  })
+
+  it('without e-mail give the link once, and never again', async () => {
+    server.use(
+      answer(notificationEndpoints.channels, { email: false }),
+      invitationsAre(invitation({ delivery: 'by-hand' })),
+      answer(invitationEndpoints.create, { invitation: invitation({ delivery: 'by-hand' }), link }),
+    )
+    const { user } = renderRoute('/settings/people?invite=true')
+    const dialog = await screen.findByRole('dialog', { name: 'Invite a person' })
+    expect(await within(dialog).findByText(/sends no e-mail/)).toBeVisible()
+    await user.type(within(dialog).getByLabelText('E-mail'), 'new@example.com')
+    await user.click(within(dialog).getByRole('button', { name: 'Make link' }))
+    expect(await screen.findByRole('dialog', { name: 'Pass this link on' })).toHaveTextContent('give the link to new@')
+    expect(screen.getByLabelText('Link')).toHaveValue(link)
+    await user.keyboard('{Escape}')
+    await user.click(screen.getByRole('button', { name: 'I have passed it on' }))
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+    expect(await screen.findByText('Link to pass on')).toBeVisible()
+    expect(document.body.innerHTML).not.toContain('SECRETTOKEN')
+  })
+
+  it('that are refused say why at the field or above the form', async () => {
+    server.use(refuse(invitationEndpoints.create, { type: 'already-member', detail: 'Bob is a member already.' }))
+    const { user } = renderRoute('/settings/people?invite=true')
+    const dialog = await screen.findByRole('dialog', { name: 'Invite a person' })
+    await user.type(within(dialog).getByLabelText('E-mail'), 'bob@example.com')
+    await user.click(within(dialog).getByRole('button', { name: 'Send invitation' }))
+    expect(await within(dialog).findByText('Bob is a member already.')).toBeVisible()
+    expect(within(dialog).getByLabelText('E-mail')).toHaveValue('bob@example.com')
+  })
+
+  it('say what became of the e-mail, and are sent again or revoked', async () => {
+    const failed = invitation({ delivery: 'failed', deliveryProblem: '550: no such mailbox' })
+    server.use(
+      invitationsAre(failed, invitation({ id: 'invite_00000002', email: 'late@example.com', expired: true })),
+      answer(invitationEndpoints.sendAgain, { invitation: invitation(), link: null }),
+      answer(invitationEndpoints.revoke, undefined),
+    )
+    const { user } = renderRoute('/settings/people?tab=invitations')
+    expect(await screen.findByText('Not sent')).toBeVisible()
+    expect(screen.getByText('Expired')).toBeVisible()
+    await menuOf(user, 'new@example.com')
+    await user.click(screen.getByRole('menuitem', { name: 'Send again' }))
+    expect(await screen.findByText('The invitation is on its way to new@example.com.')).toBeVisible()
+    await menuOf(user, 'new@example.com')
+    await user.click(screen.getByRole('menuitem', { name: 'Revoke…' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Revoke the invitation of new@example.com?' })
+    await user.click(within(dialog).getByRole('button', { name: 'Revoke invitation' }))
+    expect(await screen.findByText('The invitation of new@example.com is revoked.')).toBeVisible()
+  })
+
+  it('that are none say so in one sentence with a button', async () => {
+    server.use(invitationsAre())
+    const { user } = renderRoute('/settings/people?tab=invitations')
+    const empty = (await screen.findByText(/Nobody is invited at the moment/)).parentElement as HTMLElement
+    await user.click(within(empty).getByRole('button', { name: 'Invite person' }))
+    expect(await screen.findByRole('dialog', { name: 'Invite a person' })).toBeVisible()
+  })
+})
