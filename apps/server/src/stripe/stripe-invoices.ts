@@ -123,7 +123,7 @@ const metadataOf = (identity: InvoiceIdentity): Record<string, string> => ({
 })
 
 /** Whether an invoice found at Stripe is the one we promised, of that generation. */
-const isOurs = (invoice: StripeInvoice, billExportId: string, generation: number): boolean =>
+export const isOurs = (invoice: StripeInvoice, billExportId: string, generation: number): boolean =>
   invoice.metadata.billbridge_bill_export_id === billExportId &&
   invoice.metadata.billbridge_generation === String(generation)
 

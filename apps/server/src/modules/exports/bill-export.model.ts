@@ -54,6 +54,8 @@ export interface ExportPin {
   paymentStatus: PaymentStatus
   pinnedAt: Date
   stripeInvoiceId: string | null
+  /** The promised invoice as it was read while nobody worked the row; gone with the promise. */
+  seen?: SentInvoice | null
   /** Set when the draft must go: it is deleted first, then this error is shown. */
   discard: ExportError | null
   /** What becomes of the invoice sent before; null, or missing, when the bill is sent for the first time. */

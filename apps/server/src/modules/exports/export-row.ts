@@ -95,6 +95,12 @@ const notReadThen = {
   readBy: 'export' as const,
 }
 
+const shownInvoice = (invoice: BillExportRow['invoice']): BillExport['invoice'] =>
+  invoice && { ...notReadThen, ...invoice }
+
+/** What was sent, or, while an export stopped half way, what is known of what was promised. */
+const invoiceOf = ({ invoice, pin }: BillExportRow) => invoice ?? pin?.seen ?? null
+
 export const toBillExport = (row: BillExportRow): BillExport => ({
   id: row._id,
   billId: row.billId,
@@ -122,7 +128,7 @@ export const toBillExport = (row: BillExportRow): BillExport => ({
   stripeAccountId: row.stripeAccountId,
   customerId: row.customerId,
   error: row.error,
-  invoice: row.invoice && { ...notReadThen, ...row.invoice },
+  invoice: shownInvoice(invoiceOf(row)),
   drift: row.drift ?? null,
   attemptCount: row.attemptCount,
   nextAttemptAt: waitsUntil(row),

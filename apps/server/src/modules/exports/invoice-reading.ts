@@ -12,4 +12,6 @@ export interface InvoiceReading {
   readonly by: SentInvoice['readBy']
   /** Refunded so far, in Stripe's units; left out when it was not learnt. */
   readonly refunded?: number
+  /** It was read for a promise, of that generation: it says nothing of a row that has settled since. */
+  readonly ofPromise?: number
 }

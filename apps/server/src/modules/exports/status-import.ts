@@ -11,6 +11,7 @@ import { driftOf, hasSumsSent, isNewDrift } from './invoice-drift.ts'
 import type { InvoiceReading } from './invoice-reading.ts'
 import { createPaymentEvents } from './payment-events.ts'
 import { correctionAfter } from './pending-correction.ts'
+import { createPromisedInvoices, isPromised } from './promised-invoice.ts'
 
 /**
  * What became of a reading: `older` than what the row has · `busy` while an export or correction of ours is under way, so
@@ -86,6 +87,7 @@ export const createStatusImport = (deps: StatusImportDeps) => {
   const { rows, transaction, bills, integrationEvents, now } = deps
 
   const tellOfPayment = createPaymentEvents(integrationEvents)
+  const takePromised = createPromisedInvoices(deps)
 
   const tellOfDrift = async (row: BillExportRow, { drift }: Word): Promise<void> => {
     const { organizationId, _id, mode, credentialId, stripeAccountId, configurationId } = row
@@ -147,6 +149,12 @@ export const createStatusImport = (deps: StatusImportDeps) => {
     return 'changed'
   }
 
+  /** Read of a promise that was kept or given up meanwhile, it would be older news: it is asked for again. */
+  const ofPromise = async (row: BillExportRow, reading: InvoiceReading): Promise<AppliedReading> => {
+    if (isBusy(row) || !isPromised(row) || row.pin.generation !== reading.ofPromise) return 'busy'
+    return takePromised(row, reading)
+  }
+
   /** Takes a reading in, in the caller's transaction or one of its own. */
   const applyInvoice = (
     organizationId: string,
@@ -155,6 +163,7 @@ export const createStatusImport = (deps: StatusImportDeps) => {
   ): Promise<AppliedReading> =>
     transaction(async () => {
       const row = await rows.findOne({ _id: billExportId, organizationId }).lean<BillExportRow>()
+      if (row && reading.ofPromise !== undefined) return ofPromise(row, reading)
       if (!row || !isFollowed(row) || row.stripeInvoiceId !== reading.stripeInvoiceId) return 'not-followed'
       if (isBusy(row)) return 'busy'
       return write(row, reading)

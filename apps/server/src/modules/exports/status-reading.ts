@@ -7,8 +7,9 @@ import type { BillExportRow } from './bill-export.model.ts'
 import { type Connected, createConnect } from './connected.ts'
 import { logFactsOf } from './export-log.ts'
 import type { InvoiceReading } from './invoice-reading.ts'
+import { isPromised, promisedIdOf } from './promised-invoice.ts'
 import { createRefundReading } from './refund-reading.ts'
-import { type AppliedReading, isBusy, isFollowed, type StatusImport } from './status-import.ts'
+import { type AppliedReading, isBusy, type StatusImport } from './status-import.ts'
 
 /** The row an invoice belongs to. `under-way`: our own work on it is not settled yet. */
 export interface RowOfInvoice {
@@ -67,10 +68,13 @@ export const createStatusReading = (deps: StatusReadingDeps) => {
     return { kind: 'no-access' }
   }
 
-  /** Asks for one invoice and takes in what it says, or that it is gone. */
-  const readOne = async (row: BillExportRow, reader: Connected, by: InvoiceReading['by']): Promise<ReadResult> => {
-    const { organizationId, stripeInvoiceId } = row
-    if (stripeInvoiceId === null) return { kind: 'applied', result: 'not-followed' }
+  const readInvoice = async (
+    row: BillExportRow,
+    stripeInvoiceId: string,
+    reader: Connected,
+    by: InvoiceReading['by'],
+  ): Promise<ReadResult> => {
+    const { organizationId } = row
     const startedAt = now()
     const calls = deps.stripeInvoices.connect(reader.access)
     let invoice: StripeInvoice | null
@@ -80,9 +84,20 @@ export const createStatusReading = (deps: StatusReadingDeps) => {
       return failed(organizationId, reader, error, startedAt)
     }
     const refunded = invoice ? await readRefunded(reader.credentialId, calls, invoice) : {}
-    const reading = { stripeInvoiceId, invoice, startedAt, by, ...refunded }
+    const promised = isPromised(row) ? { ofPromise: row.pin.generation } : {}
+    const reading = { stripeInvoiceId, invoice, startedAt, by, ...refunded, ...promised }
     return { kind: 'applied', result: await deps.statusImport.applyInvoice(organizationId, row._id, reading) }
   }
+
+  /** Asks for the invoice of a row and takes in what it says, or that it is gone. */
+  const readOne = async (row: BillExportRow, reader: Connected, by: InvoiceReading['by']): Promise<ReadResult> =>
+    row.stripeInvoiceId === null
+      ? { kind: 'applied', result: 'not-followed' }
+      : readInvoice(row, row.stripeInvoiceId, reader, by)
+
+  /** When it was last read what Stripe says of a row. */
+  const readAt = ({ statusReadAt, pin, stripeInvoiceId }: BillExportRow): Date | null =>
+    stripeInvoiceId === null && pin?.seen ? new Date(pin.seen.readAt) : statusReadAt
 
   return {
     readerOf,
@@ -90,25 +105,28 @@ export const createStatusReading = (deps: StatusReadingDeps) => {
     readOne,
 
     /**
-     * Reads the invoice of one row again, unless that was done since `newsAt`.
+     * Reads the invoice of one row again, unless that was done since `newsAt`. `stripeInvoiceId`: which one the news
+     * names, for a row that knows its invoice only by its promise.
      * An answer `busy` means that our own work on the row is not settled: ask again later.
      */
     readRow: async (
       organizationId: string,
       billExportId: string,
-      news: { readonly by: InvoiceReading['by']; readonly newsAt: Date },
+      news: { readonly by: InvoiceReading['by']; readonly newsAt: Date; readonly stripeInvoiceId?: string },
     ): Promise<ReadResult> => {
       const row = await rows.findOne({ _id: billExportId, organizationId }).lean<BillExportRow>()
-      if (!row || !isFollowed(row)) return { kind: 'applied', result: 'not-followed' }
+      const id = row && (isPromised(row) ? promisedIdOf(row, news.stripeInvoiceId) : row.stripeInvoiceId)
+      if (!row || id === null) return { kind: 'applied', result: 'not-followed' }
       if (isBusy(row)) return { kind: 'applied', result: 'busy' }
-      if (row.statusReadAt && row.statusReadAt > news.newsAt) return { kind: 'known' }
+      const known = readAt(row)
+      if (known && known > news.newsAt) return { kind: 'known' }
       const reader = await connect(row)
-      return reader ? readOne(row, reader, news.by) : { kind: 'no-access' }
+      return reader ? readInvoice(row, id, reader, news.by) : { kind: 'no-access' }
     },
 
     /**
      * Whose invoice it is, among some organizations that are connected to its account: by the invoice's id, or, while an
-     * export has not noted it yet, by the row that its metadata names.
+     * export has not noted it yet or stopped half way, by the row that its metadata names.
      */
     findRowOf: async (
       organizationIds: readonly string[],
@@ -125,8 +143,9 @@ export const createStatusReading = (deps: StatusReadingDeps) => {
       const named = invoice.metadata.billbridge_bill_export_id
       if (named === undefined) return null
       const row = await rows.findOne({ ...among, _id: named }).lean<BillExportRow>()
-      const awaited = row !== null && isBusy(row) && (row.pin?.stripeInvoiceId ?? invoice.id) === invoice.id
-      return awaited ? { ...logFactsOf(row), state: 'under-way' } : null
+      if (!row || (row.pin?.stripeInvoiceId ?? invoice.id) !== invoice.id) return null
+      if (isBusy(row)) return { ...logFactsOf(row), state: 'under-way' }
+      return isPromised(row) ? { ...logFactsOf(row), state: 'followed' } : null
     },
   }
 }

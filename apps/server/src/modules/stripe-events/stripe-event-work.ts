@@ -39,8 +39,11 @@ export const createStripeEventWork = ({ credentials, exports }: EventWorkDeps) =
     return done('verified')
   }
 
-  const readRow = async ({ organizationId, billExportId }: RowOfInvoice, newsAt: Date): Promise<EventResult> => {
-    const result = await exports.readInvoiceOfRow(organizationId, billExportId, { by: 'webhook', newsAt })
+  const readRow = async (
+    { organizationId, billExportId }: RowOfInvoice,
+    news: { readonly newsAt: Date; readonly stripeInvoiceId: string },
+  ): Promise<EventResult> => {
+    const result = await exports.readInvoiceOfRow(organizationId, billExportId, { by: 'webhook', ...news })
     switch (result.kind) {
       case 'known':
       case 'no-access':
@@ -63,7 +66,9 @@ export const createStripeEventWork = ({ credentials, exports }: EventWorkDeps) =
     if (!row) return done('unconcerned')
     const { state, ...concerned } = row
     if (state === 'under-way') return { kind: 'postpone', concerned }
-    const result = await withLogFacts(concerned, () => readRow(row, receivedAt))
+    const result = await withLogFacts(concerned, () =>
+      readRow(row, { newsAt: receivedAt, stripeInvoiceId: invoice.id }),
+    )
     return { ...result, concerned }
   }
 
