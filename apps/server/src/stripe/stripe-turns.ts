@@ -53,17 +53,21 @@ export const createStripeTurns = (connection: Connection, logger: Logger): Strip
     return false
   }
 
-  /** The row is made or taken over in one update; when somebody holds it, making it again is refused. */
+  /** The row is made, taken over, or left as it is, in one update: whose it is then says whether the turn is ours. */
   const acquire = async (_id: string, token: string): Promise<boolean> => {
-    const ended = { _id, $expr: { $lte: ['$until', '$$NOW'] } }
-    const held = [{ $set: { token, until: { $add: ['$$NOW', turnMs] } } }]
-    try {
-      await rows().updateOne(ended, held, { ...quick, upsert: true })
-      return true
-    } catch (error) {
-      if (isDuplicateKey(error)) return false
-      throw error
+    const isFree = { $lte: [{ $ifNull: ['$until', '$$NOW'] }, '$$NOW'] }
+    const take = {
+      token: { $cond: [isFree, token, '$token'] },
+      until: { $cond: [isFree, { $add: ['$$NOW', turnMs] }, '$until'] },
     }
+    const options = { ...quick, upsert: true, returnDocument: 'after' as const }
+    const run = () => rows().findOneAndUpdate({ _id }, [{ $set: take }], options)
+    const row = await run().catch((error: unknown) => {
+      // Somebody else made it at the same moment.
+      if (isDuplicateKey(error)) return run()
+      throw error
+    })
+    return row?.token === token
   }
 
   const wait = async (name: string, token: string): Promise<void> => {
