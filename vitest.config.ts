@@ -26,6 +26,7 @@ export default defineConfig({
           name: 'integration',
           include: ['{apps,packages}/**/*.integration.test.ts'],
           globalSetup: ['apps/server/test/global-setup.ts'],
+          setupFiles: ['apps/server/test/fetched-answers.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

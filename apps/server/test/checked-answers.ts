@@ -1,10 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { apiPrefix } from '@billbridge/contract/client'
-import { afterAll, afterEach } from 'vitest'
+import { documented, failOnMistakes, watchedOrigins } from './answer-mistakes.ts'
 import { findMistakes, type WireAnswer } from './document-validator.ts'
-
-const documented = (url = ''): boolean =>
-  url.startsWith(`${apiPrefix}/`) && !url.startsWith(`${apiPrefix}/openapi.json`)
 
 /** Keeps what is written to a response, if it is text for programs; files are only passed on. */
 const keepBody = (res: ServerResponse): (() => string | undefined) => {
@@ -53,15 +49,7 @@ export const watchAnswers = (handle: RequestListener, note: (mistake: string) =>
  * Holds every answer of the API to the OpenAPI document: the test during which one breaks it fails, whatever the test is
  * about. Answers that a caller did not wait for are left alone.
  */
-export const checkAnswers = (handle: RequestListener): RequestListener => {
-  const mistakes = new Set<string>()
-  const tell = () => {
-    if (mistakes.size === 0) return
-    const told = [...mistakes].join('\n')
-    mistakes.clear()
-    throw new Error(`Answers that the OpenAPI document does not describe:\n${told}`)
-  }
-  afterEach(tell)
-  afterAll(tell)
-  return watchAnswers(handle, (mistake) => mistakes.add(mistake))
+export const checkAnswers = (origin: string, handle: RequestListener): RequestListener => {
+  watchedOrigins.add(origin)
+  return watchAnswers(handle, failOnMistakes())
 }

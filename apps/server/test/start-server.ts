@@ -88,7 +88,7 @@ export const startEmptyServer = async (testDatabase: TestDatabase, options: Star
   const database = await connectMongo(config.mongodbUri)
   const services = createServices({ config, database, logger, ...(options.now ? { now: options.now } : {}) })
   await prepareDatabase(services)
-  server.on('request', checkAnswers(createApp(services)))
+  server.on('request', checkAnswers(url, createApp(services)))
   const worker = createWorker(services)
 
   afterAll(async () => {
