@@ -40,7 +40,7 @@ test('the README names no setting that is none', () => {
 test('every document that is linked is there', () => {
   const documents = [
     'README.md',
-    ...['operations', 'architecture', 'failures', 'stripe'].map((name) => `docs/${name}.md`),
+    ...['operations', 'architecture', 'failures', 'stripe', 'people'].map((name) => `docs/${name}.md`),
   ]
   const linked = documents.flatMap((path) =>
     [...read(path).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, link]) => join(path, '..', link ?? '')),
