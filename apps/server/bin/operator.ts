@@ -26,9 +26,11 @@ const usage = `What an operator does beside the console. Uses the environment of
   operator members add --organization <org_…> --email <e-mail> --name <name> --role viewer|editor|admin
   operator members set --organization <org_…> --user <user_…> [--role <role>] [--status active|suspended]
   operator members remove --organization <org_…> --user <user_…>
+  operator members reset-link --email <e-mail>
 ${databaseUsage}
 
-members add asks for the password, or takes it from BILLBRIDGE_MEMBER_PASSWORD. Somebody who is known already keeps theirs.`
+members add asks for the password, or takes it from BILLBRIDGE_MEMBER_PASSWORD. Somebody who is known already keeps theirs.
+members reset-link gives a link by which that person sets a new password, once; pass it on by a way only they can read.`
 
 /** Not shown while it is typed. */
 const askPassword = async (): Promise<string> => {
@@ -86,6 +88,7 @@ const commands: Readonly<Record<string, Command>> = {
     }),
   'members remove': ({ users }, options) =>
     users.removeMember(operatorActor(option(options, 'organization', text)), option(options, 'user', text)),
+  'members reset-link': ({ passwords }, options) => passwords.makeResetLink(option(options, 'email', emailSchema)),
 }
 
 const flag = { type: 'string' } as const

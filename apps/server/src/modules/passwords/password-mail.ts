@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { systemActor } from '../../platform/actor.ts'
 import { backoffMs } from '../../platform/backoff.ts'
 import { type FollowUpHandler, type FollowUps, noOrganization } from '../../platform/follow-ups.ts'
 import { randomText } from '../../platform/ids.ts'
@@ -70,7 +71,7 @@ export const createPasswordMail = (deps: PasswordMailDeps) => {
     const person = await users.findByEmail(promised.email)
     if (!person || (await users.activeMemberships(person.id)).length === 0) return undefined
     const link = await makeLink(person)
-    const work = () => users.recordEverywhere(person, 'user.password-reset-requested', { bySystem: true })
+    const work = () => users.recordEverywhere(person, 'user.password-reset-requested', { by: systemActor })
     if (promised.tries === 0) {
       await deps.transaction(() => (promised.origin ? withRequestOrigin(promised.origin, work) : work()))
     }

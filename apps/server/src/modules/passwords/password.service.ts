@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Actor } from '../../platform/actor.ts'
+import { type Actor, operatorActor } from '../../platform/actor.ts'
 import type { Connection } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import { createRateLimit } from '../../platform/rate-limit.ts'
@@ -101,7 +101,7 @@ export const createPasswordService = (deps: PasswordDeps) => {
     makeResetLink: async (email: string): Promise<{ link: string; minutes: number }> => {
       const person = await users.findByEmail(email)
       if (!person) throw new ProblemError('not-found', { detail: `Nobody has the e-mail ${email}.` })
-      await users.recordEverywhere(person, 'user.password-reset-requested', { bySystem: true })
+      await users.recordEverywhere(person, 'user.password-reset-requested', { by: operatorActor })
       return { link: await makeLink(person), minutes: resetMinutes }
     },
 

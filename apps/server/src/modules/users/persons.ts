@@ -1,5 +1,5 @@
 import type { AuditAction } from '@billbridge/contract/audit-actions'
-import { type Actor, systemActor } from '../../platform/actor.ts'
+import type { Actor } from '../../platform/actor.ts'
 import type { Model, Transaction } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { AuditLogService, AuditRecord } from '../audit-log/audit-log.service.ts'
@@ -26,8 +26,8 @@ export interface Person {
 
 interface Recording {
   readonly changes?: AuditRecord['changes']
-  /** It was not the person, or nobody can tell. */
-  readonly bySystem?: boolean
+  /** Who did it, when it was not the person, or nobody can tell. */
+  readonly by?: (organizationId: string) => Actor
 }
 
 export interface NewPassword {
@@ -68,10 +68,10 @@ export const createPersons = ({ users, memberships, transaction, auditLog }: Per
 
   /** Writes an entry in each organization of a person: what they change of themselves concerns them all. */
   const recordEverywhere = async (person: Person, action: AuditAction, options: Recording = {}): Promise<void> => {
-    const { changes = [], bySystem = false } = options
+    const { changes = [], by } = options
     const places = await memberships.find({ userId: person.id }).lean<MembershipRow[]>()
     for (const place of places) {
-      const actor = bySystem ? systemActor(place.organizationId) : inOrganization(person, place)
+      const actor = by ? by(place.organizationId) : inOrganization(person, place)
       await auditLog.record(actor, { action, targetId: person.id, targetName: person.name, changes })
     }
   }
