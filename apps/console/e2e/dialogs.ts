@@ -109,6 +109,10 @@ export const dialogPages: readonly DialogPage[] = [
     openings: [{ opener: rowMenu, item: 'Details', dialog: 'Details' }],
   },
   {
+    path: '/settings/people',
+    openings: [{ opener: 'Invite person', dialog: 'Invite a person' }],
+  },
+  {
     path: '/settings/api-keys',
     openings: [
       { opener: /^Search or jump to/, dialog: 'Go to, create or find' },

@@ -25,6 +25,7 @@ export const pages = [
   '/billing/reconciliation',
   '/settings/organization',
   '/settings/people',
+  '/settings/people?tab=invitations',
   '/settings/api-keys',
   '/settings/audit-log',
   '/settings/audit-log?object=configuration',
