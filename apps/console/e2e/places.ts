@@ -26,6 +26,8 @@ export const pages = [
   '/settings/organization',
   '/settings/people',
   '/settings/people?tab=invitations',
+  '/settings/account',
+  '/forgot-password',
   '/settings/api-keys',
   '/settings/audit-log',
   '/settings/audit-log?object=configuration',

@@ -169,5 +169,7 @@ test('the operator’s command makes an organization, sets its plan and adds a m
   })
   const member = ['--email', 'Operator@Example.com', '--name', 'Example Operator', '--role', 'admin']
   expect(await operate('members', 'add', ...organization, ...member)).toMatchObject({ email: 'operator@example.com' })
+  const reset = await operate('members', 'reset-link', '--email', 'operator@example.com')
+  expect(reset).toMatchObject({ link: expect.stringMatching(/\/reset-password#[A-Za-z0-9]{43}$/), minutes: 60 })
   await expect(operate('organizations', 'set-plan', ...organization, '--plan', 'gold')).rejects.toThrow('--plan')
 }, 60_000)
