@@ -29,6 +29,7 @@ export const pages = [
   '/settings/account',
   '/forgot-password',
   '/settings/api-keys',
+  '/settings/sign-in',
   '/settings/audit-log',
   '/settings/audit-log?object=configuration',
   '/no-such-page',

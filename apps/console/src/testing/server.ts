@@ -1,5 +1,6 @@
 import { apiPrefix } from '@billbridge/contract/client'
 import type { EndpointInput, EndpointOutput, EndpointSpec } from '@billbridge/contract/endpoint'
+import { identityProviderEndpoints } from '@billbridge/contract/identity-providers'
 import { integrationEventEndpoints } from '@billbridge/contract/integration-events'
 import { notificationEndpoints } from '@billbridge/contract/notifications'
 import { overviewEndpoints } from '@billbridge/contract/overview'
@@ -75,7 +76,8 @@ export const refuse = (spec: EndpointSpec, refusal: Refusal): HttpHandler => {
 
 /**
  * The server as the screens under test see it; `server.use(answer(…))` gives answers. From the start it has only those
- * that many pages ask for beside their own subject: nothing is wrong, e-mail can be sent, and no sign-in waits.
+ * that many pages ask for beside their own subject: nothing is wrong, e-mail can be sent, no sign-in waits, and
+ * there is no identity provider.
  */
 export const server = setupServer(
   answer(integrationEventEndpoints.list, { data: [], nextCursor: null }),
@@ -84,4 +86,10 @@ export const server = setupServer(
   answer(notificationEndpoints.channels, { email: true }),
   answer(userEndpoints.list, { data: [], nextCursor: null, activeAdmins: 1 }),
   answer(signInStepEndpoints.current, { step: null }),
+  answer(identityProviderEndpoints.link, { providerName: null, linkedAt: null, onlyWay: false }),
+  answer(identityProviderEndpoints.get, {
+    provider: null,
+    callbackUrl: 'https://billing.example.com',
+    signInUrl: null,
+  }),
 )

@@ -1,5 +1,6 @@
 import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
+import { ProviderPanel } from '../../features/identity-provider/provider-panel.tsx'
 import { CodeRequirementPanel } from '../../features/sign-in-rules/code-requirement-panel.tsx'
 import { messages } from '../../lib/messages/sign-in-rules.ts'
 import { usePermission } from '../../lib/session.ts'
@@ -9,7 +10,14 @@ export const Component = () => {
   const { allowed, reason } = usePermission('organization:write')
   return (
     <Page title={messages.title} purpose={messages.purpose} width="form">
-      {allowed ? <CodeRequirementPanel /> : <Notice kind="info" title={reason ?? ''} />}
+      {allowed ? (
+        <>
+          <CodeRequirementPanel />
+          <ProviderPanel />
+        </>
+      ) : (
+        <Notice kind="info" title={reason ?? ''} />
+      )}
     </Page>
   )
 }

@@ -7,19 +7,27 @@ import { CodeForm } from '../../components/one-time-codes/code-form.tsx'
 import { callOnce } from '../../lib/api.ts'
 import { messages } from '../../lib/messages/one-time-codes.ts'
 
+const LinkStep = lazy(async () => ({ default: (await import('./link-step.tsx')).LinkStep }))
 const EnrolStep = lazy(async () => ({ default: (await import('./enrol-step.tsx')).EnrolStep }))
 
 export interface StepProps {
   step: SignInStep
   onSignedIn: (session: Session) => void
+  /** Another step follows. */
+  onStep: (step: SignInStep) => void
   /** Back to the password. */
   onStartAgain: () => void
 }
 
 /** What is asked after the password. */
-export const SignInStepForm = (props: StepProps) => (
-  <Suspense>{props.step.kind === 'code' ? <CodeStep {...props} /> : <EnrolStep {...props} />}</Suspense>
-)
+export const SignInStepForm = (props: StepProps) => {
+  const Step = forms[props.step.kind]
+  return (
+    <Suspense>
+      <Step {...props} />
+    </Suspense>
+  )
+}
 
 /** The way back, which is the only one when the sign-in has ended meanwhile. */
 export const StartAgain = ({ onStartAgain }: Pick<StepProps, 'onStartAgain'>) => (
@@ -28,11 +36,14 @@ export const StartAgain = ({ onStartAgain }: Pick<StepProps, 'onStartAgain'>) =>
   </Button>
 )
 
-const CodeStep = ({ step, onSignedIn, onStartAgain }: StepProps) => {
+const CodeStep = ({ step, onSignedIn, onStep, onStartAgain }: StepProps) => {
   const [recovery, setRecovery] = useState(false)
   const signIn = useMutation({
     mutationFn: (code: string) => callOnce(signInStepEndpoints.code, { body: { code } }),
-    onSuccess: onSignedIn,
+    onSuccess: ({ session, step: next }) => {
+      if (session) onSignedIn(session)
+      else if (next) onStep(next)
+    },
   })
   return (
     <Stack gap="sm">
@@ -55,3 +66,5 @@ const CodeStep = ({ step, onSignedIn, onStartAgain }: StepProps) => {
     </Stack>
   )
 }
+
+const forms = { code: CodeStep, enrol: EnrolStep, link: LinkStep } as const

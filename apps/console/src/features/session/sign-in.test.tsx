@@ -7,7 +7,7 @@ import { beforeEach, expect, it } from 'vitest'
 import { renderRoute, sessionOf } from '../../testing/render-route.tsx'
 import { answer, refuse, server } from '../../testing/server.ts'
 
-const step = (kind: 'code' | 'enrol') => ({ kind, organizationName: 'Example Bakery Ltd' })
+const step = (kind: 'code' | 'enrol') => ({ kind, organizationName: 'Example Bakery Ltd', providerName: null })
 
 beforeEach(() => {
   server.use(
@@ -27,7 +27,7 @@ const givePassword = async (user: UserEvent) => {
 it('asks for a code after the password, and goes on to where one wanted to be', async () => {
   server.use(
     answer(sessionEndpoints.signIn, { session: null, step: step('code') }),
-    answer(signInStepEndpoints.code, sessionOf()),
+    answer(signInStepEndpoints.code, { session: sessionOf(), step: null }),
   )
   const { user, location } = renderRoute('/sign-in?next=/settings/account', null)
   await givePassword(user)

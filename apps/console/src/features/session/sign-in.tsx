@@ -20,7 +20,7 @@ export const SignIn = ({ initialStep = null, onSignedIn, onStep, ...form }: Sign
     setStep(next)
     onStep?.(next)
   }
-  if (step) return <SignInStepForm step={step} onSignedIn={onSignedIn} onStartAgain={() => goTo(null)} />
+  if (step) return <SignInStepForm step={step} onSignedIn={onSignedIn} onStep={goTo} onStartAgain={() => goTo(null)} />
   return (
     <SignInForm
       {...form}
