@@ -27,10 +27,14 @@ const usage = `What an operator does beside the console. Uses the environment of
   operator members set --organization <org_…> --user <user_…> [--role <role>] [--status active|suspended]
   operator members remove --organization <org_…> --user <user_…>
   operator members reset-link --email <e-mail>
+  operator members reset-codes --organization <org_…> --user <user_…>
+  operator organizations allow-passwords --organization <org_…>
 ${databaseUsage}
 
 members add asks for the password, or takes it from BILLBRIDGE_MEMBER_PASSWORD. Somebody who is known already keeps theirs.
-members reset-link gives a link by which that person sets a new password, once; pass it on by a way only they can read.`
+members reset-link gives a link by which that person sets a new password, once; pass it on by a way only they can read.
+members reset-codes turns off the one-time codes of that person, who lost app and recovery codes.
+organizations allow-passwords lets members sign in with passwords again, where the identity provider was the only way.`
 
 /** Not shown while it is typed. */
 const askPassword = async (): Promise<string> => {
@@ -88,6 +92,10 @@ const commands: Readonly<Record<string, Command>> = {
     }),
   'members remove': ({ users }, options) =>
     users.removeMember(operatorActor(option(options, 'organization', text)), option(options, 'user', text)),
+  'members reset-codes': ({ oneTimeCodes }, options) =>
+    oneTimeCodes.reset(operatorActor(option(options, 'organization', text)), option(options, 'user', text)),
+  'organizations allow-passwords': ({ identityProviders }, options) =>
+    identityProviders.setOnlyWay(operatorActor(option(options, 'organization', text)), false),
   'members reset-link': ({ passwords }, options) => passwords.makeResetLink(option(options, 'email', emailSchema)),
 }
 

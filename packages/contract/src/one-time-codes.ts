@@ -53,7 +53,7 @@ export const oneTimeCodeEndpoints = {
     summary: 'Begin to use one-time codes: gives a secret for an app, valid for ten minutes',
     success: 200,
     response: enrolmentSchema,
-    problems: ['one-time-codes-on'],
+    problems: ['one-time-codes-on', 'sign-in-with-password'],
   }),
   confirm: endpoint({
     method: 'POST',
@@ -63,7 +63,7 @@ export const oneTimeCodeEndpoints = {
     body: withCode,
     success: 200,
     response: z.object({ recoveryCodes }),
-    problems: ['wrong-code', 'one-time-codes-on', 'one-time-codes-off'],
+    problems: ['wrong-code', 'one-time-codes-on', 'one-time-codes-off', 'sign-in-with-password'],
   }),
   renewRecoveryCodes: endpoint({
     method: 'POST',

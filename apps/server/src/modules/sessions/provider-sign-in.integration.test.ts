@@ -1,4 +1,5 @@
 import { identityProviderEndpoints } from '@billbridge/contract/identity-providers'
+import { oneTimeCodeEndpoints } from '@billbridge/contract/one-time-codes'
 import { sessionEndpoints } from '@billbridge/contract/session'
 import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
 import { expect, test } from 'vitest'
@@ -229,6 +230,8 @@ test('what a provider says holds in its own organization alone, and a password e
   const switching = (from: TestBrowser, organizationId: string) =>
     from.client.call(sessionEndpoints.switchOrganization, { body: { organizationId } })
   await expect(switching(browser, other.id)).rejects.toMatchObject({ type: 'sign-in-with-password' })
+  const enrolling = browser.client.call(oneTimeCodeEndpoints.enrol, {})
+  await expect(enrolling).rejects.toMatchObject({ type: 'sign-in-with-password' })
   await admin.client.call(setOnlyWay, { body: { onlyWay: true } })
   const byPassword = openBrowser(server.url)
   await byPassword.signIn(member.email)
