@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
 import type { Environment } from '../src/config.ts'
@@ -9,11 +10,14 @@ interface LogLine {
   readonly msg: string
 }
 
-/** Starts a door of the server as a process of its own, and ends it after the file's tests. */
-export const startProcessOf = async (door: 'api' | 'worker', environment: Environment) => {
+/**
+ * Starts a door of the server as a process of its own, from source or from a folder with what `buildPrograms` built, and ends it after the file's tests.
+ */
+export const startProcessOf = async (door: 'api' | 'worker', environment: Environment, built?: string) => {
   const program = fileURLToPath(new URL(`../bin/${door}.ts`, import.meta.url))
+  const args = built === undefined ? ['--import', 'tsx', program] : [join(built, `${door}.js`)]
   const { PATH, HOME } = process.env
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', program], {
+  const child: ChildProcess = spawn(process.execPath, args, {
     env: { PATH, HOME, ...environment },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
@@ -28,7 +32,8 @@ export const startProcessOf = async (door: 'api' | 'worker', environment: Enviro
     child.kill('SIGKILL')
     await ended
   })
-  await once(child, 'message')
+  const isReady = await Promise.race([once(child, 'message').then(() => true), once(child, 'exit').then(() => false)])
+  if (!isReady) throw new Error(`The ${door} ended instead of starting:\n${log}`)
   return {
     hasEnded,
     /** What it wrote so far, one object a line. */
@@ -37,6 +42,12 @@ export const startProcessOf = async (door: 'api' | 'worker', environment: Enviro
         .split('\n')
         .filter((line) => line.startsWith('{'))
         .map((line) => JSON.parse(line)),
+    /** Ends it as a crash would. */
+    kill: async (): Promise<void> => {
+      const ended = once(child, 'exit')
+      child.kill('SIGKILL')
+      await ended
+    },
     /** Ends it as an operator does; its exit code. */
     stop: async (): Promise<number | null> => {
       const ended = once(child, 'exit')

@@ -51,6 +51,12 @@ export const createStandIn = (url: string) => {
       return dumped.objects[`${stripeAccountId}/${mode}`]?.customers ?? []
     },
 
+    invoices: async (stripeAccountId: string, mode: Mode): Promise<{ id: string; customer: string }[]> => {
+      type Dump = { objects: Record<string, { invoices: { id: string; customer: string }[] }> }
+      const dumped = await json<Dump>('/_sandbox/dump')
+      return dumped.objects[`${stripeAccountId}/${mode}`]?.invoices ?? []
+    },
+
     requests: async (method: string, path: string): Promise<StandInRequest[]> => {
       const { requests } = await json<{ requests: StandInRequest[] }>('/_sandbox/requests')
       return requests.filter((request) => request.method === method && request.path === path)

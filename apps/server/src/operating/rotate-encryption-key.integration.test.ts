@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeAll, expect, test } from 'vitest'
+import { buildPrograms } from '../../test/built-programs.ts'
 import { createTestDatabase } from '../../test/database.ts'
-import { operate, runProgram } from '../../test/operator-process.ts'
+import { runProgram } from '../../test/run-program.ts'
 import { startServer } from '../../test/start-server.ts'
 import type { Environment } from '../config.ts'
 import { answerPlaceOf, createIdempotentAnswerModel } from '../http/idempotent-answer.model.ts'
@@ -16,6 +17,7 @@ const newKey = { kid: 'new', key: randomBytes(32) }
 const settingOf = (...keys: { kid: string; key: Uint8Array }[]) =>
   keys.map(({ kid, key }) => `${kid}:${Buffer.from(key).toString('base64')}`).join(',')
 
+const programs = await buildPrograms()
 const server = await startServer(createTestDatabase(), { config: { encryptionKeys: [oldKey] } })
 const { connection, encryptionKeys } = server.services
 const before = createEncryption([oldKey])
@@ -52,11 +54,11 @@ beforeAll(async () => {
   )
 })
 
-let running: ReturnType<typeof operate> | undefined
+let running: ReturnType<typeof runProgram> | undefined
 afterEach(() => running?.kill())
 
 const rotate = () => {
-  running = operate(['rotate-encryption-key'], environmentWith(newKey, oldKey))
+  running = runProgram(`${programs}/operator.js`, ['rotate-encryption-key'], environmentWith(newKey, oldKey))
   return running
 }
 
@@ -127,11 +129,11 @@ test.each(['api', 'worker'])(
   'the %s refuses to start with a key missing or another one, and says so',
   async (program) => {
     await keyRows.updateOne({ _id: 'old' }, { $set: { retiredAt: null } })
-    const without = await runProgram(program, [], environmentWith(newKey)).ended
+    const without = await runProgram(`${programs}/${program}.js`, [], environmentWith(newKey)).ended
     expect(without.code).toBe(78)
     expect(without.stderr).toContain('BILLBRIDGE_ENCRYPTION_KEYS lacks the key named "old"')
     const wrong = { kid: 'old', key: randomBytes(32) }
-    const other = await runProgram(program, [], environmentWith(newKey, wrong)).ended
+    const other = await runProgram(`${programs}/${program}.js`, [], environmentWith(newKey, wrong)).ended
     expect(other.code).toBe(78)
     expect(other.stderr).toContain('The key named "old" in BILLBRIDGE_ENCRYPTION_KEYS is not the one of that name')
     for (const said of [without.stdout + without.stderr, other.stdout + other.stderr]) {

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import type { Environment } from '../src/config.ts'
 
 /** What a program came to. */
@@ -10,11 +9,10 @@ export interface Ended {
   readonly stderr: string
 }
 
-/** Runs a program of `bin/` as a process of its own; `kill` ends it with SIGKILL. */
-export const runProgram = (program: string, args: readonly string[], environment: Environment) => {
-  const file = fileURLToPath(new URL(`../bin/${program}.ts`, import.meta.url))
+/** Runs a program that `buildPrograms` built as a process of its own; `kill` ends it with SIGKILL. */
+export const runProgram = (file: string, args: readonly string[], environment: Environment) => {
   const { PATH, HOME } = process.env
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+  const child = spawn(process.execPath, [file, ...args], {
     env: { PATH, HOME, BILLBRIDGE_DATA_DIR: '/nonexistent', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -34,5 +32,3 @@ export const runProgram = (program: string, args: readonly string[], environment
     },
   }
 }
-
-export const operate = (args: readonly string[], environment: Environment) => runProgram('operator', args, environment)
