@@ -103,8 +103,12 @@ export const findMistakes = (answer: WireAnswer): string[] => {
   const [path = ''] = url.split('?')
   const place = placeOf(method, path)
   if (!place) return mistakesOfStray(answer)
-  const response = place.operation.responses[status]
-  if (!response) return [`the status ${status} is not described`]
-  const at = ['paths', place.path, place.method, 'responses', String(status)]
+  const described = place.operation.responses[status]
+  if (!described) return [`the status ${status} is not described`]
+  const shared = '$ref' in described ? described.$ref.replace('#/components/responses/', '') : undefined
+  const response = '$ref' in described ? document.components.responses[shared ?? ''] : described
+  if (!response) return [`the status ${status} is described nowhere`]
+  const own = ['paths', place.path, place.method, 'responses', String(status)]
+  const at = shared === undefined ? own : ['components', 'responses', shared]
   return [...headerMistakes(answer, response), ...contentMistakes(answer, response, at)]
 }

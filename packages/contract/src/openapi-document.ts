@@ -35,5 +35,5 @@ export interface OpenApiOperation {
   readonly security?: readonly object[]
   readonly parameters: readonly (OpenApiParameter | Reference)[]
   readonly requestBody?: { readonly required: boolean; readonly content: Readonly<Record<string, OpenApiMedia>> }
-  readonly responses: Readonly<Record<string, OpenApiResponse>>
+  readonly responses: Readonly<Record<string, OpenApiResponse | Reference>>
 }

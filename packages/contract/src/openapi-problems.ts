@@ -44,25 +44,42 @@ const byStatus = (types: readonly ProblemType[]): Map<number, ProblemType[]> => 
   return found
 }
 
-/** What a status is answered with: the schema of a problem, narrowed to the types that this endpoint answers with it. */
-export const refusalsOf = (spec: EndpointSpec, { write }: SchemaWriter): Record<string, OpenApiResponse> =>
-  Object.fromEntries(
-    [...byStatus(problemsOf(spec))].map(([status, types]) => [
-      String(status),
-      {
-        description: types.map((type) => `\`${toProblemUri(type)}\`: ${problemOf(type).title}.`).join('\n\n'),
-        headers: headersOfRefusal(spec, types),
-        content: {
-          'application/problem+json': {
-            schema: {
-              allOf: [
-                write(problemSchema, 'output'),
-                { properties: { status: { const: status }, type: { enum: types.map(toProblemUri) } } },
-              ],
+const responseOf = (spec: EndpointSpec, types: readonly ProblemType[], { write }: SchemaWriter): OpenApiResponse => ({
+  description: types.map((type) => `\`${toProblemUri(type)}\`: ${problemOf(type).title}.`).join('\n\n'),
+  headers: headersOfRefusal(spec, types),
+  content: {
+    'application/problem+json': {
+      schema: {
+        allOf: [
+          write(problemSchema, 'output'),
+          {
+            properties: {
+              status: { enum: [...new Set(types.map((type) => problemOf(type).status))] },
+              type: { enum: types.map(toProblemUri) },
             },
-            examples: Object.fromEntries(types.map((type) => [type, { $ref: `#/components/examples/${type}` }])),
           },
-        },
+        ],
       },
-    ]),
-  )
+      examples: Object.fromEntries(types.map((type) => [type, { $ref: `#/components/examples/${type}` }])),
+    },
+  },
+})
+
+/**
+ * Writes what each status is answered with: the schema of a problem, narrowed to the types that the endpoint answers with it.
+ * Endpoints that answer with the same types share one response.
+ */
+export const createRefusals = (writer: SchemaWriter) => {
+  const components: Record<string, OpenApiResponse> = {}
+  const refusalsOf = (spec: EndpointSpec): Record<string, { readonly $ref: string }> =>
+    Object.fromEntries(
+      [...byStatus(problemsOf(spec))].map(([status, types]) => {
+        const name = `${[...types].sort().join('.')}${spec.access === 'public' ? '_public' : ''}`
+        components[name] ??= responseOf(spec, [...types].sort(), writer)
+        return [String(status), { $ref: `#/components/responses/${name}` }]
+      }),
+    )
+  return { refusalsOf, components }
+}
+
+export type Refusals = ReturnType<typeof createRefusals>

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { locationOf } from './created.ts'
 import { allEndpoints } from './endpoints.ts'
 import { createOpenApiDocument } from './openapi.ts'
-import type { OpenApiOperation, OpenApiParameter } from './openapi-document.ts'
+import type { OpenApiOperation, OpenApiParameter, OpenApiResponse } from './openapi-document.ts'
 import { problemsOf } from './openapi-problems.ts'
 import type { JsonSchema } from './openapi-schemas.ts'
 import { problemOf, problemSchema, toProblemUri } from './problem.ts'
@@ -25,6 +25,15 @@ const named = allEndpoints.map(({ name, spec }) => [name, spec, operation(name)]
 
 const parametersIn = ({ parameters }: OpenApiOperation, place: string): OpenApiParameter[] =>
   parameters.filter((parameter): parameter is OpenApiParameter => 'in' in parameter && parameter.in === place)
+
+const responseIn = (
+  { responses }: Pick<OpenApiOperation, 'responses'>,
+  status: number,
+): OpenApiResponse | undefined => {
+  const response = responses[status]
+  if (!response || !('$ref' in response)) return response
+  return document.components.responses[response.$ref.replace('#/components/responses/', '')]
+}
 
 const examplesIn = (parameters: readonly OpenApiParameter[]) =>
   Object.fromEntries(parameters.map(({ name, example }) => [name, example]))
@@ -49,7 +58,7 @@ test('every reference of the document leads somewhere, and every schema that is 
     Object.keys(parts).map((name) => `${kind}/${name}`),
   )
   expect([...refs].filter((ref) => !known.includes(ref))).toEqual([])
-  expect(known.filter((place) => place.startsWith('schemas/') && !refs.has(place))).toEqual([])
+  expect(known.filter((place) => /^(schemas|responses)/.test(place) && !refs.has(place))).toEqual([])
 })
 
 test('every endpoint is an operation under the prefix of the API, with its own id', () => {
@@ -85,13 +94,13 @@ test.each(named)('the examples of %s are right by its own schemas', (_, spec, { 
   if (spec.query) expect(mistakesOf(spec.query, examplesIn(query))).toBe('none')
   const body = requestBody?.content['application/json']?.example
   if (spec.body) expect(mistakesOf(spec.body, body)).toBe('none')
-  const answer = responses[spec.success]?.content?.['application/json']?.example
+  const answer = responseIn({ responses }, spec.success)?.content?.['application/json']?.example
   if (spec.response) expect(mistakesOf(spec.response, answer)).toBe('none')
 })
 
 test.each(named)('%s lists each problem it can answer under its status, with an example', (_, spec, { responses }) => {
   for (const type of problemsOf(spec)) {
-    const media = responses[problemOf(type).status]?.content?.['application/problem+json']
+    const media = responseIn({ responses }, problemOf(type).status)?.content?.['application/problem+json']
     expect(media?.examples?.[type]).toEqual({ $ref: `#/components/examples/${type}` })
     expect(JSON.stringify(media?.schema)).toContain(toProblemUri(type))
   }
@@ -104,8 +113,8 @@ test('the examples of problems are problems', () => {
 
 test('what is limited or away says when to come back', () => {
   for (const { operation } of operations) {
-    for (const status of ['429', '503']) {
-      const response = operation.responses[status]
+    for (const status of [429, 503]) {
+      const response = responseIn(operation, status)
       if (response) expect(response.headers).toHaveProperty('Retry-After')
     }
   }

@@ -4,7 +4,7 @@ import { allEndpoints, type NamedEndpoint } from './endpoints.ts'
 import type { OpenApiMedia, OpenApiOperation, OpenApiParameter } from './openapi-document.ts'
 import { createExamples, type Examples } from './openapi-examples.ts'
 import { headersOfAnswer, headersOfRequest, requestHeaders, responseHeaders } from './openapi-headers.ts'
-import { problemExamples, problemsOf, refusalsOf } from './openapi-problems.ts'
+import { createRefusals, problemExamples, problemsOf, type Refusals } from './openapi-problems.ts'
 import { createSchemaWriter, type JsonSchema, type SchemaWriter } from './openapi-schemas.ts'
 import { overview } from './openapi-text.ts'
 import { roleNeededFor } from './permissions.ts'
@@ -28,6 +28,7 @@ const descriptionOf = (spec: EndpointSpec): string =>
 interface Tools {
   readonly writer: SchemaWriter
   readonly examples: Examples
+  readonly refusals: Refusals
 }
 
 const parametersOf = (spec: EndpointSpec, place: 'path' | 'query', { writer, examples }: Tools): OpenApiParameter[] => {
@@ -98,7 +99,7 @@ const toOperation = (endpoint: NamedEndpoint, tools: Tools): OpenApiOperation =>
         headers: headersOfAnswer(spec),
         ...contentOf(endpoint, tools),
       },
-      ...refusalsOf(spec, tools.writer),
+      ...tools.refusals.refusalsOf(spec),
     },
   }
 }
@@ -126,7 +127,8 @@ const securitySchemes = {
 /** The contract as an OpenAPI 3.1 document. */
 export const createOpenApiDocument = ({ version, publicUrl }: { version: string; publicUrl: string }) => {
   const writer = createSchemaWriter()
-  const paths = pathsOf({ writer, examples: createExamples(writer) })
+  const refusals = createRefusals(writer)
+  const paths = pathsOf({ writer, examples: createExamples(writer), refusals })
   return {
     openapi: '3.1.0',
     info: { title: 'Billbridge', version, description: overview },
@@ -136,6 +138,7 @@ export const createOpenApiDocument = ({ version, publicUrl }: { version: string;
     paths,
     components: {
       schemas: writer.components,
+      responses: refusals.components,
       headers: responseHeaders,
       parameters: requestHeaders,
       examples: problemExamples,

@@ -27,7 +27,6 @@ const start = `window.SwaggerUIBundle({
   validatorUrl: null,
   defaultModelsExpandDepth: 0,
   defaultModelExpandDepth: 3,
-  defaultModelRendering: 'model',
   docExpansion: 'none',
   displayRequestDuration: true,
   filter: true,
