@@ -54,7 +54,7 @@ const at = (row: Row | null, path: string): unknown =>
     )
 
 /** Every row that holds something in a sealed field. */
-export const rowsHolding = (connection: Connection, { collection, path }: DeclaredSealedField) =>
+const rowsHolding = (connection: Connection, { collection, path }: DeclaredSealedField) =>
   connection.collection<Row>(collection).find({ [`${path}.ciphertext`]: { $type: 'string' } }, { batchSize: 200 })
 
 /** Counts secrets by the name of their key. */
