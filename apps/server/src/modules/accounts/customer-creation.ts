@@ -1,14 +1,14 @@
 import type { Account } from '@billbridge/contract/accounts'
 import type { StripeCustomer } from '@billbridge/contract/external-mappings'
 import type { NewId } from '../../platform/ids.ts'
-import { newLease } from '../../platform/lease.ts'
+import { holdingLease, newLease } from '../../platform/lease.ts'
 import type { StripeAccess } from '../../stripe/stripe-client.ts'
 import { type CustomerCalls, type NewCustomer, toNewCustomer } from '../../stripe/stripe-customers.ts'
 import { classifyStripeError, type StripeFailure } from '../../stripe/stripe-errors.ts'
 import type { CustomerCreationModel, CustomerCreationRow } from './external-mapping.model.ts'
 
-/** Longer than a call to Stripe may last with all its waiting, so that a living worker is not taken for a dead one. */
-const leaseMs = 90_000
+/** Renewed while the work goes on: the other bills of the account wait no longer for a worker that died. */
+const leaseMs = 15_000
 
 /** Stripe keeps the answer to a key for a day at least; a little less, so that clocks may differ. */
 const keyLivesMs = 23 * 3_600_000
@@ -84,6 +84,8 @@ export const createCustomerCreation = ({ creations, now, newId }: CustomerCreati
     return matchedCount === 1
   }
 
+  const renew = (row: Held) => note(row, { leaseUntil: newLease(now(), leaseMs).leaseUntil })
+
   const release = (row: Held, changes: Partial<CustomerCreationRow> = {}) =>
     note(row, { ...changes, leaseToken: null, leaseUntil: null })
 
@@ -145,7 +147,11 @@ export const createCustomerCreation = ({ creations, now, newId }: CustomerCreati
     }
     let customer: StripeCustomer | null
     try {
-      customer = await attempt(row, account, calls)
+      customer = await holdingLease(
+        leaseMs,
+        () => renew(row),
+        () => attempt(row, account, calls),
+      )
     } catch (error) {
       await noteFailure(row, classifyStripeError(error))
       throw error

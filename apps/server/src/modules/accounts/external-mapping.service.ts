@@ -214,7 +214,10 @@ export const createExternalMappingService = (deps: ExternalMappingDeps) => {
         .lean<ExternalMappingRow>()
       if (!row) return
       const change = { status: 'customer-deleted', action: 'mapping.customer-deleted' } as const
-      await write.change(systemActor(organizationId), row, change)
+      await write.change(systemActor(organizationId), row, change).catch((error: unknown) => {
+        // Another bill of the account noted it at the same moment, or a person mapped it anew.
+        if (!(error instanceof ProblemError) || error.type !== 'stale-version') throw error
+      })
     },
 
     /** Keeps code and name of accounts in their mappings; wired to `accountsChanged`. */

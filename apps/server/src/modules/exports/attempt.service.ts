@@ -67,6 +67,11 @@ export const createAttemptService = (deps: { connection: Connection; now: () => 
       )
     },
 
+    /** Takes back one that came to nothing: no call was made, and it is to be begun again. */
+    withdraw: async (organizationId: string, id: string): Promise<void> => {
+      await attempts.deleteOne({ _id: id, organizationId, finishedAt: null })
+    },
+
     listOf: (
       organizationId: string,
       billExportId: string,

@@ -14,8 +14,8 @@ import type { ClaimedRow, ExportQueueStore } from './export-queue.ts'
 import { type RunItemRow, runItemId } from './export-run.model.ts'
 import type { ExportSafety } from './export-safety.ts'
 import { type Settlement, settlementOf } from './export-settlement.ts'
-import { createPaymentEvents } from './payment-events.ts'
 import { pendingCorrectionOf } from './pending-correction.ts'
+import { createRowEvents } from './row-events.ts'
 import { heldBecauseOf } from './run-end.ts'
 import type { StatusImport } from './status-import.ts'
 
@@ -58,7 +58,7 @@ const isPlain = ({ row, outcome }: Ended): boolean =>
  */
 export const createExportSettler = (deps: SettlerDeps) => {
   const { queue, items, attempts, bills, now } = deps
-  const tellOfPayment = createPaymentEvents(deps.integrationEvents)
+  const tellOfRow = createRowEvents(deps.integrationEvents)
 
   /** Whether a sent row and its bill say the same once it is settled: the bill may have changed while it was worked. */
   const followUpOf = (
@@ -100,16 +100,22 @@ export const createExportSettler = (deps: SettlerDeps) => {
     calls,
   })
 
+  /** Waiting for another bill, before anything was asked of Stripe, is no try. */
+  const cameToNothing = ({ outcome, calls }: Ended): boolean =>
+    outcome.kind === 'retry' && outcome.waits === true && calls.length === 0
+
+  const closeAttempt = (ended: Ended, settlement: Settlement): Promise<void> =>
+    cameToNothing(ended)
+      ? attempts.withdraw(ended.row.organizationId, ended.row.work.attemptId)
+      : attempts.finish([attemptOf(ended, settlement)])
+
   const itemOf = ({ row, outcome }: Ended, { item }: Settlement) => {
     const { currency, total, work } = row
     const set = { ...item, heldBecause: heldBecauseOf(outcome), currency, total }
     return { updateOne: { filter: { _id: runItemId(work.runId, row._id) }, update: { $set: set } } }
   }
 
-  const tellEvents = async ({ row, outcome }: Ended, settlement: Settlement): Promise<void> => {
-    if ((outcome.kind === 'sent' || outcome.kind === 'withdrawn') && row.drift) {
-      await deps.integrationEvents.settle(row.organizationId, 'integration.perform.error', row._id)
-    }
+  const tellOfFailure = async ({ row }: Ended, settlement: Settlement): Promise<void> => {
     if (settlement.item?.result === 'failed' && settlement.error) {
       await deps.integrationEvents.record(eventOfError(row, settlement.error))
     }
@@ -126,14 +132,17 @@ export const createExportSettler = (deps: SettlerDeps) => {
       const { row, outcome } = ended
       const at = now()
       const settlement = settle(ended, at)
-      const changes: Partial<BillExportRow> = await changesOf(ended, settlement, at)
+      const changes: Partial<BillExportRow> = {
+        ...(await changesOf(ended, settlement, at)),
+        ...(cameToNothing(ended) ? { attemptCount: row.attemptCount - 1 } : {}),
+      }
       if (!(await queue.update(row, changes))) return false
-      await attempts.finish([attemptOf(ended, settlement)])
+      await closeAttempt(ended, settlement)
       const reading = outcome.kind === 'read' || outcome.kind === 'kept' ? outcome.reading : null
       if (reading) await deps.statusImport.applyInvoice(row.organizationId, row._id, reading)
       if (settlement.item) await items.bulkWrite([itemOf(ended, settlement)])
-      await tellEvents(ended, settlement)
-      if (changes.correction !== undefined) await tellOfPayment(row, changes.correction)
+      await tellOfRow(row, changes)
+      await tellOfFailure(ended, settlement)
       if (settlement.item) await deps.noteSettled(row, settlement.item.result)
       // The bill may have changed while the row was worked: what was not sent is decided by what it says now.
       if (settlement.item && (settlement.item.result !== 'succeeded' || outcome.kind === 'withdrawn')) {
@@ -168,7 +177,7 @@ export const createExportSettler = (deps: SettlerDeps) => {
         { ordered: false },
       )
       for (const { ended, settlement } of settled) await tellPayment(ended.row, settlement)
-      for (const { row, changes } of noted) await tellOfPayment(row, changes.correction ?? null)
+      for (const { row, changes } of noted) await tellOfRow(row, changes)
       const configurations = new Map(together.map(({ row }) => [row.configurationId, row]))
       for (const row of configurations.values()) await deps.noteSettled(row, 'succeeded')
     })

@@ -69,10 +69,13 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
       return deps.settle(row, { kind: 'rejected', error: taken, keepsInvoice: true }, calls)
     })
     const took = performance.now() - since
-    deps.metrics.settled(kind, outcome.kind, took / 1000)
-    const facts = { kind, outcome: outcome.kind, ...toLoggedOutcome(outcome) }
+    const waited = outcome.kind === 'retry' && outcome.waits === true
+    const name = waited ? 'waited' : outcome.kind
+    deps.metrics.settled(kind, name, took / 1000)
+    const facts = { kind, outcome: name, ...toLoggedOutcome(outcome) }
     const how = { attemptId, tries: tries + 1, calls: calls.length, stripeRequestId, settled }
-    logger.info({ ...facts, ...how, durationMs: Math.round(took) }, 'A bill export was worked')
+    const level = waited ? 'debug' : 'info'
+    logger[level]({ ...facts, ...how, durationMs: Math.round(took) }, 'A bill export was worked')
   }
 
   /** What the database cut off is given back as soon as that can be written, instead of when its lease ends. */
