@@ -91,8 +91,9 @@ it('changes one’s own name, here and in the menu', async () => {
   renamed.user.name = 'Ada Invented'
   server.use(answer(ownSessionEndpoints.rename, renamed))
   const { user } = renderRoute('/settings/account')
-  await user.clear(await screen.findByLabelText('Name'))
-  await user.type(screen.getByLabelText('Name'), 'Ada Invented')
-  await user.click(screen.getByRole('button', { name: 'Save' }))
+  const name = await screen.findByRole('textbox', { name: 'Name' })
+  await user.clear(name)
+  await user.type(name, 'Ada Invented')
+  await user.click(screen.getByRole('button', { name: 'Save changes' }))
   expect(await screen.findByRole('button', { name: 'Menu of Ada Invented' })).toBeVisible()
 })

@@ -40,6 +40,8 @@ const menuOf = async (user: ReturnType<typeof renderRoute>['user'], name: string
   await screen.findByRole('menu')
 }
 
+const noDialog = () => waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+
 describe('the people', () => {
   it('get another role after the consequence was named', async () => {
     const asked: unknown[] = []
@@ -78,7 +80,7 @@ describe('the people', () => {
     await user.click(screen.getByRole('menuitem', { name: 'Remove…' }))
     const removing = await screen.findByRole('dialog', { name: 'Remove Bob Example from this organization?' })
     await user.click(within(removing).getByRole('button', { name: 'Remove' }))
-    expect(await screen.findByText('Bob Example is no member any more.')).toBeVisible()
+    await noDialog()
   })
 
   it('the last admin cannot be weakened, and the menu says why', async () => {
@@ -87,9 +89,10 @@ describe('the people', () => {
     await menuOf(user, 'Ada Example')
     for (const name of [/^Make viewer…/, /^Make editor…/, /^Suspend…/, /^Remove…/]) {
       const entry = screen.getByRole('menuitem', { name })
-      expect(entry).toHaveAttribute('aria-disabled', 'true')
       expect(entry).toHaveTextContent('The organization needs at least one admin.')
     }
+    await user.click(screen.getByRole('menuitem', { name: /^Suspend…/ }))
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
   it('somebody suspended is resumed from the same menu', async () => {
@@ -105,7 +108,7 @@ describe('the people', () => {
     await user.click(screen.getByRole('menuitem', { name: 'Resume…' }))
     const dialog = await screen.findByRole('dialog', { name: 'Resume Bob Example?' })
     await user.click(within(dialog).getByRole('button', { name: 'Resume' }))
-    expect(await screen.findByText('Bob Example can sign in again.')).toBeVisible()
+    await noDialog()
   })
 
   it('a viewer is told why they change nobody', async () => {
@@ -134,8 +137,7 @@ describe('invitations', () => {
     await user.type(within(dialog).getByLabelText('E-mail'), ' new@example.com')
     await user.click(within(dialog).getByRole('radio', { name: 'Editor' }))
     await user.click(within(dialog).getByRole('button', { name: 'Send invitation' }))
-    expect(await screen.findByText('The invitation is on its way to new@example.com.')).toBeVisible()
-    expect(location()).toBe('/settings/people?tab=invitations')
+    await expect.poll(location).toBe('/settings/people?tab=invitations')
     expect(await screen.findByText('Being sent')).toBeVisible()
   })
 
@@ -154,7 +156,7 @@ describe('invitations', () => {
     expect(screen.getByLabelText('Link')).toHaveValue(link)
     await user.keyboard('{Escape}')
     await user.click(screen.getByRole('button', { name: 'I have passed it on' }))
-    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+    await noDialog()
     expect(await screen.findByText('Link to pass on')).toBeVisible()
     expect(document.body.innerHTML).not.toContain('SECRETTOKEN')
   })
@@ -170,10 +172,14 @@ describe('invitations', () => {
   })
 
   it('say what became of the e-mail, and are sent again or revoked', async () => {
+    let sent = 0
     const failed = invitation({ delivery: 'failed', deliveryProblem: '550: no such mailbox' })
     server.use(
       invitationsAre(failed, invitation({ id: 'invite_00000002', email: 'late@example.com', expired: true })),
-      answer(invitationEndpoints.sendAgain, { invitation: invitation(), link: null }),
+      answer(invitationEndpoints.sendAgain, () => {
+        sent += 1
+        return { invitation: invitation(), link: null }
+      }),
       answer(invitationEndpoints.revoke, undefined),
     )
     const { user } = renderRoute('/settings/people?tab=invitations')
@@ -181,12 +187,12 @@ describe('invitations', () => {
     expect(screen.getByText('Expired')).toBeVisible()
     await menuOf(user, 'new@example.com')
     await user.click(screen.getByRole('menuitem', { name: 'Send again' }))
-    expect(await screen.findByText('The invitation is on its way to new@example.com.')).toBeVisible()
+    await expect.poll(() => sent).toBe(1)
     await menuOf(user, 'new@example.com')
     await user.click(screen.getByRole('menuitem', { name: 'Revoke…' }))
     const dialog = await screen.findByRole('dialog', { name: 'Revoke the invitation of new@example.com?' })
     await user.click(within(dialog).getByRole('button', { name: 'Revoke invitation' }))
-    expect(await screen.findByText('The invitation of new@example.com is revoked.')).toBeVisible()
+    await noDialog()
   })
 
   it('that are none say so in one sentence with a button', async () => {

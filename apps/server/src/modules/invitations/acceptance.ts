@@ -1,5 +1,6 @@
 import { newPasswordSchema } from '@billbridge/contract/session'
 import type { Actor } from '../../platform/actor.ts'
+import { hashedKey } from '../../platform/hashed-key.ts'
 import type { Connection, Model } from '../../platform/mongo.ts'
 import { fieldProblem, ProblemError } from '../../platform/problem-error.ts'
 import { createRateLimit } from '../../platform/rate-limit.ts'
@@ -47,7 +48,7 @@ export const createAcceptance = (deps: AcceptanceDeps) => {
   const findByToken = (token: string) => rows.findOne({ tokenHashes: hashOfToken(token) }).lean<InvitationRow>()
 
   const findOpen = async (token: string, ip: string): Promise<InvitationRow> => {
-    await limit.take(ip)
+    await limit.take(hashedKey(ip))
     const row = await findByToken(token)
     if (row?.status !== 'open' || row.expiresAt <= now()) throw linkEnded(row)
     return row

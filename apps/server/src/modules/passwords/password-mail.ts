@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { systemActor } from '../../platform/actor.ts'
 import { backoffMs } from '../../platform/backoff.ts'
 import { type FollowUpHandler, type FollowUps, noOrganization } from '../../platform/follow-ups.ts'
+import { hashedKey } from '../../platform/hashed-key.ts'
 import { randomText } from '../../platform/ids.ts'
 import { type Letter, toLetter } from '../../platform/letter.ts'
 import type { Logger } from '../../platform/logger.ts'
@@ -89,7 +89,7 @@ export const createPasswordMail = (deps: PasswordMailDeps) => {
     /** The same work whoever it is; a request that waits already is joined. */
     promiseReset: (email: string): Promise<void> => {
       const promised = { email, tries: 0, mailId: randomText(22), origin: requestOrigin() ?? null }
-      const dedupeKey = createHash('sha256').update(email).digest('base64url')
+      const dedupeKey = hashedKey(email)
       return resets.request(noOrganization, promised, { dedupeKey })
     },
 

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { type Actor, operatorActor } from '../../platform/actor.ts'
+import { hashedKey } from '../../platform/hashed-key.ts'
 import type { Connection } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import { createRateLimit } from '../../platform/rate-limit.ts'
@@ -17,7 +17,6 @@ export interface PasswordDeps extends Omit<PasswordMailDeps, 'rows' | 'makeLink'
 
 const resetPath = '/reset-password'
 const hour = 3600
-const keyOf = (...parts: string[]): string => createHash('sha256').update(parts.join('\n')).digest('base64url')
 
 const linkEnded = (): ProblemError =>
   new ProblemError('link-ended', {
@@ -30,9 +29,9 @@ const createResetLimits = (connection: Connection) => {
   const email = createRateLimit(connection, { name: 'reset-email', points: 20, seconds: hour })
   const address = createRateLimit(connection, { name: 'reset-address', points: 50, seconds: hour })
   return async (given: string, ip: string): Promise<void> => {
-    await both.take(keyOf(given, ip))
-    await address.take(keyOf(ip))
-    await email.take(keyOf(given))
+    await both.take(hashedKey(given, ip))
+    await address.take(hashedKey(ip))
+    await email.take(hashedKey(given))
   }
 }
 
@@ -51,7 +50,7 @@ export const createPasswordService = (deps: PasswordDeps) => {
   const mail = createPasswordMail({ ...deps, rows, makeLink })
 
   const findOpen = async (token: string, ip: string): Promise<PasswordResetRow> => {
-    await linkLimit.take(keyOf(ip))
+    await linkLimit.take(hashedKey(ip))
     const row = await rows.findOne({ _id: hashOfToken(token), expiresAt: { $gt: now() } }).lean<PasswordResetRow>()
     if (!row) throw linkEnded()
     return row

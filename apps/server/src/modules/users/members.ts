@@ -18,7 +18,7 @@ export const toUser = ({ userId, name, email, role, status, createdAt }: Members
   createdAt: createdAt.toISOString(),
 })
 
-export const toActor = ({ userId, name, organizationId, role }: MembershipRow): Actor => ({
+const toActor = ({ userId, name, organizationId, role }: MembershipRow): Actor => ({
   kind: 'user',
   id: userId,
   name,

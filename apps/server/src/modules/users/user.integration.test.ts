@@ -1,0 +1,88 @@
+import { auditEntryEndpoints } from '@billbridge/contract/audit-entries'
+import { invitationEndpoints } from '@billbridge/contract/invitations'
+import { userEndpoints } from '@billbridge/contract/users'
+import { expect, test } from 'vitest'
+import { createTestDatabase } from '../../../test/database.ts'
+import { createMember, createOrganization, testPassword } from '../../../test/factories.ts'
+import { startServer } from '../../../test/start-server.ts'
+
+const server = await startServer(createTestDatabase())
+const { services, anonymous } = server
+
+/** An organization with its first admin, who asks, and as many more admins. */
+const withAdmins = async (more: number) => {
+  const organization = await createOrganization(server)
+  const first = await organization.signedIn('admin')
+  const others = []
+  for (let made = 0; made < more; made++) {
+    others.push(await createMember(services, organization.id, { role: 'admin' }))
+  }
+  return { organization, first, ids: [first.actor.id, ...others.map(({ id }) => id)] }
+}
+
+test('a role, a suspension and a removal act, and each leaves an entry with before and after', async () => {
+  const { organization, first } = await withAdmins(0)
+  const { id, name } = await createMember(services, organization.id, { role: 'viewer' })
+  const params = { userId: id }
+  const { data } = await first.client.call(userEndpoints.update, { params, body: { role: 'editor' } })
+  expect(data).toMatchObject({ id, role: 'editor', status: 'active' })
+  await first.client.call(userEndpoints.update, { params, body: { role: 'editor' } })
+  await first.client.call(userEndpoints.update, { params, body: { status: 'suspended' } })
+  await first.client.call(userEndpoints.remove, { params })
+  const { data: entries } = await first.client.call(auditEntryEndpoints.list, { query: { targetId: id } })
+  expect(entries.data).toMatchObject([
+    { action: 'member.removed', targetName: name, actor: { id: first.actor.id } },
+    { action: 'member.changed', changes: [{ field: 'status', before: 'active', after: 'suspended' }] },
+    { action: 'member.changed', changes: [{ field: 'role', before: 'viewer', after: 'editor' }] },
+    { action: 'member.added' },
+  ])
+})
+
+test('the last active admin can be neither demoted nor suspended nor removed, by themselves either', async () => {
+  const { organization, first } = await withAdmins(1)
+  const { data } = await first.client.call(userEndpoints.list, {})
+  expect(data.activeAdmins).toBe(2)
+  const other = data.data.find(({ id }) => id !== first.actor.id)?.id ?? ''
+  await first.client.call(userEndpoints.update, { params: { userId: other }, body: { status: 'suspended' } })
+  expect((await first.client.call(userEndpoints.list, {})).data.activeAdmins).toBe(1)
+  const params = { userId: first.actor.id }
+  const refused = { type: 'last-admin' }
+  for (const body of [{ role: 'viewer' as const }, { status: 'suspended' as const }]) {
+    await expect(first.client.call(userEndpoints.update, { params, body })).rejects.toMatchObject(refused)
+  }
+  await expect(first.client.call(userEndpoints.remove, { params })).rejects.toMatchObject(refused)
+  const machine = (await organization.machine('admin')).client
+  await expect(machine.call(userEndpoints.remove, { params })).rejects.toMatchObject(refused)
+})
+
+test('four admins who are demoted, suspended and removed all at once leave one', async () => {
+  const { organization, first, ids } = await withAdmins(3)
+  const { client } = await organization.machine('admin')
+  const [a = '', b = '', c = '', d = ''] = ids
+  const outcomes = await Promise.allSettled([
+    client.call(userEndpoints.update, { params: { userId: a }, body: { role: 'viewer' } }),
+    client.call(userEndpoints.update, { params: { userId: b }, body: { status: 'suspended' } }),
+    client.call(userEndpoints.remove, { params: { userId: c } }),
+    client.call(userEndpoints.update, { params: { userId: d }, body: { role: 'editor' } }),
+  ])
+  const refused = outcomes.filter(({ status }) => status === 'rejected')
+  expect(refused).toMatchObject([{ reason: { type: 'last-admin' } }])
+  expect((await services.users.list(first.actor, { limit: 10 })).activeAdmins).toBe(1)
+})
+
+test('somebody who was removed comes back by a new invitation, with their password and in its role', async () => {
+  const { organization, first } = await withAdmins(0)
+  const { id, email } = await createMember(services, organization.id, { role: 'admin' })
+  await first.client.call(userEndpoints.remove, { params: { userId: id } })
+  const { data } = await first.client.call(invitationEndpoints.create, { body: { email, role: 'viewer' } })
+  const token = data.link?.split('#')[1] ?? ''
+  await anonymous.call(invitationEndpoints.accept, { body: { token, password: testPassword } })
+  const { data: people } = await first.client.call(userEndpoints.list, { query: { search: email } })
+  expect(people.data).toMatchObject([{ id, role: 'viewer', status: 'active' }])
+})
+
+test('a change names a role or a status', async () => {
+  const { first } = await withAdmins(0)
+  const changing = first.client.call(userEndpoints.update, { params: { userId: first.actor.id }, body: {} })
+  await expect(changing).rejects.toMatchObject({ type: 'invalid-request' })
+})
