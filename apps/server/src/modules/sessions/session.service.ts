@@ -178,13 +178,14 @@ export const createSessionService = (deps: SessionDeps) => {
     switchOrganization: async (
       actor: Actor,
       organizationId: string,
-      { identityProviderId }: Partial<SessionContent>,
+      // A machine's request has none.
+      session: Partial<SessionContent> | undefined,
     ): Promise<Session> => {
       if (actor.kind !== 'user') throw new ProblemError('not-allowed', { detail: 'An API key has one organization.' })
       if (!(await users.isActiveMember(actor.id, organizationId))) {
         throw new ProblemError('not-found', { detail: 'You are not a member of such an organization.' })
       }
-      if (identityProviderId !== undefined) throw new ProblemError('sign-in-with-password')
+      if (session?.identityProviderId !== undefined) throw new ProblemError('sign-in-with-password')
       if ((await identityProviders.onlyWayAmong([organizationId])).length > 0) {
         throw new ProblemError('sign-in-with-provider')
       }
