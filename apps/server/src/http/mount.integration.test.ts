@@ -71,6 +71,8 @@ test('other content types than JSON are refused, form posts first of all', async
 test('a broken compressed body and an unknown compression are refused', async () => {
   const broken = await post('/api-keys', 'not gzip', { 'content-encoding': 'gzip' })
   expect(await typeOf(broken)).toEqual([400, 'malformed-json'])
+  const brokenToo = await post('/api-keys', 'not brotli at all', { 'content-encoding': 'br' })
+  expect(await typeOf(brokenToo)).toEqual([400, 'malformed-json'])
   const unknown = await post('/api-keys', '{}', { 'content-encoding': 'zstd' })
   expect(await typeOf(unknown)).toEqual([415, 'unsupported-media-type'])
 })

@@ -12,17 +12,23 @@ const tooLarge = (maxBytes: number): ProblemError =>
     headers: { connection: 'close' },
   })
 
+/** What every supported version of Node can unpack: newer ones know more, and would answer differently. */
+const encodings = ['identity', 'gzip', 'deflate', 'br']
+
+const unknownEncoding = (): ProblemError =>
+  new ProblemError('unsupported-media-type', {
+    detail: `The Content-Encoding is not known. Known are ${encodings.join(', ')}.`,
+  })
+
 const toProblem = (error: unknown, maxBytes: number): unknown => {
   const type = error instanceof Error && 'type' in error ? error.type : undefined
   if (type === 'entity.too.large') return tooLarge(maxBytes)
-  if (type === 'encoding.unsupported') {
-    return new ProblemError('unsupported-media-type', { detail: 'The Content-Encoding is not known.' })
-  }
+  if (type === 'encoding.unsupported') return unknownEncoding()
   if (type === 'request.aborted' || type === 'request.size.invalid' || type === 'stream.encoding.set') {
     return new ProblemError('malformed-json', { detail: 'The body did not arrive whole.' })
   }
-  // zlib says so when a compressed body is broken.
-  if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
+  // zlib says so when a compressed body is broken, by gzip's and by Brotli's names.
+  if (error instanceof Error && 'code' in error && /^(Z_|ERR__)/.test(String(error.code))) {
     return new ProblemError('malformed-json', { detail: 'The compressed body cannot be unpacked.' })
   }
   return error
@@ -31,6 +37,10 @@ const toProblem = (error: unknown, maxBytes: number): unknown => {
 /** The whole body as bytes, unpacked when compressed; refuses more than `maxBytes`. */
 export const readBytes = (req: Request, res: Response, maxBytes: number): Promise<Buffer> =>
   new Promise((resolve, reject) => {
+    if (!encodings.includes((req.headers['content-encoding'] ?? 'identity').toLowerCase())) {
+      reject(unknownEncoding())
+      return
+    }
     // Answered at once; the parser below would first take in all that was announced.
     if (Number(req.headers['content-length'] ?? 0) > maxBytes) {
       reject(tooLarge(maxBytes))
