@@ -84,5 +84,6 @@ export const acceptanceSchema = z.object({
   contentVersion: versionNumber,
   cancelled: z.boolean(),
   payment: z.enum(['paid', 'partly-paid']).nullish().describe('paid elsewhere, as it was when it was let be'),
+  driftSeenAt: instant.nullish().describe('when the `drift` was seen that was let be as well'),
 })
 export type Acceptance = z.infer<typeof acceptanceSchema>

@@ -19,8 +19,8 @@ import { toBillExport } from './export-row.ts'
 import { allOf, eligibleRows, selectionFilter } from './export-selection.ts'
 import { mayFollow, queueOf } from './export-states.ts'
 import { sentSumsOf } from './invoice-drift.ts'
-import { createPaymentEvents } from './payment-events.ts'
 import { paymentIn, pendingCorrectionOf } from './pending-correction.ts'
+import { createRowEvents } from './row-events.ts'
 
 export interface ExportActionsDeps {
   readonly connection: Connection
@@ -54,7 +54,7 @@ const differsFrom = (row: BillExportRow, bill: BillState): boolean =>
 export const createExportActions = (deps: ExportActionsDeps) => {
   const { transaction, auditLog, billExports, now } = deps
   const rows = createBillExportModel(deps.connection)
-  const tellOfPayment = createPaymentEvents(deps.integrationEvents)
+  const tellOfRow = createRowEvents(deps.integrationEvents)
 
   /** Changes the eligible rows of a selection batch by batch, each batch with its audit entries in one transaction. */
   const changeAll = async (
@@ -95,7 +95,7 @@ export const createExportActions = (deps: ExportActionsDeps) => {
             changes: [{ field: 'status', before: row.status, after: changesOf(row).status }],
           })),
         )
-        if (action === 'accept') for (const row of found) await tellOfPayment(row, null)
+        for (const row of found) await tellOfRow(row, changesOf(row))
         if (action === 'restore')
           await deps.placement.placeBills(
             organizationId,
@@ -253,7 +253,7 @@ export const createExportActions = (deps: ExportActionsDeps) => {
 
     /** Lets invoices stand although their bills say something else by now. */
     accept: (actor: Actor, selection: Selection, reason: string) =>
-      changeAll(actor, selection, 'accept', ({ correction, billContentVersion }) => ({
+      changeAll(actor, selection, 'accept', ({ correction, billContentVersion, drift }) => ({
         status: 'complete',
         queue: 'success',
         error: null,
@@ -265,6 +265,7 @@ export const createExportActions = (deps: ExportActionsDeps) => {
           contentVersion: correction?.contentVersion ?? billContentVersion,
           cancelled: correction?.kind === 'cancelled',
           payment: paymentIn(correction),
+          driftSeenAt: drift?.seenAt ?? null,
         },
       })),
 

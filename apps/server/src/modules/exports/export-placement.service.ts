@@ -13,8 +13,9 @@ import { decide } from './decide.ts'
 import { paidAlready } from './export-outcome.ts'
 import { billFactsOf, configurationFactsOf, newRow, placeOf } from './export-row.ts'
 import { decidableStatuses } from './export-states.ts'
-import { createPaymentEvents } from './payment-events.ts'
+import { isGone, withoutDrift } from './invoice-drift.ts'
 import { isPaidInPart, isPaymentKind, pendingCorrectionOf } from './pending-correction.ts'
+import { createRowEvents } from './row-events.ts'
 
 const batchSize = 200
 
@@ -49,6 +50,7 @@ const differenceFrom = (
 ): Partial<BillExportRow> => {
   const sentContentVersion = row.pin?.contentVersion ?? row.sentContentVersion
   if (sentContentVersion === null) return {}
+  if (bill.cancelled && isGone(row.invoice)) return { correction: null, ...withoutDrift }
   const correction = pendingCorrectionOf({ ...row, sentContentVersion }, bill, at)
   const idle = row.status === 'complete' && row.work === null
   if (!correction || isPaymentKind(correction.kind) || !idle || !isPaidInPart(row.invoice)) return { correction }
@@ -64,7 +66,7 @@ export const createExportPlacement = (deps: PlacementDeps) => {
   const { transaction, now, newId, configurations } = deps
   const rows = createBillExportModel(deps.connection)
   const again = deps.followUps.define<Scope>('exports.decide')
-  const tellOfPayment = createPaymentEvents(deps.integrationEvents)
+  const tellOfRow = createRowEvents(deps.integrationEvents)
 
   /** Facts shared by the bills of one batch, read once. */
   const readContext = async (organizationId: string, bills: readonly BillDetail[]) => {
@@ -169,8 +171,7 @@ export const createExportPlacement = (deps: PlacementDeps) => {
         if (!('updateOne' in operation) || !('$set' in operation.updateOne.update)) continue
         const { filter, update } = operation.updateOne
         const row = '_id' in filter ? byId.get(filter._id) : undefined
-        const correction = update.$set?.correction
-        if (row && correction !== undefined) await tellOfPayment(row, correction)
+        if (row) await tellOfRow(row, update.$set ?? {})
       }
     })
 

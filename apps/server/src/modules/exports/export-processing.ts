@@ -1,6 +1,6 @@
 import type { StripeCall } from '@billbridge/contract/attempts'
 import type { Logger } from '../../platform/logger.ts'
-import { isUnreachable } from '../../platform/mongo.ts'
+import { isUnreachable, type Transaction } from '../../platform/mongo.ts'
 import { paymentStatusOf } from '../../stripe/bill-payment.ts'
 import { toInvoicePlan } from '../../stripe/bill-to-invoice.ts'
 import type { StripeAccess, TraceCall } from '../../stripe/stripe-client.ts'
@@ -35,11 +35,12 @@ import {
   outcomeOfPlainFailure,
   outcomeOfRetry,
 } from './outcome-of.ts'
-import { createPaymentEvents } from './payment-events.ts'
 import { createRefundReading } from './refund-reading.ts'
 import type { RestoredInvoices } from './restored-invoices.ts'
+import { createRowEvents } from './row-events.ts'
 
 export interface ProcessingDeps extends FactsDeps {
+  readonly transaction: Transaction
   readonly queue: ExportQueueStore
   readonly attempts: AttemptService
   readonly mappings: Pick<ExternalMappingService, 'findFor' | 'resolveCustomer' | 'markCustomerDeleted'>
@@ -84,13 +85,25 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
   const readFacts = createFacts(deps)
   const readBill = createBillReading(deps.bills)
   const readRefunded = createRefundReading(now)
-  const tellOfPayment = createPaymentEvents(deps.integrationEvents)
+  const tellOfRow = createRowEvents(deps.integrationEvents)
 
   /** Notes progress under the lease, in the row in hand as well. */
   const note = async (one: Try, changes: Partial<BillExportRow>): Promise<boolean> => {
     if (!(await queue.note(one.row, { ...changes, ...callsSoFar(one) }))) return false
     Object.assign(one.row, changes)
     return true
+  }
+
+  /** That the invoice sent before is gone: with it go the events that told of it, whatever becomes of the next one. */
+  const noteEnded = async (one: Try, changes: Partial<BillExportRow>): Promise<boolean> => {
+    const { row } = one
+    const noted = await deps.transaction(async () => {
+      if (!(await queue.update(row, { ...changes, ...callsSoFar(one) }))) return false
+      await tellOfRow(row, changes)
+      return true
+    })
+    if (noted) Object.assign(row, changes)
+    return noted
   }
 
   const journeyOf = (one: Try, facts: Facts, { access, credentialId }: Connected): Journey => ({
@@ -105,10 +118,9 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
     startedAt: facts.now,
     now,
     // A pin given up made nothing: what comes next must not share its keys.
-    notePin: async (pin: ExportPin | null, changes: Partial<BillExportRow> = {}) => {
-      // The invoice that asked for what is paid elsewhere is void or gone by now, whatever becomes of the next one.
-      if (changes.correction === null) await tellOfPayment(one.row, null)
-      return note(one, { ...changes, pin, generation: one.row.generation + (pin === null ? 1 : 0) })
+    notePin: (pin: ExportPin | null, changes: Partial<BillExportRow> = {}) => {
+      const noted = { ...changes, pin, generation: one.row.generation + (pin === null ? 1 : 0) }
+      return 'drift' in changes ? noteEnded(one, noted) : note(one, noted)
     },
   })
 

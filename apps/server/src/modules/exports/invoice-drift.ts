@@ -69,6 +69,13 @@ export const driftOf = (row: BillExportRow, invoice: StripeInvoice | null, at: D
   return { kind, message, remedy: remedies[kind], sent, found, seenAt: at.toISOString() }
 }
 
+/** Whether an invoice was voided or deleted, by anybody. */
+export const isGone = (invoice: BillExportRow['invoice']): boolean =>
+  invoice?.status === 'void' || invoice?.status === 'deleted'
+
+/** Of a cancelled bill whose invoice is gone nothing is left to decide, as if we had taken it back ourselves. */
+export const withoutDrift = { drift: null, sentAs: null } as const
+
 /** Whether a drift says something that the one before did not. */
 export const isNewDrift = (before: InvoiceDrift | null, after: InvoiceDrift): boolean =>
   before?.kind !== after.kind ||

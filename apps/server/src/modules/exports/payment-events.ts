@@ -1,33 +1,33 @@
 import type { IntegrationEventService } from '../integration-events/integration-event.service.ts'
-import type { BillExportRow } from './bill-export.model.ts'
+import type { BillExportRow, PaymentKind } from './bill-export.model.ts'
 import { paymentIn } from './pending-correction.ts'
 
-/**
- * Tells of a bill that is paid elsewhere while Stripe still asks for it, once a difference, and that it is so no more. To
- * be called in the transaction that writes the difference, with the row as it was before.
- */
+const openPayment = ({ correction, status }: BillExportRow): PaymentKind | null =>
+  status === 'archived' ? null : paymentIn(correction)
+
+/** Tells of a bill that is paid elsewhere while Stripe still asks for it, once a difference, and that it is so no more. */
 export const createPaymentEvents =
   (integrationEvents: Pick<IntegrationEventService, 'record' | 'settle'>) =>
-  async (row: BillExportRow, after: BillExportRow['correction']): Promise<void> => {
+  async (row: BillExportRow, after: BillExportRow): Promise<void> => {
     const { organizationId, _id, mode, credentialId, stripeAccountId, configurationId } = row
-    const [before, payment] = [paymentIn(row.correction), paymentIn(after)]
+    const [before, payment] = [openPayment(row), openPayment(after)]
+    const kind = 'integration.perform.error'
+    const dedupeKey = `${_id} paid-elsewhere`
+    if (before === payment) return
     if (payment === null) {
-      // An edit that is still there goes by the same row.
-      const over = before !== null && !row.drift
-      if (over) await integrationEvents.settle(organizationId, 'integration.perform.error', _id)
+      await integrationEvents.settle(organizationId, kind, _id, dedupeKey)
       return
     }
-    if (before === payment) return
     const wholly = payment === 'paid'
-    const changed = after?.kind === 'changed'
+    const changed = after.correction?.kind === 'changed'
     const name = row.invoice?.number ?? row.stripeInvoiceId
     await integrationEvents.record({
       organizationId,
-      kind: 'integration.perform.error',
+      kind,
       mode,
       target: { type: 'billExport', id: _id },
       cause: 'paid-elsewhere',
-      dedupeKey: `${_id} paid-elsewhere`,
+      dedupeKey,
       credentialId,
       stripeAccountId,
       configurationIds: [configurationId],

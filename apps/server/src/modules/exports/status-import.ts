@@ -7,11 +7,11 @@ import type { IntegrationEventService } from '../integration-events/integration-
 import type { BillExportRow } from './bill-export.model.ts'
 import { logFactsOf } from './export-log.ts'
 import { paymentOf } from './export-payment.ts'
-import { driftOf, hasSumsSent, isNewDrift } from './invoice-drift.ts'
+import { driftOf, hasSumsSent, isGone, isNewDrift, withoutDrift } from './invoice-drift.ts'
 import type { InvoiceReading } from './invoice-reading.ts'
-import { createPaymentEvents } from './payment-events.ts'
 import { correctionAfter } from './pending-correction.ts'
 import { createPromisedInvoices, isPromised } from './promised-invoice.ts'
+import { createRowEvents } from './row-events.ts'
 
 /**
  * What became of a reading: `older` than what the row has · `busy` while an export or correction of ours is under way, so
@@ -22,7 +22,7 @@ export type AppliedReading = 'changed' | 'unchanged' | 'older' | 'busy' | 'not-f
 export interface StatusImportDeps {
   readonly rows: Model<BillExportRow>
   readonly transaction: Transaction
-  readonly bills: Pick<BillService, 'setStripePayment'>
+  readonly bills: Pick<BillService, 'setStripePayment' | 'statesOf'>
   readonly integrationEvents: Pick<IntegrationEventService, 'record' | 'settle'>
   readonly stripeInvoices: Pick<StripeInvoices, 'dashboardUrl'>
   readonly logger: Logger
@@ -86,36 +86,23 @@ const isHalf = (row: BillExportRow, { invoice }: InvoiceReading): boolean =>
 export const createStatusImport = (deps: StatusImportDeps) => {
   const { rows, transaction, bills, integrationEvents, now } = deps
 
-  const tellOfPayment = createPaymentEvents(integrationEvents)
+  const tellOfRow = createRowEvents(integrationEvents)
   const takePromised = createPromisedInvoices(deps)
 
-  const tellOfDrift = async (row: BillExportRow, { drift }: Word): Promise<void> => {
-    const { organizationId, _id, mode, credentialId, stripeAccountId, configurationId } = row
-    if (!drift) {
-      if (row.drift) await integrationEvents.settle(organizationId, 'integration.perform.error', _id)
-      return
-    }
-    if (!isNewDrift(row.drift, drift)) return
-    await integrationEvents.record({
-      organizationId,
-      kind: 'integration.perform.error',
-      mode,
-      target: { type: 'billExport', id: _id },
-      cause: `invoice-${drift.kind}`,
-      dedupeKey: `${_id} drift`,
-      credentialId,
-      stripeAccountId,
-      configurationIds: [configurationId],
-      message: `Bill ${row.billNumber}: ${drift.message}`,
-      remedy: drift.remedy,
-    })
+  /** An invoice that is gone is news only while its bill is not cancelled: then it is as it should be. */
+  const isMissed = async (row: BillExportRow, { invoice, drift }: Word): Promise<boolean> => {
+    if (!isGone(invoice) || (!drift && row.correction?.kind !== 'cancelled')) return true
+    const { organizationId, billId } = row
+    return (await bills.statesOf(organizationId, [billId])).get(billId)?.cancelled !== true
   }
 
   const write = async (row: BillExportRow, reading: InvoiceReading): Promise<AppliedReading> => {
     const { startedAt, stripeInvoiceId } = reading
-    const word = wordOf(row, reading, deps.stripeInvoices.dashboardUrl(row, stripeInvoiceId))
+    const said = wordOf(row, reading, deps.stripeInvoices.dashboardUrl(row, stripeInvoiceId))
+    const missed = await isMissed(row, said)
+    const word = missed ? said : { ...said, ...withoutDrift }
     const before = row.correction ?? null
-    const correction = correctionAfter(before, word.invoice)
+    const correction = missed ? correctionAfter(before, word.invoice) : null
     const same = saysTheSame(row, word) && correction === before
     const { matchedCount } = await rows.updateOne(
       {
@@ -137,13 +124,12 @@ export const createStatusImport = (deps: StatusImportDeps) => {
     if (matchedCount === 0) return 'older'
     if (same) return 'unchanged'
     const { invoice, drift } = word
-    const said = { by: reading.by, invoiceStatus: invoice?.status, drift: drift?.kind }
-    const line = { ...logFactsOf(row), stripeInvoiceId, ...said }
+    const news = { by: reading.by, invoiceStatus: invoice?.status, drift: drift?.kind }
+    const line = { ...logFactsOf(row), stripeInvoiceId, ...news }
     // Runs and events have a line of their own for each bill.
     if (reading.by === 'sweep') deps.logger.info(line, 'Stripe says something new of a bill')
     else deps.logger.debug(line, 'Stripe says something new of a bill')
-    await tellOfDrift(row, word)
-    if (correction !== before) await tellOfPayment(row, correction)
+    await tellOfRow(row, { ...word, correction })
     const payment = isHalf(row, reading) ? undefined : paymentOf({ ...row, ...word }, word.invoice)
     if (payment !== undefined) await bills.setStripePayment(row.organizationId, row.billId, payment)
     return 'changed'

@@ -73,8 +73,8 @@ export const createIntegrationEventService = (deps: IntegrationEventDeps) => {
     for (const row of latest.values()) await recovered.announce(toTold(row, at))
   }
 
-  const settle = (organizationId: string, kind: EventKind, targetId: string): Promise<void> =>
-    recover({ organizationId, kind, 'target.id': targetId })
+  const settle = (organizationId: string, kind: EventKind, targetId: string, dedupeKey?: string): Promise<void> =>
+    recover({ organizationId, kind, 'target.id': targetId, ...(dedupeKey === undefined ? {} : { dedupeKey }) })
 
   followCauses(deps, {
     record,
@@ -104,7 +104,9 @@ export const createIntegrationEventService = (deps: IntegrationEventDeps) => {
     /** Raises an event, or counts it up while one of the same cause is open; call it in the transaction of its cause. */
     record,
 
-    /** The cause of a target's events is gone; call it in the transaction in which it went. */
+    /**
+     * The cause of a target's events is gone, or of the one with that key; call it in the transaction in which it went.
+     */
     settle,
 
     /** Open events about failed exports, of every organization, by id: whoever knows the exports asks what became of them. */
