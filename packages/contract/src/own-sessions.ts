@@ -37,7 +37,7 @@ export const ownSessionEndpoints = {
     method: 'GET',
     path: '/sessions',
     access: 'signed-in',
-    summary: 'Where one is signed in oneself, in all organizations; the last used first',
+    summary: 'Where one is signed in oneself, in all organizations: the one that asks, then the last used first',
     success: 200,
     response: z.object({ data: z.array(ownSessionSchema) }),
     problems: [],

@@ -7,6 +7,7 @@ import { applyProblemToForm } from '../../lib/apply-problem.ts'
 import { passwordMessages as messages } from '../../lib/messages/own-account.ts'
 import { notify } from '../../lib/notify.ts'
 import { useSession } from '../../lib/session.ts'
+import classes from './own-account.module.css'
 import { useChangePassword } from './own-account-queries.ts'
 
 /** Changing one's own password. A section of the account page. */
@@ -32,6 +33,7 @@ export const PasswordSection = () => {
   return (
     <form
       noValidate
+      className={classes.section}
       onSubmit={form.onSubmit(submit, (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus())}
     >
       <Panel heading={messages.heading} text={messages.text}>

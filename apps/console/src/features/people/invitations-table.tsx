@@ -44,7 +44,13 @@ const columns: Column<Invitation>[] = [
     stretch: true,
     cell: ({ email }) => <span title={email}>{email}</span>,
   },
-  { id: 'role', header: messages.columns.role, width: '100px', cell: ({ role }) => roleNames[role] },
+  {
+    id: 'role',
+    header: messages.columns.role,
+    width: '100px',
+    secondary: 'under',
+    cell: ({ role }) => roleNames[role],
+  },
   { id: 'delivery', header: messages.columns.delivery, width: '150px', cell: (row) => <Delivery {...row} /> },
   {
     id: 'invitedBy',

@@ -74,7 +74,14 @@ const AcceptForm = ({ token, email, who, onAccepted }: AcceptFormProps) => {
           labels={{ name: messages.name, password: isNew ? messages.newPassword : messages.password }}
           getInputNode={form.getInputNode}
         />
-        <TextInput label={messages.email} value={email} type="email" autoComplete="username" readOnly />
+        <TextInput
+          label={messages.email}
+          value={email}
+          type="email"
+          autoComplete="username"
+          variant="filled"
+          readOnly
+        />
         {isNew && (
           <TextInput
             key={form.key('name')}

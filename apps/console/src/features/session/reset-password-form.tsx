@@ -56,7 +56,14 @@ const ResetForm = ({ token, email, onSet }: ResetPasswordProps & { email: string
           getInputNode={form.getInputNode}
           fix={{ label: messages.another, to: paths.forgotPassword() }}
         />
-        <TextInput label={messages.email} value={email} type="email" autoComplete="username" readOnly />
+        <TextInput
+          label={messages.email}
+          value={email}
+          type="email"
+          autoComplete="username"
+          variant="filled"
+          readOnly
+        />
         <PasswordInput
           key={form.key('password')}
           label={messages.password}

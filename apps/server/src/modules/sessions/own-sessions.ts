@@ -67,7 +67,8 @@ export const createOwnSessions = ({ connection, transaction, now, auditLog, orga
         .lean<SessionRow[]>()
       const places = await organizations.findMany(found.map(({ session }) => session.organizationId ?? ''))
       const names = new Map(places.map(({ id, name }) => [id, name]))
-      return { data: found.map((row) => toShown(row, toShownId(sessionId), names)) }
+      const shown = found.map((row) => toShown(row, toShownId(sessionId), names))
+      return { data: shown.toSorted((a, b) => Number(b.current) - Number(a.current)) }
     },
 
     /** @throws ProblemError `not-found` unless it is one of the person's own */
