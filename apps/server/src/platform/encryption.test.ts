@@ -58,6 +58,18 @@ test('another key under the same name gives a clear error', async () => {
   await expect(wrong.open(sealed, place)).rejects.toThrow('the key named "old" is another one')
 })
 
+test('sealing a secret and opening it again takes less than a millisecond', async () => {
+  const encryption = createEncryption([oldKey])
+  const rounds = 300
+  const sealAndOpen = async () => encryption.open(await encryption.seal(secret, place), place)
+  for (let warm = 0; warm < 50; warm += 1) await sealAndOpen()
+  // Of the processor's time, all threads together: what else the machine does must not count.
+  const before = process.cpuUsage()
+  for (let round = 0; round < rounds; round += 1) await sealAndOpen()
+  const { user, system } = process.cpuUsage(before)
+  expect((user + system) / 1_000 / rounds).toBeLessThan(1)
+})
+
 test('keys that share a name, and no key at all, are refused', () => {
   expect(() => createEncryption([oldKey, { ...newKey, kid: 'old' }])).toThrow('the same name')
   expect(() => createEncryption([])).toThrow('At least one')
