@@ -90,7 +90,11 @@ export const createPasswordService = (deps: PasswordDeps) => {
 
     /** Says the same, as fast, whether the e-mail is known or not. @throws ProblemError `email-not-set-up` */
     requestReset: async (email: string, ip: string): Promise<{ minutes: number }> => {
-      if (!mailer) throw new ProblemError('email-not-set-up')
+      if (!mailer) {
+        throw new ProblemError('email-not-set-up', {
+          detail: 'Without e-mail a forgotten password cannot be set anew from here.',
+        })
+      }
       await takeRequest(email, ip)
       await mail.promiseReset(email)
       return { minutes: resetMinutes }
