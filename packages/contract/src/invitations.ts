@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { actorReference, idOf, instant, textOf } from './ids.ts'
+import { linkToken } from './link-token.ts'
 import { pageOf, pageQuery } from './page.ts'
 import { roleSchema } from './permissions.ts'
 import { emailSchema } from './session.ts'
@@ -33,9 +34,6 @@ const invitationMade = z.object({
     .describe('to be passed on by hand; null where the invitation goes by e-mail. Shown once')
     .meta({ examples: [linkExample] }),
 })
-
-/** What stands behind the # of the link. */
-export const linkToken = textOf(200).describe('what stands behind the # of the link')
 
 export const invitationEndpoints = {
   list: endpoint({

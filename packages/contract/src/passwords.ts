@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { instant } from './ids.ts'
-import { linkToken } from './invitations.ts'
+import { linkToken } from './link-token.ts'
 import { emailSchema, newPasswordSchema } from './session.ts'
 
 export const passwordEndpoints = {

@@ -66,7 +66,14 @@ const SessionLine = ({ session, ending, onEnd }: SessionLineProps) => {
         </div>
       </div>
       {!session.current && (
-        <Button variant="default" size="xs" loading={ending} onClick={onEnd} aria-label={messages.endOf(device)}>
+        <Button
+          className={classes.end ?? ''}
+          variant="default"
+          size="xs"
+          loading={ending}
+          onClick={onEnd}
+          aria-label={messages.endOf(device)}
+        >
           {messages.end}
         </Button>
       )}
