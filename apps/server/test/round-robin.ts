@@ -50,7 +50,8 @@ export const startRoundRobin = async () => {
       res.writeHead(answer.statusCode ?? 502, answer.headers).end(answer.body)
       return
     }
-    res.writeHead(502, { 'content-type': 'text/plain' }).end('Nobody answered.')
+    // Nobody answered, and so does the proxy: whoever asked does not know what became of it.
+    res.destroy()
   }
 
   return {

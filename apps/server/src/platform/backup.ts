@@ -76,13 +76,16 @@ const writeCollection = async (
 ): Promise<BackedUp> => {
   const hash = createHash('sha256')
   let count = 0
-  await pipeline(async function* () {
-    for await (const document of documents) {
-      count += 1
-      hash.update(document)
-      yield document
-    }
-  }, createWriteStream(fileOf(folder, name), { mode: 0o600 }))
+  await pipeline(
+    async function* () {
+      for await (const document of documents) {
+        count += 1
+        hash.update(document)
+        yield document
+      }
+    },
+    createWriteStream(fileOf(folder, name), { mode: 0o600 }),
+  )
   return { name, documents: count, sha256: hash.digest('hex') }
 }
 
@@ -90,7 +93,8 @@ const writeCollection = async (
 const readManifest = async (folder: string): Promise<BackupManifest> => {
   const text = await readFile(join(folder, manifestFile), 'utf8').catch(() => '')
   const parsed = manifestSchema.safeParse(text === '' ? undefined : JSON.parse(text))
-  if (!parsed.success) throw new StartRefusal(`${folder} is no whole backup: its ${manifestFile} is missing or damaged.`)
+  if (!parsed.success)
+    throw new StartRefusal(`${folder} is no whole backup: its ${manifestFile} is missing or damaged.`)
   for (const { name, sha256 } of parsed.data.collections) {
     const hash = createHash('sha256')
     for await (const chunk of createReadStream(fileOf(folder, name))) hash.update(chunk as Uint8Array)
@@ -134,7 +138,9 @@ export const restoreBackup = async (connection: Connection, folder: string): Pro
   const manifest = await readManifest(folder)
   for (const name of await namesOf(connection)) {
     if ((await connection.collection(name).findOne({}, { projection: { _id: 1 } })) === null) continue
-    throw new StartRefusal(`The database is not empty: ${name} has documents. Restore into a new one, or drop it first.`)
+    throw new StartRefusal(
+      `The database is not empty: ${name} has documents. Restore into a new one, or drop it first.`,
+    )
   }
   for (const { name } of manifest.collections) await readCollection(connection, folder, name)
   return manifest
