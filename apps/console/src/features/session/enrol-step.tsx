@@ -6,7 +6,7 @@ import { Enrolment } from '../../components/one-time-codes/enrolment.tsx'
 import { RecoveryCodes } from '../../components/one-time-codes/recovery-codes.tsx'
 import { callOnce } from '../../lib/api.ts'
 import { messages } from '../../lib/messages/one-time-codes.ts'
-import { StartAgain, type StepProps } from './sign-in-step.tsx'
+import { StartAgain, type StepProps } from './start-again.tsx'
 
 /** Setting codes up because the organization requires them. One is signed in by the first code, and goes on when the recovery codes are kept. */
 export const EnrolStep = ({ step, onSignedIn, onStartAgain }: StepProps) => {

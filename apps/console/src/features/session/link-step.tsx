@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { callOnce } from '../../lib/api.ts'
 import { signInMessages as messages } from '../../lib/messages/identity-provider.ts'
-import { StartAgain, type StepProps } from './sign-in-step.tsx'
+import { StartAgain, type StepProps } from './start-again.tsx'
 
 /** Linking an account because the provider is the only way in: the one thing that a password still allows. */
 export const LinkStep = ({ step, onStartAgain }: StepProps) => {

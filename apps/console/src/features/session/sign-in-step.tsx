@@ -1,4 +1,3 @@
-import type { Session, SignInStep } from '@billbridge/contract/session'
 import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
@@ -6,18 +5,10 @@ import { lazy, Suspense, useState } from 'react'
 import { CodeForm } from '../../components/one-time-codes/code-form.tsx'
 import { callOnce } from '../../lib/api.ts'
 import { messages } from '../../lib/messages/one-time-codes.ts'
+import { StartAgain, type StepProps } from './start-again.tsx'
 
 const LinkStep = lazy(async () => ({ default: (await import('./link-step.tsx')).LinkStep }))
 const EnrolStep = lazy(async () => ({ default: (await import('./enrol-step.tsx')).EnrolStep }))
-
-export interface StepProps {
-  step: SignInStep
-  onSignedIn: (session: Session) => void
-  /** Another step follows. */
-  onStep: (step: SignInStep) => void
-  /** Back to the password. */
-  onStartAgain: () => void
-}
 
 /** What is asked after the password. */
 export const SignInStepForm = (props: StepProps) => {
@@ -28,13 +19,6 @@ export const SignInStepForm = (props: StepProps) => {
     </Suspense>
   )
 }
-
-/** The way back, which is the only one when the sign-in has ended meanwhile. */
-export const StartAgain = ({ onStartAgain }: Pick<StepProps, 'onStartAgain'>) => (
-  <Button variant="subtle" color="gray" size="compact-sm" onClick={onStartAgain}>
-    {messages.startAgain}
-  </Button>
-)
 
 const CodeStep = ({ step, onSignedIn, onStep, onStartAgain }: StepProps) => {
   const [recovery, setRecovery] = useState(false)
