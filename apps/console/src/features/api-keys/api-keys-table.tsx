@@ -33,7 +33,7 @@ const Expiry = ({ expiresAt }: Pick<ApiKey, 'expiresAt'>) => {
 const columns: Column<ApiKey>[] = [
   { id: 'name', header: messages.columns.name, stretch: true, cell: ({ name }) => <span title={name}>{name}</span> },
   { id: 'role', header: messages.columns.role, cell: ({ role }) => roleNames[role] },
-  { id: 'ends', header: messages.columns.ends, cell: ({ lastFour }) => <code>…{lastFour}</code> },
+  { id: 'ends', header: messages.columns.ends, secondary: true, cell: ({ lastFour }) => <code>…{lastFour}</code> },
   { id: 'createdBy', header: messages.columns.createdBy, secondary: true, cell: ({ createdBy }) => createdBy.name },
   {
     id: 'created',
@@ -44,6 +44,7 @@ const columns: Column<ApiKey>[] = [
   {
     id: 'used',
     header: messages.columns.used,
+    secondary: 'under',
     cell: ({ lastUsedAt, lastUsedAddress }) => (
       <span title={lastUsedAddress === null ? undefined : messages.usedFrom(lastUsedAddress)}>
         <RelativeTime at={lastUsedAt} whenNever={messages.neverUsed} />

@@ -6,7 +6,7 @@ import type { Column } from '../../components/table-options.ts'
 import { findById } from '../../lib/find-by-id.ts'
 import { actionNames, actorKinds, messages } from '../../lib/messages/audit-log.ts'
 import classes from './audit-log.module.css'
-import { fieldLabel, valueWords } from './change-words.ts'
+import { fieldLabel, fieldsOf, valueWords } from './change-words.ts'
 
 const shownAtOnce = 3
 /** Longer values stand in the details. */
@@ -20,46 +20,45 @@ export const actionWords = (action: string): string => actionNames[action as Aud
 export const ObjectName = ({ targetId, targetName }: Pick<AuditEntry, 'targetId' | 'targetName'>) => {
   const page = findById(targetId)
   const name = targetName === null ? <code>{targetId}</code> : <bdi>{targetName}</bdi>
-  return page ? <Link to={page.to}>{name}</Link> : <span>{name}</span>
+  return page ? (
+    <Link to={page.to} className={classes.link}>
+      {name}
+    </Link>
+  ) : (
+    <span>{name}</span>
+  )
 }
 
-const Changes = ({ changes }: Pick<AuditEntry, 'changes'>) =>
-  changes.length > 0 && (
-    <ul className={classes.changes}>
-      {changes.slice(0, shownAtOnce).map(({ field, before, after }) => (
-        <li key={field}>
-          {fieldLabel(field)}: <bdi>{short(valueWords(after))}</bdi>{' '}
-          {before !== null && before !== undefined && (
-            <span className={classes.before}>
-              ({messages.was} <bdi>{short(valueWords(before))}</bdi>)
-            </span>
-          )}
-        </li>
-      ))}
-      {changes.length > shownAtOnce && (
-        <li className={classes.before}>{messages.moreChanges(changes.length - shownAtOnce)}</li>
-      )}
-    </ul>
+const Changes = ({ changes: kept }: Pick<AuditEntry, 'changes'>) => {
+  const changes = fieldsOf(kept)
+  return (
+    changes.length > 0 && (
+      <ul className={classes.changes}>
+        {changes.slice(0, shownAtOnce).map(({ field, before, after }) => (
+          <li key={field}>
+            {fieldLabel(field)}: <bdi>{short(valueWords(after))}</bdi>{' '}
+            {before !== null && before !== undefined && (
+              <span className={classes.before}>
+                ({messages.was} <bdi>{short(valueWords(before))}</bdi>)
+              </span>
+            )}
+          </li>
+        ))}
+        {changes.length > shownAtOnce && (
+          <li className={classes.before}>{messages.moreChanges(changes.length - shownAtOnce)}</li>
+        )}
+      </ul>
+    )
   )
+}
 
-/** When, who, what with its changes, and from where. */
+/** What with its changes, who, when, and from where; beneath one another where there is little room. */
 export const auditColumns: Column<AuditEntry>[] = [
-  { id: 'at', header: messages.columns.at, width: '130px', cell: ({ at }) => <RelativeTime at={at} /> },
-  {
-    id: 'actor',
-    header: messages.columns.actor,
-    width: '180px',
-    cell: ({ actor }) => (
-      <span className={classes.actor}>
-        <bdi>{actor.name}</bdi>
-        {actor.kind === 'api-key' && <span className={classes.before}>{actorKinds[actor.kind]}</span>}
-      </span>
-    ),
-  },
   {
     id: 'what',
     header: messages.columns.what,
     stretch: true,
+    width: '55%',
     cell: ({ action, changes, ...target }) => (
       <div className={classes.what}>
         <span>
@@ -70,10 +69,21 @@ export const auditColumns: Column<AuditEntry>[] = [
     ),
   },
   {
+    id: 'actor',
+    header: messages.columns.actor,
+    secondary: 'under',
+    cell: ({ actor }) => (
+      <span className={classes.actor}>
+        <bdi>{actor.name}</bdi>
+        {actor.kind === 'api-key' && <span className={classes.before}>{actorKinds[actor.kind]}</span>}
+      </span>
+    ),
+  },
+  { id: 'at', header: messages.columns.at, secondary: 'under', cell: ({ at }) => <RelativeTime at={at} /> },
+  {
     id: 'address',
     header: messages.columns.address,
     secondary: 'wide',
-    width: '150px',
     cell: ({ address }) => address ?? '—',
   },
 ]

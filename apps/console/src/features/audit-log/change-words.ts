@@ -1,3 +1,4 @@
+import type { AuditEntry } from '@billbridge/contract/audit-entries'
 import { formatAbsolute } from '../../lib/format-time.ts'
 import { messages } from '../../lib/messages/audit-log.ts'
 
@@ -8,6 +9,22 @@ const toWords = (name: string): string =>
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replaceAll('-', ' ')
     .toLowerCase()
+
+type Change = AuditEntry['changes'][number]
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** What came or went as a whole, field by field: each one that has a value on either side. */
+export const fieldsOf = (changes: readonly Change[]): Change[] =>
+  changes.flatMap(({ field, before, after }) => {
+    if (!isPlain(before) && !isPlain(after)) return [{ field, before, after }]
+    const [was, is] = [isPlain(before) ? before : {}, isPlain(after) ? after : {}]
+    const names = [...new Set([...Object.keys(was), ...Object.keys(is)])]
+    return fieldsOf(names.map((name) => ({ field: `${field}.${name}`, before: was[name], after: is[name] }))).filter(
+      (change) => valueWords(change.before) !== valueWords(change.after),
+    )
+  })
 
 /** A field as a person reads it: `schedule.exportHourly` → "Schedule: export hourly". */
 export const fieldLabel = (field: string): string => {

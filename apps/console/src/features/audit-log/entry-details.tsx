@@ -7,11 +7,12 @@ import { formatAbsolute } from '../../lib/format-time.ts'
 import { actorKinds, messages } from '../../lib/messages/audit-log.ts'
 import { actionWords, ObjectName } from './audit-columns.tsx'
 import classes from './audit-log.module.css'
-import { fieldLabel, valueWords } from './change-words.ts'
+import { fieldLabel, fieldsOf, valueWords } from './change-words.ts'
 
 /** One entry in full: every changed field, the request, the address. */
 export const EntryDetails = ({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) => {
-  const { actor, action, targetId, changes, requestId, address, at } = entry
+  const { actor, action, targetId, requestId, address, at } = entry
+  const changes = fieldsOf(entry.changes)
   return (
     <Dialog onClose={onClose} size="lg" title={messages.details}>
       <Stack gap="md">
