@@ -35,8 +35,6 @@ export const changesNothing: Readonly<Record<string, string>> = {
   'sign-in-steps.link': 'is a step of signing in; what it links is noted as identity-provider.linked on the return',
   'sign-in-steps.provider': 'only leads to the identity provider',
   'identity-provider.beginLink': 'only leads to the identity provider',
-  'invitations.lookUp': 'reads; its token must not stand in an address',
-  'passwords.lookUpReset': 'reads; its token must not stand in an address',
   'sign-in-steps.enrol': 'only gives a secret, which is worth nothing until it is confirmed',
   'one-time-codes.enrol': 'only gives a secret, which is worth nothing until it is confirmed',
   'credentials.authorize': 'only makes a state for Stripe’s page; the return is noted as credential.authorized',
@@ -119,8 +117,6 @@ export const changesOf = async (server: TestServer, organization: TestOrganizati
     },
     'users.update': async () => ({ params: { userId: (await newMember()).id }, body: { role: 'editor' } }),
     'users.remove': async () => ({ params: { userId: (await newMember()).id } }),
-    'sessions.rename': async () => ({ body: { name: next('Example admin') } }),
-    'invitations.create': async () => ({ body: { email: `${next('invited')}@example.com`, role: 'viewer' } }),
     'api-keys.create': async () => ({ body: { name: 'Nightly import', role: 'viewer' } }),
     'api-keys.remove': async () => {
       const { apiKey } = await server.services.apiKeys.create(organization.system, { name: 'Old', role: 'viewer' })
@@ -170,7 +166,6 @@ export const changesOf = async (server: TestServer, organization: TestOrganizati
       body: { name: next('Copy'), credentialId },
     }),
     'configurations.remove': async () => ({ params: { configurationId: (await newConfiguration()).id } }),
-    'invitations.create': async () => ({ body: { email: `${next('invited')}@example.com`, role: 'viewer' } }),
     'invitations.sendAgain': async () => ({ params: { invitationId: await newInvitation() } }),
     'invitations.revoke': async () => ({ params: { invitationId: await newInvitation() } }),
     'sessions.rename': async () => ({ body: { name: next('Admin') } }),
