@@ -117,6 +117,7 @@ export const changesOf = async (server: TestServer, organization: TestOrganizati
     },
     'users.update': async () => ({ params: { userId: (await newMember()).id }, body: { role: 'editor' } }),
     'users.remove': async () => ({ params: { userId: (await newMember()).id } }),
+    'invitations.create': async () => ({ body: { email: `${next('invited')}@example.com`, role: 'viewer' } }),
     'api-keys.create': async () => ({ body: { name: 'Nightly import', role: 'viewer' } }),
     'api-keys.remove': async () => {
       const { apiKey } = await server.services.apiKeys.create(organization.system, { name: 'Old', role: 'viewer' })
