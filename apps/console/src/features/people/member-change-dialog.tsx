@@ -34,6 +34,13 @@ const wordsFor = (change: MemberChange): Words => {
         confirm: messages.resumeConfirm,
         done: messages.resumeDone(name),
       }
+    case 'reset-codes':
+      return {
+        title: messages.resetCodesTitle(name),
+        text: messages.resetCodesText,
+        confirm: messages.resetCodesConfirm,
+        done: messages.resetCodesDone(name),
+      }
     case 'remove':
       return {
         title: messages.removeTitle(name),
@@ -54,7 +61,7 @@ interface MemberChangeDialogProps {
 export const MemberChangeDialog = ({ change, ownId, onClose }: MemberChangeDialogProps) => {
   const changing = useChangeMember()
   const words = wordsFor(change)
-  const isOwn = change.user.id === ownId
+  const isOwn = change.user.id === ownId && change.kind !== 'reset-codes'
   return (
     <ConfirmDialog
       opened

@@ -12,10 +12,18 @@ export const peopleQuery = (query: { search?: string; cursor?: string }) =>
   })
 
 /** What is to become of a member. */
-export type MemberChange = { user: User } & ({ kind: 'role'; role: Role } | { kind: 'suspend' | 'resume' | 'remove' })
+export type MemberChange = { user: User } & (
+  | { kind: 'role'; role: Role }
+  | { kind: 'suspend' | 'resume' | 'remove' | 'reset-codes' }
+)
 
 const send = async (change: MemberChange): Promise<void> => {
   const params = { userId: change.user.id }
+  if (change.kind === 'reset-codes') {
+    // The list itself needs nothing of codes.
+    const { oneTimeCodeEndpoints } = await import('@billbridge/contract/one-time-codes')
+    return call(oneTimeCodeEndpoints.reset, { params })
+  }
   if (change.kind === 'remove') return call(userEndpoints.remove, { params })
   const status = change.kind === 'suspend' ? ('suspended' as const) : ('active' as const)
   const body = change.kind === 'role' ? { role: change.role } : { status }

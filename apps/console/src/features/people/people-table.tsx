@@ -70,6 +70,12 @@ const menuFor = (user: User, { reason, isLastAdmin, onChange }: MenuFacts): Menu
       disabledReason: weaker,
       onSelect: () => onChange({ kind: 'role', role, user }),
     })),
+    {
+      label: messages.resetCodes,
+      disabledReason: reason,
+      separated: true,
+      onSelect: () => onChange({ kind: 'reset-codes', user }),
+    },
     isActive
       ? {
           label: messages.suspend,

@@ -16,6 +16,7 @@ export const messages = {
   invitations: 'Invitations',
   invite: 'Invite person',
   makeRole: (role: Role) => `Make ${roleNames[role].toLowerCase()}…`,
+  resetCodes: 'Reset one-time codes…',
   suspend: 'Suspend…',
   resume: 'Resume…',
   remove: 'Remove…',
