@@ -18,8 +18,10 @@ export const correctionSettingsSchema = z.strictObject({
 export type WhenChanged = z.infer<typeof correctionSettingsSchema>['whenChanged']
 
 /** How the rows of a correction are treated: as their configuration says, or as a person says now. */
-export const correctionActions = ['as-set', ...correctionWays] as const
-export const correctionActionSchema = z.enum(correctionActions)
+export const correctionActions = ['as-set', ...correctionWays, 'new-invoice'] as const
+export const correctionActionSchema = z
+  .enum(correctionActions)
+  .describe('new-invoice: another one, for a bill whose invoice somebody voided or deleted in Stripe')
 export type CorrectionAction = (typeof correctionActions)[number]
 
 /**

@@ -217,7 +217,11 @@ const table = {
   'import-unreadable': [422, 'The file cannot be read as CSV', 'Save it as CSV with a header row and try again.'],
   'import-not-ready': [409, 'The import is not ready for this', 'Match the columns first.'],
 
-  'selection-empty': [422, 'Nothing matches the selection', 'Choose at least one bill.'],
+  'selection-empty': [
+    422,
+    'Nothing in the selection can take part',
+    'Choose at least one bill that this can be done with.',
+  ],
   'export-wrong-status': [
     409,
     'The bill’s export is not in a state that allows this',

@@ -12,6 +12,7 @@ export const exportActions = [
   'correct',
   'update-draft',
   'void-and-replace',
+  'new-invoice',
   'accept',
 ] as const
 export type ExportAction = (typeof exportActions)[number]

@@ -102,6 +102,47 @@ test('voiding and replacing says what becomes of the invoices, and starts a run 
   expect(asked).toMatchObject({ kind: 'correct', correction: 'void-and-replace' })
 })
 
+test('a bill whose invoice was voided in Stripe leads to a new one, which is made only when confirmed', async () => {
+  let asked: unknown
+  const lost = billExportOf(1, {
+    status: 'complete',
+    sentContentVersion: 1,
+    sentAt: at,
+    invoice: invoiceOf({ status: 'void' }),
+    drift: {
+      kind: 'voided',
+      message: 'The invoice INV-1 over 19.90 USD was voided in Stripe.',
+      remedy: 'If it is still owed, make a new invoice for it; otherwise cancel the bill.',
+      sent: { currency: 'USD', subtotalAmount: 1990, totalAmount: 1990 },
+      found: null,
+      seenAt: at,
+    },
+  })
+  const effects = [{ reason: 'replace', message: 'Invoices that are void or deleted already get new ones', count: 1 }]
+  server.use(
+    answer(billExportEndpoints.get, lost),
+    answer(billExportEndpoints.attempts, { data: [], nextCursor: null }),
+    answer(auditEntryEndpoints.list, { data: [], nextCursor: null }),
+    answer(billExportEndpoints.previewSelection, { ...preview, effects }),
+    answer(exportRunEndpoints.create, ({ body }) => {
+      asked = body
+      return runOf({ kind: 'correct', correction: 'new-invoice' })
+    }),
+    answer(exportRunEndpoints.get, runOf({ kind: 'correct', correction: 'new-invoice' })),
+    answer(exportRunEndpoints.rows, { data: [], nextCursor: null }),
+  )
+  const { user } = renderRoute('/billing/exports/bills/exp_00000001', sessionOf('editor'))
+  expect(await screen.findByText(/make a new invoice for it; otherwise cancel the bill/)).toBeVisible()
+  expect(screen.queryByText(/Nothing to do/)).toBeNull()
+  await user.click(screen.getByRole('button', { name: 'Make a new invoice' }))
+  const dialog = within(await screen.findByRole('dialog'))
+  expect(await dialog.findByText(/Do this only if the bill is still owed/)).toBeVisible()
+  expect(asked).toBeUndefined()
+  await user.click(await dialog.findByRole('button', { name: 'Make 1 new invoice' }))
+  await screen.findByRole('heading', { name: /Correction of/ })
+  expect(asked).toMatchObject({ kind: 'correct', correction: 'new-invoice' })
+})
+
 test('keeping an invoice as it is needs a reason', async () => {
   let asked: unknown
   server.use(

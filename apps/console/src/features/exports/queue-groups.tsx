@@ -79,8 +79,8 @@ const GroupLine = ({ group, mode, by, state, onRetry }: GroupLineProps) => {
             {fix.label}
           </ActionButton>
         )}
-        {onRetry && (
-          <ActionButton size="xs" variant="default" disabledReason={reason} onClick={() => cause && onRetry(cause)}>
+        {onRetry && cause && cause !== 'invoice-already-paid' && (
+          <ActionButton size="xs" variant="default" disabledReason={reason} onClick={() => onRetry(cause)}>
             {messages.retry}
           </ActionButton>
         )}

@@ -19,8 +19,18 @@ interface RowMenuOptions {
 export const mayBeMarked = (row: BillExport): boolean =>
   row.sentAt === null && row.status !== 'archived' && !isUnderWay(row)
 
-/** What a person can do about a bill that is not as it was sent. */
-export const correctionsOf = ({ correction, status, invoice }: BillExport): ExportAction[] => {
+/** Somebody voided or deleted its invoice in Stripe: nobody is asked for the bill any more. */
+export const hasLostInvoice = ({ drift, status }: BillExport): boolean =>
+  status === 'complete' && (drift?.kind === 'voided' || drift?.kind === 'deleted')
+
+/** What holds money is never changed: trying again says so again, as long as bill and invoice differ. */
+export const mayBeRetried = ({ error, correction }: BillExport): boolean =>
+  error !== null && !(error.cause === 'invoice-already-paid' && correction !== null)
+
+/** What a person can do about a bill that is not as it was sent, or whose invoice is not. */
+export const correctionsOf = (row: BillExport): ExportAction[] => {
+  const { correction, status, invoice } = row
+  if (hasLostInvoice(row)) return correction ? ['new-invoice', 'accept'] : ['new-invoice']
   if (!correction) return []
   if (status === 'invoice-already-paid') return ['accept']
   if (status !== 'complete') return []
@@ -39,7 +49,11 @@ export const rowMenuOf = (row: BillExport, options: RowMenuOptions): MenuEntry[]
   const byTab: Record<ExportTab, MenuEntry[]> = {
     unsent: isUnderWay(row) ? [] : [act('export'), act('archive', messages.archiveOne)],
     success: [act('status'), ...correctionsOf(row).map((action) => act(action))],
-    error: [act('retry'), act('archive', messages.archiveOne), ...correctionsOf(row).map((action) => act(action))],
+    error: [
+      ...(mayBeRetried(row) ? [act('retry')] : []),
+      act('archive', messages.archiveOne),
+      ...correctionsOf(row).map((action) => act(action)),
+    ],
     archived: [act('restore')],
   }
   const mark: MenuEntry[] = mayBeMarked(row)

@@ -16,6 +16,7 @@ const runOf = (action: RunAction): Pick<StartRun, 'kind' | 'correction'> => {
       return { kind: 'correct', correction: 'as-set' }
     case 'update-draft':
     case 'void-and-replace':
+    case 'new-invoice':
       return { kind: 'correct', correction: action }
     default:
       return { kind: action }

@@ -16,6 +16,7 @@ export const previewMessages = {
     correct: 'Correct changed bills',
     'update-draft': 'Update drafts',
     'void-and-replace': 'Void and replace invoices',
+    'new-invoice': 'Make a new invoice',
     accept: 'Keep invoices as they are',
   } satisfies Record<ExportAction, string>,
   consequence: {
@@ -36,6 +37,8 @@ export const previewMessages = {
       `The drafts in ${modeNames[mode]} get the lines and fields of the bill as it is now, and their sums are compared before anything else. They stay the same invoices.`,
     'void-and-replace': (mode: Mode) =>
       `An open invoice in ${modeNames[mode]} is voided first, which cannot be undone; only when that is certain is another made from the bill as it is now. A draft is updated instead. What is paid, or partly paid, is never changed.`,
+    'new-invoice': (mode: Mode) =>
+      `Somebody voided or deleted the invoice in Stripe. It is read once more; only when it asks for nothing any more is another made in ${modeNames[mode]} from the bill as it is now, as its configuration says. Do this only if the bill is still owed and was not sent again in another way; otherwise cancel the bill.`,
     accept: () => 'Nothing is changed in Stripe. The bills are not shown as changed any more, until they change again.',
   } satisfies Record<ExportAction, (mode: Mode) => string>,
   destination: 'Destination',
@@ -49,6 +52,7 @@ export const previewMessages = {
     correct: 'will be looked at',
     'update-draft': 'will have the draft updated',
     'void-and-replace': 'will have the invoice replaced',
+    'new-invoice': 'will get a new invoice',
     accept: 'will be left as they are',
   } satisfies Record<ExportAction, string>,
   willFail: (count: string) => `${bills(count)} of them will go to Error as things stand`,
@@ -65,6 +69,7 @@ export const previewMessages = {
     correct: (count: string) => `Correct ${bills(count)}`,
     'update-draft': (count: string) => (count === '1' ? 'Update 1 draft' : `Update ${count} drafts`),
     'void-and-replace': (count: string) => `Void and replace for ${bills(count)}`,
+    'new-invoice': (count: string) => (count === '1' ? 'Make 1 new invoice' : `Make ${count} new invoices`),
     accept: (count: string) => (count === '1' ? 'Keep 1 invoice as it is' : `Keep ${count} invoices as they are`),
   } satisfies Record<ExportAction, (count: string) => string>,
   reason: 'Reason',

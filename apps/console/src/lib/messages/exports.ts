@@ -59,6 +59,7 @@ export const messages = {
     correct: 'Correct',
     'update-draft': 'Update draft',
     'void-and-replace': 'Void and replace',
+    'new-invoice': 'Make a new invoice',
     accept: 'Keep as it is',
   } satisfies Record<ExportAction, string>,
   actionsForAll: {
@@ -70,6 +71,7 @@ export const messages = {
     correct: 'Correct all',
     'update-draft': 'Update all drafts',
     'void-and-replace': 'Void and replace all',
+    'new-invoice': 'Make new invoices for all',
     accept: 'Keep all as they are',
   } satisfies Record<ExportAction, string>,
   nothingToDo: 'There is nothing here to do this with.',

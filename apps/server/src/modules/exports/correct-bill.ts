@@ -3,7 +3,7 @@ import type { Decision } from '@billbridge/contract/export-decisions'
 import { classifyStripeError } from '../../stripe/stripe-errors.ts'
 import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
 import type { ExportPin } from './bill-export.model.ts'
-import { standingOf, verdictOf } from './correction-verdict.ts'
+import { standingOf, verdictOf, verdictOfNewInvoice } from './correction-verdict.ts'
 import { endInvoice, readInvoice, voidOf } from './end-invoice.ts'
 import { type Journey, readingOf } from './export-journey.ts'
 import { alreadyPaid, asksPerson, type ExportOutcome } from './export-outcome.ts'
@@ -25,6 +25,7 @@ const actionOf = ({ row }: Journey): CorrectionAction => row.work.correction ?? 
 /** How a changed bill's invoice is corrected: as a person says now, else as the configuration says. */
 const wayOf = (journey: Journey, { whenChanged }: CorrectionFacts): WhenChanged => {
   const action = actionOf(journey)
+  if (action === 'new-invoice') return 'void-and-replace'
   return action === 'as-set' ? whenChanged : action
 }
 
@@ -104,6 +105,24 @@ const pinCorrection = async (
 
 const asSent: ExportOutcome = { kind: 'kept', message: 'The bill is as it was sent.', asksPerson: false, reading: null }
 
+/** Another invoice for a bill whose own was voided or deleted in Stripe: read once more, because only that is certain. */
+const prepareNewInvoice = async (
+  journey: Journey,
+  facts: CorrectionFacts,
+  id: string,
+): Promise<ExportOutcome | ExportPin> => {
+  const invoice = await readInvoice(journey.calls, id)
+  const elsewhere = facts.stripeAccountId !== journey.row.stripeAccountId
+  const verdict = verdictOfNewInvoice({ invoice: standingOf(invoice), elsewhere, decision: facts.decision })
+  if (verdict.do === 'replace') return pinCorrection(journey, facts, { id, invoice, rewrite: false })
+  return {
+    kind: 'kept',
+    message: verdict.message,
+    asksPerson: verdict.asksPerson,
+    reading: readingOf(journey, id, invoice),
+  }
+}
+
 /**
  * A bill that was sent is looked at again: its invoice is read first, then the rules say what becomes of it. Answers with
  * the promise to note before the first write, or with what was done without one. Throws what the SDK throws.
@@ -114,6 +133,8 @@ export const prepareCorrection = async (
 ): Promise<ExportOutcome | ExportPin> => {
   const { row, bill, calls, now } = journey
   const id = row.stripeInvoiceId
+  const action = actionOf(journey)
+  if (action === 'new-invoice') return id === null ? asSent : prepareNewInvoice(journey, facts, id)
   const pending = pendingCorrectionOf(row, bill, { now: now() })
   if (id === null || !pending) return asSent
   const invoice = await readInvoice(calls, id)
@@ -122,7 +143,7 @@ export const prepareCorrection = async (
     invoice: standingOf(invoice),
     edited: invoice !== null && !hasSumsSent(row, invoice),
     elsewhere: facts.stripeAccountId !== row.stripeAccountId,
-    action: actionOf(journey),
+    action,
     ...facts,
   })
   switch (verdict.do) {

@@ -2,7 +2,7 @@ import type { CorrectionAction } from '@billbridge/contract/corrections'
 import type { ExportAction, SelectionPreview } from '@billbridge/contract/selection-previews'
 import type { Filter, Model } from '../../platform/mongo.ts'
 import type { BillExportRow } from './bill-export.model.ts'
-import { type Standing, standingAsRead, type Verdict, verdictOf } from './correction-verdict.ts'
+import { type Standing, standingAsRead, type Verdict, verdictOf, verdictOfNewInvoice } from './correction-verdict.ts'
 import { createFacts, type Facts, type FactsDeps } from './export-facts.ts'
 import { pendingCorrectionOf } from './pending-correction.ts'
 
@@ -11,6 +11,7 @@ export const correctionOf: Partial<Record<ExportAction, CorrectionAction>> = {
   correct: 'as-set',
   'update-draft': 'update-draft',
   'void-and-replace': 'void-and-replace',
+  'new-invoice': 'new-invoice',
 }
 
 /** What would become of an invoice, in words; by its status as last read. */
@@ -73,18 +74,22 @@ const batchSize = 200
 
 /** The verdict of one row, as far as it can be told without asking Stripe: whether its customer changed is seen then. */
 const effectOfRow = (row: Read, facts: Facts | null, action: CorrectionAction): Effect => {
-  const pending = facts && pendingCorrectionOf(row, facts.bill, { now: facts.now })
-  if (!facts || !pending) return 'nothing'
-  const { settings, stripeAccountId } = facts.configuration
+  if (!facts) return 'nothing'
+  const { decision, configuration } = facts
+  const { settings, stripeAccountId } = configuration
   const invoice = standingAsRead(row.invoice)
+  const elsewhere = stripeAccountId !== row.stripeAccountId
+  if (action === 'new-invoice') return effectOf(verdictOfNewInvoice({ invoice, elsewhere, decision }), invoice)
+  const pending = pendingCorrectionOf(row, facts.bill, { now: facts.now })
+  if (!pending) return 'nothing'
   const verdict = verdictOf({
     pending: pending.kind,
     invoice,
     edited: row.drift?.kind === 'edited',
-    elsewhere: stripeAccountId !== row.stripeAccountId,
+    elsewhere,
     action,
     whenChanged: settings.corrections.whenChanged,
-    decision: facts.decision,
+    decision,
   })
   return effectOf(verdict, invoice)
 }

@@ -32,7 +32,7 @@ export interface CorrectionCase {
   /** The configuration sends to another Stripe account by now. */
   readonly elsewhere: boolean
   /** What a person asked for now, or `as-set`. */
-  readonly action: CorrectionAction
+  readonly action: Exclude<CorrectionAction, 'new-invoice'>
   readonly whenChanged: WhenChanged
   readonly decision: Decision
 }
@@ -57,7 +57,9 @@ export type Verdict =
       readonly message: string
     }
 
-const ask = (message: string): Verdict => ({ do: 'keep', because: 'asks', asksPerson: true, message })
+type Kept = Extract<Verdict, { readonly do: 'keep' }>
+
+const ask = (message: string): Kept => ({ do: 'keep', because: 'asks', asksPerson: true, message })
 
 /** The way as it was asked for; null when it is up to a person. */
 const wayOf = ({ action, whenChanged }: CorrectionCase): CorrectionWay | null => {
@@ -80,7 +82,8 @@ const stopOf = (given: CorrectionCase, way: CorrectionWay): Verdict | null => {
   const status = invoice?.status ?? 'deleted'
   if (status === 'draft') return null
   if (way === 'update-draft') {
-    return ask(`The invoice is ${statusWords[status]}: only a draft can be updated. It can be voided and replaced.`)
+    const instead = invoice === null || status === 'void' ? 'A new one can be made' : 'It can be voided and replaced'
+    return ask(`The invoice is ${statusWords[status]}: only a draft can be updated. ${instead}.`)
   }
   const byOthers = status === 'void' || status === 'deleted' || status === 'uncollectible'
   return byOthers && action === 'as-set'
@@ -150,4 +153,25 @@ export const verdictOf = (given: CorrectionCase): Verdict => {
   if (stop) return stop
   if (pending === 'cancelled') return { do: 'withdraw' }
   return verdictOfDecision(given)
+}
+
+/**
+ * The rules of a new invoice in place of one that somebody voided or deleted in Stripe, as a person asked for: only what
+ * certainly asks for nothing any more is replaced, and what holds any bill back holds this one too.
+ */
+export const verdictOfNewInvoice = ({
+  invoice,
+  elsewhere,
+  decision,
+}: Pick<CorrectionCase, 'invoice' | 'elsewhere' | 'decision'>): Kept | Extract<Verdict, { readonly do: 'replace' }> => {
+  if (invoice !== null && invoice.status !== 'void') {
+    const message = `The invoice ${invoice.name} is ${statusWords[invoice.status]}: another is made only once it is void or deleted.`
+    return { do: 'keep', because: 'settled', asksPerson: false, message }
+  }
+  if (decision.outcome === 'hold') {
+    return { do: 'keep', because: 'held', asksPerson: false, message: `The bill is held back: ${decision.message}` }
+  }
+  return elsewhere
+    ? ask('The configuration sends to another Stripe account now; the invoice before was made in this one.')
+    : { do: 'replace' }
 }

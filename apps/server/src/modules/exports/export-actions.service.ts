@@ -21,6 +21,7 @@ import { mayFollow, queueOf } from './export-states.ts'
 import { sentSumsOf } from './invoice-drift.ts'
 import { paymentIn, pendingCorrectionOf } from './pending-correction.ts'
 import { createRowEvents } from './row-events.ts'
+import { refusalOfSelection } from './selection-refusal.ts'
 
 export interface ExportActionsDeps {
   readonly connection: Connection
@@ -68,7 +69,7 @@ export const createExportActions = (deps: ExportActionsDeps) => {
     const selected = selectionFilter(organizationId, selection)
     const eligible = allOf(selected, eligibleRows[action])
     const all = await rows.countDocuments(selected)
-    if (!(await rows.exists(eligible))) throw new ProblemError('selection-empty')
+    if (!(await rows.exists(eligible))) throw await refusalOfSelection(rows, organizationId, selection, action)
     let changed = 0
     let after = ''
     for (;;) {

@@ -24,6 +24,7 @@ import { createRunHealing, type Enlisting } from './run-healing.ts'
 import { createRunRows, type RunItemShown, type RunRowsQuery } from './run-rows.ts'
 import { createRunTally } from './run-tally.ts'
 import { showRun } from './run-view.ts'
+import { refusalOfSelection } from './selection-refusal.ts'
 
 const batchSize = 200
 
@@ -178,8 +179,9 @@ export const createExportRunService = (deps: ExportRunDeps) => {
     const startedAt = now()
     const mode = await modeOfSelection(organizationId, selection)
     const asked = { kind, correction, watchedOnly, startedAt, selection }
-    const any = await rows.exists(rowsFor(organizationId, asked))
-    if (!any) throw new ProblemError('selection-empty', { detail: 'None of the selected bills can be worked on now.' })
+    if (!(await rows.exists(rowsFor(organizationId, asked)))) {
+      throw await refusalOfSelection(rows, organizationId, selection, actionOfRun(asked))
+    }
     const run: ExportRunRow = {
       _id: newId('exportRun'),
       organizationId,

@@ -33,6 +33,8 @@ export const eligibleRows: Readonly<Record<ExportAction, Filter<BillExportRow>>>
   correct: { ...outOfStep, 'correction.asksPerson': false },
   'update-draft': { ...outOfStep, 'invoice.status': 'draft' },
   'void-and-replace': outOfStep,
+  // Somebody voided or deleted it in Stripe. Never by itself: a person says that the bill is still owed.
+  'new-invoice': { work: null, queue: 'success', 'drift.kind': { $in: ['voided', 'deleted'] } },
   accept: {
     work: null,
     pin: null,

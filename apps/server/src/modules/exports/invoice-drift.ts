@@ -43,7 +43,7 @@ const sentences: Readonly<Record<InvoiceDrift['kind'], (sent: string, found: str
 }
 
 const noLonger =
-  'Nobody is asked for this bill any more. If it is still owed, send it again under another number; otherwise cancel the bill.'
+  'Nobody is asked for this bill any more. If it is still owed, make a new invoice for it; otherwise cancel the bill.'
 
 const remedies: Readonly<Record<InvoiceDrift['kind'], string>> = {
   edited: 'Compare both in Stripe. Put the invoice right there, or change the bill and correct it from here.',

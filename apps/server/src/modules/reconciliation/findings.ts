@@ -61,7 +61,7 @@ export const findingOfUnsent = (row: BillExport, cancelled: boolean): Finding | 
 
 export const deletedAtStripe: Finding = missing(
   'Billbridge sent an invoice, but Stripe does not have it any more.',
-  'Read its status; then make the invoice again in Stripe, or archive the bill export.',
+  'Get its status; then make a new invoice for it from here, or cancel the bill.',
 )
 
 const amountFindings = (expected: Expected, actual: Actual): Finding[] => {
@@ -95,7 +95,9 @@ const statusFindings = (expected: Expected, actual: Actual): Finding[] => {
     return statusFinding(`The bill is cancelled; the invoice is ${actual.status}.`, 'Void the invoice.', 'bill-export')
   }
   if (gone(actual.status) || actual.status === 'uncollectible') {
-    const remedy = 'Cancel the bill, or make a new invoice for it.'
+    const remedy = gone(actual.status)
+      ? 'Get its status; then make a new invoice for it from here, or cancel the bill.'
+      : 'Decide what becomes of the debt: cancel the bill, or void the invoice in Stripe and make a new one from here.'
     return statusFinding(`The invoice is ${actual.status}; the bill is still owed.`, remedy, 'bill-export')
   }
   if (actual.status !== known.status) {

@@ -11,7 +11,7 @@ import { type ExportAction, messages } from '../../../lib/messages/exports.ts'
 import { notify } from '../../../lib/notify.ts'
 import { paths } from '../../../lib/paths.ts'
 import { usePermission } from '../../../lib/session.ts'
-import { correctionsOf, mayBeMarked } from '../queue-row-menu.tsx'
+import { correctionsOf, hasLostInvoice, mayBeMarked, mayBeRetried } from '../queue-row-menu.tsx'
 
 const ActionDialog = lazy(() => import('../action-dialog.tsx').then((module) => ({ default: module.ActionDialog })))
 const MarkDialog = lazy(() =>
@@ -21,8 +21,9 @@ const MarkDialog = lazy(() =>
 /** The one thing to do with a row as it stands. */
 const mainActionOf = (row: BillExport): ExportAction | undefined => {
   if (row.status === 'archived') return 'restore'
+  if (hasLostInvoice(row)) return 'new-invoice'
   if (row.status === 'complete') return 'status'
-  if (row.error) return 'retry'
+  if (row.error) return mayBeRetried(row) ? 'retry' : 'accept'
   return isUnderWay(row) ? undefined : 'export'
 }
 
@@ -33,8 +34,9 @@ export const BillExportActions = ({ row }: { row: BillExport }) => {
   const [asked, setAsked] = useState<ExportAction | null>(null)
   const [marking, setMarking] = useState(false)
   const main = mainActionOf(row)
-  const archivable = main === 'export' || main === 'retry'
-  const corrections = correctionsOf(row)
+  const archivable = main === 'export' || main === 'retry' || main === 'accept'
+  const others = [...correctionsOf(row), ...(hasLostInvoice(row) ? (['status'] as const) : [])]
+  const corrections = others.filter((action) => action !== main)
   const seldom: MenuEntry[] = [
     ...corrections.map((action) => ({
       label: messages.actions[action],

@@ -1,0 +1,83 @@
+import type { Selection } from '@billbridge/contract/bill-exports'
+import type { FieldError } from '@billbridge/contract/problem'
+import type { ExportAction } from '@billbridge/contract/selection-previews'
+import type { Model } from '../../platform/mongo.ts'
+import { ProblemError } from '../../platform/problem-error.ts'
+import type { BillExportRow } from './bill-export.model.ts'
+import { selectionFilter } from './export-selection.ts'
+import { isGone } from './invoice-drift.ts'
+import { leftOutOf } from './selection-left-out.ts'
+
+/** What a person can do about a sent bill, in the words that follow its number. */
+const sentReason = (row: BillExportRow, action: ExportAction): string => {
+  const { correction, invoice, drift } = row
+  const status = invoice?.status ?? 'unknown'
+  const another = `its invoice is ${status} in Stripe: make a new invoice for it, or cancel the bill`
+  const lost = drift !== null && isGone(invoice)
+  if (action === 'new-invoice') {
+    return isGone(invoice)
+      ? 'has an invoice that was taken back with its bill: nothing is to be asked for'
+      : `has an invoice that is ${status}: another is made only once it is void or deleted`
+  }
+  if (action === 'update-draft' && correction) return `has an invoice that is ${status}: only a draft can be updated`
+  if (action === 'correct' && correction) return `waits for a person: ${correction.message ?? 'it needs a decision'}`
+  if (lost) return `was sent already, and ${another}`
+  const corrects = action === 'correct' || action === 'update-draft' || action === 'void-and-replace'
+  if (corrects || action === 'accept') return 'says the same as its invoice: there is nothing to correct'
+  return 'was sent already'
+}
+
+const failedReason = (action: ExportAction): string => {
+  if (action === 'archive') return 'has begun an invoice in Stripe: retry it first'
+  return action === 'status' ? 'failed before it had an invoice in Stripe' : 'failed: retry it, or see what it says'
+}
+
+/** Why an action leaves a row out, as the end of a sentence that begins with the number of its bill. */
+export const reasonOf = (row: BillExportRow, action: ExportAction): string => {
+  if (row.work !== null) return 'is being worked on at the moment'
+  if (action === 'restore') return 'is not archived'
+  switch (row.queue) {
+    case 'success':
+      return sentReason(row, action)
+    case 'error':
+      return failedReason(action)
+    case 'archived':
+      return 'is archived: restore it first'
+    case 'held':
+      return row.decision.outcome === 'hold' ? `is held back: ${row.decision.message}` : 'is held back'
+    default:
+      return 'was not sent yet: export it'
+  }
+}
+
+const mostNamed = 20
+
+const ofNamed = (found: readonly BillExportRow[], ids: readonly string[], action: ExportAction): FieldError[] =>
+  found.map((row) => ({
+    field: `selection.ids.${ids.indexOf(row._id)}`,
+    message: `names bill ${row.billNumber}, which ${reasonOf(row, action)}`,
+  }))
+
+const sentence = (text: string): string => text.replace(/\.?$/, '.')
+
+/** Refuses a selection of which an action can do nothing, with the reason for each row that is named, or for groups. */
+export const refusalOfSelection = async (
+  rows: Model<BillExportRow>,
+  organizationId: string,
+  selection: Selection,
+  action: ExportAction,
+): Promise<ProblemError> => {
+  const filter = selectionFilter(organizationId, selection)
+  if ('ids' in selection) {
+    const found = await rows.find(filter).sort({ _id: 1 }).limit(mostNamed).lean<BillExportRow[]>()
+    const [first] = found
+    if (!first) return new ProblemError('selection-empty')
+    const why = found.length === 1 ? ` Bill ${first.billNumber} ${sentence(reasonOf(first, action))}` : ''
+    const detail = `None of the selected bills can take part.${why}`
+    return new ProblemError('selection-empty', { detail, errors: ofNamed(found, selection.ids, action) })
+  }
+  const groups = await leftOutOf(rows, filter, action)
+  const why = groups.map(({ message, count }) => `${count} × ${message}`).join('; ')
+  const detail = why === '' ? 'No bill matches the filter.' : `None of the bills can take part: ${sentence(why)}`
+  return new ProblemError('selection-empty', { detail })
+}
