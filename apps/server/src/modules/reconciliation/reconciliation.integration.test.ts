@@ -10,7 +10,7 @@ import { startServer } from '../../../test/start-server.ts'
 
 const server = await startServer(createTestDatabase(), { sandbox: true })
 const person = await server.organization.signedIn('admin')
-const { client, sandbox, credential, askStripe, setUp, rowOf, run } = await exportingWith(server, person)
+const { client, sandbox, credential, askStripe, setUp, rowOf, run, correct } = await exportingWith(server, person)
 const november = { from: '2026-11-01', to: '2026-11-30' }
 
 const reconcile = async (configurationId: string, period = november) => {
@@ -141,6 +141,19 @@ it('notices bills cancelled after they were sent', async () => {
   await client.call(billEndpoints.cancel, { params: { billId: row?.billId ?? '' } })
   const { items } = await reconcile(configuration.id)
   expect(kindsByBill(items)).toMatchObject({ [`${code}-1`]: ['status-differs'] })
+})
+
+it('owes nothing of a cancelled bill: what is wrong by the sums is wrong by a row', async () => {
+  const { send, configuration, code } = await setUp({ ...finalizing, corrections: { whenChanged: 'void-and-replace' } })
+  const [withdrawn, standing] = await exported(send, ['withdrawn', 'standing'])
+  for (const row of [withdrawn, standing]) {
+    await client.call(billEndpoints.cancel, { params: { billId: row?.billId ?? '' } })
+  }
+  await correct('as-set', [withdrawn?.id ?? ''])
+  const { items, summary } = await reconcile(configuration.id)
+  expect(kindsByBill(items)).toEqual({ [`${code}-held`]: ['missing'], [`${code}-standing`]: ['status-differs'] })
+  // The held bill is billed and not invoiced, the cancelled one with its open invoice the other way round.
+  expect(summary?.totals).toEqual([{ currency: 'USD', billedAmount: 1000, invoicedAmount: 1000, differenceAmount: 0 }])
 })
 
 it('reads everything from an index', async () => {

@@ -19,12 +19,14 @@ export const summaryOf = async (
   const of = { organizationId: row.organizationId, reconciliationId: row._id }
   const isBill = { $ne: ['$billAmount', null] }
   const inOrder = { $and: [isBill, { $not: '$leftOut' }, { $eq: ['$kinds', []] }] }
+  // Of a cancelled bill nothing is owed, unless a person let its invoice stand.
+  const isNotOwed = { $or: ['$leftOut', { $and: ['$cancelled', { $ne: ['$known.accepted', true] }] }] }
   const sums = await items.aggregate<CurrencySums>([
     { $match: of },
     {
       $group: {
         _id: '$currency',
-        billed: { $sum: { $cond: ['$leftOut', 0, '$billAmount'] } },
+        billed: { $sum: { $cond: [isNotOwed, 0, '$billAmount'] } },
         invoiced: { $sum: '$invoiceAmount' },
         bills: { $sum: { $cond: [isBill, 1, 0] } },
         leftOut: { $sum: { $cond: ['$leftOut', 1, 0] } },
