@@ -1,3 +1,4 @@
+import { billExportEndpoints } from '@billbridge/contract/bill-exports'
 import { billEndpoints } from '@billbridge/contract/bills'
 import { configurationEndpoints } from '@billbridge/contract/configurations'
 import { externalMappingEndpoints } from '@billbridge/contract/external-mappings'
@@ -12,7 +13,7 @@ import { decide } from './decide.ts'
 import { queueOf, statusOfDecision } from './export-states.ts'
 
 const server = await startServer(createTestDatabase(), { sandbox: true })
-const { client, setUp, credentialId, askStripe } = await exportingWith(
+const { client, setUp, credentialId, askStripe, rowOf } = await exportingWith(
   server,
   await server.organization.signedIn('admin'),
 )
@@ -102,6 +103,24 @@ const expectDecisionsToHold = async () => {
     })
   }
 }
+
+it('a bill that comes in while its configuration is disabled waits in Unsent, and goes once it is enabled', async () => {
+  const one = await setUp()
+  const toggle = async (enabled: boolean) => {
+    const params = { configurationId: one.configuration.id }
+    const { version } = (await client.call(configurationEndpoints.get, { params })).data
+    await client.call(configurationEndpoints.setEnabled, { params, body: { enabled, version } })
+    await server.worker.drainFollowUps()
+  }
+  await toggle(false)
+  const { id } = await one.send({ number: 'meanwhile' })
+  expect(await rowOf(id)).toMatchObject({ status: 'disabled', decision: { reason: 'configuration-disabled' } })
+  const query = { mode: 'test', tab: 'unsent', holdReason: 'configuration-disabled', accountId: one.accountId } as const
+  const { data } = await client.call(billExportEndpoints.list, { query })
+  expect(data.data.map(({ billId }) => billId)).toContain(id)
+  await toggle(true)
+  expect(await rowOf(id)).toMatchObject({ status: 'unsent', decision: { outcome: 'go' } })
+})
 
 it('after any sequence of changes and sweeps, every stored decision is what the function says', async () => {
   await fc.assert(

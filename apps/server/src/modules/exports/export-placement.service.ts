@@ -59,8 +59,8 @@ const differenceFrom = (
 }
 
 /**
- * Keeps the rows in step with bills, mappings and configurations: a row is there from the moment a bill meets an enabled
- * configuration, and says whether the bill goes. What is under way or was sent is never touched, but for the bill's version.
+ * Keeps the rows in step with bills, mappings and configurations: a row is there from the moment a bill meets a
+ * configuration that is enabled, or was, and says whether the bill goes. What is under way or was sent is never touched, but for the bill's version.
  */
 export const createExportPlacement = (deps: PlacementDeps) => {
   const { transaction, now, newId, configurations } = deps
@@ -105,12 +105,17 @@ export const createExportPlacement = (deps: PlacementDeps) => {
     return decide({ bill, configuration: { ...configuration, credentialStatus }, mapping, account, now: now() })
   }
 
-  /** The enabled configuration that covers the account; else the one that has the row already. */
+  /**
+   * The enabled configuration that covers the account; else the one that has the row already; else one that was enabled
+   * before and is disabled now, so that what comes in meanwhile waits where it can be seen.
+   */
   const configurationFor = (context: Context, bill: BillDetail, mode: string, row: BillExportRow | undefined) => {
     const ofMode = context.active.filter((configuration) => configuration.mode === mode)
+    const covering = ofMode.filter((one) => configurations.covers(one.settings, bill.accountId))
     return (
-      ofMode.find((one) => one.enabled && configurations.covers(one.settings, bill.accountId)) ??
-      ofMode.find((one) => one.id === row?.configurationId)
+      covering.find((one) => one.enabled) ??
+      ofMode.find((one) => one.id === row?.configurationId) ??
+      covering.find((one) => !one.archived)
     )
   }
 
