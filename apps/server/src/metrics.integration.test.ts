@@ -1,11 +1,14 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { createTestDatabase } from '../test/database.ts'
 import { followingWith } from '../test/following.ts'
 import { profileEverything } from '../test/query-profile.ts'
 import { startServer } from '../test/start-server.ts'
+import { createApp } from './app.ts'
 import { openOperationsDoor } from './http/operations-door.ts'
 import { createBillExportModel } from './modules/exports/bill-export.model.ts'
 
@@ -92,10 +95,22 @@ test('a scrape scans no collection and reads few documents, however much waits',
   await rows.deleteMany({ _id: /^exp_Filling/ })
 })
 
-test('who comes through a proxy sees no figures', async () => {
-  const forwarded = await fetch(`${server.url}/metrics`, { headers: { 'x-forwarded-for': '203.0.113.9' } })
-  expect(forwarded.status).toBe(404)
-  expect(await forwarded.text()).not.toContain('billbridge_')
+test.each([
+  ['x-forwarded-for', '203.0.113.9'],
+  ['x-forwarded-host', 'billing.example.com'],
+  ['forwarded', 'for=203.0.113.9'],
+  ['via', '1.1 proxy'],
+  ['x-real-ip', '203.0.113.9'],
+])('who comes through a proxy that says %s sees no figures, and no page of the console either', async (name, value) => {
+  const consoleDir = mkdtempSync(join(tmpdir(), 'billbridge-console-'))
+  writeFileSync(join(consoleDir, 'index.html'), '<!doctype html><title>Console</title>')
+  const listening = createApp(server.services, { consoleDir }).listen(0, '127.0.0.1')
+  await once(listening, 'listening')
+  const address = listening.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const forwarded = await fetch(`http://127.0.0.1:${port}/metrics`, { headers: { [name]: value } })
+  expect({ status: forwarded.status, text: await forwarded.text() }).toEqual({ status: 404, text: '' })
+  listening.close()
 })
 
 const portOf = async (): Promise<number> => {

@@ -8,8 +8,10 @@ export interface OperationsDeps {
 }
 
 /** A request that another machine passed on for somebody: what it carries is theirs to see only if they may scrape. */
-const isForwarded = (req: Request): boolean =>
-  ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => req.headers[name] !== undefined)
+const isForwarded = ({ headers }: Request): boolean =>
+  Object.keys(headers).some(
+    (name) => name.startsWith('x-forwarded') || ['forwarded', 'x-real-ip', 'via'].includes(name),
+  )
 
 /**
  * Addresses for whoever runs the server: is it alive, can it do its work, what does it measure. Figures are for those who
@@ -27,8 +29,9 @@ export const createOperations = ({ readiness, metrics }: OperationsDeps): Router
     if (report.status !== 'ok') res.set('retry-after', '5')
     res.status(report.status === 'ok' ? 200 : 503).json(report)
   })
-  router.get('/metrics', async (req, res, next) => {
-    if (isForwarded(req)) return next()
+  router.get('/metrics', async (req, res) => {
+    // Answered here: what comes after might take the address for a page of the console.
+    if (isForwarded(req)) return void res.status(404).end()
     res.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   })
   return router
