@@ -6,8 +6,8 @@ import { databaseAway, sendProblem } from './problem-handler.ts'
 const patienceMs = 3_000
 
 /**
- * Bounds what an outage of the database costs a caller. Requests that are under way get a moment, in case it comes back;
- * then they are answered, whatever they still wait for (the driver retries a commit for two minutes). What comes later
+ * Bounds what an outage of the database costs a caller. Requests that are under way get a moment, in case it comes back
+ * (it has passed already when the database was silent for that long); then they are answered, whatever they still wait for (the driver retries a commit for two minutes). What comes later
  * is answered at once.
  */
 export const createDatabaseGuard = (reachability: Reachability): RequestHandler => {
@@ -19,7 +19,7 @@ export const createDatabaseGuard = (reachability: Reachability): RequestHandler 
     clearTimeout(timer)
     timer = setTimeout(() => {
       for (const res of underWay) if (!res.headersSent) sendProblem(res, databaseAway())
-    }, patienceMs)
+    }, patienceMs - reachability.awayMs())
     timer.unref()
   })
 

@@ -2,11 +2,12 @@ import { EventEmitter, once, setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connection, mongo } from 'mongoose'
 
+type ServerDescription = mongo.ServerDescription
 type TopologyDescriptionChangedEvent = mongo.TopologyDescriptionChangedEvent
 
 /** Whether the database can be reached now, as the driver's own watch of it says. */
 export interface Reachability {
-  /** For how many milliseconds it has been away; 0 while it is there. */
+  /** For how many milliseconds it has been away, or silent before it was given up; 0 while it is there. */
   readonly awayMs: () => number
   readonly onAway: (listener: () => void) => void
   /** Told how many milliseconds it was away. */
@@ -64,17 +65,30 @@ export interface ReachabilityWatch extends Reachability {
   readonly end: () => void
 }
 
+/**
+ * How long ago it was heard of last, when it was given up because it was silent; 0 when it was seen to go. Times of the
+ * driver are in milliseconds of the process's own clock.
+ */
+const silentMs = (before: Iterable<ServerDescription>, after: Iterable<ServerDescription>): number => {
+  const silent = [...after].some(({ error }) => error?.name === 'MongoNetworkTimeoutError')
+  const writable = [...before].filter((server) => server.isWritable)
+  if (!silent || writable.length === 0) return 0
+  const heardAt = Math.max(...writable.map((server) => server.lastUpdateTime))
+  return Math.max(0, Math.floor(performance.now()) - heardAt)
+}
+
 export const watchReachability = (connection: Connection): ReachabilityWatch => {
   const client = connection.getClient()
   const changes = new EventEmitter<{ away: []; back: [outageMs: number] }>().setMaxListeners(0)
   let awaySince: number | null = null
   const awayMs = () => (awaySince === null ? 0 : Math.max(1, Math.round(performance.now() - awaySince)))
 
-  const note = ({ newDescription }: TopologyDescriptionChangedEvent): void => {
+  const note = ({ previousDescription, newDescription }: TopologyDescriptionChangedEvent): void => {
     const isThere = [...newDescription.servers.values()].some((server) => server.isWritable)
     if (isThere === (awaySince === null)) return
     const outageMs = awayMs()
-    awaySince = isThere ? null : performance.now()
+    const silent = silentMs(previousDescription.servers.values(), newDescription.servers.values())
+    awaySince = isThere ? null : performance.now() - silent
     if (isThere) changes.emit('back', outageMs)
     else changes.emit('away')
   }
