@@ -93,6 +93,8 @@ export const toSentInvoice = (
   readBy: SentInvoice['readBy'] = 'export',
 ): SentInvoice => {
   const ours = (amount: number) => fromStripeAmount(amount, invoice.currency)
+  // Stripe leaves the sums of a void invoice as they were; nobody is asked for them any more.
+  const asked = (amount: number) => (invoice.status === 'void' ? 0 : ours(amount))
   return {
     id: invoice.id,
     number: invoice.number,
@@ -100,9 +102,9 @@ export const toSentInvoice = (
     subtotalAmount: ours(invoice.subtotal),
     taxAmount: ours(invoice.tax),
     totalAmount: ours(invoice.total),
-    dueAmount: ours(invoice.amountDue),
+    dueAmount: asked(invoice.amountDue),
     paidAmount: ours(invoice.amountPaid),
-    remainingAmount: ours(invoice.amountRemaining),
+    remainingAmount: asked(invoice.amountRemaining),
     creditedBeforePaymentAmount: ours(invoice.creditedBeforePayment),
     creditedAfterPaymentAmount: ours(invoice.creditedAfterPayment),
     refundedAmount: null,
