@@ -95,7 +95,8 @@ export const settingHelp: Partial<Record<SettingPath, string>> = {
   'settings.schedule.exportHourly': 'Sends what is ready: bills that no setting holds back.',
   'settings.schedule.importStatusHourly': 'Reads the invoices that may still change, such as open ones.',
   'settings.schedule.timeZone': 'Its hours, days and due dates are those of this time zone.',
-  'settings.schedule.pauseUntil': 'In your own time zone. Scheduled rounds wait until then; a person may still export.',
+  'settings.schedule.pauseUntil':
+    'By the clock of this computer, whatever the time zone above says. Scheduled rounds wait until then; a person may still export.',
   'settings.corrections.whenChanged':
     'A draft is rewritten in place. Void and replace also voids an open, unpaid invoice before it makes another. What is paid, or partly paid, is never changed: it shows under Error with what to do.',
   'settings.safety.warnAt': 'Failures in a row, fewer than those that disable it.',
