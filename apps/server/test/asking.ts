@@ -25,7 +25,7 @@ export const unknownId: IdSource = (kind) => `${idPrefixes[kind]}_00000000Unknow
 const csv = 'number,total\n1,2\n'
 
 /** The address and the body of a well-formed request: what has to be there, or, where ids are given, all there is. */
-export const writeRequest = ({ spec }: NamedEndpoint, usual: IdSource, ids: Omit<Ask, 'headers'> = {}) => {
+const writeRequest = ({ spec }: NamedEndpoint, usual: IdSource, ids: Omit<Ask, 'headers'> = {}) => {
   const params = spec.params ? sampleOf(spec.params, ids.params ?? usual) : {}
   const query = spec.query ? sampleOf(spec.query, ids.query ?? usual, ids.query !== undefined) : {}
   const { cursor: _, ...asked } = query as Record<string, unknown>
