@@ -227,7 +227,7 @@ test.describe('an answer from Stripe that connects nothing', () => {
     await expect(stageHeading(tab, 4)).toBeVisible()
     await approve(page, books.name)
     await returnLink(page).click()
-    await expect(alert(page, 'Stripe connected the account in the other mode')).toBeVisible()
+    await expect(alert(page, 'The account was approved in the other mode')).toBeVisible()
     await goOnInPlace(page, name)
   })
 

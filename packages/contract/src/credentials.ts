@@ -59,6 +59,7 @@ export const authorizationOutcomes = [
   'already-used',
   'wrong-mode',
   'other-session',
+  'not-allowed',
   'account-mismatch',
   'stripe-error',
   'not-started-here',

@@ -22,7 +22,7 @@ export const outcomeMessages: Record<
   },
   expired: {
     title: 'The visit to Stripe took too long',
-    text: 'An approval is taken for 30 minutes after Go to Stripe; this one came later, so nothing was connected.',
+    text: 'An approval is taken for 30 minutes after Go to Stripe, and by Stripe for 5 minutes after it was given. Nothing was connected.',
     goOn: 'Select Go to Stripe to try again. Stripe remembers you, so it is quicker the second time.',
   },
   'already-used': {
@@ -31,14 +31,19 @@ export const outcomeMessages: Record<
     goOn: 'If the account is not shown below, select Go to Stripe to approve access once more.',
   },
   'wrong-mode': {
-    title: 'Stripe connected the account in the other mode',
-    text: 'The approval was for the other mode than this credential’s destination, so it was given back.',
+    title: 'The account was approved in the other mode',
+    text: 'The approval was for the other mode than this credential’s destination, so it was not taken.',
     goOn: 'Select Go to Stripe and approve in the right mode, or go Back and choose the other destination.',
   },
   'other-session': {
     title: 'The approval came from another browser or another person',
     text: 'It has to come back to the browser and the person that selected Go to Stripe, so it was not taken.',
     goOn: 'Select Go to Stripe here and approve access in this browser.',
+  },
+  'not-allowed': {
+    title: 'Your role does not allow connecting accounts any more',
+    text: 'It was changed after you selected Go to Stripe, so the approval was not taken and nothing was connected.',
+    goOn: 'Ask an admin for the editor role, or an editor to select Go to Stripe.',
   },
   'account-mismatch': {
     title: 'That is another Stripe account',
@@ -101,8 +106,10 @@ export const wizardMessages = {
   startOver: 'Start again',
   toList: 'To the list of credentials',
   alreadyCreatedTitle: (name: string) => `${name} is already created`,
-  alreadyCreatedText: 'It is finished and connected: there is nothing left to do here. Its own page shows and changes it.',
-  alreadyCreatedLost: 'It is finished, and has lost its access to Stripe since. Its own page says why, and reconnects it.',
+  alreadyCreatedText:
+    'It is finished and connected: there is nothing left to do here. Its own page shows and changes it.',
+  alreadyCreatedLost:
+    'It is finished, and has lost its access to Stripe since. Its own page says why, and reconnects it.',
   openCredential: 'Open the credential',
   connectedAnnounce: (account: string) => `${account} is connected.`,
 }

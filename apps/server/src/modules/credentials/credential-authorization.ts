@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AuthorizationOutcome } from '@billbridge/contract/credentials'
+import { credentialEndpoints } from '@billbridge/contract/credentials'
+import { may } from '@billbridge/contract/permissions'
 import type { Actor } from '../../platform/actor.ts'
 import { randomText } from '../../platform/ids.ts'
 import type { Logger } from '../../platform/logger.ts'
@@ -7,6 +9,7 @@ import type { Model } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { StripeConnect } from '../../stripe/stripe-connect.ts'
 import type { AuthorizationRow } from './authorization.model.ts'
+import type { AuthorizationCodes } from './authorization-codes.ts'
 import type { CredentialRow } from './credential.model.ts'
 import { type AuthorizationReturn, outcomeOfFailure } from './credential-return.ts'
 import { type CredentialStore, modeOfRow, refuseExpired } from './credential-store.ts'
@@ -28,6 +31,7 @@ export interface StripeAnswer {
 export interface AuthorizationDeps {
   readonly store: CredentialStore
   readonly authorizations: Model<AuthorizationRow>
+  readonly codes: AuthorizationCodes
   readonly connect: StripeConnect
   readonly settleGrant: SettleGrant
   readonly expiresAt: () => Date
@@ -44,9 +48,12 @@ const ownerOf = ({ actor, sessionId }: Visitor) =>
     ? { organizationId: actor.organizationId, userId: actor.id, sessionHash: hashOf(sessionId) }
     : null
 
+/** Asked again on the way back: the role may have been lowered meanwhile. */
+const mayConnect = ({ role }: Actor): boolean => may(role, credentialEndpoints.authorize.access)
+
 /** To Stripe's consent page and back. */
 export const createCredentialAuthorization = (deps: AuthorizationDeps) => {
-  const { store, authorizations, connect, settleGrant, expiresAt, logger } = deps
+  const { store, authorizations, codes, connect, settleGrant, expiresAt, logger } = deps
   const { rows, now } = store
 
   const returnTo = (credential: CredentialRow | null, outcome: AuthorizationOutcome): AuthorizationReturn => ({
@@ -91,11 +98,12 @@ export const createCredentialAuthorization = (deps: AuthorizationDeps) => {
     return returnTo(mayKnow ? await credentialOf(row) : null, 'other-session')
   }
 
-  const refuse = async (row: AuthorizationRow, error: string): Promise<AuthorizationReturn> => {
+  const refuse = async (row: AuthorizationRow, { error, state }: StripeAnswer): Promise<AuthorizationReturn> => {
     const outcome = error === 'access_denied' ? 'refused' : 'stripe-error'
     const { _id, organizationId } = row
     const update = { $set: { status: 'refused' as const, outcome } }
-    await authorizations.updateOne({ _id, organizationId, status: 'open' }, update)
+    // Without its state any page could have led the browser here: that ends no way.
+    if (state) await authorizations.updateOne({ _id, organizationId, status: 'open' }, update)
     return returnTo(await credentialOf(row), outcome)
   }
 
@@ -181,12 +189,15 @@ export const createCredentialAuthorization = (deps: AuthorizationDeps) => {
       const row = await findAuthorization(visitor, answer)
       if (!row) return nowhere('not-started-here')
       if (!isTheirs(row, visitor) || !visitor.actor) return turnAway(row, visitor)
-      if (answer.error && row.status !== 'spent') return refuse(row, answer.error)
+      if (answer.error && row.status !== 'spent') return refuse(row, answer)
+      if (!mayConnect(visitor.actor)) return { ...returnTo(await credentialOf(row), 'not-allowed'), pending: false }
+      const { code, state } = answer
+      const isItsOwn = code !== undefined && (await codes.belongsTo(row, code))
       const credential = await credentialOf(row)
       const refusal = refusalBefore(row, credential)
       if (refusal) return returnTo(credential, refusal)
-      const { code, state } = answer
       if (!code || !state) return returnTo(credential, 'not-started-here')
+      if (!isItsOwn) return returnTo(credential, 'already-used')
       return exchange(row, visitor.actor, { code, state })
     },
   }

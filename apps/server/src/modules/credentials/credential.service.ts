@@ -14,6 +14,7 @@ import { restrictedKeyUrl, type StripeSettings } from '../../stripe/stripe-setti
 import type { SignedBody } from '../../stripe/stripe-webhooks.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import { createAuthorizationModel } from './authorization.model.ts'
+import { createAuthorizationCodes } from './authorization-codes.ts'
 import { type CredentialRow, createCredentialModel } from './credential.model.ts'
 import { type AccessAnnouncement, createCredentialAccess } from './credential-access.ts'
 import { createCredentialAuthorization } from './credential-authorization.ts'
@@ -79,6 +80,7 @@ const createParts = (deps: CredentialDeps) => {
   const authorization = createCredentialAuthorization({
     store,
     authorizations,
+    codes: createAuthorizationCodes(deps),
     connect,
     settleGrant,
     expiresAt,
