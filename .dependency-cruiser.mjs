@@ -56,6 +56,12 @@ const betweenWorkspaces = [
     { path: '^apps/([^/]+)/' },
     { path: '^apps/', pathNot: '^apps/$1/' },
   ),
+  forbid(
+    'cli-needs-only-the-contract',
+    'The command line knows what the API says, and nothing else.',
+    { path: '^apps/cli/' },
+    { path: '^packages/(?!contract/)' },
+  ),
   forbid('packages-know-no-app', 'Packages are below apps.', { path: '^packages/' }, { path: '^apps/' }),
   forbid(
     'sandbox-is-not-ours',

@@ -27,6 +27,7 @@ const violationsOf = (result: ICruiseResult) =>
 const planted: Record<string, readonly [file: string, imported: string]> = {
   'contract-needs-little': ['packages/contract/src/planted.ts', 'mongoose'],
   'apps-meet-at-the-contract': ['apps/cli/src/planted.ts', '../../server/src/platform/ids.ts'],
+  'cli-needs-only-the-contract': ['apps/cli/src/planted-mongo.ts', '@billbridge/local-mongo'],
   'packages-know-no-app': ['packages/local-mongo/src/planted.ts', '../../../apps/server/src/platform/ids.ts'],
   'sandbox-is-not-ours': ['packages/stripe-sandbox/src/planted.ts', '@billbridge/contract/money'],
   'sandbox-only-in-tests': ['apps/server/bin/planted-sandbox.ts', '@billbridge/stripe-sandbox'],

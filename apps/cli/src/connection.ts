@@ -17,7 +17,7 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 type Environment = Terminal['environment']
 
 /** The file that sign-in writes: in `$XDG_CONFIG_HOME`, or in `.config` of the home folder. */
-export const connectionFile = (environment: Environment): string => {
+const connectionFile = (environment: Environment): string => {
   const home = environment.HOME ?? homedir()
   return join(environment.XDG_CONFIG_HOME || join(home, '.config'), 'billbridge', 'connection.json')
 }

@@ -33,7 +33,7 @@ const failedReason = (action: ExportAction): string => {
 }
 
 /** Why an action leaves a row out, as the end of a sentence that begins with the number of its bill. */
-export const reasonOf = (row: BillExportRow, action: ExportAction): string => {
+const reasonOf = (row: BillExportRow, action: ExportAction): string => {
   if (row.work !== null) return 'is being worked on at the moment'
   if (action === 'restore') return 'is not archived'
   switch (row.queue) {

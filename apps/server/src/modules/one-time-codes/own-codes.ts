@@ -102,4 +102,4 @@ export const createOwnCodes = (deps: {
   }
 }
 
-export type OwnCodes = ReturnType<typeof createOwnCodes>
+type OwnCodes = ReturnType<typeof createOwnCodes>

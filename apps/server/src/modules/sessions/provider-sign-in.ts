@@ -31,7 +31,7 @@ const accountPage = '/settings/account'
 const signInPage = '/sign-in'
 
 /** A page of our own, whatever was asked for: never another site's. */
-export const toOwnPage = (next: string | undefined): string =>
+const toOwnPage = (next: string | undefined): string =>
   next !== undefined && /^\/(?![/\\])[^\\\p{Cc}]{0,500}$/u.test(next) ? next : '/'
 
 const withOutcome = (page: string, outcome: ProviderOutcome): string => `${page}?provider=${outcome}`

@@ -10,7 +10,7 @@ import { type SignInStart, stepSeconds } from './sign-in-steps.ts'
 const stepOf = (req: { session?: { signInStep?: string } }): string | undefined => req.session?.signInStep
 
 /** Starts the session, and ends it again when the way in was closed at the same moment. */
-export const startConfirmed = async (
+const startConfirmed = async (
   sessions: SessionService,
   { req, res }: Exchange,
   content: SessionContent,
