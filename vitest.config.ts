@@ -19,6 +19,8 @@ export default defineConfig({
           include: ['apps/console/src/**/*.test.tsx'],
           environment: 'happy-dom',
           setupFiles: ['apps/console/src/testing/setup.ts'],
+          // Journeys of many keystrokes, on machines that have other things to do.
+          testTimeout: 20_000,
         },
       },
       {

@@ -9,6 +9,7 @@ import { ownSessionEndpoints } from '@billbridge/contract/own-sessions'
 import { finishCredential, startCredential, useKey } from './credentials.ts'
 import { exportingWith } from './exporting.ts'
 import { createMember, signIn, type TestOrganization, testPassword } from './factories.ts'
+import { sampleLine } from './sample-bill.ts'
 import type { TestServer } from './start-server.ts'
 
 interface Input {
@@ -209,7 +210,7 @@ export const changesOf = async (server: TestServer, organization: TestOrganizati
         corrections: { whenChanged: 'ask' },
       })
       await run('export', [id])
-      await send({ lineItems: [{ description: 'Wheels', amount: 1500 }], total: 1500 })
+      await send({ lineItems: [sampleLine({ amount: 1500 })], total: 1500 })
       await server.worker.drainFollowUps()
       if ((await rowOf(billId)).correction === null) throw new Error('The row asks for no correction.')
       return { body: { selection: { ids: [id] }, reason: 'Agreed' } }
