@@ -129,7 +129,7 @@ test('a worker answers for itself at a port of its own, and nowhere unless told 
   expect(await (await fetch(`${url}/health/live`)).json()).toEqual({ status: 'ok' })
   expect((await fetch(`${url}/health/ready`)).status).toBe(200)
   expect(await scrape(url)).toContain('billbridge_exports_in_hand')
-  expect((await fetch(`${url}/api/v1/bills`)).status).toBe(404)
+  expect((await fetch(`${url}/api/docs`)).status).toBe(404)
   openOperationsDoor({ ...services, config: { ...services.config, metricsPort: null } }).close()
 })
 
