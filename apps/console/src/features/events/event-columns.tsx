@@ -1,4 +1,5 @@
 import type { IntegrationEvent } from '@billbridge/contract/integration-events'
+import { Fragment } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
 import { ModeBadge } from '../../components/mode.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
@@ -26,7 +27,7 @@ const Fix = ({ event }: { event: IntegrationEvent }) => {
   )
 }
 
-/** Name, cause with remedy, mode, count, date, state, and the button that leads to the fix. */
+/** Name, cause with remedy, date and how often, state and mode, and the button that leads to the fix. */
 export const eventColumns: Column<IntegrationEvent>[] = [
   {
     id: 'name',
@@ -34,15 +35,23 @@ export const eventColumns: Column<IntegrationEvent>[] = [
     cell: ({ kind }) => (
       <span className={classes.name}>
         <span>{eventNames[kind]}</span>
-        <code className={classes.kind}>{kind}</code>
+        <code className={classes.kind}>
+          {kind.split('.').map((part, place) => (
+            <Fragment key={part}>
+              {place > 0 && '.'}
+              <wbr />
+              {part}
+            </Fragment>
+          ))}
+        </code>
       </span>
     ),
   },
   {
     id: 'message',
     header: names.message,
-    stretch: true,
-    secondary: true,
+    width: '34%',
+    secondary: 'under',
     cell: ({ message, remedy }) => (
       <span className={classes.text}>
         <span>{message}</span>
@@ -51,14 +60,25 @@ export const eventColumns: Column<IntegrationEvent>[] = [
     ),
   },
   {
-    id: 'mode',
-    header: names.mode,
+    id: 'date',
+    header: names.date,
     secondary: 'wide',
-    cell: ({ mode }) => (mode === 'test' ? <ModeBadge mode={mode} /> : messages.live),
+    cell: ({ lastSeenAt, count }) => (
+      <>
+        <RelativeTime at={lastSeenAt} />
+        {count > 1 && <span className={classes.times}>{messages.times(formatCount(count))}</span>}
+      </>
+    ),
   },
-  { id: 'count', header: names.count, align: 'end', secondary: 'wide', cell: ({ count }) => formatCount(count) },
-  { id: 'date', header: names.date, secondary: 'wide', cell: ({ lastSeenAt }) => <RelativeTime at={lastSeenAt} /> },
-  { id: 'state', header: names.state, cell: (event) => <StateBadge {...event} /> },
-  // On a phone the row itself leads there.
-  { id: 'fix', header: names.fix, secondary: true, cell: (event) => <Fix event={event} /> },
+  {
+    id: 'state',
+    header: names.state,
+    cell: (event) => (
+      <span className={classes.state}>
+        <StateBadge {...event} />
+        <ModeBadge mode={event.mode} />
+      </span>
+    ),
+  },
+  { id: 'fix', header: names.fix, secondary: 'under', cell: (event) => <Fix event={event} /> },
 ]
