@@ -1,4 +1,4 @@
-import type { BillExport } from '@billbridge/contract/bill-exports'
+import type { BillExport, SentInvoice } from '@billbridge/contract/bill-exports'
 import type { ExportTab } from '@billbridge/contract/export-decisions'
 import { IconBrandStripe, IconExternalLink, IconFileTypePdf } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
@@ -148,6 +148,18 @@ const SentTotal = ({ row }: { row: BillExport }) => (
   </>
 )
 
+/** What is still asked for; that it was paid in part is said beneath. Of what is paid wholly the status tells. */
+const Remaining = ({ invoice, currency }: { invoice: SentInvoice; currency: string }) => (
+  <>
+    <Money amount={invoice.remainingAmount} currency={currency} />
+    {invoice.paidAmount > 0 && invoice.remainingAmount > 0 && (
+      <span className={classes.partPaid}>
+        {messages.partPaid} <Money amount={invoice.paidAmount} currency={currency} />
+      </span>
+    )}
+  </>
+)
+
 const success: BillColumn[] = [
   bill,
   account,
@@ -174,18 +186,11 @@ const success: BillColumn[] = [
     ),
   },
   {
-    id: 'paid',
-    header: names.paid,
-    align: 'end',
-    secondary: 'wide',
-    cell: ({ invoice, currency }) => invoice && <Money amount={invoice.paidAmount} currency={currency} />,
-  },
-  {
     id: 'remaining',
     header: names.remaining,
     align: 'end',
     secondary: 'wide',
-    cell: ({ invoice, currency }) => invoice && <Money amount={invoice.remainingAmount} currency={currency} />,
+    cell: ({ invoice, currency }) => invoice && <Remaining invoice={invoice} currency={currency} />,
   },
   links,
   { id: 'sent', header: names.sent, secondary: 'wide', cell: ({ sentAt }) => <RelativeTime at={sentAt} /> },

@@ -8,6 +8,7 @@ import { formatDuration } from '../../lib/format-time.ts'
 import { messages, runMessages, triggerNames } from '../../lib/messages/runs.ts'
 import { totalOf } from './run-queries.ts'
 import { RunStatusBadge } from './run-status.tsx'
+import classes from './runs.module.css'
 
 const names = messages.columns
 
@@ -34,9 +35,19 @@ const Versions = ({ run: { configurations } }: { run: ExportRun }) => {
 const tookOf = ({ startedAt, finishedAt }: ExportRun): string | null =>
   finishedAt && formatDuration((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000)
 
+const Started = ({ run }: { run: ExportRun }) => {
+  const took = tookOf(run)
+  return (
+    <>
+      <RelativeTime at={run.startedAt} />
+      {took && <span className={classes.took}>{messages.took(took)}</span>}
+    </>
+  )
+}
+
 /** Columns of the list of runs; what leaves first where there is little room stands on the run's page. */
 export const runColumns: Column<ExportRun>[] = [
-  { id: 'run', header: names.run, stretch: true, cell: (run) => runMessages.title(run.kind, totalOf(run)) },
+  { id: 'run', header: names.run, cell: (run) => runMessages.title(run.kind, totalOf(run)) },
   {
     id: 'mode',
     header: names.mode,
@@ -64,6 +75,5 @@ export const runColumns: Column<ExportRun>[] = [
   { id: 'sum', header: names.sum, align: 'end', secondary: 'under', cell: (run) => <RunSum run={run} /> },
   { id: 'versions', header: names.versions, stretch: true, secondary: 'wide', cell: (run) => <Versions run={run} /> },
   { id: 'startedBy', header: names.startedBy, secondary: 'wide', cell: starterOf },
-  { id: 'took', header: names.took, align: 'end', secondary: true, cell: tookOf },
-  { id: 'started', header: names.started, secondary: true, cell: ({ startedAt }) => <RelativeTime at={startedAt} /> },
+  { id: 'started', header: names.started, secondary: true, cell: (run) => <Started run={run} /> },
 ]
