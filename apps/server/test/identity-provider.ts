@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type RequestListener, type ServerResponse } from 'node:http'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import Provider, { type ClientMetadata, type Configuration } from 'oidc-provider'
 import { afterAll } from 'vitest'
@@ -14,6 +14,8 @@ export interface TestIdentityProvider {
   readonly setCallbacks: (callbacks: readonly string[]) => void
   /** New keys; the old ones are gone at once. */
   readonly rotateKeys: () => Promise<void>
+  /** Every token that it has given out. */
+  readonly tokens: readonly string[]
   /** While it is out of order, every request is answered 503. */
   readonly setOutOfOrder: (isOut: boolean) => void
   /**
@@ -73,6 +75,16 @@ const goThrough = async (start: string, issuer: string, headers: Record<string, 
   return url
 }
 
+/** Keeps the tokens that an answer of the token endpoint holds. */
+const keepTokens = (res: ServerResponse, tokens: string[]): void => {
+  const { end } = res
+  res.end = ((...args: Parameters<typeof end>) => {
+    const given = /"(?:access_token|id_token|refresh_token)":"([^"]+)"/g
+    for (const [, token = ''] of String(args[0]).matchAll(given)) tokens.push(token)
+    return end.apply(res, args)
+  }) as typeof end
+}
+
 export const startIdentityProvider = async (): Promise<TestIdentityProvider> => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -87,6 +99,7 @@ export const startIdentityProvider = async (): Promise<TestIdentityProvider> => 
   let keys = [await makeKey('first')]
   let callbacks: readonly string[] = []
   let isOut = false
+  const tokens: string[] = []
   let provider = new Provider(issuer, configurationOf(callbacks, keys))
   let handle = provider.callback()
   const renew = () => {
@@ -94,6 +107,7 @@ export const startIdentityProvider = async (): Promise<TestIdentityProvider> => 
     handle = provider.callback()
   }
   const listener: RequestListener = (req, res) => {
+    if (req.url === '/token') keepTokens(res, tokens)
     if (isOut) res.writeHead(503).end()
     else if (req.url?.startsWith('/interaction/')) {
       const account = req.headers['x-account']
@@ -110,6 +124,7 @@ export const startIdentityProvider = async (): Promise<TestIdentityProvider> => 
     issuer,
     host,
     client,
+    tokens,
     setCallbacks: (wanted) => {
       callbacks = wanted
       renew()

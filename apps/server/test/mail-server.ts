@@ -70,8 +70,10 @@ export const startMailServer = async () => {
   const create = () =>
     new SMTPServer({
       authOptional: true,
+      allowInsecureAuth: true,
       disabledCommands: ['STARTTLS'],
       logger: false,
+      onAuth: ({ username = '' }, _session, callback) => callback(null, { user: username }),
       onRcptTo: (_address, _session, callback) =>
         callback(refuse ? Object.assign(new Error(refuse.message), { responseCode: refuse.code }) : null),
       onData: (stream, session, callback) => {
