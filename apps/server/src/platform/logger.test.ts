@@ -12,7 +12,14 @@ test.each([
   'rk_test_planted123',
   'bb_planted1234567',
   'whsec_planted123',
+  'rt_planted1234567',
   'Bearer planted.token.1',
+  'eyJplanted12345.eyJplanted12345.signatureplanted',
+  'https://billing.example.com/auth/stripe/callback?scope=x&code=planted1234567890&state=planted1234567890',
+  'grant_type=authorization_code&code_verifier=planted1234567890&client_secret=planted1234567890',
+  'otpauth://totp/Billbridge?issuer=x&secret=PLANTEDplanted1234567890',
+  `https://billing.example.com/reset-password#${'planted'.repeat(6)}x`,
+  `https://billing.example.com/invitation#${'planted'.repeat(6)}x`,
 ])('the shape of %s gives a secret away in messages, fields and errors', (secret) => {
   const lines = linesOf((logger) => {
     logger.info(`said ${secret} aloud`)
@@ -36,6 +43,8 @@ test('ids and ordinary words stay readable', () => {
   const lines = linesOf((logger) => logger.info({ id: 'cred_0VbfNisq00ONoba0jnWKa0Rh' }, 'task_force risk_management'))
   expect(lines).toContain('cred_0VbfNisq00ONoba0jnWKa0Rh')
   expect(lines).toContain('task_force risk_management')
+  const plain = 'code=ECONNREFUSED state=open status=200 zip_code=12345'
+  expect(linesOf((logger) => logger.info(plain))).toContain(plain)
 })
 
 test('the sign-in of a connection string is left out', () => {

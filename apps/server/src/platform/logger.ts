@@ -3,8 +3,17 @@ import { logFacts } from './log-facts.ts'
 
 export type Logger = PinoLogger
 
-/** What secrets look like, wherever they turn up in a line: Stripe keys, our API keys, webhook secrets, bearer tokens. */
-const secrets = /\b(sk|rk|pk|bb|whsec|ac)_[A-Za-z0-9_]{8,}|\b(Bearer|Basic) [A-Za-z0-9+/=._-]{8,}/g
+/** What secrets look like, wherever they turn up in a line: keys, codes and tokens of Stripe, our API keys, bearer tokens. */
+const secrets = /\b(sk|rk|pk|bb|whsec|ac|rt)_[A-Za-z0-9_]{8,}|\b(Bearer|Basic) [A-Za-z0-9+/=._-]{8,}/g
+
+/** Signed tokens, as identity providers give them. */
+const signedTokens = /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(\.[A-Za-z0-9_-]*)?/g
+
+/** What an address or a form carries under the name of a secret: of a way to Stripe, to a provider, of a code's app. */
+const parameters = /\b(secret|client_secret|code|code_verifier|state|nonce|\w*token)=[^&\s"'\\#]{16,}/g
+
+/** The end of a link that lets somebody in. */
+const links = /(\/(?:invitation|reset-password)#)[A-Za-z0-9]{43}/g
 
 /** The name and password in an address, such as a connection string. */
 const signIns = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi
@@ -16,6 +25,9 @@ export const withoutSecrets = (text: string): string =>
       prefix ? `${prefix}_[secret]` : `${scheme} [secret]`,
     )
     .replace(signIns, '$1[secret]@')
+    .replace(signedTokens, '[secret]')
+    .replace(parameters, '$1=[secret]')
+    .replace(links, '$1[secret]')
 
 const hidden = ['authorization', 'cookie', 'set-cookie', 'password', 'secret', 'token', 'apiKey', 'clientSecret']
 const paths = hidden.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`, `*.*.*["${name}"]`])
