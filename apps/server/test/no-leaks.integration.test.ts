@@ -104,6 +104,9 @@ const usedApiKey = async (): Promise<string> => {
   return secret.slice('bb_'.length)
 }
 
+const idOf = (cookie: string): string => decodeURIComponent(/=s%3A([^.]+)\./.exec(cookie)?.[1] ?? 'no session')
+
+/** Somebody with codes whose password changed; one more sign-in of theirs waits for its code. */
 const person = async () => {
   const member = await newMember()
   const cookie = cookieOf(await signIn(server.url, member.email, testPassword))
@@ -116,8 +119,8 @@ const person = async () => {
   const code = codeOf(codes.secret)
   await withCookie(step).call(signInStepEndpoints.code, { body: { code } })
   await signIn(server.url, `nobody@example.com`, mistyped)
-  const idOf = (text: string) => decodeURIComponent(/=s%3A([^.]+)\./.exec(text)?.[1] ?? 'no session')
-  return { codes, mistyped, changed, sessionId: idOf(cookie), stepId: idOf(step) }
+  const waiting = cookieOf(await signIn(server.url, member.email, changed))
+  return { codes, mistyped, changed, sessionId: idOf(cookie), stepIds: [idOf(step), idOf(waiting)] }
 }
 
 const invite = async (): Promise<string> => {
@@ -128,10 +131,14 @@ const invite = async (): Promise<string> => {
   return token
 }
 
-const reset = async (): Promise<string> => {
+const requestReset = async (): Promise<string> => {
   const { email } = await newMember()
   await anonymous.call(passwordEndpoints.requestReset, { body: { email } })
-  const token = await tokenMailed(email)
+  return tokenMailed(email)
+}
+
+const reset = async (): Promise<string> => {
+  const token = await requestReset()
   const body = { token, password: 'PlantedReset password' }
   await anonymous.call(passwordEndpoints.reset, { body })
   await anonymous.call(passwordEndpoints.reset, { body }).catch(() => undefined)
@@ -166,7 +173,8 @@ const webhookSecrets = async (): Promise<readonly string[]> => {
 const plant = async (): Promise<readonly Planted[]> => {
   const own = await makeObjectOfEveryKind(server, organization)
   const [key, approval, provider] = [await connectedKey(), await consent(), await signInByProvider()]
-  const [apiKey, somebody, invitation, resetLink] = [await usedApiKey(), await person(), await invite(), await reset()]
+  const [apiKey, somebody, invitation] = [await usedApiKey(), await person(), await invite()]
+  const [resetLink, unusedLink] = [await reset(), await requestReset()]
   await server.worker.drainFollowUps()
   await services.exports.createJobs({ concurrency: 2 }).drain()
   await lookAtEverything(own)
@@ -186,6 +194,7 @@ const plant = async (): Promise<readonly Planted[]> => {
     line('a mistyped password', somebody.mistyped),
     line('a password set by a link', 'PlantedReset password'),
     line('the link of a reset', resetLink, 'e-mail'),
+    line('the link of a reset that was not used yet', unusedLink, 'e-mail'),
     line('the link of an invitation', invitation, 'e-mail'),
     line('the secret of one-time codes', somebody.codes.secret, 'answer POST /api/v1/one-time-codes/enrolment'),
     ...somebody.codes.recoveryCodes.map((text) =>
@@ -195,8 +204,9 @@ const plant = async (): Promise<readonly Planted[]> => {
     line('the code of a provider', provider.code),
     ...idp.tokens.map((text) => line('a token of a provider', text)),
     line('an API key', withoutEnd(apiKey), 'answer POST /api/v1/api-keys'),
-    line('the id of a session', somebody.sessionId, 'cookie POST /api/v1/session'),
-    line('the id of a session between two steps', somebody.stepId, 'cookie POST /api/v1/session'),
+    line('the id of a session', idOf(admin.cookie), 'cookie POST /api/v1/session'),
+    line('the id of a session that ended', somebody.sessionId, 'cookie POST /api/v1/session'),
+    ...somebody.stepIds.map((id) => line('the id of a session between two steps', id, 'cookie POST /api/v1/session')),
     line('the password of the mail server', smtpPassword),
     line('the key that seals', environment.BILLBRIDGE_ENCRYPTION_KEYS?.replace('test:', '') ?? ''),
     line('the secret that signs sessions', environment.BILLBRIDGE_SESSION_SECRETS ?? ''),
