@@ -169,6 +169,37 @@ test('failed bills stand in groups by cause, with the remedy, the way to the fix
   expect(location()).toBe('/billing/exports/error?mode=test&cause=customer-not-mapped')
 })
 
+test('bills of paid invoices are not offered to be tried again, as a group or alone', async () => {
+  const error = {
+    cause: 'invoice-already-paid',
+    message: 'The bill changed after its invoice was paid.',
+    remedy: 'Settle the difference in Stripe, then choose Keep as it is.',
+    fix: 'none',
+    stripeRequestId: null,
+    at: '2026-11-20T10:00:00.000Z',
+  } as const
+  const correction = {
+    kind: 'changed',
+    contentVersion: 2,
+    currency: 'USD',
+    total: 2500,
+    since: error.at,
+    asksPerson: false,
+    message: null,
+  } as const
+  serveQueue([failedExportOf(1, { status: 'invoice-already-paid', error, correction, changedSinceExport: true })])
+  const { remedy, fix } = error
+  const totals = [{ currency: 'USD', total: 1990, count: 1 }]
+  const group = { key: error.cause, title: 'Invoice already paid', remedy, fix, count: 1, totals }
+  server.use(answer(billExportEndpoints.groups, { data: [group] }))
+  const { user } = renderRoute('/billing/exports/error?mode=test', sessionOf('editor'))
+  expect(await screen.findByText('1 bill: Invoice already paid')).toBeVisible()
+  expect(screen.queryByRole('button', { name: 'Retry these' })).toBeNull()
+  await user.click(await screen.findByRole('button', { name: /^Actions for/ }))
+  expect(await screen.findByRole('menuitem', { name: 'Keep as it is' })).toBeVisible()
+  expect(screen.queryByRole('menuitem', { name: 'Retry' })).toBeNull()
+})
+
 test('archiving wants a reason, and Undo brings back exactly the rows that were archived', async () => {
   serveQueue([failedExportOf(1), failedExportOf(2)])
   let archived: unknown

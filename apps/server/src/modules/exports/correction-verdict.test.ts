@@ -1,7 +1,7 @@
 import type { Decision } from '@billbridge/contract/export-decisions'
 import { describe, expect, test } from 'vitest'
 import { effectOf } from './correction-effects.ts'
-import { type CorrectionCase, type Standing, verdictOf } from './correction-verdict.ts'
+import { type CorrectionCase, type Standing, verdictOf, verdictOfNewInvoice } from './correction-verdict.ts'
 
 const go: Decision = { outcome: 'go' }
 const heldFor = (reason: Extract<Decision, { outcome: 'hold' }>['reason']): Decision => ({
@@ -73,4 +73,31 @@ test.each([
   ['void-and-replace', { pending: 'partly-paid', action: 'void-and-replace' }],
 ] as const)('the preview says %s of %o', (effect, changes) => {
   expect(effectIn(changes)).toBe(effect)
+})
+
+describe('of an invoice that is gone', () => {
+  test.each([null, invoiceThatIs('void')])('only a new one is offered: nothing is left to void', (invoice) => {
+    const verdict = verdictOf(given({ invoice, whenChanged: 'update-draft' }))
+    expect(verdict).toMatchObject({
+      do: 'keep',
+      asksPerson: true,
+      message: expect.stringContaining('A new one can be made.'),
+    })
+  })
+
+  test.each([null, invoiceThatIs('void')])('another is made when a person asks for it', (invoice) => {
+    expect(verdictOfNewInvoice({ invoice, elsewhere: false, decision: go })).toEqual({ do: 'replace' })
+  })
+
+  test.each(['draft', 'open', 'paid', 'uncollectible'] as const)('none is made beside one that is %s', (status) => {
+    const verdict = verdictOfNewInvoice({ invoice: invoiceThatIs(status), elsewhere: false, decision: go })
+    expect(verdict).toMatchObject({ do: 'keep', asksPerson: false })
+  })
+
+  test('none is made of a bill that is held back, or in another Stripe account', () => {
+    const held = verdictOfNewInvoice({ invoice: null, elsewhere: false, decision: heldFor('zero-total') })
+    expect(held).toMatchObject({ do: 'keep', because: 'held' })
+    const elsewhere = verdictOfNewInvoice({ invoice: null, elsewhere: true, decision: go })
+    expect(elsewhere).toMatchObject({ do: 'keep', because: 'asks' })
+  })
 })

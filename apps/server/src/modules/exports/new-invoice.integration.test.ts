@@ -78,6 +78,11 @@ describe('a new invoice for an unchanged bill', () => {
     expect(await statuses(customerId)).toMatchObject([{ status: 'open' }, { status: 'void' }])
   })
 
+  it('is all that is asked for: nothing is due of the void one', async () => {
+    const { billId } = await lost('void')
+    expect((await rowOf(billId)).invoice).toMatchObject({ status: 'void', dueAmount: 0, remainingAmount: 0 })
+  })
+
   it('is never made by itself', async () => {
     const { id, customerId } = await lost('void', {
       invoice: { finalization: 'finalize' },
