@@ -125,9 +125,15 @@ const readCommand = (): { run: Command; options: Options } => {
   return { run, options: values }
 }
 
+/** Somebody who runs everything by npm start has none of the server's settings at hand. */
+const howToFind = `
+Run it with the environment of the server. For what npm start runs: while it is running, with the BILLBRIDGE_DATA_DIR that it
+was started with (.data where it was started, unless set).
+`
+
 const main = async (): Promise<void> => {
   const { run, options } = readCommand()
-  const config = configOfProcess(environmentBeside(environmentOfProcess()))
+  const config = configOfProcess(environmentBeside(environmentOfProcess()), howToFind)
   const database = await connectMongo(config.mongodbUri)
   try {
     const logger = createLogger({ level: 'error', process: 'operator' })
@@ -140,11 +146,6 @@ const main = async (): Promise<void> => {
 
 const isForOperators = (error: unknown): error is Error => error instanceof StartRefusal || error instanceof ConfigError
 
-/** Somebody who runs everything by npm start has none of the server's settings at hand. */
-const howToFind = `
-Run it with the environment of the server. For what npm start runs: while it is running, with the BILLBRIDGE_DATA_DIR that it
-was started with (.data where it was started, unless set).`
-
 const isUsage = (error: unknown): boolean =>
   error instanceof UsageError ||
   (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
@@ -152,6 +153,5 @@ const isUsage = (error: unknown): boolean =>
 main().catch((error: unknown) => {
   if (isUsage(error)) console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`)
   else console.error(error instanceof ProblemError ? error.detail : isForOperators(error) ? error.message : error)
-  if (error instanceof ConfigError) console.error(howToFind)
   process.exitCode = 1
 })

@@ -202,14 +202,14 @@ const forgetSecrets = (): void => {
 }
 
 /** The settings of this process; ends it with a clear message when they are not right. */
-export const configOfProcess = (environment: Environment = environmentOfProcess()): Config => {
+export const configOfProcess = (environment: Environment = environmentOfProcess(), hint = ''): Config => {
   try {
     const config = readConfig(environment)
     forgetSecrets()
     return config
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    process.stderr.write(`${error.message}\n`)
+    process.stderr.write(`${error.message}\n${hint}`)
     process.exit(78)
   }
 }

@@ -173,3 +173,9 @@ test('the operator’s command makes an organization, sets its plan and adds a m
   expect(reset).toMatchObject({ link: expect.stringMatching(/\/reset-password#[A-Za-z0-9]{43}$/), minutes: 60 })
   await expect(operate('organizations', 'set-plan', ...organization, '--plan', 'gold')).rejects.toThrow('--plan')
 }, 60_000)
+
+test('the operator’s command says which folder it wants when it finds nothing that runs', async () => {
+  const args = ['--import', 'tsx', fileOf('../../bin/operator.ts'), 'organizations', 'list']
+  const lost = promisify(execFile)(process.execPath, args, { env: { BILLBRIDGE_DATA_DIR: '/nonexistent' } })
+  await expect(lost).rejects.toThrow('with the BILLBRIDGE_DATA_DIR that it\nwas started with')
+}, 60_000)
