@@ -129,7 +129,6 @@ export const createExportService = (deps: ExportDeps) => {
   const processing = createExportProcessing({ ...deps, queue, attempts, stripeInvoices, restored })
   const statusImport = createStatusImport({ ...deps, rows, stripeInvoices })
   const reading = createStatusReading({ ...deps, rows, statusImport, stripeInvoices })
-  const sweep = createStatusSweep({ ...deps, rows, statusImport, reading, stripeInvoices })
   const settle = createExportSettler({
     ...deps,
     noteSettled: createExportSafety(deps),
@@ -168,7 +167,7 @@ export const createExportService = (deps: ExportDeps) => {
     findRowOfInvoice: reading.findRowOf,
     readInvoiceOfRow: reading.readRow,
     /** Looks through what a credential sent and may still change, a window at a time: what no event told is found. */
-    sweepSentInvoices: sweep.step,
+    sweepSentInvoices: createStatusSweep({ ...deps, rows, statusImport, reading, stripeInvoices }).step,
     /** Settles events whose failed exports are no more; once, or again and again while the worker runs. */
     createSettledEvents: () => createSettledEvents({ ...deps, rows }),
     exportedRows: createExportedRows(deps),
