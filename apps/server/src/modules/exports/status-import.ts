@@ -30,8 +30,7 @@ export interface StatusImportDeps {
 }
 
 /** Whatever has an invoice in Stripe is followed, wherever the row stands: it can be paid there as long as it is there. */
-const isFollowed = ({ stripeInvoiceId }: Pick<BillExportRow, 'stripeInvoiceId'>): boolean =>
-  stripeInvoiceId !== null
+const isFollowed = ({ stripeInvoiceId }: Pick<BillExportRow, 'stripeInvoiceId'>): boolean => stripeInvoiceId !== null
 
 /** While one of our own writes is under way, what Stripe has may be half of it. */
 export const isBusy = ({ work }: Pick<BillExportRow, 'work'>): boolean => work !== null && work.kind !== 'status'
