@@ -27,11 +27,11 @@ export const ownSessionEndpoints = {
     method: 'PATCH',
     path: '/session/user',
     access: 'signed-in',
-    summary: 'Change one’s own name, in all organizations',
+    summary: 'Change one’s own name, in all organizations; not for who came by an identity provider',
     body: z.strictObject({ name: textOf(100) }),
     success: 200,
     response: sessionSchema,
-    problems: [],
+    problems: ['sign-in-with-password'],
   }),
   list: endpoint({
     method: 'GET',

@@ -1,15 +1,28 @@
 import { ownSessionEndpoints } from '@billbridge/contract/own-sessions'
+import type { Request } from 'express'
 import { type Route, route } from '../../http/route.ts'
+import { ProblemError } from '../../platform/problem-error.ts'
 import type { UserService } from '../users/user.service.ts'
+import type { AskingSession } from './own-sessions.ts'
 import type { SessionService } from './session.service.ts'
 
+/** A machine's request has no session. */
+const askingBy = ({ sessionID, session }: Request): AskingSession => ({
+  id: sessionID ?? '',
+  identityProviderId: session?.identityProviderId,
+})
+
 export const ownSessionRoutes = ({ sessions, users }: { sessions: SessionService; users: UserService }): Route[] => [
-  route(ownSessionEndpoints.rename, async ({ actor, body }) => {
+  route(ownSessionEndpoints.rename, async ({ actor, body, http }) => {
+    // The name is shown in every organization, a provider answers for one.
+    if (http.req.session?.identityProviderId !== undefined) throw new ProblemError('sign-in-with-password')
     const session = await sessions.describe(actor)
     await users.rename(actor.id, body.name)
     return { ...session, user: { ...session.user, name: body.name } }
   }),
-  route(ownSessionEndpoints.list, ({ actor, http }) => sessions.own.listOwn(actor, http.req.sessionID ?? '')),
-  route(ownSessionEndpoints.end, ({ actor, params }) => sessions.own.endOwn(actor, params.sessionId)),
-  route(ownSessionEndpoints.endOthers, ({ actor, http }) => sessions.own.endOthers(actor, http.req.sessionID ?? '')),
+  route(ownSessionEndpoints.list, ({ actor, http }) => sessions.own.listOwn(actor, askingBy(http.req))),
+  route(ownSessionEndpoints.end, ({ actor, params, http }) =>
+    sessions.own.endOwn(actor, askingBy(http.req), params.sessionId),
+  ),
+  route(ownSessionEndpoints.endOthers, ({ actor, http }) => sessions.own.endOthers(actor, askingBy(http.req))),
 ]

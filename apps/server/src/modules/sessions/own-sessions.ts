@@ -21,6 +21,21 @@ const refuseMachine = ({ kind }: Actor): void => {
   if (kind !== 'user') throw new ProblemError('not-allowed', { detail: 'An API key has no session.' })
 }
 
+/** The session that asks: its secret id, compared by its hash and not kept, and the provider it was begun by, if any. */
+export interface AskingSession {
+  readonly id: string
+  readonly identityProviderId: string | undefined
+}
+
+/**
+ * Which of a person's sessions may be seen and ended. A provider answers for the organization it belongs to: who came by
+ * it has to do with the sessions it began, and no others.
+ */
+const withinReach = (actor: Actor, { identityProviderId }: AskingSession) => ({
+  'session.userId': actor.id,
+  ...(identityProviderId === undefined ? {} : { 'session.identityProviderId': identityProviderId }),
+})
+
 /** How a session is kept and shown: nobody can act with the hash of its id. */
 const toShownId = (sessionId: string): string => createHash('sha256').update(sessionId).digest('hex')
 
@@ -36,9 +51,9 @@ export const createOwnSessions = ({ connection, transaction, now, auditLog, orga
     })
 
   /** Ends sessions of one person; the rows that match are gone when it is done, and no request in flight brings them back. */
-  const end = (actor: Actor, among: object): Promise<number> =>
+  const end = (actor: Actor, asking: AskingSession, among: object): Promise<number> =>
     transaction(async () => {
-      const { deletedCount } = await rows.deleteMany({ 'session.userId': actor.id, ...among })
+      const { deletedCount } = await rows.deleteMany({ ...withinReach(actor, asking), ...among })
       if (deletedCount > 0) await record(actor, deletedCount)
       return deletedCount
     })
@@ -58,28 +73,27 @@ export const createOwnSessions = ({ connection, transaction, now, auditLog, orga
   }
 
   return {
-    /** `sessionId` is the secret one of the request; it is compared by its hash and not kept. */
-    listOwn: async (actor: Actor, sessionId: string): Promise<{ data: OwnSession[] }> => {
+    listOwn: async (actor: Actor, asking: AskingSession): Promise<{ data: OwnSession[] }> => {
       refuseMachine(actor)
       const found = await rows
-        .find({ 'session.userId': actor.id, expires: { $gt: now() } })
+        .find({ ...withinReach(actor, asking), expires: { $gt: now() } })
         .sort({ lastModified: -1 })
         .lean<SessionRow[]>()
       const places = await organizations.findMany(found.map(({ session }) => session.organizationId ?? ''))
       const names = new Map(places.map(({ id, name }) => [id, name]))
-      const shown = found.map((row) => toShown(row, toShownId(sessionId), names))
+      const shown = found.map((row) => toShown(row, toShownId(asking.id), names))
       return { data: shown.toSorted((a, b) => Number(b.current) - Number(a.current)) }
     },
 
     /** @throws ProblemError `not-found` unless it is one of the person's own */
-    endOwn: async (actor: Actor, shownId: string): Promise<void> => {
-      const ended = actor.kind === 'user' ? await end(actor, { _id: shownId }) : 0
+    endOwn: async (actor: Actor, asking: AskingSession, shownId: string): Promise<void> => {
+      const ended = actor.kind === 'user' ? await end(actor, asking, { _id: shownId }) : 0
       if (ended === 0) throw new ProblemError('not-found', { detail: 'You have no such session.' })
     },
 
-    endOthers: async (actor: Actor, sessionId: string): Promise<{ ended: number }> => {
+    endOthers: async (actor: Actor, asking: AskingSession): Promise<{ ended: number }> => {
       refuseMachine(actor)
-      return { ended: await end(actor, { _id: { $ne: toShownId(sessionId) } }) }
+      return { ended: await end(actor, asking, { _id: { $ne: toShownId(asking.id) } }) }
     },
 
     /** All of a person's sessions, in the caller's transaction and with the caller's audit entry. */

@@ -1,5 +1,6 @@
 import { identityProviderEndpoints } from '@billbridge/contract/identity-providers'
 import { oneTimeCodeEndpoints } from '@billbridge/contract/one-time-codes'
+import { ownSessionEndpoints } from '@billbridge/contract/own-sessions'
 import { sessionEndpoints } from '@billbridge/contract/session'
 import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
 import { expect, test } from 'vitest'
@@ -232,6 +233,19 @@ test('what a provider says holds in its own organization alone, and a password e
   await expect(switching(browser, other.id)).rejects.toMatchObject({ type: 'sign-in-with-password' })
   const enrolling = browser.client.call(oneTimeCodeEndpoints.enrol, {})
   await expect(enrolling).rejects.toMatchObject({ type: 'sign-in-with-password' })
+  const elsewhere = openBrowser(server.url)
+  await elsewhere.signIn(member.email)
+  expect((await browser.client.call(sessionEndpoints.get, {})).data.organizations).toMatchObject([
+    { id: organization.id },
+  ])
+  expect((await browser.client.call(ownSessionEndpoints.list, {})).data.data).toMatchObject([{ current: true }])
+  expect((await browser.client.call(ownSessionEndpoints.endOthers, {})).data).toEqual({ ended: 0 })
+  const { data: mine } = (await elsewhere.client.call(ownSessionEndpoints.list, {})).data
+  const theirs = mine.find(({ current }) => current)?.id ?? ''
+  const ending = browser.client.call(ownSessionEndpoints.end, { params: { sessionId: theirs } })
+  await expect(ending).rejects.toMatchObject({ type: 'not-found' })
+  const renaming = browser.client.call(ownSessionEndpoints.rename, { body: { name: 'Somebody else' } })
+  await expect(renaming).rejects.toMatchObject({ type: 'sign-in-with-password' })
   await admin.client.call(setOnlyWay, { body: { onlyWay: true } })
   const byPassword = openBrowser(server.url)
   await byPassword.signIn(member.email)

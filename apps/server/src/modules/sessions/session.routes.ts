@@ -7,11 +7,11 @@ import { SessionEndedError } from './session-store.ts'
 import { enter } from './sign-in-step.routes.ts'
 
 export const sessionRoutes = ({ sessions }: { sessions: SessionService }): Route[] => [
-  route(sessionEndpoints.get, ({ actor }) => sessions.describe(actor)),
+  route(sessionEndpoints.get, ({ actor, http }) => sessions.describe(actor, http.req.session)),
 
   route(sessionEndpoints.current, async ({ http }) => {
     const actor = await sessions.findActor(http.req.session)
-    return { session: actor ? await sessions.describe(actor) : null }
+    return { session: actor ? await sessions.describe(actor, http.req.session) : null }
   }),
 
   route(sessionEndpoints.signIn, async ({ body, ip, http }) => {

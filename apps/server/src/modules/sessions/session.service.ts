@@ -141,8 +141,13 @@ export const createSessionService = (deps: SessionDeps) => {
     },
 
     /** Who and where, for the console. @throws ProblemError `not-allowed` for a machine, which has no session */
-    describe: (actor: Actor): Promise<Session> => {
-      if (actor.kind === 'user') return describe(actor.id, actor.organizationId)
+    describe: async (actor: Actor, session?: Partial<SessionContent>): Promise<Session> => {
+      if (actor.kind === 'user') {
+        const described = await describe(actor.id, actor.organizationId)
+        if (session?.identityProviderId === undefined) return described
+        // A provider answers for one organization: where else somebody is a member is not its business.
+        return { ...described, organizations: described.organizations.filter(({ id }) => id === actor.organizationId) }
+      }
       throw new ProblemError('not-allowed', { detail: 'An API key has no session.' })
     },
 
