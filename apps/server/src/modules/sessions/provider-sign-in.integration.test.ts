@@ -256,7 +256,14 @@ test('what a provider says holds in its own organization alone, and a password e
 test('nobody is sent on to another site', async () => {
   const { organization, address } = await organizationWithProvider()
   const { account } = await linkedMember(organization)
-  for (const next of ['//example.org', 'https://example.org', '/\\example.org', '/a\\b', 'javascript:alert(1)']) {
+  for (const next of [
+    '//example.org',
+    'https://example.org',
+    '/\\example.org',
+    '/..//example.org',
+    '/a\\b',
+    'javascript:alert(1)',
+  ]) {
     const browser = openBrowser(server.url)
     const url = await urlToSignIn(browser, address, next)
     expect(await browser.visit(await idp.signInAs(account, url))).toBe('/')

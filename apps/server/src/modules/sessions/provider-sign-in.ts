@@ -1,4 +1,5 @@
 import type { ProviderOutcome } from '@billbridge/contract/identity-providers'
+import { safePath } from '@billbridge/contract/safe-path'
 import type { Actor } from '../../platform/actor.ts'
 import type { Connection } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
@@ -32,7 +33,7 @@ const signInPage = '/sign-in'
 
 /** A page of our own, whatever was asked for: never another site's. */
 const toOwnPage = (next: string | undefined): string =>
-  next !== undefined && /^\/(?![/\\])[^\\\p{Cc}]{0,500}$/u.test(next) ? next : '/'
+  (next !== undefined && /^\/[^\\\p{Cc}]{0,500}$/u.test(next) && safePath(next)) || '/'
 
 const withOutcome = (page: string, outcome: ProviderOutcome): string => `${page}?provider=${outcome}`
 
