@@ -54,7 +54,9 @@ const makeReady = async (
   try {
     const logger = createLogger({ level: 'error', process: 'local' })
     const services = createServices({ config, database, logger })
-    await prepareDatabase(services, say)
+    // That an empty database is made ready is no news.
+    const isNew = (await database.connection.listCollections()).length === 0
+    await prepareDatabase(services, isNew ? () => undefined : say)
     // Here the reason is seen at once; the processes would end with it one after the other.
     await checkBeforeStart(services)
     return await ensureFirstAdmin(services, settings.admin, secrets.adminPassword)

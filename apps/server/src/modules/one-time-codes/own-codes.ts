@@ -102,4 +102,3 @@ export const createOwnCodes = (deps: {
   }
 }
 
-type OwnCodes = ReturnType<typeof createOwnCodes>
