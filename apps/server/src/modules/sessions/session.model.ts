@@ -22,7 +22,7 @@ export const createSessionModel = (connection: Connection) =>
     fields: { session: anyShape, expires: Date, lastModified: Date },
     indexes: [
       [{ expires: 1 }, { expireAfterSeconds: 0 }],
-      [{ 'session.userId': 1 }],
+      [{ 'session.userId': 1, lastModified: -1 }],
       [{ 'session.organizationId': 1 }],
     ],
   })
