@@ -117,7 +117,7 @@ test('the page to sign in is accessible', async ({ context, page }) => {
   await context.clearCookies()
   // Nothing is an error on the browser's console either: that nobody is signed in is no refusal.
   await visit(page, '/')
-  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible()
   await expectAccessible(page)
 })
 

@@ -120,25 +120,26 @@ test('the slash goes to the search of the list, and what is typed stands in the 
   await expect(page).toHaveURL(/search=EX-1003/)
 })
 
+const openPalette = async (page: Page): Promise<void> => {
+  await page.keyboard.press('Control+k')
+  const name = 'Go to, create or find'
+  await expect(page.getByRole('textbox', { name }).or(page.getByRole('combobox', { name }))).toBeFocused()
+}
+
 test('Ctrl-K goes to a page, creates, and opens an object by its id', async ({ page }) => {
   await page.goto('/')
   await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible()
-  await page.keyboard.press('Control+k')
-  await expect(
-    page
-      .getByRole('textbox', { name: 'Go to, create or find' })
-      .or(page.getByRole('combobox', { name: 'Go to, create or find' })),
-  ).toBeFocused()
+  await openPalette(page)
   await page.keyboard.type('config')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Configurations', exact: true })).toBeVisible()
-  await page.keyboard.press('Control+k')
+  await openPalette(page)
   await page.keyboard.type('create integration cred')
   await page.keyboard.press('Enter')
   await expect(stageHeading(page, 1)).toBeVisible()
   const answer = await page.context().request.get('/api/v1/bill-exports?mode=live&tab=error')
   const { data } = (await answer.json()) as { data: { id: string; billNumber: string }[] }
-  await page.keyboard.press('Control+k')
+  await openPalette(page)
   await page.keyboard.type(data[0]?.id ?? 'nothing failed')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: `Export of bill ${data[0]?.billNumber}` })).toBeVisible()
