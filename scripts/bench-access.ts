@@ -1,10 +1,7 @@
 // What secrets and signing in cost: sealing and opening, and an authenticated request beside a bare one.
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import autocannon from 'autocannon'
-import express from 'express'
-import { MongoClient } from 'mongodb'
 import { createEncryption } from '../apps/server/src/platform/encryption.ts'
+import { requestsPerSecond, startBareServer } from './http-load.ts'
 
 const rounds = 2_000
 const loadSeconds = 5
@@ -21,38 +18,15 @@ const sealAndOpenMs = async (): Promise<number> => {
   return (performance.now() - began) / rounds
 }
 
-const requestsPerSecond = async (url: string, headers: Record<string, string>): Promise<number> => {
-  const result = await autocannon({ url, headers, connections: 8, duration: loadSeconds })
-  if (result.non2xx > 0) throw new Error(`${url} answered ${result.non2xx} times with something else than 2xx.`)
-  return result.requests.average
-}
-
-/** Two look-ups by an index and an answer, with nothing between Express and the driver. */
-const bareServer = async (mongoUri: string) => {
-  const client = await MongoClient.connect(mongoUri)
-  const app = express()
-  app.get('/session', async (_req, res) => {
-    await client.db().collection('sessions').findOne({})
-    res.json({ user: await client.db().collection('memberships').findOne({}) })
-  })
-  const server = app.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  return {
-    url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/session`,
-    close: async () => {
-      server.closeAllConnections()
-      server.close()
-      await client.close()
-    },
-  }
-}
-
 /** Figures for the table of `npm run bench`. */
 export const accessFigures = async ({ url, cookie, mongoUri }: { url: string; cookie: string; mongoUri: string }) => {
-  const bare = await bareServer(mongoUri)
-  const bareRate = await requestsPerSecond(bare.url, {})
-  const ourRate = await requestsPerSecond(`${url}/api/v1/session`, { cookie })
+  // Two look-ups by an index and an answer.
+  const bare = await startBareServer(mongoUri, async (db) => {
+    await db.collection('sessions').findOne({})
+    return { user: await db.collection('memberships').findOne({}) }
+  })
+  const bareRate = await requestsPerSecond(bare.url, { seconds: loadSeconds })
+  const ourRate = await requestsPerSecond(`${url}/api/v1/session`, { headers: { cookie }, seconds: loadSeconds })
   await bare.close()
   return [
     { figure: 'seal and open a secret (ms)', value: (await sealAndOpenMs()).toFixed(2), wanted: '≤ 1' },

@@ -7,11 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { chromium } from '@playwright/test'
-import autocannon from 'autocannon'
-import express from 'express'
-import { MongoClient } from 'mongodb'
 import { accessFigures } from './bench-access.ts'
 import { findChromium } from './find-chromium.mjs'
+import { requestsPerSecond, startBareServer } from './http-load.ts'
 
 const root = new URL('..', import.meta.url).pathname
 const program = join(root, 'apps/server/dist/local.js')
@@ -38,6 +36,8 @@ const start = async () => {
       STRIPE_SANDBOX_PORT: String(await freePort()),
       BILLBRIDGE_DATA_DIR: dataDir,
       BILLBRIDGE_SAMPLE_DATA: 'off',
+      // The load comes from one key.
+      BILLBRIDGE_API_REQUESTS_PER_MINUTE: '1000000',
       BILLBRIDGE_ADMIN_EMAIL: admin.email,
       BILLBRIDGE_ADMIN_PASSWORD: admin.password,
     },
@@ -89,35 +89,6 @@ const sendBills = (url: string, cookie: string) =>
       total: 1000 + index,
     })),
   })
-
-const requestsPerSecond = async (url: string, headers: Record<string, string>): Promise<number> => {
-  const result = await autocannon({ url, headers, connections: 8, duration: loadSeconds })
-  if (result.non2xx > 0) throw new Error(`${url} answered ${result.non2xx} times with something else than 2xx.`)
-  return result.requests.average
-}
-
-/** A handler with nothing between Express and the driver, over the same documents. */
-const bareServer = async (mongoUri: string) => {
-  const client = await MongoClient.connect(mongoUri)
-  const bills = client.db().collection('bills')
-  const app = express()
-  app.get('/bills', async (_req, res) => {
-    const data = await bills.find({}).sort({ billDate: -1, _id: -1 }).limit(50).toArray()
-    res.json({ data })
-  })
-  const server = app.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
-  return {
-    url: `http://127.0.0.1:${port}/bills`,
-    close: async () => {
-      server.closeAllConnections()
-      server.close()
-      await client.close()
-    },
-  }
-}
 
 /** Every list page; a new one is a line here. */
 const listPages = [
@@ -177,9 +148,15 @@ try {
   const made = await post(`${app.url}/api/v1/api-keys`, cookie, { name: 'bench', role: 'viewer' })
   const { secret } = made as { secret: string }
   const mongoUri = readFileSync(join(dataDir, 'mongodb-uri'), 'utf8').trim()
-  const bare = await bareServer(mongoUri)
-  const bareRate = await requestsPerSecond(bare.url, {})
-  const ourRate = await requestsPerSecond(`${app.url}/api/v1/bills?limit=50`, { authorization: `Bearer ${secret}` })
+  // The same documents, read by nothing but the driver.
+  const bare = await startBareServer(mongoUri, async (db) => ({
+    data: await db.collection('bills').find({}).sort({ billDate: -1, _id: -1 }).limit(50).toArray(),
+  }))
+  const bareRate = await requestsPerSecond(bare.url, { seconds: loadSeconds })
+  const ourRate = await requestsPerSecond(`${app.url}/api/v1/bills?limit=50`, {
+    headers: { authorization: `Bearer ${secret}` },
+    seconds: loadSeconds,
+  })
   await bare.close()
   const access = await accessFigures({ url: app.url, cookie, mongoUri })
   const paints = await firstPaints(app.url)

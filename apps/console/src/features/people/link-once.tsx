@@ -1,5 +1,4 @@
-import { Button, CopyButton, Stack, TextInput } from '@mantine/core'
-import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { ShownOnce } from '../../components/shown-once.tsx'
 import { messages } from '../../lib/messages/invitations.ts'
 
 interface LinkOnceProps {
@@ -10,28 +9,13 @@ interface LinkOnceProps {
 
 /** A link that is passed on by hand and never shown again. */
 export const LinkOnce = ({ email, link, onDone }: LinkOnceProps) => (
-  <Stack gap="md">
-    <p>{messages.linkText(email)}</p>
-    <TextInput
-      label={messages.link}
-      value={link}
-      readOnly
-      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-      onFocus={(event) => event.currentTarget.select()}
-    />
-    <CopyButton value={link}>
-      {({ copied, copy }) => (
-        <Button
-          data-autofocus
-          onClick={copy}
-          leftSection={copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
-        >
-          {copied ? messages.linkCopied : messages.copyLink}
-        </Button>
-      )}
-    </CopyButton>
-    <Button variant="default" onClick={onDone}>
-      {messages.done}
-    </Button>
-  </Stack>
+  <ShownOnce
+    text={messages.linkText(email)}
+    label={messages.link}
+    value={link}
+    copy={messages.copyLink}
+    copied={messages.linkCopied}
+    done={messages.done}
+    onDone={onDone}
+  />
 )

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { OwnSession } from '@billbridge/contract/own-sessions'
 import type { Actor } from '../../platform/actor.ts'
 import type { Connection, Transaction } from '../../platform/mongo.ts'
@@ -6,7 +5,7 @@ import { ProblemError } from '../../platform/problem-error.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { OrganizationService } from '../organizations/organization.service.ts'
 import { toDevice } from './device.ts'
-import { createSessionModel, type SessionRow } from './session.model.ts'
+import { createSessionModel, hashOf, type SessionRow } from './session.model.ts'
 
 export interface OwnSessionDeps {
   readonly connection: Connection
@@ -35,9 +34,6 @@ const withinReach = (actor: Actor, { identityProviderId }: AskingSession) => ({
   'session.userId': actor.id,
   ...(identityProviderId === undefined ? {} : { 'session.identityProviderId': identityProviderId }),
 })
-
-/** How a session is kept and shown: nobody can act with the hash of its id. */
-const toShownId = (sessionId: string): string => createHash('sha256').update(sessionId).digest('hex')
 
 /** Where a person is signed in, as they see it themselves, and the ways to end it. */
 export const createOwnSessions = ({ connection, transaction, now, auditLog, organizations }: OwnSessionDeps) => {
@@ -81,7 +77,7 @@ export const createOwnSessions = ({ connection, transaction, now, auditLog, orga
         .lean<SessionRow[]>()
       const places = await organizations.findMany(found.map(({ session }) => session.organizationId ?? ''))
       const names = new Map(places.map(({ id, name }) => [id, name]))
-      const shown = found.map((row) => toShown(row, toShownId(asking.id), names))
+      const shown = found.map((row) => toShown(row, hashOf(asking.id), names))
       return { data: shown.toSorted((a, b) => Number(b.current) - Number(a.current)) }
     },
 
@@ -93,7 +89,7 @@ export const createOwnSessions = ({ connection, transaction, now, auditLog, orga
 
     endOthers: async (actor: Actor, asking: AskingSession): Promise<{ ended: number }> => {
       refuseMachine(actor)
-      return { ended: await end(actor, asking, { _id: { $ne: toShownId(asking.id) } }) }
+      return { ended: await end(actor, asking, { _id: { $ne: hashOf(asking.id) } }) }
     },
 
     /** All of a person's sessions, in the caller's transaction and with the caller's audit entry. */

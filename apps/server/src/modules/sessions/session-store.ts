@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
 import MongoStore from 'connect-mongo'
 import type { SessionData } from 'express-session'
 import type { Connection } from '../../platform/mongo.ts'
-import { createSessionModel } from './session.model.ts'
+import { createSessionModel, hashOf } from './session.model.ts'
 
 declare module 'express-session' {
   interface SessionData {
@@ -34,8 +33,6 @@ export class SessionEndedError extends Error {
 }
 
 type Done = (error?: unknown) => void
-
-const hashOf = (sessionId: string): string => createHash('sha256').update(sessionId).digest('hex')
 
 /** connect-mongo puts `lastModified` on what it loaded, and nowhere else. */
 const wasLoaded = (session: SessionData): boolean => 'lastModified' in session && session.lastModified !== undefined

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { anyShape, type Connection, defineModel } from '../../platform/mongo.ts'
 
 /** As connect-mongo keeps it, under the SHA-256 of the session id: who reads the database can take over no session. */
@@ -14,6 +15,9 @@ export interface SessionRow {
   expires: Date
   lastModified: Date
 }
+
+/** How a session is kept and shown: nobody can act with the hash of its id. */
+export const hashOf = (sessionId: string): string => createHash('sha256').update(sessionId).digest('hex')
 
 export const createSessionModel = (connection: Connection) =>
   defineModel<SessionRow>(connection, {

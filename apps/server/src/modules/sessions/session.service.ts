@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { Session } from '@billbridge/contract/session'
 import type { Actor } from '../../platform/actor.ts'
 import { systemActor } from '../../platform/actor.ts'
+import { hashedKey } from '../../platform/hashed-key.ts'
 import { type Connection, isDuplicateKey, type Transaction } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import { createRateLimit } from '../../platform/rate-limit.ts'
@@ -41,7 +41,6 @@ export interface FirstAdmin {
 export const sessionSeconds = 7 * 24 * 3600
 
 const quarterHour = 15 * 60
-const keyOf = (...parts: string[]): string => createHash('sha256').update(parts.join('\n')).digest('base64url')
 
 /** Signing in and out, the current organization, and the first set-up. */
 export const createSessionService = (deps: SessionDeps) => {
@@ -204,7 +203,7 @@ export const createSessionService = (deps: SessionDeps) => {
     setUpNeeded: async (): Promise<boolean> => !(await users.anyExists()),
 
     setUp: async (first: FirstAdmin, ip: string): Promise<SessionContent> => {
-      await setUpLimit.take(keyOf(ip))
+      await setUpLimit.take(hashedKey(ip))
       return makeFirstAdmin(first)
     },
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hashedKey } from '../../platform/hashed-key.ts'
 import type { Connection } from '../../platform/mongo.ts'
 import { createGrowingLimit, createRateLimit } from '../../platform/rate-limit.ts'
 import { createKnownAddressModel } from './known-address.model.ts'
@@ -7,8 +7,6 @@ const minute = 60
 const day = 24 * 60 * minute
 const quarterHour = 15 * minute
 const knownForMs = 30 * day * 1000
-
-const keyOf = (...parts: string[]): string => createHash('sha256').update(parts.join('\n')).digest('base64url')
 
 /**
  * Wrong passwords are counted by account and address (with waits that grow to an hour), by account, and by address; a
@@ -36,18 +34,18 @@ export const createSignInLimits = ({ connection, now }: { connection: Connection
      * @throws ProblemError `too-many-attempts`
      */
     take: async (email: string, ip: string): Promise<void> => {
-      const pair = keyOf(email, ip)
+      const pair = hashedKey(email, ip)
       await both.take(pair)
-      await address.take(keyOf(ip))
-      if (!(await isKnown(pair))) await account.take(keyOf(email))
+      await address.take(hashedKey(ip))
+      if (!(await isKnown(pair))) await account.take(hashedKey(email))
     },
 
     succeeded: async (email: string, ip: string): Promise<void> => {
-      const pair = keyOf(email, ip)
+      const pair = hashedKey(email, ip)
       const wasCounted = !(await isKnown(pair))
       await both.reset(pair)
-      await address.giveBack(keyOf(ip))
-      if (wasCounted) await account.giveBack(keyOf(email))
+      await address.giveBack(hashedKey(ip))
+      if (wasCounted) await account.giveBack(hashedKey(email))
       const expiresAt = new Date(now().getTime() + knownForMs)
       await known.updateOne({ _id: pair }, { $set: { expiresAt } }, { upsert: true })
     },
