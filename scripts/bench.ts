@@ -94,6 +94,7 @@ const sendBills = (url: string, cookie: string) =>
 const listPages = [
   '/settings/people',
   '/settings/api-keys',
+  '/settings/audit-log',
   '/integrations/credentials',
   '/integrations/configurations',
   '/integrations/runs',
