@@ -84,7 +84,7 @@ export const Component = () => {
       {!waiting.isPending && (shown || way.organization === null) && (
         <SignIn
           initialEmail={emailIn(state)}
-          initialStep={waiting.data?.step ?? null}
+          initialStep={shown ?? null}
           onStep={setStep}
           onSignedIn={(session) => {
             queryClient.clear()

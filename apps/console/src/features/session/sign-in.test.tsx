@@ -59,6 +59,16 @@ it('finds the step again that waited before the page was loaded', async () => {
   expect(await screen.findByLabelText('Code')).toBeVisible()
 })
 
+it('does not come back to a step that was given up, on whatever way one returns to the password', async () => {
+  server.use(answer(signInStepEndpoints.current, { step: step('code') }))
+  const { user } = renderRoute('/sign-in', null)
+  await user.click(await screen.findByRole('button', { name: 'Start again' }))
+  await user.click(await screen.findByRole('button', { name: 'Sign in with your organization’s provider' }))
+  await user.click(await screen.findByRole('button', { name: 'Use e-mail and password instead' }))
+  expect(await screen.findByLabelText('Password')).toBeVisible()
+  expect(screen.queryByLabelText('Code')).toBeNull()
+})
+
 it('has codes set up where the organization requires them, and signs in when the recovery codes are kept', async () => {
   server.use(
     answer(sessionEndpoints.signIn, { session: null, step: step('enrol') }),
