@@ -16,3 +16,6 @@ export interface FilterSelectProps<V extends string> {
   /** The options are on their way. */
   loading?: boolean
 }
+
+/** What is selected of a filter of one value at most. */
+export const one = <V extends string>(value: V | undefined): V[] => (value ? [value] : [])

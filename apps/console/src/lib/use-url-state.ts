@@ -49,12 +49,25 @@ export const flagParam = (): ParamCodec<boolean> => ({
   write: (value) => (value ? ['true'] : []),
 })
 
-/** Text of one shape, such as a day or an id; anything else in the address counts as none. */
-export const shapeParam = (shape: RegExp): ParamCodec<string | undefined> => ({
-  read: ([value]) => (value !== undefined && shape.test(value) ? value : undefined),
+const textThat = (knows: (value: string) => boolean): ParamCodec<string | undefined> => ({
+  read: ([value]) => (value !== undefined && knows(value) ? value : undefined),
   write: (value) => (value === undefined ? [] : [value]),
-  knows: (value) => shape.test(value),
+  knows,
 })
+
+/** Text of one shape, such as an id; anything else in the address counts as none. */
+export const shapeParam = (shape: RegExp): ParamCodec<string | undefined> => textThat((value) => shape.test(value))
+
+const dayShape = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
+
+/** Browsers take 31 February either as 3 March or as no date at all. */
+const isDay = (value: string): boolean => {
+  const date = new Date(dayShape.test(value) ? value : Number.NaN)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value)
+}
+
+/** A day of the calendar as "2026-01-31"; anything else in the address counts as none. */
+export const dayParam = (): ParamCodec<string | undefined> => textThat(isDay)
 
 type Codecs<V> = { readonly [K in keyof V]: ParamCodec<V[K]> }
 

@@ -77,6 +77,22 @@ it('asks for what the address says, and hands the same out as CSV', async () => 
   expect(screen.getByRole('button', { name: /Object: cred_00000001/ })).toBeVisible()
 })
 
+it.each(['2026-99-99', '2026-02-31'])('asks for no day there is not, as %s, and says so', async (day) => {
+  let asked: unknown
+  server.use(
+    answer(auditEntryEndpoints.list, ({ query }) => {
+      asked = Object.fromEntries(query)
+      return { data: [entry], nextCursor: null }
+    }),
+  )
+  const { location } = renderRoute(`/settings/audit-log?from=${day}&to=${day}`)
+  expect(await screen.findByText('Ada Example')).toBeVisible()
+  expect(await screen.findByText(new RegExp(`does not know: from=${day}, to=${day}`))).toBeVisible()
+  expect(asked).not.toHaveProperty('from')
+  expect(asked).not.toHaveProperty('to')
+  expect(location()).toBe('/settings/audit-log')
+})
+
 it('offers people, and keys only to those who may see them, as the ones who did it', async () => {
   server.use(
     page([entry]),

@@ -7,26 +7,22 @@ import {
 } from '@billbridge/contract/audit-actions'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { FilterSelectProps } from '../../components/filter-options.ts'
+import { type FilterSelectProps, one } from '../../components/filter-options.ts'
 import { chipsOf } from '../../components/filter-select.tsx'
 import { formatDay } from '../../lib/format-time.ts'
 import { actionNames, messages, objectNames } from '../../lib/messages/audit-log.ts'
 import { usePermission } from '../../lib/session.ts'
-import { optionalChoiceParam, shapeParam, textParam, useUrlState } from '../../lib/use-url-state.ts'
+import { dayParam, optionalChoiceParam, textParam, useUrlState } from '../../lib/use-url-state.ts'
 import type { AuditQuery } from './audit-queries.ts'
-
-const day = /^\d{4}-\d{2}-\d{2}$/
 
 const codecs = {
   actor: textParam(),
   object: optionalChoiceParam(auditObjects),
   action: optionalChoiceParam(allAuditActions),
   target: textParam(),
-  from: shapeParam(day),
-  to: shapeParam(day),
+  from: dayParam(),
+  to: dayParam(),
 }
-
-const one = <V extends string>(value: V | undefined): V[] => (value ? [value] : [])
 
 /** The beginning of a day, so many days later, where the reader is. */
 const startOf = (text: string, later = 0): string => {

@@ -2,24 +2,24 @@ import { type ApprovalStatus, approvalStatuses, type PaymentStatus, paymentStatu
 import { currencies } from '@billbridge/contract/money'
 import { useQuery } from '@tanstack/react-query'
 import type { ActiveFilter } from '../../components/filter-bar.tsx'
-import type { FilterSelectProps } from '../../components/filter-options.ts'
+import { type FilterSelectProps, one } from '../../components/filter-options.ts'
 import { chipsOf } from '../../components/filter-select.tsx'
+import { accountQuery } from '../../lib/account-choice.ts'
 import { formatDay } from '../../lib/format-time.ts'
 import { approvalNames, messages, paymentNames } from '../../lib/messages/bills.ts'
 import {
   choiceParam,
   choicesParam,
+  dayParam,
   optionalChoiceParam,
   shapeParam,
   textParam,
   useUrlState,
 } from '../../lib/use-url-state.ts'
-import { accountNameQuery, type BillMatch } from './bill-queries.ts'
+import type { BillMatch } from './bill-queries.ts'
 
 export const billSorts = ['billDate', '-billDate', 'number', '-number', 'total', '-total'] as const
 const cancelledChoices = ['no', 'yes'] as const
-
-const isDay = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
 
 const codecs = {
   search: textParam(),
@@ -28,8 +28,8 @@ const codecs = {
   currency: optionalChoiceParam(currencies),
   cancelled: optionalChoiceParam(cancelledChoices),
   accountId: shapeParam(/^account_[A-Za-z0-9]{8,40}$/),
-  from: shapeParam(isDay),
-  to: shapeParam(isDay),
+  from: dayParam(),
+  to: dayParam(),
   sort: choiceParam(billSorts, '-billDate'),
 }
 
@@ -46,8 +46,6 @@ const toFilter = ({ search, approval, payment, currency, cancelled, accountId, f
   ...(from ? { from } : {}),
   ...(to ? { to } : {}),
 })
-
-const one = <V extends string>(value: V | undefined): V[] => (value === undefined ? [] : [value])
 
 const selectsFor = (values: Values, set: (patch: Partial<Values>) => void) => {
   const approval: FilterSelectProps<ApprovalStatus> = {
@@ -83,7 +81,7 @@ const selectsFor = (values: Values, set: (patch: Partial<Values>) => void) => {
 export const useBillFilters = () => {
   const { values, set, clear } = useUrlState<Values>(codecs)
   const { accountId, from, to } = values
-  const account = useQuery({ ...accountNameQuery(accountId ?? ''), enabled: accountId !== undefined }).data
+  const account = useQuery({ ...accountQuery(accountId ?? ''), enabled: accountId !== undefined }).data
   const selects = selectsFor(values, set)
   const filter = toFilter(values)
   const chip = (label: string, value: string, patch: Partial<Values>): ActiveFilter => ({

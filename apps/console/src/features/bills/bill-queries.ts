@@ -38,17 +38,6 @@ export const billVersionsQuery = (billId: string) =>
     queryFn: ({ signal }) => call(billEndpoints.versions, { params: { billId } }, { signal }),
   })
 
-/** The name of the account a list is filtered by. */
-export const accountNameQuery = (accountId: string) =>
-  queryOptions({
-    queryKey: ['accounts', 'one', accountId],
-    queryFn: async ({ signal }) => {
-      const { accountEndpoints } = await import('@billbridge/contract/accounts')
-      return call(accountEndpoints.get, { params: { accountId } }, { signal })
-    },
-    staleTime: 60_000,
-  })
-
 /** Where bills stand, by bill and mode; no entry means that no configuration covers the bill in that mode. */
 export type Standings = ReadonlyMap<string, Readonly<Partial<Record<Mode, BillExport>>>>
 

@@ -1,6 +1,6 @@
 import { type EventKind, eventKinds } from '@billbridge/contract/integration-events'
 import type { Mode } from '@billbridge/contract/modes'
-import type { FilterSelectProps } from '../../components/filter-options.ts'
+import { type FilterSelectProps, one } from '../../components/filter-options.ts'
 import { chipsOf } from '../../components/filter-select.tsx'
 import { messages as shared } from '../../lib/messages/components.ts'
 import { eventNames, messages } from '../../lib/messages/events.ts'
@@ -17,8 +17,6 @@ const codecs = {
   targetId: textParam(),
   concerns: textParam(),
 }
-
-const one = <V extends string>(value: V | undefined): V[] => (value ? [value] : [])
 
 /** Filters of the list of events, in the address. */
 export const useEventFilters = () => {

@@ -2,7 +2,7 @@ import type { ExternalMapping } from '@billbridge/contract/external-mappings'
 import { type Mode, modeSchema } from '@billbridge/contract/modes'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { FilterSelectProps } from '../../components/filter-options.ts'
+import { type FilterSelectProps, one } from '../../components/filter-options.ts'
 import { chipsOf } from '../../components/filter-select.tsx'
 import { accountQuery } from '../../lib/account-choice.ts'
 import { messages, statusNames } from '../../lib/messages/mappings.ts'
@@ -18,8 +18,6 @@ const codecs = {
   stripeAccountId: textParam(),
   accountId: textParam(),
 }
-
-const one = <V extends string>(value: V | undefined): V[] => (value ? [value] : [])
 
 /** Filters of the list of mappings, in the address. */
 export const useMappingFilters = () => {
