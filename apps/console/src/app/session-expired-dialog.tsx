@@ -40,13 +40,7 @@ export const SessionExpiredDialog = () => {
     window.location.reload()
   }
   return (
-    <Dialog
-      onClose={leave}
-      title={messages.expiredTitle}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      withCloseButton={false}
-    >
+    <Dialog onClose={leave} title={messages.expiredTitle} closable={false}>
       <Text mb="md">{messages.expiredText}</Text>
       <SignIn
         initialEmail={before.user.email}

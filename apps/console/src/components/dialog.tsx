@@ -6,10 +6,12 @@ import { ModeBadge } from './mode.tsx'
 interface DialogProps extends Omit<ModalProps, 'opened'> {
   /** What the dialog is about belongs to this mode: Test Mode is named beside the title. */
   mode?: Mode | null | undefined
+  /** Without it no cross, no Escape and no click outside closes the dialog: only what stands in it. */
+  closable?: boolean
 }
 
 /** Every dialog: mount it to open it, unmount it to close it. What opened it has the focus again afterwards. */
-export const Dialog = ({ mode, title, ...props }: DialogProps) => {
+export const Dialog = ({ mode, title, closable = true, ...props }: DialogProps) => {
   useFocusBack()
   const marked = (
     <Group component="span" gap="xs">
@@ -17,5 +19,15 @@ export const Dialog = ({ mode, title, ...props }: DialogProps) => {
       <ModeBadge mode="test" />
     </Group>
   )
-  return <Modal opened returnFocus={false} title={mode === 'test' ? marked : title} {...props} />
+  return (
+    <Modal
+      opened
+      returnFocus={false}
+      title={mode === 'test' ? marked : title}
+      withCloseButton={closable}
+      closeOnEscape={closable}
+      closeOnClickOutside={closable}
+      {...props}
+    />
+  )
 }

@@ -22,3 +22,9 @@ export const applyProblemToForm = (form: FieldErrorTarget, error: unknown): Fiel
   first?.focus()
   return errors.filter(({ field }) => form.getInputNode(field) === null)
 }
+
+/** For `form.onSubmit`: leads to the first field that is wrong. */
+export const toFirstError =
+  ({ getInputNode }: Pick<FieldErrorTarget, 'getInputNode'>) =>
+  (errors: Readonly<Record<string, unknown>>): void =>
+    getInputNode(Object.keys(errors)[0] ?? '')?.focus()

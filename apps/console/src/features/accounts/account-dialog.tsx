@@ -4,7 +4,7 @@ import { Button, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/co
 import { useForm } from '@mantine/form'
 import { Dialog } from '../../components/dialog.tsx'
 import { FormProblem } from '../../components/form-problem.tsx'
-import { applyProblemToForm } from '../../lib/apply-problem.ts'
+import { applyProblemToForm, toFirstError } from '../../lib/apply-problem.ts'
 import { formMessages as messages } from '../../lib/messages/account-detail.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
 import { useSaveAccount } from './account-queries.ts'
@@ -58,7 +58,7 @@ export const AccountDialog = ({ account, onClose, onSaved }: AccountDialogProps)
         },
         onError: (error) => void applyProblemToForm(form, error),
       }),
-    (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
+    toFirstError(form),
   )
   return (
     <Dialog

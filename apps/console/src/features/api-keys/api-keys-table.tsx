@@ -11,6 +11,7 @@ import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import type { Column } from '../../components/table-options.ts'
 import { formatCount } from '../../lib/format-count.ts'
+import { isolated } from '../../lib/isolated.ts'
 import { messages } from '../../lib/messages/api-keys.ts'
 import { roleNames } from '../../lib/messages/session.ts'
 import { notify } from '../../lib/notify.ts'
@@ -62,7 +63,7 @@ const EndingSoon = ({ keys }: { keys: readonly ApiKey[] }) => {
   if (ending.length === 0) return null
   return (
     <Notice kind="attention" title={messages.expiringTitle(ending.length)}>
-      {messages.expiring(ending.map(({ name }) => name).join(', '))}
+      {messages.expiring(ending.map(({ name }) => isolated(name)).join(', '))}
     </Notice>
   )
 }

@@ -20,13 +20,7 @@ export const CreateApiKeyDialog = ({ onClose }: { onClose: () => void }) => {
     onClose()
   }
   return (
-    <Dialog
-      onClose={close}
-      title={secret ? messages.secretTitle : messages.create}
-      withCloseButton={!secret}
-      closeOnEscape={!secret}
-      closeOnClickOutside={!secret}
-    >
+    <Dialog onClose={close} title={secret ? messages.secretTitle : messages.create} closable={!secret}>
       {secret ? <SecretOnce secret={secret} onDone={close} /> : <ApiKeyForm create={create} onCancel={close} />}
     </Dialog>
   )

@@ -1,4 +1,3 @@
-import { notificationEndpoints } from '@billbridge/contract/notifications'
 import { userEndpoints } from '@billbridge/contract/users'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from '../../lib/api.ts'
@@ -8,11 +7,4 @@ export const membersQuery = queryOptions({
   queryKey: ['users', 'choices'],
   queryFn: ({ signal }) => call(userEndpoints.list, { query: { limit: 200 } }, { signal }),
   staleTime: 60_000,
-})
-
-/** Whether anybody can be told by e-mail at all. */
-export const channelsQuery = queryOptions({
-  queryKey: ['notification-channels'],
-  queryFn: ({ signal }) => call(notificationEndpoints.channels, {}, { signal }),
-  staleTime: Number.POSITIVE_INFINITY,
 })

@@ -15,7 +15,7 @@ export const identityLinkQuery = queryOptions({
   queryFn: ({ signal }) => call(identityProviderEndpoints.link, {}, { signal }),
 })
 
-export type ProviderBody = EndpointInput<typeof identityProviderEndpoints.set>['body']
+type ProviderBody = EndpointInput<typeof identityProviderEndpoints.set>['body']
 
 export const useSetProvider = () => {
   const queryClient = useQueryClient()

@@ -2,7 +2,7 @@ import type { IdentityProvider } from '@billbridge/contract/identity-providers'
 import { Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { FormProblem } from '../../components/form-problem.tsx'
-import { applyProblemToForm } from '../../lib/apply-problem.ts'
+import { applyProblemToForm, toFirstError } from '../../lib/apply-problem.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
 import { messages } from '../../lib/messages/identity-provider.ts'
 import { notify } from '../../lib/notify.ts'
@@ -52,10 +52,7 @@ export const ProviderForm = ({ provider, onDone }: ProviderFormProps) => {
     )
   const field = (key: keyof typeof labels) => ({ label: labels[key], ...form.getInputProps(key) })
   return (
-    <form
-      noValidate
-      onSubmit={form.onSubmit(submit, (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus())}
-    >
+    <form noValidate onSubmit={form.onSubmit(submit, toFirstError(form))}>
       <Stack gap="md">
         <FormProblem problem={save.error} labels={labels} getInputNode={form.getInputNode} />
         <TextInput key={form.key('name')} description={messages.nameHelp} maxLength={60} {...field('name')} />

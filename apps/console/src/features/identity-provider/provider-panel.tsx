@@ -1,12 +1,12 @@
 import type { IdentityProvider, IdentityProviderState } from '@billbridge/contract/identity-providers'
-import { Button, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
 import { CopyableId } from '../../components/copyable-id.tsx'
 import { KeyValue } from '../../components/key-value.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { Pending } from '../../components/pending-page.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import { messages } from '../../lib/messages/identity-provider.ts'
 import { identityProviderQuery } from './identity-provider-queries.ts'
@@ -20,13 +20,13 @@ const badgeOf = (provider: IdentityProvider | null) => {
 
 /** The organization's identity provider: register, change, make it the only way in, remove. */
 export const ProviderPanel = () => {
-  const { data, error, refetch } = useQuery(identityProviderQuery)
+  const query = useQuery(identityProviderQuery)
+  const { data } = query
   const [editing, setEditing] = useState(false)
   const show = () => setEditing(false)
   return (
     <Panel heading={messages.heading} text={messages.text} aside={data && badgeOf(data.provider)}>
-      {error && !data && <ProblemAlert problem={error} onRetry={() => void refetch()} />}
-      {!error && !data && <Skeleton height={120} />}
+      {!data && <Pending query={query} height={120} />}
       {data && (
         <Stack gap="md">
           {(editing || !data.provider) && <Callback url={data.callbackUrl} />}

@@ -15,16 +15,13 @@ interface DialogProps {
   onClose: () => void
 }
 
-/** While recovery codes are shown, only their own button closes the dialog. */
-const onlyDone = { withCloseButton: false, closeOnEscape: false, closeOnClickOutside: false }
-
 const TurnOn = ({ onClose }: DialogProps) => {
   const { mutate: enrol, data: enrolment, error: enrolmentProblem } = useEnrol()
   const confirm = useConfirmCodes()
   useEffect(() => enrol(), [enrol])
   const codes = confirm.data?.recoveryCodes
   return (
-    <Dialog onClose={onClose} title={codes ? messages.recoveryTitle : messages.turnOn} {...(codes ? onlyDone : {})}>
+    <Dialog onClose={onClose} title={codes ? messages.recoveryTitle : messages.turnOn} closable={!codes}>
       {codes ? (
         <RecoveryCodes codes={codes} onDone={onClose} />
       ) : (
@@ -44,7 +41,7 @@ const Renew = ({ onClose }: DialogProps) => {
   const renew = useRenewRecoveryCodes()
   const codes = renew.data?.recoveryCodes
   return (
-    <Dialog onClose={onClose} title={codes ? messages.recoveryTitle : messages.renew} {...(codes ? onlyDone : {})}>
+    <Dialog onClose={onClose} title={codes ? messages.recoveryTitle : messages.renew} closable={!codes}>
       {codes ? (
         <RecoveryCodes codes={codes} onDone={onClose} />
       ) : (
@@ -96,7 +93,10 @@ const Cancel = ({ onClose }: DialogProps) => (
 
 const dialogs = { 'turn-on': TurnOn, 'turn-off': TurnOff, renew: Renew }
 
-/** The dialogs of one's own codes; one file, because each is small and all need the same parts. */
+/**
+ * The dialogs of one's own codes; one file, because each is small and all need the same parts. While recovery codes are
+ * shown, only their own button closes the dialog.
+ */
 export const CodeDialog = ({ kind, onClose }: DialogProps & { kind: CodeDialogKind }) => {
   const Opened = dialogs[kind]
   return <Opened onClose={onClose} />

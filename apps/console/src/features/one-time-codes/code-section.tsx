@@ -1,12 +1,12 @@
 import type { OneTimeCodes } from '@billbridge/contract/one-time-codes'
-import { Button, Group, Skeleton, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
 import { KeyValue } from '../../components/key-value.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { Pending } from '../../components/pending-page.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import { messages } from '../../lib/messages/one-time-codes.ts'
@@ -19,15 +19,15 @@ const fewCodes = 3
 
 /** One's own one-time codes: on, off, new recovery codes. A section of the account page. */
 export const CodeSection = () => {
-  const { data, error, refetch } = useQuery(ownCodesQuery)
+  const query = useQuery(ownCodesQuery)
+  const { data } = query
   const [opened, setOpened] = useState<CodeDialogKind>()
   const badge = data && (
     <StatusBadge kind={data.onSince ? 'done' : 'neutral'} label={data.onSince ? messages.on : messages.off} />
   )
   return (
     <Panel heading={messages.heading} text={messages.text} aside={badge}>
-      {error && !data && <ProblemAlert problem={error} onRetry={() => void refetch()} />}
-      {!error && !data && <Skeleton height={36} />}
+      {!data && <Pending query={query} height={36} />}
       {data &&
         (data.onSince ? <Standing codes={data} onOpen={setOpened} /> : <Missing codes={data} onOpen={setOpened} />)}
       {opened && (

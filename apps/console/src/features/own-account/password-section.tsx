@@ -3,7 +3,8 @@ import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { FormProblem } from '../../components/form-problem.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { applyProblemToForm } from '../../lib/apply-problem.ts'
+import { applyProblemToForm, toFirstError } from '../../lib/apply-problem.ts'
+import { newPasswordWords } from '../../lib/messages/new-password.ts'
 import { passwordMessages as messages } from '../../lib/messages/own-account.ts'
 import { notify } from '../../lib/notify.ts'
 import { useSession } from '../../lib/session.ts'
@@ -19,7 +20,7 @@ export const PasswordSection = () => {
     initialValues: { currentPassword: '', newPassword: '' },
     validate: {
       currentPassword: (value) => (value ? null : messages.currentMissing),
-      newPassword: (value) => (newPasswordSchema.safeParse(value).success ? null : messages.nextShort),
+      newPassword: (value) => (newPasswordSchema.safeParse(value).success ? null : newPasswordWords.short),
     },
   })
   const submit = (values: { currentPassword: string; newPassword: string }) =>
@@ -31,11 +32,7 @@ export const PasswordSection = () => {
       onError: (error) => void applyProblemToForm(form, error),
     })
   return (
-    <form
-      noValidate
-      className={classes.section}
-      onSubmit={form.onSubmit(submit, (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus())}
-    >
+    <form noValidate className={classes.section} onSubmit={form.onSubmit(submit, toFirstError(form))}>
       <Panel heading={messages.heading} text={messages.text}>
         <Stack gap="md">
           <FormProblem
@@ -53,7 +50,7 @@ export const PasswordSection = () => {
           <PasswordInput
             key={form.key('newPassword')}
             label={messages.next}
-            description={messages.nextHelp}
+            description={newPasswordWords.help}
             autoComplete="new-password"
             {...form.getInputProps('newPassword')}
           />

@@ -1,10 +1,11 @@
 import type { OwnSession } from '@billbridge/contract/own-sessions'
-import { Button, Skeleton } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 import { Panel } from '../../components/panel.tsx'
+import { Pending } from '../../components/pending-page.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
@@ -15,17 +16,16 @@ import { ownSessionsQuery, useEndOthers, useEndSession } from './own-account-que
 
 /** Where one is signed in, and the ways to end it. A section of the account page. */
 export const SessionsSection = () => {
-  const { data, error, refetch } = useQuery(ownSessionsQuery)
+  const query = useQuery(ownSessionsQuery)
   const end = useEndSession()
-  const sessions = data?.data
+  const sessions = query.data?.data
   return (
     <Panel
       heading={messages.heading}
       text={messages.text}
       aside={sessions && <EndOthers alone={sessions.length <= 1} />}
     >
-      {error && !sessions && <ProblemAlert problem={error} onRetry={() => void refetch()} />}
-      {!sessions && !error && <Skeleton height={120} />}
+      {!sessions && <Pending query={query} height={120} />}
       {end.error && <ProblemAlert problem={end.error} />}
       {sessions && (
         <ul className={classes.list} aria-label={messages.list}>

@@ -1,5 +1,4 @@
 import { invitationEndpoints } from '@billbridge/contract/invitations'
-import { notificationEndpoints } from '@billbridge/contract/notifications'
 import type { Role } from '@billbridge/contract/permissions'
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../lib/api.ts'
@@ -20,13 +19,6 @@ export const invitationsQuery = (cursor: string | undefined) =>
         ? sendingMs
         : false,
   })
-
-/** Whether invitations go by e-mail at all. */
-export const channelsQuery = queryOptions({
-  queryKey: ['notification-channels'],
-  queryFn: ({ signal }) => call(notificationEndpoints.channels, {}, { signal }),
-  staleTime: Number.POSITIVE_INFINITY,
-})
 
 const useInvalidate = () => {
   const queryClient = useQueryClient()

@@ -7,12 +7,13 @@ import { Dialog } from '../../components/dialog.tsx'
 import { FormProblem } from '../../components/form-problem.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { applyProblemToForm } from '../../lib/apply-problem.ts'
+import { channelsQuery } from '../../lib/channels.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
 import { messages } from '../../lib/messages/invitations.ts'
 import { roleHelp } from '../../lib/messages/member-changes.ts'
 import { roleNames } from '../../lib/messages/session.ts'
 import { notify } from '../../lib/notify.ts'
-import { channelsQuery, useInvite } from './invitation-queries.ts'
+import { useInvite } from './invitation-queries.ts'
 import { LinkOnce } from './link-once.tsx'
 
 interface InviteDialogProps {
@@ -25,13 +26,7 @@ export const InviteDialog = ({ onClose, onInvited }: InviteDialogProps) => {
   const invite = useInvite()
   const made = invite.data
   return (
-    <Dialog
-      onClose={onClose}
-      title={made ? messages.linkTitle : messages.inviteTitle}
-      withCloseButton={!made}
-      closeOnEscape={!made}
-      closeOnClickOutside={!made}
-    >
+    <Dialog onClose={onClose} title={made ? messages.linkTitle : messages.inviteTitle} closable={!made}>
       {made?.link ? (
         <LinkOnce email={made.invitation.email} link={made.link} onDone={onInvited} />
       ) : (

@@ -10,13 +10,7 @@ interface LinkDialogProps {
 
 /** A new link of an invitation; only its own button closes it. */
 export const LinkDialog = ({ email, link, onClose }: LinkDialogProps) => (
-  <Dialog
-    onClose={onClose}
-    title={messages.linkTitle}
-    withCloseButton={false}
-    closeOnEscape={false}
-    closeOnClickOutside={false}
-  >
+  <Dialog onClose={onClose} title={messages.linkTitle} closable={false}>
     <LinkOnce email={email} link={link} onDone={onClose} />
   </Dialog>
 )

@@ -5,8 +5,9 @@ import { useQuery } from '@tanstack/react-query'
 import { FormProblem } from '../../components/form-problem.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
-import { applyProblemToForm } from '../../lib/apply-problem.ts'
+import { applyProblemToForm, toFirstError } from '../../lib/apply-problem.ts'
 import { invitationMessages as messages, toSignIn } from '../../lib/messages/entry.ts'
+import { newPasswordWords } from '../../lib/messages/new-password.ts'
 import { paths } from '../../lib/paths.ts'
 import { sessionQuery } from '../../lib/session.ts'
 import { type Accepted, invitationLinkQuery, useAccept } from './invitation-queries.ts'
@@ -50,7 +51,7 @@ const AcceptForm = ({ token, email, who, onAccepted }: AcceptFormProps) => {
   const isNew = who === 'new'
   const passwordProblem = (value: string): string | null => {
     if (who === 'signed-in') return null
-    if (isNew) return newPasswordSchema.safeParse(value).success ? null : messages.passwordShort
+    if (isNew) return newPasswordSchema.safeParse(value).success ? null : newPasswordWords.short
     return value ? null : messages.passwordMissing
   }
   const form = useForm({
@@ -64,10 +65,7 @@ const AcceptForm = ({ token, email, who, onAccepted }: AcceptFormProps) => {
       { onSuccess: onAccepted, onError: (error) => void applyProblemToForm(form, error) },
     )
   return (
-    <form
-      noValidate
-      onSubmit={form.onSubmit(submit, (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus())}
-    >
+    <form noValidate onSubmit={form.onSubmit(submit, toFirstError(form))}>
       <Stack gap="md">
         <FormProblem
           problem={accept.error}
@@ -95,7 +93,7 @@ const AcceptForm = ({ token, email, who, onAccepted }: AcceptFormProps) => {
           <PasswordInput
             key={form.key('password')}
             label={isNew ? messages.newPassword : messages.password}
-            description={isNew ? messages.newPasswordHelp : undefined}
+            description={isNew ? newPasswordWords.help : undefined}
             autoComplete={isNew ? 'new-password' : 'current-password'}
             {...form.getInputProps('password')}
           />

@@ -8,6 +8,7 @@ import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { callOnce } from '../../lib/api.ts'
 import { applyProblemToForm } from '../../lib/apply-problem.ts'
 import { resetMessages as messages } from '../../lib/messages/entry.ts'
+import { newPasswordWords } from '../../lib/messages/new-password.ts'
 import { paths } from '../../lib/paths.ts'
 
 interface ResetPasswordProps {
@@ -32,7 +33,7 @@ const ResetForm = ({ token, email, onSet }: ResetPasswordProps & { email: string
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { password: '' },
-    validate: { password: (value) => (newPasswordSchema.safeParse(value).success ? null : messages.passwordShort) },
+    validate: { password: (value) => (newPasswordSchema.safeParse(value).success ? null : newPasswordWords.short) },
   })
   const reset = useMutation({
     mutationFn: ({ password }: { password: string }) =>
@@ -67,7 +68,7 @@ const ResetForm = ({ token, email, onSet }: ResetPasswordProps & { email: string
         <PasswordInput
           key={form.key('password')}
           label={messages.password}
-          description={messages.passwordHelp}
+          description={newPasswordWords.help}
           autoComplete="new-password"
           {...form.getInputProps('password')}
         />

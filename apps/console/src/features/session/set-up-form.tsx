@@ -4,7 +4,8 @@ import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
 import { FormProblem } from '../../components/form-problem.tsx'
 import { callOnce } from '../../lib/api.ts'
-import { applyProblemToForm } from '../../lib/apply-problem.ts'
+import { applyProblemToForm, toFirstError } from '../../lib/apply-problem.ts'
+import { newPasswordWords } from '../../lib/messages/new-password.ts'
 import { setupMessages as messages } from '../../lib/messages/sign-in.ts'
 
 const labels = {
@@ -25,7 +26,7 @@ export const SetUpForm = ({ onSignedIn }: { onSignedIn: (session: Session) => vo
       organizationName: filled,
       name: filled,
       email: (value) => (value.includes('@') ? null : messages.emailWrong),
-      password: (value) => (newPasswordSchema.safeParse(value).success ? null : messages.passwordShort),
+      password: (value) => (newPasswordSchema.safeParse(value).success ? null : newPasswordWords.short),
     },
   })
   const setUp = useMutation({
@@ -35,13 +36,7 @@ export const SetUpForm = ({ onSignedIn }: { onSignedIn: (session: Session) => vo
     onError: (error) => void applyProblemToForm(form, error),
   })
   return (
-    <form
-      noValidate
-      onSubmit={form.onSubmit(
-        (values) => setUp.mutate(values),
-        (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
-      )}
-    >
+    <form noValidate onSubmit={form.onSubmit((values) => setUp.mutate(values), toFirstError(form))}>
       <Stack gap="md">
         <FormProblem problem={setUp.error} labels={labels} getInputNode={form.getInputNode} />
         <TextInput
@@ -69,7 +64,7 @@ export const SetUpForm = ({ onSignedIn }: { onSignedIn: (session: Session) => vo
         <PasswordInput
           key={form.key('password')}
           label={messages.password}
-          description={messages.passwordHelp}
+          description={newPasswordWords.help}
           autoComplete="new-password"
           {...form.getInputProps('password')}
         />

@@ -5,7 +5,7 @@ import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
 import { FormProblem } from '../../components/form-problem.tsx'
 import { callOnce } from '../../lib/api.ts'
-import { applyProblemToForm } from '../../lib/apply-problem.ts'
+import { applyProblemToForm, toFirstError } from '../../lib/apply-problem.ts'
 import { formatDuration } from '../../lib/format-time.ts'
 import { messages } from '../../lib/messages/sign-in.ts'
 
@@ -41,13 +41,7 @@ export const SignInForm = ({ initialEmail = '', label = messages.signIn, onAnswe
     },
   })
   return (
-    <form
-      noValidate
-      onSubmit={form.onSubmit(
-        (values) => signIn.mutate(values),
-        (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
-      )}
-    >
+    <form noValidate onSubmit={form.onSubmit((values) => signIn.mutate(values), toFirstError(form))}>
       <Stack gap="md">
         <FormProblem
           problem={signIn.error}

@@ -1,10 +1,10 @@
 import type { CodeRequirement } from '@billbridge/contract/one-time-codes'
-import { Button, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { Pending } from '../../components/pending-page.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import { messages } from '../../lib/messages/sign-in-rules.ts'
 import { notify } from '../../lib/notify.ts'
@@ -13,7 +13,8 @@ import classes from './sign-in-rules.module.css'
 
 /** Whether members need one-time codes, with who has none named before it is switched on. */
 export const CodeRequirementPanel = () => {
-  const { data, error, refetch } = useQuery(codeRequirementQuery)
+  const query = useQuery(codeRequirementQuery)
+  const { data } = query
   const badge = data && (
     <StatusBadge
       kind={data.required ? 'done' : 'neutral'}
@@ -22,8 +23,7 @@ export const CodeRequirementPanel = () => {
   )
   return (
     <Panel heading={messages.codesHeading} text={messages.codesText} aside={badge}>
-      {error && !data && <ProblemAlert problem={error} onRetry={() => void refetch()} />}
-      {!error && !data && <Skeleton height={72} />}
+      {!data && <Pending query={query} height={72} />}
       {data && <Requirement requirement={data} />}
     </Panel>
   )

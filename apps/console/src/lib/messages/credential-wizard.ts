@@ -1,5 +1,6 @@
 import type { AuthorizationOutcome, CredentialStage } from '@billbridge/contract/credentials'
 import type { Destination, Mode } from '@billbridge/contract/modes'
+import { isolated } from '../isolated.ts'
 
 const modeWords: Record<Mode, string> = { live: 'live', test: 'test' }
 
@@ -105,13 +106,13 @@ export const wizardMessages = {
     `An unfinished credential is kept for ${minutes} minutes after its last saved stage, then it is removed.`,
   startOver: 'Start again',
   toList: 'To the list of credentials',
-  alreadyCreatedTitle: (name: string) => `${name} is already created`,
+  alreadyCreatedTitle: (name: string) => `${isolated(name)} is already created`,
   alreadyCreatedText:
     'It is finished and connected: there is nothing left to do here. Its own page shows and changes it.',
   alreadyCreatedLost:
     'It is finished, and has lost its access to Stripe since. Its own page says why, and reconnects it.',
   openCredential: 'Open the credential',
-  connectedAnnounce: (account: string) => `${account} is connected.`,
+  connectedAnnounce: (account: string) => `${isolated(account)} is connected.`,
 }
 
 /** Words of both ways to connect; used by the wizard and by Reconnect. */

@@ -1,4 +1,5 @@
 import type { Role } from '@billbridge/contract/permissions'
+import { isolated } from '../isolated.ts'
 import { roleNames } from './session.ts'
 
 /** Words of the pages that a link of an e-mail leads to, and of the way to one. */
@@ -6,13 +7,11 @@ export const invitationMessages = {
   title: 'Accept the invitation',
   purpose: 'Come in by the link you were given.',
   invited: (organization: string, role: Role) =>
-    `${organization} invites you to work with Billbridge, as ${roleNames[role].toLowerCase()}.`,
+    `${isolated(organization)} invites you to work with Billbridge, as ${roleNames[role].toLowerCase()}.`,
   email: 'E-mail',
   name: 'Your name',
   nameMissing: 'Enter a name',
   newPassword: 'Password',
-  newPasswordHelp: 'At least 12 characters. Length is what makes it strong.',
-  passwordShort: 'Must have at least 12 characters',
   known: 'You have an account already. Prove that it is you, and the organization is added to it.',
   password: 'Your password',
   passwordMissing: 'Enter your password',
@@ -40,8 +39,6 @@ export const resetMessages = {
   purpose: 'It signs you out everywhere.',
   email: 'E-mail',
   password: 'New password',
-  passwordHelp: 'At least 12 characters. Length is what makes it strong.',
-  passwordShort: 'Must have at least 12 characters',
   set: 'Set password',
   done: 'Your password is set. Sign in with it.',
   another: 'Ask for another link',

@@ -1,5 +1,6 @@
 import type { ProviderOutcome } from '@billbridge/contract/identity-providers'
 import { countOf } from '../format-count.ts'
+import { isolated } from '../isolated.ts'
 
 /** What became of the way to an identity provider and back, each in a sentence of its own. */
 export const outcomes: Record<ProviderOutcome, string> = {
@@ -22,7 +23,6 @@ export const outcomes: Record<ProviderOutcome, string> = {
 }
 
 export const signInMessages = {
-  or: 'or',
   choose: 'Sign in with your organization’s provider',
   address: 'Sign-in address of your organization',
   addressHelp: 'For example example-bakery. Ask an admin if you do not know it.',
@@ -31,18 +31,18 @@ export const signInMessages = {
   usePassword: 'Use e-mail and password instead',
   linkTitle: 'Link your account',
   linkText: (organization: string, provider: string) =>
-    `${organization} allows no password. Yours was right, so you can link your account with ${provider} now and are signed in by it.`,
-  continueWith: (provider: string) => `Continue with ${provider}`,
+    `${isolated(organization)} allows no password. Yours was right, so you can link your account with ${isolated(provider)} now and are signed in by it.`,
+  continueWith: (provider: string) => `Continue with ${isolated(provider)}`,
   provider: 'the identity provider',
 }
 
 export const linkMessages = {
   heading: 'Identity provider',
-  text: (provider: string) => `Sign in with your account at ${provider} instead of a password.`,
+  text: (provider: string) => `Sign in with your account at ${isolated(provider)} instead of a password.`,
   linked: 'Linked',
   notLinked: 'Not linked',
   since: 'Linked since',
-  link: (provider: string) => `Link with ${provider}`,
+  link: (provider: string) => `Link with ${isolated(provider)}`,
   unlink: 'Unlink',
   unlinkTitle: 'Unlink your account?',
   unlinkText: 'From then on you sign in with your password.',

@@ -26,11 +26,11 @@ export const messages = {
   resumeText: (role: Role) => `They can sign in again, as ${article(role)} ${roleNames[role].toLowerCase()}.`,
   resumeConfirm: 'Resume',
   resumeDone: (name: string) => `${isolated(name)} can sign in again.`,
-  resetCodesTitle: (name: string) => `Reset the one-time codes of ${name}?`,
+  resetCodesTitle: (name: string) => `Reset the one-time codes of ${isolated(name)}?`,
   resetCodesText:
     'For somebody who lost app and recovery codes. From then on the password alone signs them in, in all their organizations, until they turn codes on again. Make sure that it is them who asks.',
   resetCodesConfirm: 'Reset one-time codes',
-  resetCodesDone: (name: string) => `The one-time codes of ${name} are off.`,
+  resetCodesDone: (name: string) => `The one-time codes of ${isolated(name)} are off.`,
   removeTitle: (name: string) => `Remove ${isolated(name)} from this organization?`,
   removeText:
     'Their sessions in this organization end at once. What they did stays in the audit log, and to come back they need a new invitation. API keys go on, for they belong to the organization: revoke those whose secret they know.',

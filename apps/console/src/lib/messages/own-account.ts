@@ -1,3 +1,5 @@
+import { isolated } from '../isolated.ts'
+
 export const nameMessages = {
   heading: 'Name',
   text: 'What others see beside what you do, in every organization.',
@@ -13,8 +15,6 @@ export const passwordMessages = {
   current: 'Current password',
   currentMissing: 'Enter your current password',
   next: 'New password',
-  nextHelp: 'At least 12 characters. Length is what makes it strong.',
-  nextShort: 'Must have at least 12 characters',
   change: 'Change password',
   changed: 'Your password is changed. You are signed out everywhere else.',
   forgotten: 'Forgot it? Sign out, and choose “Forgot your password?” on the sign-in page.',
@@ -27,7 +27,7 @@ export const sessionMessages = {
   device: (browser: string | null, system: string | null) =>
     browser && system ? `${browser} on ${system}` : (browser ?? system ?? 'Unknown device'),
   current: 'This one',
-  in: (organization: string) => `in ${organization}`,
+  in: (organization: string) => `in ${isolated(organization)}`,
   from: (address: string) => `from ${address}`,
   signedIn: 'Signed in',
   used: 'last used',

@@ -23,9 +23,7 @@ export const setupMessages = {
   name: 'Your name',
   email: 'E-mail',
   password: 'Password',
-  passwordHelp: 'At least 12 characters. Length is what makes it strong.',
   submit: 'Create organization',
   nameMissing: 'Enter a name',
-  passwordShort: 'Must have at least 12 characters',
   emailWrong: 'Enter an e-mail address',
 }

@@ -1,8 +1,9 @@
 import { MultiSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Notice } from '../../../components/notice.tsx'
+import { channelsQuery } from '../../../lib/channels.ts'
 import { fieldMessages as messages, settingHelp, settingLabels } from '../../../lib/messages/configuration-settings.ts'
-import { channelsQuery, membersQuery } from '../people-queries.ts'
+import { membersQuery } from '../people-queries.ts'
 import type { SettingsForm } from './setting-fields.tsx'
 
 const path = 'settings.notifications.userIds'

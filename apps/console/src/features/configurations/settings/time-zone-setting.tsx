@@ -1,4 +1,5 @@
 import { type ComboboxItem, Select, type SelectProps } from '@mantine/core'
+import { useMemo } from 'react'
 import { fieldMessages as messages, settingHelp, settingLabels } from '../../../lib/messages/configuration-settings.ts'
 import { formerNameOf, isZoneFoundBy, timeZonesWith } from '../../../lib/time-zones.ts'
 import type { SettingsForm } from './setting-fields.tsx'
@@ -22,12 +23,14 @@ const ZoneOption = ({ option: { value } }: { option: ComboboxItem }) => {
 /** The clock of a configuration: found by city, by words with spaces, and by a name the zone had before. */
 export const TimeZoneSetting = ({ form }: { form: SettingsForm }) => {
   const input = form.getInputProps(path)
+  const zone = String(input.value ?? 'UTC')
+  const zones = useMemo(() => timeZonesWith(zone), [zone])
   return (
     <Select
       label={settingLabels[path]}
       description={settingHelp[path]}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
-      data={timeZonesWith(String(input.value ?? 'UTC'))}
+      data={zones}
       searchable
       filter={filterZones}
       renderOption={(item) => <ZoneOption {...item} />}

@@ -7,7 +7,7 @@ import { IconExternalLink } from '@tabler/icons-react'
 import { FormProblem } from '../../../components/form-problem.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
-import { applyProblemToForm } from '../../../lib/apply-problem.ts'
+import { applyProblemToForm, toFirstError } from '../../../lib/apply-problem.ts'
 import { connectMessages as messages } from '../../../lib/messages/credential-wizard.ts'
 import { destinationNames } from '../../../lib/messages/destinations.ts'
 import { PermissionList, permissionsOf } from './permission-list.tsx'
@@ -80,10 +80,7 @@ export const RestrictedKeyForm = (props: RestrictedKeyFormProps) => {
   return (
     <form
       noValidate
-      onSubmit={form.onSubmit(
-        (values) => connect.mutate(values),
-        (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
-      )}
+      onSubmit={form.onSubmit((values) => connect.mutate(values), toFirstError(form))}
       style={{ display: 'contents' }}
     >
       <KeySteps formUrl={formUrl} />
