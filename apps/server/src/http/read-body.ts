@@ -15,15 +15,9 @@ const tooLarge = (maxBytes: number): ProblemError =>
 /** What every supported version of Node can unpack: newer ones know more, and would answer differently. */
 const encodings = ['identity', 'gzip', 'deflate', 'br']
 
-const unknownEncoding = (): ProblemError =>
-  new ProblemError('unsupported-media-type', {
-    detail: `The Content-Encoding is not known. Known are ${encodings.join(', ')}.`,
-  })
-
 const toProblem = (error: unknown, maxBytes: number): unknown => {
   const type = error instanceof Error && 'type' in error ? error.type : undefined
   if (type === 'entity.too.large') return tooLarge(maxBytes)
-  if (type === 'encoding.unsupported') return unknownEncoding()
   if (type === 'request.aborted' || type === 'request.size.invalid' || type === 'stream.encoding.set') {
     return new ProblemError('malformed-json', { detail: 'The body did not arrive whole.' })
   }
@@ -38,7 +32,8 @@ const toProblem = (error: unknown, maxBytes: number): unknown => {
 export const readBytes = (req: Request, res: Response, maxBytes: number): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     if (!encodings.includes((req.headers['content-encoding'] ?? 'identity').toLowerCase())) {
-      reject(unknownEncoding())
+      const detail = `The Content-Encoding is not known. Known are ${encodings.join(', ')}.`
+      reject(new ProblemError('unsupported-media-type', { detail }))
       return
     }
     // Answered at once; the parser below would first take in all that was announced.

@@ -6,11 +6,10 @@ import { randomText } from '../../platform/ids.ts'
 import { type Letter, toLetter } from '../../platform/letter.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { Mailer } from '../../platform/mail.ts'
-import type { Model, Transaction } from '../../platform/mongo.ts'
+import type { Transaction } from '../../platform/mongo.ts'
 import { type RequestOrigin, requestOrigin, withRequestOrigin } from '../../platform/request-origin.ts'
 import type { Person, UserService } from '../users/user.service.ts'
 import { toChangedLetter, toResetLetter } from './password-letters.ts'
-import type { PasswordResetRow } from './password-reset.model.ts'
 
 const mostTries = 10
 const backoff = { baseMs: 5_000, capMs: 10 * 60_000 }
@@ -30,13 +29,11 @@ interface ChangePromised {
 }
 
 export interface PasswordMailDeps {
-  readonly rows: Model<PasswordResetRow>
   readonly followUps: FollowUps
   readonly mailer: Mailer | null
   readonly users: UserService
   readonly transaction: Transaction
   readonly publicUrl: string
-  readonly now: () => Date
   readonly logger: Logger
   readonly resetMinutes: number
   readonly makeLink: (person: Person) => Promise<string>

@@ -9,8 +9,9 @@ import type { Person, UserService } from '../users/user.service.ts'
 import { createPasswordMail, type PasswordMailDeps } from './password-mail.ts'
 import { createPasswordResetModel, type PasswordResetRow } from './password-reset.model.ts'
 
-export interface PasswordDeps extends Omit<PasswordMailDeps, 'rows' | 'makeLink'> {
+export interface PasswordDeps extends Omit<PasswordMailDeps, 'makeLink'> {
   readonly connection: Connection
+  readonly now: () => Date
   readonly users: UserService
   readonly sessions: SessionService
 }
@@ -47,7 +48,7 @@ export const createPasswordService = (deps: PasswordDeps) => {
     await rows.create([{ _id: hash, userId: id, expiresAt: new Date(now().getTime() + resetMinutes * 60_000) }])
     return toLink(publicUrl, resetPath, token)
   }
-  const mail = createPasswordMail({ ...deps, rows, makeLink })
+  const mail = createPasswordMail({ ...deps, makeLink })
 
   const findOpen = async (token: string, ip: string): Promise<PasswordResetRow> => {
     await linkLimit.take(hashedKey(ip))
