@@ -20,35 +20,33 @@ export const createIdentityLinks = ({ connection, now }: { connection: Connectio
   const findOf = (organizationId: string, userId: string) =>
     rows.findOne({ organizationId, userId }).lean<IdentityLinkRow>()
 
-  /** Why an account cannot be linked with a member, when there is a link in the way. */
-  const inTheWay = async (identity: Identity, userId: string): Promise<ProviderOutcome | undefined> => {
-    const known = await find(identity)
-    if (known) return known.userId === userId ? 'linked-already' : 'linked-to-another'
-    return (await findOf(identity.organizationId, userId)) ? 'linked-already' : undefined
-  }
+  /** False when there was none. */
+  const remove = async (organizationId: string, userId: string): Promise<boolean> =>
+    (await rows.deleteOne({ organizationId, userId })).deletedCount === 1
 
   return {
     find,
     findOf,
+    remove,
 
     /**
-     * Links, or says what is in the way. Of two at once one meets a unique index. Call it in the transaction of its audit
+     * Links, or says what is in the way and leaves everything as it was. A member's link to another issuer stands for
+     * nothing any more and is replaced. Of two at once one meets a unique index. Call it in the transaction of its audit
      * entry.
      */
     add: async (identity: Identity, userId: string): Promise<ProviderOutcome | undefined> => {
-      const refused = await inTheWay(identity, userId)
-      if (refused) return refused
+      const known = await find(identity)
+      if (known) return known.userId === userId ? 'linked-already' : 'linked-to-another'
       const { organizationId, issuer, subject } = identity
+      const own = await findOf(organizationId, userId)
+      if (own?.issuer === issuer) return 'linked-already'
+      if (own) await remove(organizationId, userId)
       const _id = createHash('sha256')
         .update(JSON.stringify([organizationId, issuer, subject]))
         .digest('base64url')
       await rows.create([{ _id, organizationId, issuer, subject, userId, linkedAt: now() }])
       return undefined
     },
-
-    /** False when there was none. */
-    remove: async (organizationId: string, userId: string): Promise<boolean> =>
-      (await rows.deleteOne({ organizationId, userId })).deletedCount === 1,
 
     removeAll: async (organizationId: string): Promise<void> => {
       await rows.deleteMany({ organizationId })

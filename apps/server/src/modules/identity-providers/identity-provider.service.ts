@@ -107,7 +107,7 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
       const provider = await registration.need(actor.organizationId)
       const link = await links.findOf(actor.organizationId, actor.id)
       if (link?.issuer === provider.issuer) throw new ProblemError('identity-linked')
-      return begin(provider, { kind: 'link', userId: actor.id }, { sessionId, next: '/settings/account' })
+      return begin(provider, { kind: 'link', userId: actor.id }, { sessionId })
     },
 
     /** For somebody whose password was right and who may come in by the provider alone. */
@@ -147,9 +147,6 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
     addLink: (actor: Actor, provider: IdentityProviderRow, subject: string): Promise<ProviderOutcome | undefined> =>
       transaction(async () => {
         const { organizationId, issuer } = provider
-        // A link to an issuer that is the provider's no more stands for nothing.
-        const old = await links.findOf(organizationId, actor.id)
-        if (old && old.issuer !== issuer) await links.remove(organizationId, actor.id)
         const refused = await links.add({ organizationId, issuer, subject }, actor.id)
         if (!refused) await auditLog.record(actor, { action: 'identity-provider.linked', targetId: actor.id })
         return refused

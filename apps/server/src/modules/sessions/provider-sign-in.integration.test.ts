@@ -85,6 +85,29 @@ test('a suspended member does not come in, and an account is linked with one mem
   expect(await goSignIn(openBrowser(server.url), address, account)).toBe('/sign-in?provider=not-active')
 })
 
+test('a link to an issuer of before is replaced by one of today, and stays while the account is somebody else’s', async () => {
+  const { organization, address } = await organizationWithProvider()
+  const other = await linkedMember(organization)
+  const { member, browser } = await linkedMember(organization)
+  const links = server.database.connection.collection('identity-links')
+  const linksOfMember = () => links.find({ userId: member.id }).toArray()
+  const issuer = 'https://before.example.invalid'
+  await links.updateOne({ userId: member.id }, { $set: { issuer } })
+  const before = await linksOfMember()
+  expect(before).toMatchObject([{ issuer }])
+  const goLink = async (account: string) => {
+    const { url } = (await browser.client.call(beginLink, {})).data
+    return browser.visit(await idp.signInAs(account, url))
+  }
+  expect(await goLink(other.account)).toBe('/settings/account?provider=linked-to-another')
+  expect(await linksOfMember()).toEqual(before)
+  const account = `new-${member.id}`
+  expect(await goLink(account)).toBe('/settings/account?provider=linked')
+  expect(await linksOfMember()).toMatchObject([{ issuer: idp.issuer, subject: account }])
+  expect(await goSignIn(openBrowser(server.url), address, account)).toBe('/')
+  expect(await goSignIn(openBrowser(server.url), address, other.account)).toBe('/')
+})
+
 test('a return counts once, in the browser that began, at the address of its own organization, within ten minutes', async () => {
   const { organization, address } = await organizationWithProvider()
   const other = await organizationWithProvider()

@@ -2,7 +2,7 @@ import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
 import { type Door, door, type Route, route } from '../../http/route.ts'
 import { startSession, startVisit } from '../../http/session.ts'
 import type { Logger } from '../../platform/logger.ts'
-import type { Arrival } from './provider-sign-in.ts'
+import { backTo, signInPage } from './provider-sign-in.ts'
 import type { SessionService } from './session.service.ts'
 
 /** As long as somebody may take at the identity provider. */
@@ -14,8 +14,6 @@ export const providerSignInRoutes = ({ sessions }: { sessions: SessionService })
     return sessions.provider.begin(body.address, { sessionId: http.req.sessionID, next: body.next, ip })
   }),
 ]
-
-const lost: Arrival = { outcome: 'refused', page: '/sign-in?provider=refused' }
 
 /** Where identity providers send people back to: an address of each organization's own. They end up in the console. */
 export const providerSignInDoors = ({ sessions, logger }: { sessions: SessionService; logger: Logger }): Door[] => [
@@ -31,7 +29,7 @@ export const providerSignInDoors = ({ sessions, logger }: { sessions: SessionSer
       })
       .catch((error: unknown) => {
         logger.error({ err: error }, 'A return from an identity provider failed')
-        return lost
+        return backTo(signInPage, 'refused')
       })
     if (arrival.content) await startSession(req, arrival.content)
     // The address holds a code and a state: it must not be kept, nor be told to the next page.

@@ -1,6 +1,7 @@
 import type { ProviderOutcome } from '@billbridge/contract/identity-providers'
 import { safePath } from '@billbridge/contract/safe-path'
 import type { Actor } from '../../platform/actor.ts'
+import { hashedKey } from '../../platform/hashed-key.ts'
 import type { Connection } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import { createRateLimit } from '../../platform/rate-limit.ts'
@@ -29,13 +30,17 @@ export interface Arrival {
 }
 
 const accountPage = '/settings/account'
-const signInPage = '/sign-in'
+export const signInPage = '/sign-in'
 
 /** A page of our own, whatever was asked for: never another site's. */
 const toOwnPage = (next: string | undefined): string =>
   (next !== undefined && /^\/[^\\\p{Cc}]{0,500}$/u.test(next) && safePath(next)) || '/'
 
-const withOutcome = (page: string, outcome: ProviderOutcome): string => `${page}?provider=${outcome}`
+/** To a page that says what came of it. Nobody is signed in by that. */
+export const backTo = (page: string, outcome: ProviderOutcome): Arrival => ({
+  outcome,
+  page: `${page}?provider=${outcome}`,
+})
 
 /** Signing in, and linking an account, through the identity provider of an organization. */
 export const createProviderSignIn = (deps: {
@@ -58,31 +63,28 @@ export const createProviderSignIn = (deps: {
   }
 
   const signIn = async (proven: Proven): Promise<Arrival> => {
-    const refused = (outcome: ProviderOutcome) => ({ outcome, page: withOutcome(signInPage, outcome) })
     const userId = await identityProviders.findLinked(proven.provider, proven.subject)
-    if (userId === undefined) return refused('not-linked')
+    if (userId === undefined) return backTo(signInPage, 'not-linked')
     const content = await contentOf(proven, userId)
-    return content ? { outcome: 'signed-in', page: proven.attempt.next, content } : refused('not-active')
+    return content ? { outcome: 'signed-in', page: proven.attempt.next, content } : backTo(signInPage, 'not-active')
   }
 
   const link = async ({ provider, subject }: Proven, userId: string, actor: Actor | undefined): Promise<Arrival> => {
     const isSame = actor?.kind === 'user' && actor.id === userId && actor.organizationId === provider.organizationId
     const refused = isSame ? await identityProviders.addLink(actor, provider, subject) : 'other-person'
-    const outcome = refused ?? 'linked'
-    return { outcome, page: withOutcome(accountPage, outcome) }
+    return backTo(accountPage, refused ?? 'linked')
   }
 
   const linkAndSignIn = async (proven: Proven, wanted: string, stepId: string | undefined): Promise<Arrival> => {
-    const refused = (outcome: ProviderOutcome) => ({ outcome, page: withOutcome(signInPage, outcome) })
-    if (stepId !== wanted) return refused('other-person')
+    if (stepId !== wanted) return backTo(signInPage, 'other-person')
     try {
       const { actor } = await steps.linking(stepId)
       const inTheWay = await identityProviders.addLink(actor, proven.provider, proven.subject)
-      if (inTheWay) return refused(inTheWay)
+      if (inTheWay) return backTo(signInPage, inTheWay)
       const content = { ...(await steps.finishLinking(stepId)), identityProviderId: proven.provider._id }
       return { outcome: 'linked', page: proven.attempt.next, content }
     } catch (error) {
-      if (error instanceof ProblemError && error.type === 'sign-in-step-ended') return refused('expired')
+      if (error instanceof ProblemError && error.type === 'sign-in-step-ended') return backTo(signInPage, 'expired')
       throw error
     }
   }
@@ -90,7 +92,7 @@ export const createProviderSignIn = (deps: {
   return {
     /** @throws ProblemError `sign-in-address-unknown`, `identity-provider-refused`, `too-many-attempts` */
     begin: async (address: string, browser: { sessionId: string; next: string | undefined; ip: string }) => {
-      await limit.take(browser.ip)
+      await limit.take(hashedKey(browser.ip))
       return identityProviders.beginSignIn(address, { sessionId: browser.sessionId, next: toOwnPage(browser.next) })
     },
 
@@ -104,19 +106,18 @@ export const createProviderSignIn = (deps: {
     /** Takes a browser back. What is not proven signs nobody in and links nothing. */
     complete: async ({ actor, stepId, ...back }: Comer): Promise<Arrival> => {
       const returned = await identityProviders.takeReturn(back)
-      const purpose = returned.attempt?.purpose
       if (returned.outcome !== 'proven') {
-        const isLink = purpose ? purpose.kind === 'link' : actor !== undefined
-        return { outcome: returned.outcome, page: withOutcome(isLink ? accountPage : signInPage, returned.outcome) }
+        const isLink = returned.attempt ? returned.attempt.purpose.kind === 'link' : actor !== undefined
+        return backTo(isLink ? accountPage : signInPage, returned.outcome)
       }
-      const proven = returned
-      switch (proven.attempt.purpose.kind) {
+      const { purpose } = returned.attempt
+      switch (purpose.kind) {
         case 'sign-in':
-          return signIn(proven)
+          return signIn(returned)
         case 'link':
-          return link(proven, proven.attempt.purpose.userId, actor)
+          return link(returned, purpose.userId, actor)
         case 'link-step':
-          return linkAndSignIn(proven, proven.attempt.purpose.stepId, stepId)
+          return linkAndSignIn(returned, purpose.stepId, stepId)
       }
     },
   }
