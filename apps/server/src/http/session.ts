@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
-import session, { type Store } from 'express-session'
-import { fieldProblem } from '../platform/problem-error.ts'
+import session, { type SessionData, type Store } from 'express-session'
+import { fieldProblem, ProblemError } from '../platform/problem-error.ts'
 import { isMachine } from './authenticate.ts'
 
 /**
@@ -48,47 +48,52 @@ const settled = (call: (done: (error: unknown) => void) => unknown): Promise<voi
     call((error) => (error ? reject(error) : resolve()))
   })
 
+/** Writes what was changed in the session now, so that the answer is true when it is read. */
+export const saveSession = (req: Request): Promise<void> => settled((done) => req.session.save(done))
+
 /** @throws ProblemError to a machine: what it signs in would have no browser to come back in */
 const refuseMachine = (req: Request): void => {
   if (isMachine(req)) throw fieldProblem('Authorization', 'must not be sent along when signing in')
 }
 
-/** Starts a session under a new id, so that an id known before signing in is worth nothing. */
-export const startSession = async (
+/**
+ * A person's name, codes and the like hold in all of their organizations; the provider of one speaks for that one alone.
+ * @throws ProblemError `sign-in-with-password`
+ */
+export const refuseProviderSession = (req: Request): void => {
+  // A machine's request has no session.
+  if (req.session?.identityProviderId !== undefined) throw new ProblemError('sign-in-with-password')
+}
+
+/** Puts a browser under a new id, so that an id known before is worth nothing; for so many seconds, if not the usual. */
+const begin = async (req: Request, data: Partial<SessionData>, seconds?: number): Promise<void> => {
+  refuseMachine(req)
+  await settled((done) => req.session.regenerate(done))
+  Object.assign(req.session, data)
+  if (seconds !== undefined) req.session.cookie.maxAge = seconds * 1000
+  await saveSession(req)
+}
+
+/** Signs somebody in. */
+export const startSession = (
   req: Request,
   data: { userId: string; organizationId: string; signedInAt: string; epoch: number; identityProviderId?: string },
 ): Promise<void> => {
-  refuseMachine(req)
-  await settled((done) => req.session.regenerate(done))
   const userAgent = (req.headers['user-agent'] ?? '').slice(0, mostOfUserAgent)
-  Object.assign(req.session, data, { userAgent, address: req.ip ?? '' })
-  await settled((done) => req.session.save(done))
+  return begin(req, { ...data, userAgent, address: req.ip ?? '' })
 }
 
-/**
- * Keeps which step a sign-in waits for, under a new id: the cookie of such a browser leads to nobody's session, and is
- * gone after so many seconds.
- */
-export const startStep = async (req: Request, signInStep: string, seconds: number): Promise<void> => {
-  refuseMachine(req)
-  await settled((done) => req.session.regenerate(done))
-  req.session.signInStep = signInStep
-  req.session.cookie.maxAge = seconds * 1000
-  await settled((done) => req.session.save(done))
-}
+/** Keeps which step a sign-in waits for: the cookie leads to nobody's session, and is gone after so many seconds. */
+export const startStep = (req: Request, signInStep: string, seconds: number): Promise<void> =>
+  begin(req, { signInStep }, seconds)
 
 /** Gives a browser that nobody is signed in with an id, to know it again by when it comes back. */
 export const startVisit = async (req: Request, seconds: number): Promise<void> => {
-  refuseMachine(req)
-  if (req.session.userId || req.session.signInStep || req.session.isVisitor) return
-  await settled((done) => req.session.regenerate(done))
-  req.session.isVisitor = true
-  req.session.cookie.maxAge = seconds * 1000
-  await settled((done) => req.session.save(done))
+  // A machine's request has no session, and is refused below.
+  const { userId, signInStep, isVisitor } = req.session ?? {}
+  if (userId || signInStep || isVisitor) return
+  await begin(req, { isVisitor: true }, seconds)
 }
-
-/** Writes what was changed in the session now, so that the answer is true when it is read. */
-export const saveSession = (req: Request): Promise<void> => settled((done) => req.session.save(done))
 
 /** Ends the session for good and takes the cookie back. */
 export const endSession = async (req: Request, res: Response): Promise<void> => {

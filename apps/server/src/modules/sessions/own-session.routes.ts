@@ -1,7 +1,7 @@
 import { ownSessionEndpoints } from '@billbridge/contract/own-sessions'
 import type { Request } from 'express'
 import { type Route, route } from '../../http/route.ts'
-import { ProblemError } from '../../platform/problem-error.ts'
+import { refuseProviderSession } from '../../http/session.ts'
 import type { UserService } from '../users/user.service.ts'
 import type { AskingSession } from './own-sessions.ts'
 import type { SessionService } from './session.service.ts'
@@ -14,8 +14,7 @@ const askingBy = ({ sessionID, session }: Request): AskingSession => ({
 
 export const ownSessionRoutes = ({ sessions, users }: { sessions: SessionService; users: UserService }): Route[] => [
   route(ownSessionEndpoints.rename, async ({ actor, body, http }) => {
-    // The name is shown in every organization, a provider answers for one.
-    if (http.req.session?.identityProviderId !== undefined) throw new ProblemError('sign-in-with-password')
+    refuseProviderSession(http.req)
     const session = await sessions.describe(actor)
     await users.rename(actor.id, body.name)
     return { ...session, user: { ...session.user, name: body.name } }
