@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { type Connection, isDuplicateKey } from '../../platform/mongo.ts'
+import { hashOfToken } from '../../platform/single-use-link.ts'
 import type { AuthorizationRow } from './authorization.model.ts'
 import { createAuthorizationCodeModel } from './authorization-code.model.ts'
 
@@ -22,7 +22,7 @@ export const createAuthorizationCodes = ({
   const rows = createAuthorizationCodeModel(connection)
   return {
     belongsTo: async ({ _id: authorizationId, organizationId }, code) => {
-      const _id = createHash('sha256').update(code).digest('hex')
+      const _id = hashOfToken(code)
       try {
         await rows.create([{ _id, organizationId, authorizationId, createdAt: now() }])
         return true

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { AuthorizationOutcome } from '@billbridge/contract/credentials'
 import { credentialEndpoints } from '@billbridge/contract/credentials'
 import { may } from '@billbridge/contract/permissions'
@@ -7,6 +6,7 @@ import { randomText } from '../../platform/ids.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { Model } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
+import { hashOfToken } from '../../platform/single-use-link.ts'
 import type { StripeConnect } from '../../stripe/stripe-connect.ts'
 import type { AuthorizationRow } from './authorization.model.ts'
 import type { AuthorizationCodes } from './authorization-codes.ts'
@@ -40,12 +40,10 @@ export interface AuthorizationDeps {
 
 const livesMs = 30 * 60_000
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
-
 /** Whose authorizations these are: one person's, in one organization, in one session. Null for anybody else. */
 const ownerOf = ({ actor, sessionId }: Visitor) =>
   actor?.kind === 'user'
-    ? { organizationId: actor.organizationId, userId: actor.id, sessionHash: hashOf(sessionId) }
+    ? { organizationId: actor.organizationId, userId: actor.id, sessionHash: hashOfToken(sessionId) }
     : null
 
 /** Asked again on the way back: the role may have been lowered meanwhile. */
@@ -73,7 +71,7 @@ export const createCredentialAuthorization = (deps: AuthorizationDeps) => {
 
   /** By its state, which nobody can guess; otherwise, as Stripe may send a refusal without one, the session's latest. */
   const findAuthorization = (visitor: Visitor, { state, error }: StripeAnswer) => {
-    if (state) return authorizations.findById(hashOf(state)).lean<AuthorizationRow>()
+    if (state) return authorizations.findById(hashOfToken(state)).lean<AuthorizationRow>()
     const owner = ownerOf(visitor)
     if (!owner || !error) return null
     return authorizations
@@ -142,7 +140,7 @@ export const createCredentialAuthorization = (deps: AuthorizationDeps) => {
     const state = randomText(43)
     const at = now()
     const row: AuthorizationRow = {
-      _id: hashOf(state),
+      _id: hashOfToken(state),
       ...owner,
       credentialId: credential._id,
       mode: modeOfRow(credential),

@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { ProviderOutcome } from '@billbridge/contract/identity-providers'
+import { hashedKey } from '../../platform/hashed-key.ts'
 import { randomText } from '../../platform/ids.ts'
 import type { Connection } from '../../platform/mongo.ts'
 import { type AttemptPurpose, createIdentityAttemptModel, type IdentityAttemptRow } from './identity-attempt.model.ts'
 
 const attemptMs = 10 * 60_000
-
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
 export interface NewAttempt {
   readonly organizationId: string
@@ -29,7 +27,7 @@ export const createIdentityAttempts = ({ connection, now }: { connection: Connec
 
   const refusalOf = (row: IdentityAttemptRow, back: AttemptReturn): ProviderOutcome | undefined => {
     if (row.organizationId !== back.organizationId) return 'other-organization'
-    if (row.browser !== hashOf(back.sessionId)) return 'other-browser'
+    if (row.browser !== hashedKey(back.sessionId)) return 'other-browser'
     if (row.usedAt) return 'used'
     return row.expiresAt <= now() ? 'expired' : undefined
   }
@@ -38,15 +36,15 @@ export const createIdentityAttempts = ({ connection, now }: { connection: Connec
     /** What the browser takes along; the state is kept as its hash alone. */
     begin: async ({ sessionId, ...attempt }: NewAttempt) => {
       const [state, nonce, codeVerifier] = [randomText(43), randomText(43), randomText(64)]
-      const browser = hashOf(sessionId)
+      const browser = hashedKey(sessionId)
       const expiresAt = new Date(now().getTime() + attemptMs)
-      await rows.create([{ ...attempt, _id: hashOf(state), browser, nonce, codeVerifier, usedAt: null, expiresAt }])
+      await rows.create([{ ...attempt, _id: hashedKey(state), browser, nonce, codeVerifier, usedAt: null, expiresAt }])
       return { state, nonce, codeVerifier }
     },
 
     /** The attempt that a return belongs to, for this one return; or why it counts for nothing. */
     take: async (back: AttemptReturn): Promise<{ attempt: IdentityAttemptRow } | { refused: ProviderOutcome }> => {
-      const row = back.state ? await rows.findById(hashOf(back.state)).lean<IdentityAttemptRow>() : null
+      const row = back.state ? await rows.findById(hashedKey(back.state)).lean<IdentityAttemptRow>() : null
       if (!row) return { refused: 'unknown' }
       const refused = refusalOf(row, back)
       if (refused) return { refused }

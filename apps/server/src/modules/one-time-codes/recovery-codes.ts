@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import { hashedKey } from '../../platform/hashed-key.ts'
 
 /** Crockford's: no letter that is taken for a digit. 32 of them, so that a byte's low five bits choose fairly. */
 const letters = '0123456789abcdefghjkmnpqrstvwxyz'
@@ -22,7 +23,4 @@ export const plainCode = (typed: string): string =>
     .replace(/[il]/g, '1')
 
 /** What is kept of a recovery code. It is too random to be guessed from a plain SHA-256. */
-export const hashRecoveryCode = (userId: string, code: string): string =>
-  createHash('sha256')
-    .update(`${userId}\n${plainCode(code)}`)
-    .digest('base64url')
+export const hashRecoveryCode = (userId: string, code: string): string => hashedKey(userId, plainCode(code))
