@@ -1,6 +1,5 @@
 import type { EndpointRequest } from '@billbridge/contract/endpoint'
 import type { IdentityProviderState, identityProviderEndpoints } from '@billbridge/contract/identity-providers'
-import { roles } from '@billbridge/contract/permissions'
 import type { Actor } from '../../platform/actor.ts'
 import { createAnnouncement } from '../../platform/announcements.ts'
 import { isDuplicateKey } from '../../platform/mongo.ts'
@@ -61,7 +60,7 @@ export const createProviderRegistration = (
   })
 
   const countsOf = async ({ organizationId, issuer }: IdentityProviderRow) => {
-    const members = (await Promise.all(roles.map((role) => users.activeMembers(organizationId, { role })))).flat()
+    const members = await users.activeMembers(organizationId)
     const linked = await links.whoIs(
       organizationId,
       issuer,

@@ -1,6 +1,4 @@
 import type { CodeRequirement } from '@billbridge/contract/one-time-codes'
-import { roles } from '@billbridge/contract/permissions'
-import type { User } from '@billbridge/contract/users'
 import type { Actor } from '../../platform/actor.ts'
 import { type Connection, isDuplicateKey, type Transaction } from '../../platform/mongo.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
@@ -25,9 +23,6 @@ export const createCodeRequirements = (deps: {
     return found.map(({ _id }) => _id)
   }
 
-  const membersOf = async (organizationId: string): Promise<User[]> =>
-    (await Promise.all(roles.map((role) => users.activeMembers(organizationId, { role })))).flat()
-
   return {
     /** Those of some organizations that require codes. */
     among,
@@ -36,7 +31,7 @@ export const createCodeRequirements = (deps: {
       { organizationId }: Actor,
       whoHas: (userIds: readonly string[]) => Promise<Set<string>>,
     ): Promise<CodeRequirement> => {
-      const members = await membersOf(organizationId)
+      const members = await users.activeMembers(organizationId)
       const having = await whoHas(members.map(({ id }) => id))
       const without = members.filter(({ id }) => !having.has(id)).sort((a, b) => a.name.localeCompare(b.name))
       return {

@@ -18,7 +18,8 @@ export const toUser = ({ userId, name, email, role, status, createdAt }: Members
   createdAt: createdAt.toISOString(),
 })
 
-const toActor = ({ userId, name, organizationId, role }: MembershipRow): Actor => ({
+/** A member as who did something in the organization. */
+export const toActor = ({ userId, name, organizationId, role }: MembershipRow): Actor => ({
   kind: 'user',
   id: userId,
   name,
@@ -54,12 +55,12 @@ export const createMembers = (memberships: Model<MembershipRow>) => ({
     return row ? toUser(row) : undefined
   },
 
-  /** Who is active in an organization, of some people by id or of everybody with a role. */
+  /** Who is active in an organization, of some people by id, of everybody with a role, or of all. */
   activeMembers: async (
     organizationId: string,
-    wanted: { readonly ids: readonly string[] } | { readonly role: Role },
+    wanted?: { readonly ids: readonly string[] } | { readonly role: Role },
   ): Promise<User[]> => {
-    const who = 'ids' in wanted ? { userId: { $in: [...wanted.ids] } } : { role: wanted.role }
+    const who = wanted && 'ids' in wanted ? { userId: { $in: [...wanted.ids] } } : wanted
     const rows = await memberships.find({ organizationId, ...who, ...active }).lean<MembershipRow[]>()
     return rows.map(toUser)
   },

@@ -3,6 +3,7 @@ import type { Actor } from '../../platform/actor.ts'
 import type { Model, Transaction } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { AuditLogService, AuditRecord } from '../audit-log/audit-log.service.ts'
+import { toActor } from './members.ts'
 import { type MembershipRow, nameKeysOf } from './membership.model.ts'
 import { hashPassword, refuseOwnEmail, verifyPassword } from './password.ts'
 import type { UserRow } from './user.model.ts'
@@ -48,15 +49,6 @@ const toPerson = ({ _id, name, email, lastOrganizationId, sessionEpoch = 0 }: Us
   sessionEpoch,
 })
 
-/** A person as who did something in one of their organizations. */
-const inOrganization = (person: Person, { organizationId, role }: MembershipRow): Actor => ({
-  kind: 'user',
-  id: person.id,
-  name: person.name,
-  organizationId,
-  role,
-})
-
 const noSuchPerson = (): ProblemError => new ProblemError('not-found', { detail: 'There is no such person.' })
 
 /** People as such: their names and passwords are the same in all of their organizations. */
@@ -71,7 +63,7 @@ export const createPersons = ({ users, memberships, transaction, auditLog }: Per
     const { changes = [], by } = options
     const places = await memberships.find({ userId: person.id }).lean<MembershipRow[]>()
     for (const place of places) {
-      const actor = by ? by(place.organizationId) : inOrganization(person, place)
+      const actor = by ? by(place.organizationId) : toActor(place)
       await auditLog.record(actor, { action, targetId: person.id, targetName: person.name, changes })
     }
   }
