@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/sync'
+import { toCsvLine } from '../../platform/csv-line.ts'
 import type { AuditEntryRow } from './audit-entry.model.ts'
 import type { Change } from './diff.ts'
 
@@ -21,13 +21,11 @@ const columns: readonly [heading: string, value: (row: AuditEntryRow, change: Ch
   ['Address', (row) => row.address ?? ''],
 ]
 
-const line = (values: string[]): string => stringify([values], { escape_formulas: true })
-
 /** One row a changed field, one for an entry without any. Texts that a spreadsheet would take for a formula are escaped. */
 export async function* toCsv(entries: AsyncIterable<AuditEntryRow>): AsyncGenerator<string> {
-  yield line(columns.map(([heading]) => heading))
+  yield toCsvLine(columns.map(([heading]) => heading))
   for await (const entry of entries) {
     const changes = entry.changes.length > 0 ? entry.changes : [undefined]
-    for (const change of changes) yield line(columns.map(([, value]) => value(entry, change)))
+    for (const change of changes) yield toCsvLine(columns.map(([, value]) => value(entry, change)))
   }
 }

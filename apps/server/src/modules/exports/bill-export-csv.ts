@@ -1,5 +1,5 @@
 import { toDecimalText } from '@billbridge/contract/money'
-import { stringify } from 'csv-stringify/sync'
+import { toCsvLine } from '../../platform/csv-line.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 
 /** One of the sums as they were compared at sending. */
@@ -37,10 +37,8 @@ const columns: readonly [heading: string, value: (row: BillExportRow) => string]
   ['Earlier invoices', (row) => (row.replacedInvoices ?? []).map(({ id }) => id).join(' ')],
 ]
 
-const line = (values: string[]): string => stringify([values], { escape_formulas: true })
-
 /** Rows as CSV, one at a time. Texts that a spreadsheet would take for a formula are escaped. */
 export async function* toCsv(rows: AsyncIterable<BillExportRow>): AsyncGenerator<string> {
-  yield line(columns.map(([heading]) => heading))
-  for await (const row of rows) yield line(columns.map(([, value]) => value(row)))
+  yield toCsvLine(columns.map(([heading]) => heading))
+  for await (const row of rows) yield toCsvLine(columns.map(([, value]) => value(row)))
 }

@@ -1,6 +1,6 @@
 import { toDecimalText } from '@billbridge/contract/money'
 import type { Finding, FindingKind } from '@billbridge/contract/reconciliations'
-import { stringify } from 'csv-stringify/sync'
+import { toCsvLine } from '../../platform/csv-line.ts'
 import type { ReconciliationItemRow } from './reconciliation.model.ts'
 
 const money = (amount: number | null, currency: string): string =>
@@ -21,17 +21,15 @@ const columns: readonly [heading: string, value: (item: ReconciliationItemRow, f
   ['What to do', (_, { remedy }) => remedy],
 ]
 
-const line = (values: string[]): string => stringify([values], { escape_formulas: true })
-
 /** One row a finding. Texts that a spreadsheet would take for a formula are escaped. */
 export async function* toCsv(
   items: AsyncIterable<ReconciliationItemRow>,
   kind: FindingKind | undefined,
 ): AsyncGenerator<string> {
-  yield line(columns.map(([heading]) => heading))
+  yield toCsvLine(columns.map(([heading]) => heading))
   for await (const item of items) {
     for (const finding of item.findings) {
-      if (kind === undefined || finding.kind === kind) yield line(columns.map(([, value]) => value(item, finding)))
+      if (kind === undefined || finding.kind === kind) yield toCsvLine(columns.map(([, value]) => value(item, finding)))
     }
   }
 }
