@@ -45,7 +45,6 @@ export const detailMessages = {
   needsDecision: 'It needs a decision.',
   notCorrected: 'Why it was not corrected yet:',
   nowCancelled: 'Cancelled',
-  accepted: (by: string) => `${by} let the invoice stand:`,
   proof: 'Proof',
   proofText: 'The sums as they were compared when the bill was sent. No later reading changes them.',
   exact: 'Equal to the cent',
