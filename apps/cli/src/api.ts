@@ -9,11 +9,8 @@ export interface Api {
   readonly call: <E extends EndpointSpec>(spec: E, input: EndpointInput<E>) => Promise<EndpointOutput<E>>
 }
 
-export interface ApiOptions {
-  readonly tries?: number
-  readonly firstWaitMs?: number
-}
-
+const mostTries = 4
+const firstWaitMs = 500
 const longestWaitMs = 30_000
 const passing = new Set([0, 429, 502, 503, 504])
 
@@ -23,12 +20,13 @@ const askedWait = ({ headers }: ProblemResponse): number | null => {
   return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null
 }
 
-/** Only what may be sent twice: a reading, or a creation that the server knows by its key. */
-const mayRepeat = ({ method, bodyType }: EndpointSpec): boolean =>
-  method === 'GET' || (method === 'POST' && bodyType !== 'csv')
+/** What is sent with a key, by which the server knows a creation that comes again. */
+const isKeyed = ({ method, bodyType }: EndpointSpec): boolean => method === 'POST' && bodyType !== 'csv'
 
-export const createApi = ({ url, apiKey }: Connection, options: ApiOptions = {}): Api => {
-  const { tries = 4, firstWaitMs = 500 } = options
+/** Only what may be sent twice: a reading, or what has a key. */
+const mayRepeat = (spec: EndpointSpec): boolean => spec.method === 'GET' || isKeyed(spec)
+
+export const createApi = ({ url, apiKey }: Connection): Api => {
   const client = createClient({ baseUrl: url, headers: () => ({ authorization: `Bearer ${apiKey}` }) })
 
   const callUntil = async <E extends EndpointSpec>(
@@ -36,7 +34,7 @@ export const createApi = ({ url, apiKey }: Connection, options: ApiOptions = {})
     input: EndpointInput<E>,
     headers: Record<string, string>,
   ): Promise<ClientAnswer<E>> => {
-    for (let waitMs = firstWaitMs, left = tries - 1; ; waitMs *= 2, left -= 1) {
+    for (let waitMs = firstWaitMs, left = mostTries - 1; ; waitMs *= 2, left -= 1) {
       try {
         return await client.call(spec, input, { headers })
       } catch (error) {
@@ -48,9 +46,7 @@ export const createApi = ({ url, apiKey }: Connection, options: ApiOptions = {})
   }
 
   return {
-    call: async (spec, input) => {
-      const keyed = spec.method === 'POST' && spec.bodyType !== 'csv'
-      return (await callUntil(spec, input, keyed ? { 'idempotency-key': randomUUID() } : {})).data
-    },
+    call: async (spec, input) =>
+      (await callUntil(spec, input, isKeyed(spec) ? { 'idempotency-key': randomUUID() } : {})).data,
   }
 }

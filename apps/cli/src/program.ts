@@ -1,7 +1,7 @@
 import type { EndpointSpec } from '@billbridge/contract/endpoint'
 import { Command, Option } from 'commander'
 import { z } from 'zod'
-import { createApi } from './api.ts'
+import { type Api, createApi } from './api.ts'
 import { type ImportOptions, importFile } from './commands/import.ts'
 import { showList } from './commands/list.ts'
 import { cancelRun, followRun, type RunKind, runKinds, startRun } from './commands/run.ts'
@@ -38,11 +38,17 @@ export const createProgram = (terminal: Terminal, ended: (code: number) => void)
     .configureOutput({ writeOut: (text) => terminal.out.write(text), writeErr: (text) => terminal.err.write(text) })
     .showHelpAfterError('Add --help to see how it is used.')
 
-  const session = (): Session => ({
-    terminal,
-    api: () => createApi(readConnection(terminal.environment)),
-    json: program.opts<{ json?: boolean }>().json === true,
-  })
+  const session = (): Session => {
+    let api: Api | undefined
+    return {
+      terminal,
+      api: () => {
+        api ??= createApi(readConnection(terminal.environment))
+        return api
+      },
+      json: program.opts<{ json?: boolean }>().json === true,
+    }
+  }
   const add = (name: string, summary: string): Command => program.command(name).description(summary)
 
   add('sign-in', 'Keep the address of a Billbridge and an API key, asked for or piped in')

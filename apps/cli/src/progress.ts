@@ -15,9 +15,9 @@ export interface FollowOptions<T> {
   readonly look: () => Promise<T>
   readonly isOver: (seen: T) => boolean
   readonly progressOf: (seen: T) => Progress
-  readonly everyMs?: number
 }
 
+const lookEveryMs = 1_000
 const lineEveryMs = 10_000
 
 /** A bar where somebody watches, a line now and then where it is only kept. */
@@ -47,14 +47,14 @@ const createShow = (terminal: Terminal, what: string) => {
 
 /** Looks again and again until it is over, and shows how far it is. */
 export const follow = async <T>(options: FollowOptions<T>): Promise<T> => {
-  const { terminal, what, look, isOver, progressOf, everyMs = 1_000 } = options
+  const { terminal, what, look, isOver, progressOf } = options
   const show = createShow(terminal, what)
   try {
     for (;;) {
       const seen = await look()
       show.update(progressOf(seen))
       if (isOver(seen)) return seen
-      await sleep(everyMs)
+      await sleep(lookEveryMs)
     }
   } finally {
     show.stop()
