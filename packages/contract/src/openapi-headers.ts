@@ -1,6 +1,7 @@
 import { locationOf } from './created.ts'
 import type { EndpointSpec } from './endpoint.ts'
 import { type ProblemType, problemOf } from './problem.ts'
+import { requestIdPattern, takesIdempotencyKey } from './request-headers.ts'
 
 /** A header of an answer as OpenAPI describes it. */
 export interface HeaderObject {
@@ -20,7 +21,7 @@ export const responseHeaders = {
   'X-Request-Id': {
     description: 'Names the request in logs and problems: the one that was sent, or one of ours.',
     required: true,
-    schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,100}$' },
+    schema: { type: 'string', pattern: requestIdPattern },
   },
   'Cache-Control': { description: 'Nothing is kept by a cache.', required: true, schema: { const: 'no-store' } },
   Location: { description: 'Address of what was made.', required: true, schema: text },
@@ -51,10 +52,6 @@ const ofEveryAnswer = ({ access }: EndpointSpec): Headers => ({
   ...refer('X-Request-Id', 'Cache-Control'),
   ...(access === 'public' ? {} : refer('RateLimit', 'RateLimit-Policy')),
 })
-
-/** Whether an endpoint makes something, and does so once for each `Idempotency-Key`. */
-export const takesIdempotencyKey = ({ success, access }: Pick<EndpointSpec, 'success' | 'access'>): boolean =>
-  success === 201 && access !== 'public'
 
 /** Headers of the answer an endpoint gives when all goes well. */
 export const headersOfAnswer = (spec: EndpointSpec): Headers => ({
@@ -92,7 +89,7 @@ export const requestHeaders = {
     in: 'header',
     required: false,
     description: 'A name of your own for this request, found again in logs. One of another form is replaced by ours.',
-    schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,100}$' },
+    schema: { type: 'string', pattern: requestIdPattern },
     example: 'import-2026-01-31.17',
   },
 } as const

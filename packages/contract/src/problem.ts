@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { takesIdempotencyKey } from './request-headers.ts'
 
 /**
  * Every problem the API can answer (RFC 9457), by its stable type. `title` is for a person; `remedy` says what to do.
@@ -275,7 +276,7 @@ export const commonProblems = (spec: {
     ...(changes ? (['cross-site-request', 'malformed-json', 'unsupported-media-type', 'body-too-large'] as const) : []),
     'invalid-request',
     ...(spec.query && 'cursor' in spec.query.shape ? (['invalid-cursor'] as const) : []),
-    ...(signedIn && spec.success === 201 ? (['idempotency-key-reused', 'idempotency-key-in-use'] as const) : []),
+    ...(takesIdempotencyKey(spec) ? (['idempotency-key-reused', 'idempotency-key-in-use'] as const) : []),
     'unavailable',
     'internal-error',
   ]

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EndpointSpec } from '@billbridge/contract/endpoint'
+import { takesIdempotencyKey } from '@billbridge/contract/request-headers'
 import type { Request } from 'express'
 import type { Actor } from '../platform/actor.ts'
 import type { Encryption } from '../platform/encryption.ts'
@@ -66,7 +67,7 @@ export const readIdempotencyKey = (
   body: Uint8Array,
 ): NamedRequest | undefined => {
   const key = req.headers['idempotency-key']
-  if (spec.success !== 201 || !actor || key === undefined) return undefined
+  if (!takesIdempotencyKey(spec) || !actor || key === undefined) return undefined
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
     throw fieldProblem('Idempotency-Key', 'must be 1 to 255 visible ASCII characters')
   }
