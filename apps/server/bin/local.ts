@@ -15,7 +15,6 @@ import {
 } from '../src/local/programs.ts'
 import { type LocalSettings, readLocalSettings } from '../src/local/settings.ts'
 import { prepareDatabase } from '../src/operating/prepare-database.ts'
-import { checkBeforeStart } from '../src/operating/start-checks.ts'
 import { createLogger } from '../src/platform/logger.ts'
 import { connectMongo } from '../src/platform/mongo.ts'
 import { createServices } from '../src/services.ts'
@@ -58,7 +57,7 @@ const makeReady = async (
     const isNew = (await database.connection.listCollections()).length === 0
     await prepareDatabase(services, isNew ? () => undefined : say)
     // Here the reason is seen at once; the processes would end with it one after the other.
-    await checkBeforeStart(services)
+    await services.encryptionKeys.check()
     return await ensureFirstAdmin(services, settings.admin, secrets.adminPassword)
   } finally {
     await database.close()

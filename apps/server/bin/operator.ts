@@ -120,8 +120,7 @@ const readCommand = (): { run: Command; options: Options } => {
   const command = positionals.join(' ')
   const known = commands[command]
   const run = databaseCommands[command] ?? (known && checked(known))
-  if (!run)
-    throw new UsageError(positionals.length === 0 ? 'No command given.' : `Unknown command: ${positionals.join(' ')}`)
+  if (!run) throw new UsageError(positionals.length === 0 ? 'No command given.' : `Unknown command: ${command}`)
   return { run, options: values }
 }
 

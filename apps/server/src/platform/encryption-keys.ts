@@ -31,9 +31,7 @@ export interface EncryptionKeys {
   /** Notes keys that were found on stored secrets, before any process could. */
   readonly note: (names: readonly string[]) => Promise<void>
   readonly list: () => Promise<EncryptionKeyRow[]>
-  /** Whether a process said lately that it seals with the key. */
-  readonly isSealing: (row: EncryptionKeyRow) => boolean
-  /** Notes that nothing is sealed with the key any more; false when a process says it seals with it. */
+  /** Notes that nothing is sealed with the key any more, if it is known at all; false when a process says it seals with it. */
   readonly retire: (name: string) => Promise<boolean>
 }
 
@@ -100,10 +98,10 @@ export const createEncryptionKeys = (deps: {
         await rows.updateOne({ _id: name }, { $setOnInsert: fresh }, { upsert: true })
       }
     },
-    isSealing: ({ sealsAt }) => now().getTime() - sealsAt.getTime() < inUseMs,
     retire: async (name) => {
       const quiet = { _id: name, sealsAt: { $lte: new Date(now().getTime() - inUseMs) } }
-      return (await rows.updateOne(quiet, { $set: { retiredAt: now() } })).matchedCount === 1
+      const { matchedCount } = await rows.updateOne(quiet, { $set: { retiredAt: now() } })
+      return matchedCount === 1 || (await rows.exists({ _id: name })) === null
     },
   }
 }

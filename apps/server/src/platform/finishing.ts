@@ -7,10 +7,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const finishMs = 3_000
 
 /** Whether `work` comes to its end in time; the work goes on either way. */
-export const finishesIn = async (work: Promise<unknown>, ms: number = finishMs): Promise<boolean> => {
+export const finishesIn = async (work: Promise<unknown>): Promise<boolean> => {
   const late = new AbortController()
   try {
-    return await Promise.race([work.then(() => true), sleep(ms, false, { signal: late.signal }).catch(() => false)])
+    return await Promise.race([
+      work.then(() => true),
+      sleep(finishMs, false, { signal: late.signal }).catch(() => false),
+    ])
   } finally {
     late.abort()
   }

@@ -37,7 +37,7 @@ export interface RotationProgress {
 interface Pass {
   looked: number
   resealed: number
-  readonly uses: Map<string, number>
+  readonly uses: Uses
   readonly unopened: string[]
 }
 
@@ -53,19 +53,33 @@ const at = (row: Row | null, path: string): unknown =>
       row,
     )
 
-/** Every row that holds something in a sealed field. */
-const rowsHolding = (connection: Connection, { collection, path }: DeclaredSealedField) =>
-  connection.collection<Row>(collection).find({ [`${path}.ciphertext`]: { $type: 'string' } }, { batchSize: 200 })
+/** The name of the key that a field of a row was sealed with; undefined when it is not told. */
+const keyNameIn = (row: Row, path: string): string | undefined => {
+  const sealed = at(row, path)
+  return isSealed(sealed) ? keyNameOf(sealed) : undefined
+}
+
+/** Every row that holds something in a sealed field, once for each such field. */
+async function* sealedRows(connection: Connection): AsyncGenerator<{ field: DeclaredSealedField; row: Row }> {
+  for (const field of sealedFieldsOf(connection)) {
+    const holding = { [`${field.path}.ciphertext`]: { $type: 'string' } }
+    const rows = connection.collection<Row>(field.collection).find(holding, { batchSize: 200 })
+    for await (const row of rows) yield { field, row }
+  }
+}
+
+type Uses = Map<string, number>
+
+const count = (uses: Uses, name: string): void => {
+  uses.set(name, (uses.get(name) ?? 0) + 1)
+}
 
 /** Counts secrets by the name of their key. */
-export const countKeyUses = async (connection: Connection): Promise<Map<string, number>> => {
-  const uses = new Map<string, number>()
-  for (const field of sealedFieldsOf(connection)) {
-    for await (const row of rowsHolding(connection, field)) {
-      const sealed = at(row, field.path)
-      const name = isSealed(sealed) ? keyNameOf(sealed) : undefined
-      if (name !== undefined) uses.set(name, (uses.get(name) ?? 0) + 1)
-    }
+export const countKeyUses = async (connection: Connection): Promise<Uses> => {
+  const uses: Uses = new Map()
+  for await (const { field, row } of sealedRows(connection)) {
+    const name = keyNameIn(row, field.path)
+    if (name !== undefined) count(uses, name)
   }
   return uses
 }
@@ -92,14 +106,14 @@ export const createKeyRotation = ({ connection, encryption, encryptionKeys }: Ke
       const sealed = at(row, path)
       // Deleted or emptied meanwhile.
       if (!row || !isSealed(sealed)) return
-      if (!encryption.isOutdated(sealed)) return count(pass, sealingKey)
+      if (!encryption.isOutdated(sealed)) return count(pass.uses, sealingKey)
       const place = placeOf(row)
       const fresh = await encryption.seal(await encryption.open(sealed, place), place)
       const unchanged = { _id: row._id, [`${path}.ciphertext`]: sealed.ciphertext, [`${path}.tag`]: sealed.tag }
       const { matchedCount } = await rows.updateOne(unchanged, { $set: { [path]: fresh } })
       if (matchedCount === 1) {
         pass.resealed += 1
-        return count(pass, sealingKey)
+        return count(pass.uses, sealingKey)
       }
       row = await rows.findOne({ _id: row._id })
     }
@@ -112,19 +126,16 @@ export const createKeyRotation = ({ connection, encryption, encryptionKeys }: Ke
       await reseal(field, row, pass)
     } catch (error) {
       if (!(error instanceof SealError)) throw error
-      const sealed = at(row, field.path)
-      count(pass, (isSealed(sealed) ? keyNameOf(sealed) : undefined) ?? '(unknown)')
+      count(pass.uses, keyNameIn(row, field.path) ?? '(unknown)')
       pass.unopened.push(error.message)
     }
   }
 
   const passOnce = async (onProgress: (progress: RotationProgress) => void): Promise<Pass> => {
     const pass: Pass = { looked: 0, resealed: 0, uses: new Map(), unopened: [] }
-    for (const field of sealedFieldsOf(connection)) {
-      for await (const row of rowsHolding(connection, field)) {
-        await lookAt(field, row, pass)
-        onProgress({ collection: field.collection, looked: pass.looked, resealed: pass.resealed })
-      }
+    for await (const { field, row } of sealedRows(connection)) {
+      await lookAt(field, row, pass)
+      onProgress({ collection: field.collection, looked: pass.looked, resealed: pass.resealed })
     }
     return pass
   }
@@ -132,8 +143,7 @@ export const createKeyRotation = ({ connection, encryption, encryptionKeys }: Ke
   const becauseOf = async (name: string, secrets: number): Promise<Omit<KeyUse, 'name' | 'secrets'>> => {
     if (name === sealingKey) return { mayBeRemoved: false, because: 'It seals.' }
     if (secrets > 0) return { mayBeRemoved: false, because: 'Secrets are sealed with it.' }
-    const known = (await encryptionKeys.list()).some((row) => row._id === name)
-    if (known && !(await encryptionKeys.retire(name))) {
+    if (!(await encryptionKeys.retire(name))) {
       const because =
         'A process that seals with it was here within the last minutes. Start all processes with the new key first, then rotate again.'
       return { mayBeRemoved: false, because }
@@ -168,8 +178,4 @@ export const createKeyRotation = ({ connection, encryption, encryptionKeys }: Ke
       return { sealingKey, resealed, keys: await keysAfter(pass), unopened: pass.unopened }
     },
   }
-}
-
-const count = ({ uses }: Pass, name: string): void => {
-  uses.set(name, (uses.get(name) ?? 0) + 1)
 }

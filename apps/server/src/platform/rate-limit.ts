@@ -1,4 +1,4 @@
-import { RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible'
+import { type IRateLimiterMongoOptions, RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible'
 import { type Connection, defineModel } from './mongo.ts'
 import { ProblemError } from './problem-error.ts'
 
@@ -40,7 +40,11 @@ const refuse = (msBeforeNext: number): ProblemError => {
   })
 }
 
-const newLimiter = (connection: Connection, { name, points, seconds }: RateLimitOptions): RateLimiterMongo => {
+const newLimiter = (
+  connection: Connection,
+  { name, points, seconds }: RateLimitOptions,
+  more: Partial<IRateLimiterMongoOptions> = {},
+): RateLimiterMongo => {
   declare(connection)
   return new RateLimiterMongo({
     storeClient: connection.getClient(),
@@ -50,6 +54,7 @@ const newLimiter = (connection: Connection, { name, points, seconds }: RateLimit
     points,
     duration: seconds,
     disableIndexesCreation: true,
+    ...more,
   })
 }
 
@@ -122,18 +127,11 @@ export interface Count {
  * The same for what happens often: a count may be lost with the database, so it does not wait for the journal, and once
  * a key has used up its share, this process asks no more until it has some again.
  */
-export const createCounter = (connection: Connection, { name, points, seconds }: RateLimitOptions) => {
-  declare(connection)
+export const createCounter = (connection: Connection, options: RateLimitOptions) => {
   const client = connection.getClient()
-  const limiter = new RateLimiterMongo({
+  const limiter = newLimiter(connection, options, {
     storeClient: { db: (dbName: string) => client.db(dbName, { writeConcern: { w: 1, journal: false } }) },
-    dbName: connection.name,
-    tableName: collection,
-    keyPrefix: name,
-    points,
-    duration: seconds,
-    inMemoryBlockOnConsumed: points + 1,
-    disableIndexesCreation: true,
+    inMemoryBlockOnConsumed: options.points + 1,
   })
   const toCount = ({ remainingPoints, msBeforeNext }: RateLimiterRes, allowed: boolean): Count => ({
     allowed,
