@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -10,20 +9,13 @@ import { chromium } from '@playwright/test'
 import { accessFigures } from './bench-access.ts'
 import { findChromium } from './find-chromium.mjs'
 import { requestsPerSecond, startBareServer } from './http-load.ts'
+import { freePort } from './measured-world.ts'
 
 const root = new URL('..', import.meta.url).pathname
 const program = join(root, 'apps/server/dist/local.js')
 const admin = { email: 'admin@example.com', password: 'correct horse battery staple' }
 const dataDir = mkdtempSync(join(tmpdir(), 'billbridge-bench-'))
 const loadSeconds = 8
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 /** Starts the built application and answers with its address and how long it took, in milliseconds. */
 const start = async () => {

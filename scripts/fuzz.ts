@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import { apiKeyEndpoints } from '@billbridge/contract/api-keys'
 import { type Role, roles } from '@billbridge/contract/permissions'
+import { billOf } from './bench-throughput.ts'
 import { startWorld, type World } from './measured-world.ts'
 
 const { values } = parseArgs({
@@ -54,14 +55,7 @@ const newKey = async ({ tenants }: World, role: Role): Promise<string> => {
   return data.secret
 }
 
-const bills = Array.from({ length: 20 }, (_, n) => ({
-  number: `FUZZ-${n + 1}`,
-  account: { code: `FUZZ-${n % 5}`, name: `Example ${n % 5} Ltd`, email: `accounts-${n % 5}@example.com` },
-  currency: 'USD',
-  billDate: '2026-11-01',
-  lineItems: [{ description: 'Example', amount: 1000 + n }],
-  total: 1000 + n,
-}))
+const bills = Array.from({ length: 20 }, (_, n) => billOf('FUZZ', n + 1, 1))
 
 /** Asks as one caller; whether all went well. */
 const ask = async (bin: string, url: string, headers: readonly string[]): Promise<boolean> => {

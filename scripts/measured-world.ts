@@ -15,7 +15,7 @@ import {
 import { credentialEndpoints } from '@billbridge/contract/credentials'
 import { exportRunEndpoints } from '@billbridge/contract/export-runs'
 import { startMongo } from '@billbridge/local-mongo'
-import { build } from 'esbuild'
+import { buildInto } from '../apps/server/test/build-into.ts'
 
 const root = new URL('..', import.meta.url).pathname
 const outdir = join(root, 'node_modules/.cache/billbridge-measured')
@@ -24,24 +24,10 @@ const run = promisify(execFile)
 
 /** The programs as they are now, built beside what others may be running. */
 const buildPrograms = () =>
-  build({
-    entryPoints: [
-      ...['api', 'worker', 'operator'].map((door) => join(root, `apps/server/bin/${door}.ts`)),
-      join(root, 'packages/stripe-sandbox/bin/stripe-sandbox.ts'),
-    ],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    alias: {
-      '@billbridge/contract': join(root, 'packages/contract/src'),
-      '@billbridge/local-mongo': join(root, 'packages/local-mongo/src/start.ts'),
-    },
-    entryNames: '[name]',
-    outdir,
-    logLevel: 'warning',
-  })
+  buildInto(outdir, [
+    ...['api', 'worker', 'operator'].map((door) => join(root, `apps/server/bin/${door}.ts`)),
+    join(root, 'packages/stripe-sandbox/bin/stripe-sandbox.ts'),
+  ])
 
 export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1')

@@ -1,23 +1,14 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { exportingWith } from '../test/exporting.ts'
 import { testPassword } from '../test/factories.ts'
+import { freePort } from '../test/free-port.ts'
 import { startOwnMongo } from '../test/own-mongo.ts'
 import { startProcessOf } from '../test/server-process.ts'
 import { startServer } from '../test/start-server.ts'
 
 const billCount = 50
 const shortKills = 2
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
 
 const mongo = await startOwnMongo()
 const server = await startServer(mongo, { sandbox: true })

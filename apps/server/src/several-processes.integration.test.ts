@@ -1,23 +1,14 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { exportRunEndpoints } from '@billbridge/contract/export-runs'
 import { expect, test } from 'vitest'
 import { buildPrograms } from '../test/built-programs.ts'
 import { createTestDatabase } from '../test/database.ts'
 import { exportingWith, stripeAccountId } from '../test/exporting.ts'
+import { freePort } from '../test/free-port.ts'
 import { startRoundRobin } from '../test/round-robin.ts'
 import { startProcessOf } from '../test/server-process.ts'
 import { createStandIn } from '../test/stand-in.ts'
 import { startServer } from '../test/start-server.ts'
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 const programs = await buildPrograms()
 const proxy = await startRoundRobin()

@@ -1,23 +1,15 @@
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
-import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { buildPrograms } from '../test/built-programs.ts'
 import { createTestDatabase } from '../test/database.ts'
+import { freePort } from '../test/free-port.ts'
 import { startProcessOf } from '../test/server-process.ts'
 import { startServer } from '../test/start-server.ts'
 
 const server = await startServer(createTestDatabase())
 const { secret } = await server.organization.machine('viewer')
-
-const freePort = async (): Promise<number> => {
-  const taken = createServer().listen(0, '127.0.0.1')
-  await once(taken, 'listening')
-  const address = taken.address()
-  taken.close()
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 test('an API that is asked to stop says so first, answers what comes meanwhile, then closes every connection and ends', async () => {
   const port = await freePort()

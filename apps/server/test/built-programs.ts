@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { afterAll } from 'vitest'
+import { buildInto } from './build-into.ts'
 
 const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -16,16 +16,9 @@ export const buildPrograms = async (): Promise<string> => {
   mkdirSync(cache, { recursive: true })
   const outdir = mkdtempSync(join(cache, 'programs-'))
   afterAll(() => rm(outdir, { recursive: true, force: true }))
-  await build({
-    entryPoints: ['api', 'worker', 'operator'].map((name) => fileOf(`../bin/${name}.ts`)),
+  await buildInto(
     outdir,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    alias: { '@billbridge/contract': fileOf('../../../packages/contract/src') },
-    logLevel: 'warning',
-  })
+    ['api', 'worker', 'operator'].map((name) => fileOf(`../bin/${name}.ts`)),
+  )
   return outdir
 }

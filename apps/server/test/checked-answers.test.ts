@@ -1,8 +1,8 @@
-import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import { toProblemUri } from '@billbridge/contract/problem'
 import { expect, test } from 'vitest'
 import { watchAnswers } from './checked-answers.ts'
+import { portOf } from './listen.ts'
 
 const always = { 'X-Request-Id': 'example', 'Cache-Control': 'no-store' }
 const json = { ...always, 'Content-Type': 'application/json; charset=utf-8' }
@@ -28,10 +28,7 @@ const noted = async (path: string, write: (res: ServerResponse) => void, method 
       (mistake) => mistakes.push(mistake),
     ),
   )
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' ? address?.port : undefined
+  const port = await portOf(server.listen(0, '127.0.0.1'))
   await (await fetch(`http://127.0.0.1:${port}${path}`, { method })).text()
   server.close()
   return mistakes

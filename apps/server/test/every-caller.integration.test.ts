@@ -13,7 +13,7 @@ import { startServer } from './start-server.ts'
 
 let setBackMs = 0
 const now = () => new Date(Date.now() - setBackMs)
-const server = await startServer(createTestDatabase(), { sandbox: true, now, config: { requestsPerMinute: 100_000 } })
+const server = await startServer(createTestDatabase(), { sandbox: true, now })
 const { organization, services } = server
 const own = await makeObjectOfEveryKind(server, organization)
 const ask = createAsking(server.url, (kind) => own[kind] ?? unknownId(kind))

@@ -3,6 +3,7 @@ import type { NamedEndpoint } from '@billbridge/contract/endpoints'
 import type { IdSource } from '@billbridge/contract/sample-texts'
 import fc from 'fast-check'
 import { sampleOf } from './endpoint-samples.ts'
+import { partsOf, replaceAt } from './places.ts'
 
 /** A request that is right but for what an attack does to it. */
 export interface Attack {
@@ -112,21 +113,6 @@ export const attacks: fc.Arbitrary<Attack> = fc.record({
   text: fc.oneof(fc.constantFrom(...texts), fc.string({ unit: 'binary', maxLength: 40 })),
 })
 
-type Path = readonly string[]
-
-/** Every place inside a value, the whole first. */
-const placesOf = (value: unknown, at: Path = []): Path[] =>
-  typeof value === 'object' && value !== null
-    ? [at, ...Object.entries(value).flatMap(([name, part]) => placesOf(part, [...at, name]))]
-    : [at]
-
-const replaceAt = (value: unknown, [name, ...rest]: Path, by: unknown): unknown => {
-  if (name === undefined) return by
-  const part = replaceAt(Reflect.get(Object(value), name), rest, by)
-  if (Array.isArray(value)) return value.map((one, place) => (String(place) === name ? part : one))
-  return { ...(value as object), [name]: part }
-}
-
 /** Percent signs for every byte. */
 const toPercent = (text: string): string =>
   [...Buffer.from(text, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
@@ -136,7 +122,7 @@ const bodyOf = ({ spec }: NamedEndpoint, ids: IdSource, { all, kind, place, valu
   if (spec.bodyType === 'csv') return `number,total\n${kind === 'body' ? JSON.stringify(value) : '1'},2\n`
   const right = spec.body ? sampleOf(spec.body, ids, all) : undefined
   if (kind === 'body')
-    return JSON.stringify(right === undefined ? value : replaceAt(right, pick(placesOf(right), place), value))
+    return JSON.stringify(right === undefined ? value : replaceAt(right, pick(partsOf(right), place).path, value))
   if (kind === 'extra') return JSON.stringify({ ...(right as object), [pick(texts, place)]: value })
   return right === undefined ? undefined : JSON.stringify(right)
 }

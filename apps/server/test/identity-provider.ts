@@ -1,8 +1,8 @@
-import { once } from 'node:events'
 import { createServer, type RequestListener, type ServerResponse } from 'node:http'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import Provider, { type ClientMetadata, type Configuration } from 'oidc-provider'
 import { afterAll } from 'vitest'
+import { portOf } from './listen.ts'
 
 /** A real OpenID Connect provider on localhost, whose people sign in without a page of their own. */
 export interface TestIdentityProvider {
@@ -87,14 +87,11 @@ const keepTokens = (res: ServerResponse, tokens: string[]): void => {
 
 export const startIdentityProvider = async (): Promise<TestIdentityProvider> => {
   const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
   afterAll(() => {
     server.closeAllConnections()
     server.close()
   })
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The provider has no port.')
-  const host = `127.0.0.1:${address.port}`
+  const host = `127.0.0.1:${await portOf(server)}`
   const issuer = `http://${host}`
   let keys = [await makeKey('first')]
   let callbacks: readonly string[] = []

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import { createTestDatabase } from './database.ts'
 import { sampleOf } from './endpoint-samples.ts'
 import { makeObjectOfEveryKind } from './objects-of-every-kind.ts'
+import { type Path, partsOf, replaceAt } from './places.ts'
 import { startServer } from './start-server.ts'
 
 const server = await startServer(createTestDatabase(), { sandbox: true })
@@ -14,22 +15,11 @@ const own = await makeObjectOfEveryKind(server, server.organization)
 const { client, cookie } = await server.organization.signedIn('admin')
 const ownId: IdSource = (kind) => own[kind] ?? 'missing_00000000'
 
-type Path = readonly (string | number)[]
-
 /** Every place in a value where a text stands. */
-const textsIn = (value: unknown, path: Path = []): Path[] => {
-  if (typeof value === 'string') return [path]
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, inner]) =>
-    textsIn(inner, [...path, Array.isArray(value) ? Number(key) : key]),
-  )
-}
-
-const withAt = (value: unknown, [first, ...rest]: Path, put: unknown): unknown => {
-  if (first === undefined) return put
-  if (Array.isArray(value)) return value.map((item, index) => (index === first ? withAt(item, rest, put) : item))
-  return { ...(value as object), [first]: withAt((value as Record<string, unknown>)[first], rest, put) }
-}
+const textsIn = (value: unknown): Path[] =>
+  partsOf(value)
+    .filter(({ part }) => typeof part === 'string')
+    .map(({ path }) => path)
 
 const paramsOf = ({ spec }: NamedEndpoint) => (spec.params ? sampleOf(spec.params, ownId) : {})
 const queryOf = ({ spec }: NamedEndpoint, all: boolean) => {
@@ -51,7 +41,6 @@ const read = async (endpoint: NamedEndpoint, search: string) => {
 }
 
 const named = (endpoints: readonly NamedEndpoint[]) => endpoints.map((endpoint) => [endpoint.name, endpoint] as const)
-// Signing out would end the session that asks.
 const withJson = allEndpoints.filter(({ spec }) => spec.body !== undefined && spec.bodyType !== 'csv')
 const withQuery = allEndpoints.filter(({ spec }) => spec.query !== undefined && spec.method === 'GET')
 
@@ -68,7 +57,7 @@ test.each(named(withJson))('%s takes no operator of MongoDB for a text', async (
   const sample = endpoint.spec.body && sampleOf(endpoint.spec.body, ownId)
   for (const path of textsIn(sample)) {
     for (const operator of operators) {
-      const { status, text } = await send(endpoint, JSON.stringify(withAt(sample, path, operator)))
+      const { status, text } = await send(endpoint, JSON.stringify(replaceAt(sample, path, operator)))
       expect(status, `${path.join('.')}: ${text}`).toBe(422)
     }
   }
@@ -96,7 +85,7 @@ test.each(named(withJson))('%s answers odd texts without failing', async (_, end
   const sample = endpoint.spec.body && sampleOf(endpoint.spec.body, ownId)
   for (const path of textsIn(sample)) {
     for (const [what, text] of Object.entries(odd)) {
-      const answer = await send(endpoint, JSON.stringify(withAt(sample, path, text)))
+      const answer = await send(endpoint, JSON.stringify(replaceAt(sample, path, text)))
       expect(answer.status, `${path.join('.')} is ${what}: ${answer.text.slice(0, 500)}`).toBeLessThan(500)
     }
   }

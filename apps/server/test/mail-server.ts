@@ -1,6 +1,6 @@
-import { once } from 'node:events'
 import { SMTPServer } from 'smtp-server'
 import { afterAll } from 'vitest'
+import { portOf } from './listen.ts'
 
 /** A mail as it came over the wire. */
 export interface ReceivedMail {
@@ -95,11 +95,7 @@ export const startMailServer = async () => {
     })
   const listen = async (port: number): Promise<{ server: SMTPServer; port: number }> => {
     const server = create()
-    const listening = server.listen(port, '127.0.0.1')
-    await once(listening, 'listening')
-    const address = listening.address()
-    if (address === null || typeof address === 'string') throw new Error('The mail server has no port.')
-    return { server, port: address.port }
+    return { server, port: await portOf(server.listen(port, '127.0.0.1')) }
   }
   let { server, port } = await listen(0)
   const close = () => new Promise<void>((resolve) => server.close(() => resolve()))

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { afterAll } from 'vitest'
+import { portOf } from './listen.ts'
 
 /** What may be sent once more to another process when no answer came: it changes nothing, or names itself by a key. */
 const isRepeatable = ({ method, headers }: IncomingMessage): boolean =>
@@ -17,14 +18,11 @@ export const startRoundRobin = async () => {
   let ports: number[] = []
   let turn = 0
   const server = createServer((req, res) => void handle(req, res))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const port = await portOf(server.listen(0, '127.0.0.1'))
   afterAll(() => {
     server.closeAllConnections()
     server.close()
   })
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The proxy has no port.')
 
   const passOn = async (
     port: number,
@@ -55,7 +53,7 @@ export const startRoundRobin = async () => {
   }
 
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${port}`,
     /** Who stands behind it. */
     use: (behind: readonly number[]): void => {
       ports = [...behind]

@@ -24,7 +24,6 @@ export const runProgram = (file: string, args: readonly string[], environment: E
   }
   const ended = once(child, 'close').then(([code]): Ended => ({ code, ...said }))
   return {
-    said,
     ended,
     kill: async (): Promise<Ended> => {
       child.kill('SIGKILL')

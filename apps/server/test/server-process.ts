@@ -26,12 +26,13 @@ export const startProcessOf = async (door: 'api' | 'worker', environment: Enviro
     log += chunk
   })
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null
-  afterAll(async () => {
+  const kill = async (): Promise<void> => {
     if (hasEnded()) return
     const ended = once(child, 'exit')
     child.kill('SIGKILL')
     await ended
-  })
+  }
+  afterAll(kill)
   const isReady = await Promise.race([once(child, 'message').then(() => true), once(child, 'exit').then(() => false)])
   if (!isReady) throw new Error(`The ${door} ended instead of starting:\n${log}`)
   return {
@@ -43,11 +44,7 @@ export const startProcessOf = async (door: 'api' | 'worker', environment: Enviro
         .filter((line) => line.startsWith('{'))
         .map((line) => JSON.parse(line)),
     /** Ends it as a crash would. */
-    kill: async (): Promise<void> => {
-      const ended = once(child, 'exit')
-      child.kill('SIGKILL')
-      await ended
-    },
+    kill,
     /** Ends it as an operator does; its exit code. */
     stop: async (): Promise<number | null> => {
       const ended = once(child, 'exit')

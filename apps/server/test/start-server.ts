@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { createClient } from '@billbridge/contract/client'
 import { type SandboxConfig, startStripeSandbox } from '@billbridge/stripe-sandbox'
@@ -14,6 +13,7 @@ import { createWorker } from '../src/worker.ts'
 import { checkAnswers } from './checked-answers.ts'
 import type { TestDatabase } from './database.ts'
 import { createOrganization } from './factories.ts'
+import { portOf } from './listen.ts'
 
 export interface StartServerOptions {
   readonly now?: () => Date
@@ -65,12 +65,8 @@ const startSandbox = async (url: string, more: SandboxConfig) => {
 
 /** Takes a free port before anything is built, because others must be told the address. */
 const listen = async () => {
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.')
-  return { server, url: `http://127.0.0.1:${address.port}` }
+  const server = createServer().listen(0, '127.0.0.1')
+  return { server, url: `http://127.0.0.1:${await portOf(server)}` }
 }
 
 /** Starts the whole server as it is before anybody has set it up: no organization, no person. */

@@ -12,6 +12,7 @@ import { MongoClient } from 'mongodb'
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
 import { createTestDatabase } from '../../test/database.ts'
 import { signIn } from '../../test/factories.ts'
+import { freePort } from '../../test/free-port.ts'
 import { firstBills, laterBills } from '../sample-data/sample-story.ts'
 
 const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -20,14 +21,6 @@ const database = createTestDatabase()
 let env: NodeJS.ProcessEnv
 let local: ChildProcess | undefined
 let said = ''
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
 
 const waitFor = async (what: string, isSo: () => boolean | Promise<boolean>): Promise<void> => {
   const deadline = Date.now() + 40_000

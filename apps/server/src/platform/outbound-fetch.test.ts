@@ -1,6 +1,6 @@
-import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import { afterAll, expect, test } from 'vitest'
+import { portOf } from '../../test/listen.ts'
 import { createOutboundFetch } from './outbound-fetch.ts'
 
 const listen = async (handle: RequestListener): Promise<string> => {
@@ -9,10 +9,7 @@ const listen = async (handle: RequestListener): Promise<string> => {
     server.closeAllConnections()
     server.close()
   })
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.')
-  return `127.0.0.1:${address.port}`
+  return `127.0.0.1:${await portOf(server)}`
 }
 
 let asked = 0
