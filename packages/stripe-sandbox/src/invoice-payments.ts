@@ -13,7 +13,7 @@ const invoiceOf = (work: Work, prefix: string, id: string): InvoiceRow | undefin
   id.startsWith(`${prefix}_`) ? work.state.invoices.get(work.scope, `in_${id.slice(prefix.length + 1)}`) : undefined
 
 /** Whether money came in through Stripe; marked as paid elsewhere there is none, nor when nothing was left to pay. */
-const isCharged = ({ status, amount_paid, paid_off_stripe }: InvoiceRow): boolean =>
+export const isCharged = ({ status, amount_paid, paid_off_stripe }: InvoiceRow): boolean =>
   status === 'paid' && amount_paid > 0 && !paid_off_stripe
 
 const statusOf = (invoice: InvoiceRow): 'open' | 'paid' | 'canceled' => {
@@ -143,22 +143,25 @@ export const chargeById = (work: Work, id: string): Json | undefined => {
 }
 
 /** https://docs.stripe.com/api/refunds/object */
-export const toRefund = (work: Work, row: RefundRow): Json => ({
-  id: row.id,
-  object: 'refund',
-  amount: row.amount,
-  balance_transaction: null,
-  charge: idOf('ch', { id: row.invoice }),
-  created: row.created,
-  currency: work.state.invoices.get(work.scope, row.invoice)?.currency ?? work.account.currency,
-  customer: work.state.invoices.get(work.scope, row.invoice)?.customer ?? null,
-  customer_account: null,
-  metadata: row.metadata,
-  payment_intent: idOf('pi', { id: row.invoice }),
-  payment_method: null,
-  reason: row.reason,
-  receipt_number: null,
-  source_transfer_reversal: null,
-  status: 'succeeded',
-  transfer_reversal: null,
-})
+export const toRefund = (work: Work, row: RefundRow): Json => {
+  const invoice = work.state.invoices.get(work.scope, row.invoice)
+  return {
+    id: row.id,
+    object: 'refund',
+    amount: row.amount,
+    balance_transaction: null,
+    charge: idOf('ch', { id: row.invoice }),
+    created: row.created,
+    currency: invoice?.currency ?? work.account.currency,
+    customer: invoice?.customer ?? null,
+    customer_account: null,
+    metadata: row.metadata,
+    payment_intent: idOf('pi', { id: row.invoice }),
+    payment_method: null,
+    reason: row.reason,
+    receipt_number: null,
+    source_transfer_reversal: null,
+    status: 'succeeded',
+    transfer_reversal: null,
+  }
+}

@@ -5,7 +5,7 @@ import type { FormObject } from './form-body.ts'
 import { field, postedForm } from './form-fields.ts'
 import { html, sendPage } from './html.ts'
 import { deleteDraft, finalize, markUncollectible, pay, store, voidInvoice } from './invoice-lifecycle.ts'
-import { toInvoicePayment } from './invoice-payments.ts'
+import { isCharged } from './invoice-payments.ts'
 import { mergeMetadata, metadata as metadataReader } from './metadata.ts'
 import { ownerPath, ownerWork, sendMissing } from './owner-work.ts'
 import { refund } from './refunding.ts'
@@ -15,8 +15,6 @@ import type { Sandbox } from './sandbox.ts'
 import type { Work } from './work.ts'
 
 type Action = (work: Work, id: string, form: FormObject) => void
-
-const invoicePaid = (work: Work, invoice: InvoiceRow): boolean => toInvoicePayment(work, invoice)?.status === 'paid'
 
 const invoiceOf = (work: Work, id: string): InvoiceRow => mustFind(work, work.state.invoices, id)
 
@@ -49,7 +47,7 @@ function giveBack(work: Work, id: string, form: FormObject): void {
   const given = field(form, 'amount')?.trim() ?? ''
   if (!/^\d*$/.test(given)) throw refused('The amount must be a whole number of minor units.')
   const invoice = invoiceOf(work, id)
-  if (!invoicePaid(work, invoice)) throw refused('Nothing was paid of this invoice here that could be refunded.')
+  if (!isCharged(invoice)) throw refused('Nothing was paid of this invoice here that could be refunded.')
   refund(work, invoice, given === '' ? {} : { amount: Number(given) })
 }
 

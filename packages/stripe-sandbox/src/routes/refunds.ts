@@ -1,5 +1,5 @@
 import { noSuch, refused } from '../api-error.ts'
-import { chargedInvoice, intendedInvoice, toInvoicePayment, toRefund } from '../invoice-payments.ts'
+import { chargedInvoice, intendedInvoice, isCharged, toRefund } from '../invoice-payments.ts'
 import { mergeMetadata, metadata } from '../metadata.ts'
 import { ignored, integer, oneOf, word } from '../params.ts'
 import { refund } from '../refunding.ts'
@@ -39,7 +39,7 @@ export const refundRoutes: Route[] = [
       const invoice = invoiceNamed(work, params)
       if (!invoice)
         throw refused('One of the following params should be provided for this request: payment_intent or charge.')
-      if (toInvoicePayment(work, invoice)?.status !== 'paid') {
+      if (!isCharged(invoice)) {
         throw refused(`This PaymentIntent (${params.payment_intent}) does not have a successful charge to refund.`, {
           param: 'payment_intent',
         })
