@@ -9,6 +9,11 @@ interface StandInCustomer {
   readonly metadata: Readonly<Record<string, string>>
 }
 
+interface StandInObjects {
+  readonly customers: StandInCustomer[]
+  readonly invoices: { readonly id: string; readonly customer: string }[]
+}
+
 export interface StandInRequest {
   readonly method: string
   readonly path: string
@@ -33,6 +38,12 @@ export const createStandIn = (url: string) => {
     return (await answer.json()) as T
   }
   const post = (path: string, body: unknown) => json(path, { method: 'POST', body: JSON.stringify(body) })
+  const objectsOf =
+    <K extends keyof StandInObjects>(kind: K) =>
+    async (stripeAccountId: string, mode: Mode): Promise<StandInObjects[K] | []> => {
+      const dumped = await json<{ objects: Record<string, StandInObjects> }>('/_sandbox/dump')
+      return dumped.objects[`${stripeAccountId}/${mode}`]?.[kind] ?? []
+    }
 
   return {
     /** Makes a customer with the account's own key. */
@@ -46,16 +57,8 @@ export const createStandIn = (url: string) => {
     deleteCustomer: (key: string, customerId: string) =>
       json(`/v1/customers/${customerId}`, { method: 'DELETE', headers: { authorization: `Bearer ${key}` } }),
 
-    customers: async (stripeAccountId: string, mode: Mode): Promise<StandInCustomer[]> => {
-      const dumped = await json<{ objects: Record<string, { customers: StandInCustomer[] }> }>('/_sandbox/dump')
-      return dumped.objects[`${stripeAccountId}/${mode}`]?.customers ?? []
-    },
-
-    invoices: async (stripeAccountId: string, mode: Mode): Promise<{ id: string; customer: string }[]> => {
-      type Dump = { objects: Record<string, { invoices: { id: string; customer: string }[] }> }
-      const dumped = await json<Dump>('/_sandbox/dump')
-      return dumped.objects[`${stripeAccountId}/${mode}`]?.invoices ?? []
-    },
+    customers: objectsOf('customers'),
+    invoices: objectsOf('invoices'),
 
     requests: async (method: string, path: string): Promise<StandInRequest[]> => {
       const { requests } = await json<{ requests: StandInRequest[] }>('/_sandbox/requests')
