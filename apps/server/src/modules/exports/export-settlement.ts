@@ -8,7 +8,7 @@ import type { ExportOutcome } from './export-outcome.ts'
 import type { ClaimedRow } from './export-queue.ts'
 import type { RunItemResult } from './export-run.model.ts'
 import { queueOf, statusOfDecision } from './export-states.ts'
-import { sentSumsOf } from './invoice-drift.ts'
+import { sentSumsOf, withoutDrift } from './invoice-drift.ts'
 import { proofOf } from './proof.ts'
 import { isGivenUp, retryWaitMs } from './retry-policy.ts'
 
@@ -152,7 +152,7 @@ const settleWithdrawn = (
   const gone = { status: 'deleted' as const, dueAmount: 0, remainingAmount: 0, readAt: now.toISOString() }
   const read = invoice ? asReadNow(row, invoice, now) : row.invoice && { ...row.invoice, ...gone }
   // What was taken back by us is no drift.
-  const sentAs = { sentAs: null, drift: null, statusReadAt: now }
+  const taken = { ...withoutDrift, statusReadAt: now }
   const item = { result: 'succeeded' as const, message: invoice ? 'The invoice was voided.' : 'The draft was deleted.' }
   if (unsent) {
     const status = statusOfDecision(unsent.decision)
@@ -162,7 +162,7 @@ const settleWithdrawn = (
     return { changes, item, attempt: 'withdrawn', error: null }
   }
   return {
-    changes: { ...place('complete', row.decision), work: null, pin: null, error: null, invoice: read, ...sentAs },
+    changes: { ...place('complete', row.decision), work: null, pin: null, error: null, invoice: read, ...taken },
     item,
     attempt: 'withdrawn',
     error: null,

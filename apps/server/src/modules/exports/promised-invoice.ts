@@ -1,10 +1,10 @@
 import type { Filter, Model } from '../../platform/mongo.ts'
-import { isOurs, type StripeInvoices, toSentInvoice } from '../../stripe/stripe-invoices.ts'
+import { isOurs, type StripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { BillService } from '../bills/bill.service.ts'
 import type { BillExportRow, ExportPin } from './bill-export.model.ts'
 import { sumsDiffer } from './export-journey.ts'
 import { paymentOf } from './export-payment.ts'
-import type { InvoiceReading } from './invoice-reading.ts'
+import { type InvoiceReading, saysTheSame, sentInvoiceOf } from './invoice-reading.ts'
 
 /** A row whose invoice was promised, and perhaps made, while no answer has told so yet. */
 export type PromisedRow = BillExportRow & { readonly pin: ExportPin }
@@ -15,20 +15,11 @@ export const isPromised = (row: BillExportRow): row is PromisedRow => row.pin !=
 export const promisedIdOf = ({ pin }: PromisedRow, named: string | undefined): string | null =>
   pin.stripeInvoiceId ?? named ?? null
 
-/** What is said of a promised invoice after a reading; null: it is not the one that was promised. */
-const wordOf = (row: PromisedRow, reading: InvoiceReading, dashboardUrl: string): ExportPin['seen'] => {
-  const { pin } = row
-  const { invoice, stripeInvoiceId, startedAt, by } = reading
-  if (invoice) {
-    const promised = isOurs(invoice, row._id, pin.generation) && invoice.customerId === pin.customerId
-    return promised ? toSentInvoice(invoice, dashboardUrl, startedAt, by) : null
-  }
-  if (pin.seen?.id !== stripeInvoiceId) return null
-  const gone = { status: 'deleted' as const, dueAmount: 0, remainingAmount: 0, readBy: by }
-  return { ...pin.seen, ...gone, readAt: startedAt.toISOString() }
-}
-
-const withoutMoment = (seen: ExportPin['seen']): string => JSON.stringify({ ...seen, readAt: null, readBy: null })
+/** Whether what was read is the invoice that was promised; of one that is gone, whether it was seen to be before. */
+const isThePromised = ({ _id, pin }: PromisedRow, { invoice, stripeInvoiceId }: InvoiceReading): boolean =>
+  invoice
+    ? isOurs(invoice, _id, pin.generation) && invoice.customerId === pin.customerId
+    : pin.seen?.id === stripeInvoiceId
 
 /** Only an invoice over what was promised says anything of the payment of its bill. */
 const isWhole = ({ pin }: PromisedRow, { invoice }: InvoiceReading): boolean =>
@@ -50,11 +41,13 @@ export const createPromisedInvoices = (deps: {
   return async (row: PromisedRow, reading: InvoiceReading) => {
     const { _id, organizationId, status, pin } = row
     const { startedAt, stripeInvoiceId } = reading
-    const seen = wordOf(row, reading, stripeInvoices.dashboardUrl(row, stripeInvoiceId))
+    const before = pin.seen ?? null
+    const dashboardUrl = stripeInvoices.dashboardUrl(row, stripeInvoiceId)
+    const seen = isThePromised(row, reading) ? sentInvoiceOf(reading, before, dashboardUrl) : null
     if (!seen) return 'not-followed'
-    const since = pin.seen?.readAt
+    const since = before?.readAt
     if (since !== undefined && since >= startedAt.toISOString()) return 'older'
-    const same = withoutMoment(seen) === withoutMoment(pin.seen)
+    const same = saysTheSame({ invoice: before, drift: null }, { invoice: seen, drift: null })
     const asRead: Filter<BillExportRow> = { _id, organizationId, status, 'pin.generation': pin.generation }
     await rows.updateOne(asRead, { $set: { 'pin.seen': seen, ...(same ? {} : { updatedAt: now() }) } })
     if (same) return 'unchanged'

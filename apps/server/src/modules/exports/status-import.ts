@@ -1,14 +1,14 @@
 import type { Logger } from '../../platform/logger.ts'
 import type { Model, Transaction } from '../../platform/mongo.ts'
 import { fromStripeAmount } from '../../stripe/stripe-currencies.ts'
-import { type StripeInvoices, toSentInvoice } from '../../stripe/stripe-invoices.ts'
+import type { StripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { BillService } from '../bills/bill.service.ts'
 import type { IntegrationEventService } from '../integration-events/integration-event.service.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 import { logFactsOf } from './export-log.ts'
 import { paymentOf } from './export-payment.ts'
 import { driftOf, hasSumsSent, isGone, isNewDrift, withoutDrift } from './invoice-drift.ts'
-import type { InvoiceReading } from './invoice-reading.ts'
+import { type InvoiceReading, saysTheSame, sentInvoiceOf, type Word } from './invoice-reading.ts'
 import { correctionAfter } from './pending-correction.ts'
 import { createPromisedInvoices, isPromised } from './promised-invoice.ts'
 import { createRowEvents } from './row-events.ts'
@@ -29,13 +29,8 @@ export interface StatusImportDeps {
   readonly now: () => Date
 }
 
-/** Whatever has an invoice in Stripe is followed, wherever the row stands: it can be paid there as long as it is there. */
-const isFollowed = ({ stripeInvoiceId }: Pick<BillExportRow, 'stripeInvoiceId'>): boolean => stripeInvoiceId !== null
-
 /** While one of our own writes is under way, what Stripe has may be half of it. */
 export const isBusy = ({ work }: Pick<BillExportRow, 'work'>): boolean => work !== null && work.kind !== 'status'
-
-type Word = Pick<BillExportRow, 'invoice' | 'drift'>
 
 const sumsShown = ({ invoice }: BillExportRow) =>
   invoice && {
@@ -44,31 +39,16 @@ const sumsShown = ({ invoice }: BillExportRow) =>
     totalAmount: invoice.totalAmount,
   }
 
-const withoutMoment = ({ invoice, drift }: Word): string =>
-  JSON.stringify({
-    ...invoice,
-    readAt: null,
-    readBy: null,
-    drift: drift && { ...drift, seenAt: null },
-  })
-
-/** Whether two words of Stripe's say the same, whenever and however they were read. */
-export const saysTheSame = (before: Word, after: Word): boolean => withoutMoment(before) === withoutMoment(after)
-
 /**
  * What a row says of its invoice after a reading. While a correction is promised its sums may be half of what we do to it:
  * then its status and payments are taken, and its sums are neither shown nor called drift.
  */
 export const wordOf = (row: BillExportRow, reading: InvoiceReading, dashboardUrl: string): Word => {
-  const { invoice, startedAt, by } = reading
+  const { invoice, startedAt, refunded } = reading
   const drift = row.pin ? row.drift : driftOf(row, invoice, startedAt)
   const kept = row.drift && drift && !isNewDrift(row.drift, drift) ? row.drift : drift
-  if (!invoice) {
-    const gone = { status: 'deleted' as const, dueAmount: 0, remainingAmount: 0, readBy: by }
-    return { invoice: row.invoice && { ...row.invoice, ...gone, readAt: startedAt.toISOString() }, drift: kept }
-  }
-  const read = toSentInvoice(invoice, dashboardUrl, startedAt, by)
-  const { refunded } = reading
+  const read = sentInvoiceOf(reading, row.invoice, dashboardUrl)
+  if (!invoice || !read) return { invoice: read, drift: kept }
   const before = row.invoice?.refundedAmount ?? null
   const refundedAmount = refunded === undefined ? before : fromStripeAmount(refunded, invoice.currency)
   return { invoice: { ...read, refundedAmount, ...(row.pin ? sumsShown(row) : {}) }, drift: kept }
@@ -149,7 +129,8 @@ export const createStatusImport = (deps: StatusImportDeps) => {
     transaction(async () => {
       const row = await rows.findOne({ _id: billExportId, organizationId }).lean<BillExportRow>()
       if (row && reading.ofPromise !== undefined) return ofPromise(row, reading)
-      if (!row || !isFollowed(row) || row.stripeInvoiceId !== reading.stripeInvoiceId) return 'not-followed'
+      // Whatever has an invoice in Stripe is followed, wherever the row stands: it can be paid as long as it is there.
+      if (!row || row.stripeInvoiceId !== reading.stripeInvoiceId) return 'not-followed'
       if (isBusy(row)) return 'busy'
       return write(row, reading)
     })

@@ -83,8 +83,9 @@ export const createStatusReading = (deps: StatusReadingDeps) => {
     } catch (error) {
       return failed(organizationId, reader, error, startedAt)
     }
-    const refunded = invoice ? await readRefunded(reader.credentialId, calls, invoice) : {}
-    const promised = isPromised(row) ? { ofPromise: row.pin.generation } : {}
+    const promised = isPromised(row) ? { ofPromise: row.pin.generation } : null
+    // Of a promised invoice nobody is shown what was refunded.
+    const refunded = invoice && !promised ? await readRefunded(reader.credentialId, calls, invoice) : {}
     const reading = { stripeInvoiceId, invoice, startedAt, by, ...refunded, ...promised }
     return { kind: 'applied', result: await deps.statusImport.applyInvoice(organizationId, row._id, reading) }
   }

@@ -2,8 +2,8 @@ import type { Filter, Model } from '../../platform/mongo.ts'
 import type { StripeInvoice, StripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 import type { Connected } from './connected.ts'
-import type { InvoiceReading } from './invoice-reading.ts'
-import { isBusy, type StatusImport, saysTheSame, wordOf } from './status-import.ts'
+import { type InvoiceReading, saysTheSame } from './invoice-reading.ts'
+import { isBusy, type StatusImport, wordOf } from './status-import.ts'
 import type { ReadResult, StatusReading } from './status-reading.ts'
 
 /** Where a sweep stands: it goes through the sent rows of a credential by the time they were sent. */
