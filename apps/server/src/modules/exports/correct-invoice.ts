@@ -85,7 +85,7 @@ const endReplaced = async (journey: Journey, pin: CorrectingPin): Promise<Step<E
     case 'ended': {
       const ended = { ...pin, correction: { ...pin.correction, ended: true } }
       const changes = { ...withoutInvoice(row, ending.status, now()), ...pin.correction.facts }
-      return (await journey.notePin(ended, changes)) ? { done: ended } : { outcome: lost }
+      return (await journey.noteEnded(ended, changes)) ? { done: ended } : { outcome: lost }
     }
   }
 }

@@ -23,8 +23,10 @@ export interface Journey {
   readonly mappedCustomerId: string | null
   /** The bill as it is now. */
   readonly readBill: () => Promise<BillDetail>
-  /** Notes progress under the lease, and what else changes with it; false when the lease is lost. */
-  readonly notePin: (pin: ExportPin | null, changes?: Partial<BillExportRow>) => Promise<boolean>
+  /** Notes progress under the lease; false when the lease is lost. */
+  readonly notePin: (pin: ExportPin | null) => Promise<boolean>
+  /** As `notePin`, of the invoice sent before being gone: with what that changes, and what follows for the row's events. */
+  readonly noteEnded: (pin: ExportPin, changes: Partial<BillExportRow>) => Promise<boolean>
 }
 
 /** An invoice as this try has read it; null: Stripe has none. */

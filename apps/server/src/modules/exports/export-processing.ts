@@ -106,23 +106,24 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
     return noted
   }
 
-  const journeyOf = (one: Try, facts: Facts, { access, credentialId }: Connected): Journey => ({
-    row: one.row,
-    bill: facts.bill,
-    decision: facts.decision,
-    mappedCustomerId: mappedIn(one, facts, access)?.customerId ?? null,
-    readBill: async () => (await readBill(one.row)) ?? facts.bill,
-    calls: stripeInvoices.connect(access, one.trace),
-    findRestored: () => deps.restored.find(one.row, access, stripeInvoices.connect(access, one.trace)),
-    credentialId,
-    startedAt: facts.now,
-    now,
-    // A pin given up made nothing: what comes next must not share its keys.
-    notePin: (pin: ExportPin | null, changes: Partial<BillExportRow> = {}) => {
-      const noted = { ...changes, pin, generation: one.row.generation + (pin === null ? 1 : 0) }
-      return 'drift' in changes ? noteEnded(one, noted) : note(one, noted)
-    },
-  })
+  const journeyOf = (one: Try, facts: Facts, { access, credentialId }: Connected): Journey => {
+    const calls = stripeInvoices.connect(access, one.trace)
+    return {
+      row: one.row,
+      bill: facts.bill,
+      decision: facts.decision,
+      mappedCustomerId: mappedIn(one, facts, access)?.customerId ?? null,
+      readBill: async () => (await readBill(one.row)) ?? facts.bill,
+      calls,
+      findRestored: () => deps.restored.find(one.row, access, calls),
+      credentialId,
+      startedAt: facts.now,
+      now,
+      // A pin given up made nothing: what comes next must not share its keys.
+      notePin: (pin) => note(one, { pin, generation: one.row.generation + (pin === null ? 1 : 0) }),
+      noteEnded: (pin, changes) => noteEnded(one, { ...changes, pin, generation: one.row.generation }),
+    }
+  }
 
   const customerOf = async ({ row, trace }: Try, facts: Facts, access: StripeAccess): Promise<ResolvedCustomer> => {
     const { account, configuration } = facts
