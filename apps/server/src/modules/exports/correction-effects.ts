@@ -51,12 +51,6 @@ export const effectOf = (verdict: Verdict, invoice: Standing | null): Effect => 
   }
 }
 
-type Read = Pick<
-  BillExportRow,
-  '_id' | 'organizationId' | 'billId' | 'mode' | 'configurationId' | 'stripeAccountId' | 'sentContentVersion'
-> &
-  Pick<BillExportRow, 'correction' | 'accepted' | 'invoice' | 'drift'>
-
 const fields = {
   organizationId: 1,
   billId: 1,
@@ -69,6 +63,8 @@ const fields = {
   invoice: 1,
   drift: 1,
 } as const
+
+type Read = Pick<BillExportRow, '_id' | keyof typeof fields>
 
 const batchSize = 200
 

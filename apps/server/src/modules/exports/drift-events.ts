@@ -1,9 +1,7 @@
 import type { InvoiceDrift } from '@billbridge/contract/bill-exports'
-import type { IntegrationEventService } from '../integration-events/integration-event.service.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 import { isNewDrift } from './invoice-drift.ts'
-
-type Events = Pick<IntegrationEventService, 'record' | 'settle'>
+import { eventOfRow, type RowEvents, settleOfRow } from './row-event.ts'
 
 /** What somebody did to the invoice and a person has to decide about; null when there is nothing, or it was decided. */
 const openDrift = ({ drift, status, accepted }: BillExportRow): InvoiceDrift | null =>
@@ -11,28 +9,15 @@ const openDrift = ({ drift, status, accepted }: BillExportRow): InvoiceDrift | n
 
 /** Tells of an invoice that somebody changed or took away in Stripe, once a drift, and that nothing is left to decide. */
 export const createDriftEvents =
-  (integrationEvents: Events) =>
+  (integrationEvents: RowEvents) =>
   async (before: BillExportRow, after: BillExportRow): Promise<void> => {
-    const { organizationId, _id, mode, credentialId, stripeAccountId, configurationId } = after
     const [told, drift] = [openDrift(before), openDrift(after)]
-    const kind = 'integration.perform.error'
-    const dedupeKey = `${_id} drift`
     if (!drift) {
-      if (told) await integrationEvents.settle(organizationId, kind, _id, dedupeKey)
+      if (told) await settleOfRow(integrationEvents, after, 'drift')
       return
     }
     if (!isNewDrift(told, drift)) return
-    await integrationEvents.record({
-      organizationId,
-      kind,
-      mode,
-      target: { type: 'billExport', id: _id },
-      cause: `invoice-${drift.kind}`,
-      dedupeKey,
-      credentialId,
-      stripeAccountId,
-      configurationIds: [configurationId],
-      message: `Bill ${after.billNumber}: ${drift.message}`,
-      remedy: drift.remedy,
-    })
+    const message = `Bill ${after.billNumber}: ${drift.message}`
+    const said = { cause: `invoice-${drift.kind}`, message, remedy: drift.remedy } as const
+    await integrationEvents.record(eventOfRow(after, 'drift', said))
   }

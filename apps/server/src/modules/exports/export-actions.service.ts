@@ -79,24 +79,25 @@ export const createExportActions = (deps: ExportActionsDeps) => {
           .sort({ _id: 1 })
           .limit(batchSize)
           .lean<BillExportRow[]>()
+        const planned = found.map((row) => ({ row, changes: changesOf(row) }))
         await rows.bulkWrite(
-          found.map((row) => ({
+          planned.map(({ row, changes }) => ({
             updateOne: {
               filter: { _id: row._id, status: row.status, work: null },
-              update: { $set: { ...changesOf(row), updatedAt: now() } },
+              update: { $set: { ...changes, updatedAt: now() } },
             },
           })),
         )
         await auditLog.recordMany(
           actor,
-          found.map((row) => ({
+          planned.map(({ row, changes }) => ({
             action: auditActions[action],
             targetId: row._id,
             targetName: row.billNumber,
-            changes: [{ field: 'status', before: row.status, after: changesOf(row).status }],
+            changes: [{ field: 'status', before: row.status, after: changes.status }],
           })),
         )
-        for (const row of found) await tellOfRow(row, changesOf(row))
+        for (const { row, changes } of planned) await tellOfRow(row, changes)
         if (action === 'restore')
           await deps.placement.placeBills(
             organizationId,

@@ -1,14 +1,14 @@
-import type { IntegrationEventService } from '../integration-events/integration-event.service.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 import { createDriftEvents } from './drift-events.ts'
 import { createPaymentEvents } from './payment-events.ts'
+import type { RowEvents } from './row-event.ts'
 
 /**
  * What a write to a row means for the events that tell of this one row: raised when their cause is new, settled when it is
  * gone, whichever way it went. Everything that writes `drift`, `correction`, `accepted` or `archived` calls it, in the
  * transaction of the write, with the row as it was before and what was written.
  */
-export const createRowEvents = (integrationEvents: Pick<IntegrationEventService, 'record' | 'settle'>) => {
+export const createRowEvents = (integrationEvents: RowEvents) => {
   const tellOfDrift = createDriftEvents(integrationEvents)
   const tellOfPayment = createPaymentEvents(integrationEvents)
 
