@@ -1,11 +1,11 @@
-import { once } from 'node:events'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { createTestDatabase } from '../test/database.ts'
 import { followingWith } from '../test/following.ts'
+import { freePort } from '../test/free-port.ts'
+import { portOf } from '../test/listen.ts'
 import { profileEverything } from '../test/query-profile.ts'
 import { startServer } from '../test/start-server.ts'
 import { createApp } from './app.ts'
@@ -105,24 +105,14 @@ test.each([
   const consoleDir = mkdtempSync(join(tmpdir(), 'billbridge-console-'))
   writeFileSync(join(consoleDir, 'index.html'), '<!doctype html><title>Console</title>')
   const listening = createApp(server.services, { consoleDir }).listen(0, '127.0.0.1')
-  await once(listening, 'listening')
-  const address = listening.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  const port = await portOf(listening)
   const forwarded = await fetch(`http://127.0.0.1:${port}/metrics`, { headers: { [name]: value } })
   expect({ status: forwarded.status, text: await forwarded.text() }).toEqual({ status: 404, text: '' })
   listening.close()
 })
 
-const portOf = async (): Promise<number> => {
-  const taken = createServer().listen(0, '127.0.0.1')
-  await once(taken, 'listening')
-  const address = taken.address()
-  taken.close()
-  return typeof address === 'object' && address ? address.port : 0
-}
-
 test('a worker answers for itself at a port of its own, and nowhere unless told to', async () => {
-  const metricsPort = await portOf()
+  const metricsPort = await freePort()
   const door = openOperationsDoor({ ...services, config: { ...services.config, metricsPort } })
   afterAll(() => door.close())
   const url = `http://127.0.0.1:${metricsPort}`

@@ -1,6 +1,6 @@
-import { once } from 'node:events'
 import express from 'express'
 import { expect, test } from 'vitest'
+import { portOf } from '../../test/listen.ts'
 import { createDatabaseGuard } from './database-guard.ts'
 
 /** How long a request that waits for the database is left without an answer, of an outage that is told after `silentMs`. */
@@ -21,10 +21,7 @@ const answeredAfter = async (silentMs: number): Promise<{ status: number; ms: nu
     tell()
   })
   const server = app.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
-  const { status } = await fetch(`http://127.0.0.1:${port}/`)
+  const { status } = await fetch(`http://127.0.0.1:${await portOf(server)}/`)
   server.close()
   return { status, ms: performance.now() - toldAt }
 }
