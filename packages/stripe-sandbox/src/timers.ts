@@ -5,17 +5,15 @@ import type { Sandbox } from './sandbox.ts'
 import { forgetOld } from './state.ts'
 import { type Work, workFor } from './work.ts'
 
+/** When time does something to an invoice, in seconds: thousands wait for it, and are asked each time. */
+const dueAt = ({ status, automatically_finalizes_at, next_payment_attempt, due_date }: InvoiceRow): number =>
+  (status === 'draft' ? automatically_finalizes_at : (next_payment_attempt ?? due_date)) ?? Number.POSITIVE_INFINITY
+
 /** Does what time brings: drafts finalize an hour after they were made, open invoices are charged or fall overdue. */
 function advance(work: Work, invoice: InvoiceRow): void {
-  const { now } = work
-  if (invoice.status === 'draft') {
-    if (invoice.automatically_finalizes_at !== null && invoice.automatically_finalizes_at <= now)
-      finalize(work, invoice)
-  } else if (invoice.next_payment_attempt !== null) {
-    if (invoice.next_payment_attempt <= now) chargeByItself(work, invoice)
-  } else if (invoice.due_date !== null && invoice.due_date <= now) {
-    store(work, invoice, { ...invoice, overdue_told: true }, 'invoice.overdue')
-  }
+  if (invoice.status === 'draft') finalize(work, invoice)
+  else if (invoice.next_payment_attempt !== null) chargeByItself(work, invoice)
+  else store(work, invoice, { ...invoice, overdue_told: true }, 'invoice.overdue')
 }
 
 /** A draft that cannot be finalized stays one; Stripe says so once and stops trying. */
@@ -46,8 +44,9 @@ export function createTimers(sandbox: Sandbox) {
   function tickScope(scope: string): void {
     const account = state.accounts.get('', accountOf(scope))
     for (const value of ['finalize', 'charge', 'overdue']) {
-      const waiting = [...state.invoices.newestFirst(scope, { index: 'watch', value })].reverse()
-      for (const invoice of waiting) {
+      const now = state.seconds()
+      const waiting = [...state.invoices.newestFirst(scope, { index: 'watch', value })]
+      for (const invoice of waiting.filter((one) => dueAt(one) <= now).reverse()) {
         if (account) attempt(workFor({ state, config, baseUrl: sandbox.baseUrl() }, account, modeOf(scope)), invoice)
         state.database.commit()
       }
