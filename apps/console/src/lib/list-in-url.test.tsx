@@ -59,21 +59,21 @@ it('takes words it does not know out of the address and says so, without a step 
 })
 
 it('starts at the first page again when a filter changes, and Back restores what was', async () => {
-  const { user, location, back } = renderPart(<List />, '/?cursor=c9&from=101')
+  const { user, location, back } = renderPart(<List />, '/?cursor=c9&row=101')
   await user.click(screen.getByRole('button', { name: 'Colour' }))
   await user.click(await screen.findByRole('checkbox', { name: 'red' }))
   expect(location()).toBe('/?colour=red')
   await act(back)
-  expect(location()).toBe('/?cursor=c9&from=101')
+  expect(location()).toBe('/?cursor=c9&row=101')
 })
 
 it('goes forward by cursors and back through the pages it came by', async () => {
   const { user, location } = renderPart(<List />, '/?search=a')
   await user.click(screen.getByRole('button', { name: 'next from 1' }))
   await user.click(screen.getByRole('button', { name: 'next from 51' }))
-  expect(location()).toBe('/?search=a&cursor=c2&from=101')
+  expect(location()).toBe('/?search=a&cursor=c2&row=101')
   await user.click(screen.getByRole('button', { name: 'previous' }))
-  expect(location()).toBe('/?search=a&cursor=c2&from=51')
+  expect(location()).toBe('/?search=a&cursor=c2&row=51')
   await user.click(screen.getByRole('button', { name: 'previous' }))
   expect(location()).toBe('/?search=a')
 })

@@ -40,7 +40,7 @@ const pathOf = (search: URLSearchParams, pathname: string): string =>
   search.size > 0 ? `${pathname}?${search}` : pathname
 
 /**
- * The page of a cursor list, in the address: `?cursor=…&from=51`. Cursors only lead forward, so the pages before are
+ * The page of a cursor list, in the address: `?cursor=…&row=51`. Cursors only lead forward, so the pages before are
  * remembered in the history entry; opened by link without them, Previous leads to the first page.
  */
 export const useCursorPage = (): CursorPage => {
@@ -48,7 +48,7 @@ export const useCursorPage = (): CursorPage => {
   const location = useLocation()
   const navigate = useNavigate()
   const cursor = params.get('cursor') ?? undefined
-  const from = cursor ? positive(params.get('from')) : 1
+  const from = cursor ? positive(params.get('row')) : 1
   const steps = stepsOf(location.state)
 
   const go = useCallback(
@@ -56,7 +56,7 @@ export const useCursorPage = (): CursorPage => {
       const search = withoutPage(location.search)
       if (step.cursor) {
         search.set('cursor', step.cursor)
-        search.set('from', String(step.from))
+        search.set('row', String(step.from))
       }
       void navigate({ search: search.toString() }, { state: { cursorSteps } })
     },

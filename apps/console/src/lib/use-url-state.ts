@@ -79,8 +79,8 @@ export interface UrlState<V> {
   clear: () => void
 }
 
-/** Parameters of the cursor pager: a changed filter or sort starts again at the first page. */
-export const pageParams = ['cursor', 'from'] as const
+/** Parameters of the cursor pager, names no filter may have: a changed filter or sort starts again at the first page. */
+export const pageParams = ['cursor', 'row'] as const
 
 const writeInto = (params: URLSearchParams, name: string, values: readonly string[]): void => {
   params.delete(name)

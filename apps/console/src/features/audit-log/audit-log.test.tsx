@@ -1,6 +1,6 @@
 import { type AuditEntry, auditEntryEndpoints } from '@billbridge/contract/audit-entries'
 import { userEndpoints } from '@billbridge/contract/users'
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { renderRoute, sessionOf } from '../../testing/render-route.tsx'
 import { answer, server } from '../../testing/server.ts'
@@ -75,6 +75,21 @@ it('asks for what the address says, and hands the same out as CSV', async () => 
   const href = screen.getByRole('link', { name: 'CSV' }).getAttribute('href') ?? ''
   expect(Object.fromEntries(new URL(href, 'http://localhost').searchParams)).toEqual(filter)
   expect(screen.getByRole('button', { name: /Object: cred_00000001/ })).toBeVisible()
+})
+
+it('keeps the day it begins with from page to page', async () => {
+  const asked: (string | null)[][] = []
+  server.use(
+    answer(auditEntryEndpoints.list, ({ query }) => {
+      asked.push([query.get('from'), query.get('cursor')])
+      return { data: [entry], nextCursor: query.get('cursor') ? null : 'c2' }
+    }),
+  )
+  const { user, location } = renderRoute('/settings/audit-log?from=2026-11-01')
+  await screen.findByText('Ada Example')
+  await user.click(screen.getByRole('button', { name: 'Next' }))
+  await waitFor(() => expect(asked).toContainEqual([new Date('2026-11-01T00:00:00').toISOString(), 'c2']))
+  expect(location()).toBe('/settings/audit-log?from=2026-11-01&cursor=c2&row=2')
 })
 
 it.each(['2026-99-99', '2026-02-31'])('asks for no day there is not, as %s, and says so', async (day) => {

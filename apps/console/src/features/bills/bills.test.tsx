@@ -1,6 +1,6 @@
 import { billExportEndpoints } from '@billbridge/contract/bill-exports'
 import { type Bill, billEndpoints } from '@billbridge/contract/bills'
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { renderRoute } from '../../testing/render-route.tsx'
 import { answer, refuse, server } from '../../testing/server.ts'
@@ -103,10 +103,26 @@ it('leads from a page that is none any more to the first, under the same filters
       query.get('cursor') === 'gone' ? { data: [], nextCursor: null } : { data: bills, nextCursor: null },
     ),
   )
-  const { user, location } = renderRoute('/billing/bills?currency=EUR&cursor=gone&from=51')
+  const { user, location } = renderRoute('/billing/bills?currency=EUR&cursor=gone&row=51')
   await user.click(await screen.findByRole('link', { name: 'Go to the first page' }))
   expect(await screen.findByRole('link', { name: 'B-1' })).toBeVisible()
   expect(location()).toBe('/billing/bills?currency=EUR')
+})
+
+it('keeps the day it begins with from page to page', async () => {
+  serve()
+  const asked: (string | null)[][] = []
+  server.use(
+    answer(billEndpoints.list, ({ query }) => {
+      asked.push([query.get('from'), query.get('cursor')])
+      return { data: bills, nextCursor: query.get('cursor') ? null : 'c2' }
+    }),
+  )
+  const { user, location } = renderRoute('/billing/bills?from=2026-10-01')
+  await screen.findByRole('link', { name: 'B-1' })
+  await user.click(screen.getByRole('button', { name: 'Next' }))
+  await waitFor(() => expect(asked).toContainEqual(['2026-10-01', 'c2']))
+  expect(location()).toBe('/billing/bills?from=2026-10-01&cursor=c2&row=5')
 })
 
 it('offers the first page when the address holds a cursor that was never one', async () => {
