@@ -137,7 +137,10 @@ const createPeople = (below: ReturnType<typeof createFoundation>) => {
   const passwords = createPasswordService({ ...people, resetMinutes: below.config.passwordResetMinutes })
   users.membershipEnded.subscribe(sessions.own.endAllIn)
   identityProviders.waysChanged.subscribe(sessions.endByWay)
-  const apiKeys = createApiKeyService({ ...below, auditLog, requestsPerMinute: below.config.requestsPerMinute })
+  const apiKeys = createApiKeyService({ ...below, auditLog, users, requestsPerMinute: below.config.requestsPerMinute })
+  users.invitationsRevoked.subscribe(invitations.revokeAllOf)
+  users.accessGiven.subscribe(apiKeys.refuseRevoked)
+  users.apiKeysRevoked.subscribe(apiKeys.removeAllOf)
   return {
     ...below,
     auditLog,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { actorReference, idOf, instant, nameOf } from './ids.ts'
+import { actorReference, idOf, instant, madeBy, makerStatusSchema, nameOf } from './ids.ts'
 import { pageOf, pageQuery } from './page.ts'
 import { roleSchema } from './permissions.ts'
 
@@ -10,6 +10,7 @@ export const apiKeySchema = z.object({
   role: roleSchema,
   lastFour: z.string(),
   createdBy: actorReference,
+  makerStatus: makerStatusSchema,
   createdAt: instant,
   expiresAt: instant.nullable().describe('refused from then on; null: never'),
   lastUsedAt: instant.nullable().describe('to the minute'),
@@ -23,7 +24,7 @@ export const apiKeyEndpoints = {
     path: '/api-keys',
     access: 'api-keys:read',
     summary: 'API keys of the organization, newest first',
-    query: z.strictObject(pageQuery),
+    query: z.strictObject({ ...pageQuery, madeBy }),
     success: 200,
     response: pageOf(apiKeySchema).extend({ requestsPerMinute: z.number().int().describe('limit of each key') }),
     problems: ['invalid-cursor'],

@@ -86,3 +86,13 @@ export const actorReference = z.object({
   name: z.string(),
 })
 export type ActorReference = z.infer<typeof actorReference>
+
+/** How the person behind something stands in the organization: who made it, or made the API key that made it. */
+export const makerStatusSchema = z
+  .enum(['active', 'suspended', 'removed'])
+  .nullable()
+  .describe('of the person who made it, or made the API key that made it; null: nobody is behind it')
+export type MakerStatus = z.infer<typeof makerStatusSchema>
+
+/** Asks a list for what one person made, themselves or by an API key of theirs. */
+export const madeBy = idOf('user').optional().describe('made by this person, or by an API key that they made')

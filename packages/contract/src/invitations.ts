@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { actorReference, idOf, instant, textOf } from './ids.ts'
+import { actorReference, idOf, instant, madeBy, makerStatusSchema, textOf } from './ids.ts'
 import { linkToken } from './link-token.ts'
 import { pageOf, pageQuery } from './page.ts'
 import { roleSchema } from './permissions.ts'
@@ -15,6 +15,7 @@ export const invitationSchema = z.object({
   email: z.string(),
   role: roleSchema,
   invitedBy: actorReference,
+  makerStatus: makerStatusSchema,
   createdAt: instant,
   expiresAt: instant,
   expired: z.boolean(),
@@ -41,7 +42,7 @@ export const invitationEndpoints = {
     path: '/invitations',
     access: 'users:read',
     summary: 'Open invitations of the current organization, newest first',
-    query: z.strictObject(pageQuery),
+    query: z.strictObject({ ...pageQuery, madeBy }),
     success: 200,
     response: pageOf(invitationSchema),
     problems: ['invalid-cursor'],

@@ -8,6 +8,10 @@ export const roleSchema = z
   .describe('viewer reads; editor works; admin also manages people, keys and the organization')
 export type Role = z.infer<typeof roleSchema>
 
+/** The roles that hold more than a role; all of them for somebody who has none. */
+export const rolesAbove = (role: Role | null): readonly Role[] =>
+  roles.slice(role === null ? 0 : roles.indexOf(role) + 1)
+
 /** Every permission with the weakest role that holds it. */
 const weakestRole = {
   'organization:read': 'viewer',

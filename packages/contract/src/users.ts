@@ -22,6 +22,8 @@ export type User = z.infer<typeof userSchema>
 /** A page of people, and how many admins can act: the last one can be neither demoted, suspended nor removed. */
 export const userPageSchema = pageOf(userSchema).extend({ activeAdmins: z.number().int().nonnegative() })
 
+const aboveTheirs = 'whose role is above theirs from now on; all of somebody who is suspended'
+
 export const userEndpoints = {
   list: endpoint({
     method: 'GET',
@@ -40,7 +42,18 @@ export const userEndpoints = {
     summary: 'Change a member’s role, suspend or resume them; acts at once',
     params: z.object({ userId: idOf('user') }),
     body: z
-      .strictObject({ role: roleSchema.optional(), status: memberStatusSchema.optional() })
+      .strictObject({
+        role: roleSchema.optional(),
+        status: memberStatusSchema.optional(),
+        revokeApiKeys: z
+          .boolean()
+          .default(false)
+          .describe(`also revoke the API keys they made, themselves or by another key, ${aboveTheirs}`),
+        revokeInvitations: z
+          .boolean()
+          .default(false)
+          .describe(`also revoke the open invitations they sent, ${aboveTheirs}`),
+      })
       .refine(({ role, status }) => role !== undefined || status !== undefined, 'must name a role or a status')
       .meta({ examples: [{ role: 'editor' }] }),
     success: 200,
@@ -53,6 +66,13 @@ export const userEndpoints = {
     access: 'users:write',
     summary: 'Remove somebody from the organization; they cannot act in it from now on',
     params: z.object({ userId: idOf('user') }),
+    query: z.strictObject({
+      revokeApiKeys: z
+        .stringbool()
+        .default(false)
+        .describe('also revoke the API keys they made, themselves or by another key'),
+      revokeInvitations: z.stringbool().default(false).describe('also revoke the open invitations they sent'),
+    }),
     success: 204,
     problems: ['last-admin'],
   }),

@@ -9,7 +9,7 @@ import { ProblemAlert } from './problem-alert.tsx'
 export const ConfirmDialogBody = (props: ConfirmDialogProps) => {
   const { title, children, onConfirm, onCancel, pending = false, problem, typed } = props
   const [text, setText] = useState('')
-  const ready = typed === undefined || text.trim() === typed
+  const ready = !props.waiting && (typed === undefined || text.trim() === typed)
   const confirm = () => {
     if (ready && !pending) onConfirm()
   }

@@ -18,6 +18,8 @@ export interface ConfirmDialogProps {
   /** What must be typed first: only for what cannot be undone in live mode. */
   typed?: string
   pending?: boolean
+  /** What the question is about is still being looked up. */
+  waiting?: boolean
   /** Why the last try was refused. */
   problem?: ProblemResponse | null
   onConfirm: () => void

@@ -1,3 +1,4 @@
+import { auditEntryEndpoints } from '@billbridge/contract/audit-entries'
 import { apiPrefix } from '@billbridge/contract/client'
 import type { EndpointInput, EndpointOutput, EndpointSpec } from '@billbridge/contract/endpoint'
 import { identityProviderEndpoints } from '@billbridge/contract/identity-providers'
@@ -76,7 +77,7 @@ export const refuse = (spec: EndpointSpec, refusal: Refusal): HttpHandler => {
 
 /**
  * The server as the screens under test see it; `server.use(answer(…))` gives answers. From the start it has only those
- * that many pages ask for beside their own subject: nothing is wrong, e-mail can be sent, no sign-in waits, and
+ * that many pages ask for beside their own subject: nothing is wrong, e-mail can be sent, no sign-in waits, nothing was noted, and
  * there is no identity provider.
  */
 export const server = setupServer(
@@ -84,6 +85,7 @@ export const server = setupServer(
   answer(integrationEventEndpoints.counts, { live: 0, test: 0 }),
   answer(overviewEndpoints.days, { data: [] }),
   answer(notificationEndpoints.channels, { email: true }),
+  answer(auditEntryEndpoints.list, { data: [], nextCursor: null }),
   answer(userEndpoints.list, { data: [], nextCursor: null, activeAdmins: 1 }),
   answer(signInStepEndpoints.current, { step: null }),
   answer(identityProviderEndpoints.link, { providerName: null, linkedAt: null, onlyWay: false }),

@@ -5,7 +5,13 @@ import type { Role } from '@billbridge/contract/permissions'
 export interface Actor extends ActorReference {
   readonly organizationId: string
   readonly role: Role
+  /** Of an API key: the person it goes back to, if there is one. */
+  readonly personId?: string
 }
+
+/** The person behind what an actor makes: themselves, or whoever made the API key; null for Billbridge and operators. */
+export const personBehind = ({ kind, id, personId = '' }: Actor): string | null =>
+  (kind === 'user' ? id : personId) || null
 
 /** Billbridge itself, working for an organization: the worker and its schedules. */
 export const systemActor = (organizationId: string): Actor => ({

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { Maker } from '../../components/maker.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { PagedTable } from '../../components/paged-table.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
@@ -13,6 +14,7 @@ import type { Column } from '../../components/table-options.ts'
 import { formatCount } from '../../lib/format-count.ts'
 import { isolated } from '../../lib/isolated.ts'
 import { messages } from '../../lib/messages/api-keys.ts'
+import { messages as shared } from '../../lib/messages/components.ts'
 import { roleNames } from '../../lib/messages/session.ts'
 import { notify } from '../../lib/notify.ts'
 import { paths } from '../../lib/paths.ts'
@@ -35,7 +37,13 @@ const columns: Column<ApiKey>[] = [
   { id: 'name', header: messages.columns.name, stretch: true, cell: ({ name }) => <span title={name}>{name}</span> },
   { id: 'role', header: messages.columns.role, cell: ({ role }) => roleNames[role] },
   { id: 'ends', header: messages.columns.ends, secondary: true, cell: ({ lastFour }) => <code>…{lastFour}</code> },
-  { id: 'createdBy', header: messages.columns.createdBy, secondary: true, cell: ({ createdBy }) => createdBy.name },
+  {
+    id: 'createdBy',
+    header: messages.columns.createdBy,
+    secondary: true,
+    stretch: true,
+    cell: ({ createdBy, makerStatus }) => <Maker maker={createdBy} status={makerStatus} />,
+  },
   {
     id: 'created',
     header: messages.columns.created,
@@ -68,6 +76,17 @@ const EndingSoon = ({ keys }: { keys: readonly ApiKey[] }) => {
   )
 }
 
+/** Keys that go back to somebody who may do nothing here any more, but may know their secrets. */
+const MakersGone = ({ keys }: { keys: readonly ApiKey[] }) => {
+  const left = keys.filter(({ makerStatus }) => makerStatus === 'removed' || makerStatus === 'suspended')
+  if (left.length === 0) return null
+  return (
+    <Notice kind="attention" title={messages.makersGoneTitle(left.length)}>
+      {messages.makersGone(left.map(({ name }) => isolated(name)).join(', '))}
+    </Notice>
+  )
+}
+
 /** Keys of the organization; revoking asks first. */
 export const ApiKeysTable = ({ onCreate }: { onCreate: () => void }) => {
   const page = useCursorPage()
@@ -76,6 +95,7 @@ export const ApiKeysTable = ({ onCreate }: { onCreate: () => void }) => {
   return (
     <>
       <EndingSoon keys={keys.data?.data ?? []} />
+      <MakersGone keys={keys.data?.data ?? []} />
       {keys.data && <p className={classes.limit}>{messages.limit(formatCount(keys.data.requestsPerMinute))}</p>}
       <PagedTable
         query={keys}
@@ -85,7 +105,7 @@ export const ApiKeysTable = ({ onCreate }: { onCreate: () => void }) => {
         getRowId={({ id }) => id}
         getRowName={({ name }) => name}
         rowMenu={(row) => [
-          { label: messages.history, to: paths.auditLog({ target: row.id }) },
+          { label: shared.history, to: paths.auditLog({ target: row.id }) },
           { label: messages.revoke, danger: true, separated: true, onSelect: () => setRevoking(row) },
         ]}
         empty={

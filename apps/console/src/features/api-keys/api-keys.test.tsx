@@ -11,6 +11,7 @@ const key: ApiKey = {
   role: 'editor',
   lastFour: 'x7Qa',
   createdBy: { kind: 'user', id: 'user_00000001', name: 'Ada Example' },
+  makerStatus: 'active',
   createdAt: '2026-11-01T10:00:00.000Z',
   expiresAt: null,
   lastUsedAt: null,
@@ -105,6 +106,22 @@ it('warns of keys that end soon, marks those that have ended, and tells the limi
   expect(screen.getByText('Expired')).toBeVisible()
   expect(screen.getByText('Each key may make 600 requests a minute.')).toBeVisible()
   expect(screen.getByText('from 192.0.2.7')).toBeVisible()
+})
+
+it('says whose keys outlived them, and what to do about it', async () => {
+  const byKey = { kind: 'api-key' as const, id: 'key_00000009', name: 'Provisioning' }
+  const data: ApiKey[] = [
+    { ...key, name: 'Backup', makerStatus: 'removed' },
+    { ...key, id: 'key_00000002', name: 'Reports', createdBy: byKey, makerStatus: 'suspended' },
+    { ...key, id: 'key_00000003', name: 'Theirs', createdBy: byKey, makerStatus: 'active' },
+    { ...key, id: 'key_00000004', name: 'Seed', createdBy: { ...byKey, kind: 'system' }, makerStatus: null },
+  ]
+  server.use(answer(apiKeyEndpoints.list, { data, nextCursor: null, requestsPerMinute: 600 }))
+  renderRoute('/settings/api-keys')
+  expect(await screen.findByText('2 keys go back to somebody who is gone')).toBeVisible()
+  expect(screen.getByText(/^Backup, Reports: whoever made it/)).toBeVisible()
+  const cells = ['Ada Example (removed)', 'Provisioning (API key; its maker: suspended)', 'Provisioning (API key)']
+  for (const name of [...cells, 'Provisioning']) expect(screen.getByRole('cell', { name })).toBeVisible()
 })
 
 it('leads to the history of a key', async () => {

@@ -6,14 +6,17 @@ import { ActionButton } from '../../components/action-button.tsx'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Hint } from '../../components/hint.tsx'
+import { Maker } from '../../components/maker.tsx'
 import { PagedTable } from '../../components/paged-table.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import type { Column } from '../../components/table-options.ts'
+import { messages as shared } from '../../lib/messages/components.ts'
 import { deliveryNames, messages } from '../../lib/messages/invitations.ts'
 import { roleNames } from '../../lib/messages/session.ts'
 import { notify } from '../../lib/notify.ts'
+import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
 import { useCursorPage } from '../../lib/use-cursor-page.ts'
 import { invitationsQuery, useRevokeInvitation, useSendAgain } from './invitation-queries.ts'
@@ -57,7 +60,7 @@ const columns: Column<Invitation>[] = [
     header: messages.columns.invitedBy,
     secondary: true,
     stretch: true,
-    cell: ({ invitedBy }) => <span title={invitedBy.name}>{invitedBy.name}</span>,
+    cell: ({ invitedBy, makerStatus }) => <Maker maker={invitedBy} status={makerStatus} />,
   },
   {
     id: 'expires',
@@ -98,6 +101,7 @@ export const InvitationsTable = ({ onInvite }: { onInvite: () => void }) => {
             onSelect: () => sendAgain(row),
           },
           { label: messages.revoke, danger: true, disabledReason: reason, onSelect: () => setRevoking(row) },
+          { label: shared.history, to: paths.auditLog({ target: row.id }), separated: true },
         ]}
         empty={
           <EmptyState

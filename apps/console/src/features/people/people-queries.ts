@@ -17,17 +17,38 @@ export type MemberChange = { user: User } & (
   | { kind: 'suspend' | 'resume' | 'remove' | 'reset-codes' }
 )
 
-const send = async (change: MemberChange): Promise<void> => {
+/** Which of the things that somebody made end as well. */
+export interface Revocations {
+  apiKeys: boolean
+  invitations: boolean
+}
+
+export const nothing: Revocations = { apiKeys: false, invitations: false }
+
+interface Sent {
+  change: MemberChange
+  revoke: Revocations
+}
+
+const send = async ({ change, revoke }: Sent): Promise<void> => {
   const params = { userId: change.user.id }
   if (change.kind === 'reset-codes') {
     // The list itself needs nothing of codes.
     const { oneTimeCodeEndpoints } = await import('@billbridge/contract/one-time-codes')
     return call(oneTimeCodeEndpoints.reset, { params })
   }
-  if (change.kind === 'remove') return call(userEndpoints.remove, { params })
+  const { apiKeys, invitations } = revoke
+  if (change.kind === 'remove') {
+    const query = {
+      ...(apiKeys ? { revokeApiKeys: 'true' } : {}),
+      ...(invitations ? { revokeInvitations: 'true' } : {}),
+    }
+    return call(userEndpoints.remove, { params, query })
+  }
   const status = change.kind === 'suspend' ? ('suspended' as const) : ('active' as const)
   const body = change.kind === 'role' ? { role: change.role } : { status }
-  await call(userEndpoints.update, { params, body })
+  const also = { ...(apiKeys ? { revokeApiKeys: true } : {}), ...(invitations ? { revokeInvitations: true } : {}) }
+  await call(userEndpoints.update, { params, body: { ...body, ...also } })
 }
 
 /** Changes a member; who may do what oneself is asked anew as well. */
@@ -37,6 +58,8 @@ export const useChangeMember = () => {
     mutationFn: send,
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: ['users'] })
+      await queryClient.invalidateQueries({ queryKey: ['invitations'] })
+      await queryClient.invalidateQueries({ queryKey: ['api-keys'] })
       await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
     },
   })

@@ -9,8 +9,10 @@ import { PagedTable } from '../../components/paged-table.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import type { Column } from '../../components/table-options.ts'
+import { messages as shared } from '../../lib/messages/components.ts'
 import { messages, statusNames } from '../../lib/messages/people.ts'
 import { roleNames } from '../../lib/messages/session.ts'
+import { paths } from '../../lib/paths.ts'
 import { usePermission, useSession } from '../../lib/session.ts'
 import { useCursorPage } from '../../lib/use-cursor-page.ts'
 import { textParam, useUrlState } from '../../lib/use-url-state.ts'
@@ -27,7 +29,12 @@ const columnsFor = (ownId: string): Column<User>[] => [
     id: 'name',
     header: messages.columns.name,
     stretch: true,
-    cell: ({ id, name }) => <span title={name}>{id === ownId ? `${name} (${messages.you})` : name}</span>,
+    cell: ({ id, name }) => (
+      <span title={name}>
+        <bdi>{name}</bdi>
+        {id === ownId && ` (${messages.you})`}
+      </span>
+    ),
   },
   {
     id: 'email',
@@ -95,6 +102,7 @@ const menuFor = (user: User, { reason, isLastAdmin, onChange }: MenuFacts): Menu
       disabledReason: weaker,
       onSelect: () => onChange({ kind: 'remove', user }),
     },
+    { label: shared.history, to: paths.auditLog({ target: user.id }), separated: true },
   ]
 }
 

@@ -1,3 +1,4 @@
+import { apiKeyEndpoints } from '@billbridge/contract/api-keys'
 import { type Invitation, invitationEndpoints } from '@billbridge/contract/invitations'
 import { notificationEndpoints } from '@billbridge/contract/notifications'
 import { type User, userEndpoints } from '@billbridge/contract/users'
@@ -22,6 +23,7 @@ const invitation = (change: Partial<Invitation> = {}): Invitation => ({
   email: 'new@example.com',
   role: 'editor',
   invitedBy: { kind: 'user', id: 'user_00000001', name: 'Ada Example' },
+  makerStatus: 'active',
   createdAt: '2026-01-01T00:00:00.000Z',
   expiresAt: '2099-01-01T00:00:00.000Z',
   expired: false,
@@ -35,6 +37,12 @@ const peopleAre = (data: User[], activeAdmins = 1) =>
   answer(userEndpoints.list, { data, nextCursor: null, activeAdmins })
 const invitationsAre = (...data: Invitation[]) => answer(invitationEndpoints.list, { data, nextCursor: null })
 
+/** They made no API keys and sent no invitations. */
+const nothingMade = [
+  answer(apiKeyEndpoints.list, { data: [], nextCursor: null, requestsPerMinute: 600 }),
+  invitationsAre(),
+]
+
 const menuOf = async (user: ReturnType<typeof renderRoute>['user'], name: string) => {
   await user.click(await screen.findByRole('button', { name: `Actions for ${name}` }))
   await screen.findByRole('menu')
@@ -46,6 +54,7 @@ describe('the people', () => {
   it('get another role after the consequence was named', async () => {
     const asked: unknown[] = []
     server.use(
+      ...nothingMade,
       peopleAre([person(), editor]),
       answer(userEndpoints.update, ({ params, body }) => {
         asked.push([params.userId, body])
@@ -64,6 +73,7 @@ describe('the people', () => {
 
   it('are suspended and removed only after a question, and a refusal stays in it', async () => {
     server.use(
+      ...nothingMade,
       peopleAre([person(), editor], 2),
       refuse(userEndpoints.update, { type: 'last-admin', once: true }),
       answer(userEndpoints.remove, undefined),

@@ -18,11 +18,14 @@ export const messages = {
   expired: 'Expired',
   expiresSoon: (days: number) => (days <= 1 ? 'Within a day' : `In ${days} days`),
   usedFrom: (address: string) => `from ${address}`,
-  history: 'History',
   limit: (count: string) => `Each key may make ${count} requests a minute.`,
   expiringTitle: (count: number) => (count === 1 ? 'A key ends soon' : `${count} keys end soon`),
   expiring: (names: string) =>
     `${names}: make a new key, give it to the machine, then revoke the old one. What is not exchanged in time is refused.`,
+  makersGoneTitle: (count: number) =>
+    count === 1 ? 'A key goes back to somebody who is gone' : `${count} keys go back to somebody who is gone`,
+  makersGone: (names: string) =>
+    `${names}: whoever made it was removed or suspended, and may know the secret. Make a new key, give it to the machine, then revoke the old one.`,
   expiry: 'Expires',
   expiryHelp: 'A key that ends by itself limits what a lost one can do.',
   expiryChoices: { 30: 'In 30 days', 90: 'In 90 days', 365: 'In a year', never: 'Never' },

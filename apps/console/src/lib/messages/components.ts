@@ -1,3 +1,4 @@
+import type { MakerStatus } from '@billbridge/contract/ids'
 import type { Mode } from '@billbridge/contract/modes'
 import { isolated } from '../isolated.ts'
 
@@ -57,6 +58,9 @@ export const messages = {
   stageDone: 'finished',
   timelineEmpty: 'Nothing has happened yet.',
   showMore: 'Show more',
+  inAuditLog: 'In the audit log',
+  history: 'History',
+  historyText: 'Who did what, newest first.',
   was: 'was',
   nothing: 'nothing',
   progressOf: (done: string, total: string) => `${done} of ${total}`,
@@ -64,6 +68,12 @@ export const messages = {
     `${done === '0' ? '' : `${done} done, `}${total} so far, still collecting`,
   rate: (perSecond: string) => `${perSecond} per second`,
   timeLeft: (duration: string) => `about ${duration} left`,
+  /** After the name of who made something; of an API key, the person behind it is meant. */
+  makerStanding: (isKey: boolean, status: MakerStatus): string => {
+    const gone = status === 'removed' || status === 'suspended' ? status : ''
+    if (!isKey) return gone && ` (${gone})`
+    return gone ? ` (API key; its maker: ${gone})` : ' (API key)'
+  },
   breadcrumbs: 'Where you are',
   totals: 'Totals per currency',
 }

@@ -1,4 +1,5 @@
 import type { Invitation } from '@billbridge/contract/invitations'
+import { isolated } from '../isolated.ts'
 
 export const deliveryNames: Record<Invitation['delivery'], string> = {
   'by-hand': 'Link to pass on',
@@ -27,10 +28,10 @@ export const messages = {
   send: 'Send invitation',
   makeLink: 'Make link',
   withoutEmail: 'This Billbridge sends no e-mail. You will get a link to pass on by hand.',
-  sentTo: (email: string) => `The invitation is on its way to ${email}.`,
+  sentTo: (email: string) => `The invitation is on its way to ${isolated(email)}.`,
   linkTitle: 'Pass this link on',
   linkText: (email: string) =>
-    `This Billbridge sends no e-mail: give the link to ${email} yourself, by a way only they can read. Whoever has it comes in as them. It is shown this once and works once.`,
+    `This Billbridge sends no e-mail: give the link to ${isolated(email)} yourself, by a way only they can read. Whoever has it comes in as them. It is shown this once and works once.`,
   link: 'Link',
   copyLink: 'Copy link',
   linkCopied: 'Link copied',
@@ -38,8 +39,8 @@ export const messages = {
   sendAgain: 'Send again',
   newLink: 'Make a new link',
   revoke: 'Revoke…',
-  revokeTitle: (email: string) => `Revoke the invitation of ${email}?`,
+  revokeTitle: (email: string) => `Revoke the invitation of ${isolated(email)}?`,
   revokeText: 'Its link ends at once. You can invite the person again.',
   revokeConfirm: 'Revoke invitation',
-  revoked: (email: string) => `The invitation of ${email} is revoked.`,
+  revoked: (email: string) => `The invitation of ${isolated(email)} is revoked.`,
 }

@@ -19,7 +19,7 @@ export const messages = {
   ownRole: 'This is you: afterwards you may do less, and only another admin can undo it.',
   suspendTitle: (name: string) => `Suspend ${isolated(name)}?`,
   suspendText:
-    'Their sessions in this organization end at once, and they cannot sign in to it. Nothing they made is lost, and you can resume them at any time. API keys go on, for they belong to the organization: revoke those whose secret they know.',
+    'Their sessions in this organization end at once, and they cannot sign in to it. Nothing they made is lost, and you can resume them at any time. API keys others made go on: revoke those whose secret they know.',
   suspendConfirm: 'Suspend',
   suspendDone: (name: string) => `${isolated(name)} is suspended.`,
   resumeTitle: (name: string) => `Resume ${isolated(name)}?`,
@@ -33,7 +33,7 @@ export const messages = {
   resetCodesDone: (name: string) => `The one-time codes of ${isolated(name)} are off.`,
   removeTitle: (name: string) => `Remove ${isolated(name)} from this organization?`,
   removeText:
-    'Their sessions in this organization end at once. What they did stays in the audit log, and to come back they need a new invitation. API keys go on, for they belong to the organization: revoke those whose secret they know.',
+    'Their sessions in this organization end at once. What they did stays in the audit log, and to come back they need a new invitation. API keys others made go on: revoke those whose secret they know.',
   removeConfirm: 'Remove',
   removeDone: (name: string) => `${isolated(name)} is no member any more.`,
   ownEnd: 'This is you: you will be signed out.',

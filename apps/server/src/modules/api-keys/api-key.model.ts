@@ -11,6 +11,8 @@ export interface ApiKeyRow {
   secretHash: string
   lastFour: string
   createdBy: ActorReference
+  /** The person behind it; absent in rows of old, and where there is none. */
+  personId?: string | null
   createdAt: Date
   /** Null: never; absent in rows of old. */
   expiresAt?: Date | null
@@ -29,6 +31,7 @@ export const createApiKeyModel = (connection: Connection) =>
       secretHash: { type: String, required: true },
       lastFour: { type: String, required: true },
       createdBy: embedded({ kind: String, id: String, name: String }),
+      personId: String,
       createdAt: { type: Date, required: true },
       expiresAt: Date,
       lastUsedAt: Date,

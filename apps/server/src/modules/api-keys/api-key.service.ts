@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { ApiKey } from '@billbridge/contract/api-keys'
-import { type Role, roles } from '@billbridge/contract/permissions'
-import { type Actor, toActorReference } from '../../platform/actor.ts'
+import type { MakerStatus } from '@billbridge/contract/ids'
+import { type Role, rolesAbove } from '@billbridge/contract/permissions'
+import { type Actor, personBehind, toActorReference } from '../../platform/actor.ts'
 import { type NewId, randomText } from '../../platform/ids.ts'
 import type { Connection, Transaction } from '../../platform/mongo.ts'
 import { findPageOf } from '../../platform/page.ts'
 import { fieldProblem, ProblemError } from '../../platform/problem-error.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
+import type { Revoking, UserService } from '../users/user.service.ts'
 import { type ApiKeyRow, createApiKeyModel } from './api-key.model.ts'
 
 export interface ApiKeyDeps {
@@ -15,6 +17,7 @@ export interface ApiKeyDeps {
   readonly now: () => Date
   readonly newId: NewId
   readonly auditLog: AuditLogService
+  readonly users: UserService
   /** What each key may ask in a minute. */
   readonly requestsPerMinute: number
 }
@@ -23,12 +26,19 @@ const noteUseEveryMs = 60_000
 
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
 
-const toApiKey = (row: ApiKeyRow): ApiKey => ({
+/** Rows of old name the person alone, as who made them. */
+const personOf = ({ personId, createdBy }: ApiKeyRow): string | null =>
+  personId ?? (createdBy.kind === 'user' ? createdBy.id : null)
+
+const behind = (userId: string) => ({ $or: [{ personId: userId }, { 'createdBy.id': userId }] })
+
+const toApiKey = (row: ApiKeyRow, makerStatus: MakerStatus): ApiKey => ({
   id: row._id,
   name: row.name,
   role: row.role,
   lastFour: row.lastFour,
   createdBy: row.createdBy,
+  makerStatus,
   createdAt: row.createdAt.toISOString(),
   expiresAt: row.expiresAt?.toISOString() ?? null,
   lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
@@ -44,27 +54,42 @@ export interface NewApiKey {
 
 /** Nobody hands on more than he has. */
 const refuseStrongerRole = (actor: Actor, role: Role): void => {
-  if (roles.indexOf(role) <= roles.indexOf(actor.role)) return
+  if (!rolesAbove(actor.role).includes(role)) return
   throw new ProblemError('not-allowed', { detail: `Your role is ${actor.role}: a key of yours cannot be ${role}.` })
 }
 
 const refused = (detail: string): ProblemError =>
   new ProblemError('not-signed-in', { detail, headers: { 'www-authenticate': 'Bearer' } })
 
+interface ListRequest {
+  readonly cursor?: string | undefined
+  readonly limit: number
+  /** A person's id. */
+  readonly madeBy?: string | undefined
+}
+
 /** Machines' secrets for the HTTP API: shown once, kept as a hash. */
 export const createApiKeyService = (deps: ApiKeyDeps) => {
-  const { connection, transaction, now, newId, auditLog, requestsPerMinute } = deps
+  const { connection, transaction, now, newId, auditLog, users, requestsPerMinute } = deps
   const apiKeys = createApiKeyModel(connection)
 
+  const noteRemoval = async (actor: Actor, { _id, name, role }: ApiKeyRow): Promise<void> => {
+    const changes = auditLog.diff({ name, role }, {})
+    await auditLog.record(actor, { action: 'api-key.removed', targetId: _id, targetName: name, changes })
+  }
+
   return {
-    list: async ({ organizationId }: Actor, { cursor, limit }: { cursor?: string | undefined; limit: number }) => ({
-      ...(await findPageOf(apiKeys, { filter: { organizationId }, sort: ['createdAt', -1], cursor, limit }, toApiKey)),
-      requestsPerMinute,
-    }),
+    list: async (actor: Actor, { cursor, limit, madeBy }: ListRequest) => {
+      const filter = { organizationId: actor.organizationId, ...(madeBy === undefined ? {} : behind(madeBy)) }
+      const page = await findPageOf(apiKeys, { filter, sort: ['createdAt', -1], cursor, limit }, (row) => row)
+      const statusOf = await users.standings(actor, page.data.map(personOf))
+      return { ...page, data: page.data.map((row) => toApiKey(row, statusOf(personOf(row)))), requestsPerMinute }
+    },
 
     /** The only time the secret is told. @throws ProblemError `not-allowed` for a role above the maker's */
     create: (actor: Actor, { name, role, expiresAt = null }: NewApiKey): Promise<{ apiKey: ApiKey; secret: string }> =>
       transaction(async () => {
+        await users.holdGiver(actor)
         refuseStrongerRole(actor, role)
         const end = expiresAt === null ? null : new Date(expiresAt)
         if (end && end <= now()) throw fieldProblem('expiresAt', 'must be in the future')
@@ -77,6 +102,7 @@ export const createApiKeyService = (deps: ApiKeyDeps) => {
           secretHash: hashOf(secret),
           lastFour: secret.slice(-4),
           createdBy: toActorReference(actor),
+          personId: personBehind(actor),
           createdAt: now(),
           expiresAt: end,
           lastUsedAt: null,
@@ -85,7 +111,8 @@ export const createApiKeyService = (deps: ApiKeyDeps) => {
         await apiKeys.create([row])
         const changes = auditLog.diff({}, { name, role, expiresAt })
         await auditLog.record(actor, { action: 'api-key.created', targetId: row._id, targetName: name, changes })
-        return { apiKey: toApiKey(row), secret }
+        const statusOf = await users.standings(actor, [personOf(row)])
+        return { apiKey: toApiKey(row, statusOf(personOf(row))), secret }
       }),
 
     /** Works at once: every request asks for its key. */
@@ -95,10 +122,22 @@ export const createApiKeyService = (deps: ApiKeyDeps) => {
           .findOneAndDelete({ _id: apiKeyId, organizationId: actor.organizationId })
           .lean<ApiKeyRow>()
         if (!removed) throw new ProblemError('not-found', { detail: 'There is no such API key.' })
-        const changes = auditLog.diff({ name: removed.name, role: removed.role }, {})
-        const entry = { action: 'api-key.removed', targetId: apiKeyId, targetName: removed.name, changes } as const
-        await auditLog.record(actor, entry)
+        await noteRemoval(actor, removed)
       }),
+
+    /** A key that was revoked in this moment hands nothing on. @throws ProblemError `not-signed-in` */
+    refuseRevoked: async ({ kind, id, organizationId }: Actor): Promise<void> => {
+      if (kind !== 'api-key' || (await apiKeys.exists({ _id: id, organizationId }))) return
+      throw refused('The API key in the Authorization header is not valid.')
+    },
+
+    /** Ends the keys that go back to a person, of some roles, in the transaction of who announces it. */
+    removeAllOf: async ({ actor, userId, roles }: Revoking): Promise<void> => {
+      const theirs = { organizationId: actor.organizationId, role: { $in: [...roles] }, ...behind(userId) }
+      const rows = await apiKeys.find(theirs).lean<ApiKeyRow[]>()
+      await apiKeys.deleteMany({ organizationId: actor.organizationId, _id: { $in: rows.map(({ _id }) => _id) } })
+      for (const row of rows) await noteRemoval(actor, row)
+    },
 
     /**
      * Whose secret it is, asked of the database each time, so that a revoked key is refused at once. Notes the use at
@@ -116,7 +155,8 @@ export const createApiKeyService = (deps: ApiKeyDeps) => {
         const unnoted = { _id, $or: [{ lastUsedAt: null }, { lastUsedAt: { $lte: notedBefore } }] }
         await apiKeys.updateOne(unnoted, { $set: { lastUsedAt: at, lastUsedAddress: address } })
       }
-      return { kind: 'api-key', id: _id, name, organizationId, role }
+      const personId = personOf(row)
+      return { kind: 'api-key', id: _id, name, organizationId, role, ...(personId === null ? {} : { personId }) }
     },
   }
 }

@@ -15,6 +15,8 @@ export interface InvitationRow {
   /** Raised when it is sent again; what was promised for one before is not done. */
   generation: number
   invitedBy: ActorReference
+  /** The person behind it; absent in rows of old, and where there is none. */
+  personId?: string | null
   createdAt: Date
   expiresAt: Date
   delivery: (typeof invitationDeliveries)[number]
@@ -39,6 +41,7 @@ export const createInvitationModel = (connection: Connection) =>
       tokenHashes: [String],
       generation: { type: Number, required: true },
       invitedBy: embedded({ kind: String, id: String, name: String }),
+      personId: String,
       createdAt: moment,
       expiresAt: moment,
       delivery: { type: String, enum: invitationDeliveries, required: true },

@@ -1,7 +1,7 @@
+import type { MakerStatus } from '@billbridge/contract/ids'
 import type { Invitation } from '@billbridge/contract/invitations'
-import type { Page } from '@billbridge/contract/page'
 import type { Role } from '@billbridge/contract/permissions'
-import { type Actor, toActorReference } from '../../platform/actor.ts'
+import { type Actor, personBehind, toActorReference } from '../../platform/actor.ts'
 import type { NewId } from '../../platform/ids.ts'
 import { type Connection, isDuplicateKey, type Transaction } from '../../platform/mongo.ts'
 import { findPageOf } from '../../platform/page.ts'
@@ -9,7 +9,7 @@ import { ProblemError } from '../../platform/problem-error.ts'
 import { newToken, toLink } from '../../platform/single-use-link.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { SessionService } from '../sessions/session.service.ts'
-import type { UserService } from '../users/user.service.ts'
+import type { Revoking, UserService } from '../users/user.service.ts'
 import { createAcceptance } from './acceptance.ts'
 import { createInvitationModel, type InvitationRow } from './invitation.model.ts'
 import { createInvitationMail, type InvitationMailDeps, invitationPath } from './invitation-mail.ts'
@@ -31,17 +31,31 @@ export interface MadeInvitation {
 
 const dayMs = 24 * 3600 * 1000
 
-const toInvitation = (row: InvitationRow, now: Date): Invitation => ({
+/** Rows of old name the person alone, as who invited. */
+const personOf = ({ personId, invitedBy }: InvitationRow): string | null =>
+  personId ?? (invitedBy.kind === 'user' ? invitedBy.id : null)
+
+const behind = (userId: string) => ({ $or: [{ personId: userId }, { 'invitedBy.id': userId }] })
+
+const toInvitation = (row: InvitationRow, makerStatus: MakerStatus, now: Date): Invitation => ({
   id: row._id,
   email: row.email,
   role: row.role,
   invitedBy: row.invitedBy,
+  makerStatus,
   createdAt: row.createdAt.toISOString(),
   expiresAt: row.expiresAt.toISOString(),
   expired: row.expiresAt <= now,
   delivery: row.delivery,
   deliveryProblem: row.deliveryProblem,
 })
+
+interface ListRequest {
+  readonly cursor?: string | undefined
+  readonly limit: number
+  /** A person's id. */
+  readonly madeBy?: string | undefined
+}
 
 /** Ways into an organization by a link that works once. What is kept of a link is a hash. */
 export const createInvitationService = (deps: InvitationDeps) => {
@@ -67,26 +81,45 @@ export const createInvitationService = (deps: InvitationDeps) => {
     throw new ProblemError('already-member', { detail, details: { userId: member.id, status: member.status } })
   }
 
+  const givenBy = (actor: Actor) => ({ invitedBy: toActorReference(actor), personId: personBehind(actor) })
+
+  const revoked = () => ({ $set: { status: 'revoked' as const, endedAt: now() } })
+
+  const noteRevocation = async (actor: Actor, { _id, email, role }: InvitationRow): Promise<void> => {
+    const changes = auditLog.diff({ email, role }, {})
+    await auditLog.record(actor, { action: 'invitation.revoked', targetId: _id, targetName: email, changes })
+  }
+
+  const shown = async (actor: Actor, given: readonly InvitationRow[]): Promise<Invitation[]> => {
+    const statusOf = await users.standings(actor, given.map(personOf))
+    return given.map((row) => toInvitation(row, statusOf(personOf(row)), now()))
+  }
+
+  const made = async (actor: Actor, row: InvitationRow, link: string | null): Promise<MadeInvitation> => {
+    const statusOf = await users.standings(actor, [personOf(row)])
+    return { invitation: toInvitation(row, statusOf(personOf(row)), now()), link }
+  }
+
   const finish = async (row: InvitationRow): Promise<void> => {
     if (mailer) await mail.promise(row)
   }
 
   return {
-    list: (
-      { organizationId }: Actor,
-      { cursor, limit }: { cursor?: string | undefined; limit: number },
-    ): Promise<Page<Invitation>> =>
-      findPageOf(rows, { filter: { organizationId, status: 'open' }, sort: ['createdAt', -1], cursor, limit }, (row) =>
-        toInvitation(row, now()),
-      ),
+    list: async (actor: Actor, { cursor, limit, madeBy }: ListRequest) => {
+      const here = { organizationId: actor.organizationId, status: 'open' as const }
+      const filter = { ...here, ...(madeBy === undefined ? {} : behind(madeBy)) }
+      const page = await findPageOf(rows, { filter, sort: ['createdAt', -1], cursor, limit }, (row) => row)
+      return { ...page, data: await shown(actor, page.data) }
+    },
 
     /** @throws ProblemError `already-member`, `invitation-exists` */
     create: (actor: Actor, { email, role }: { email: string; role: Role }): Promise<MadeInvitation> =>
       transaction(async () => {
         const { organizationId } = actor
+        await users.holdGiver(actor)
         await refuseMember(organizationId, email)
         const { link, set } = begin()
-        const given = { _id: newId('invitation'), organizationId, email, role, invitedBy: toActorReference(actor) }
+        const given = { _id: newId('invitation'), organizationId, email, role, ...givenBy(actor) }
         const row: InvitationRow = { ...given, ...set, status: 'open', generation: 1, endedAt: null }
         await rows.create([row]).catch((error: unknown) => {
           throw isDuplicateKey(error, 'email') ? new ProblemError('invitation-exists') : error
@@ -94,40 +127,43 @@ export const createInvitationService = (deps: InvitationDeps) => {
         await finish(row)
         const changes = auditLog.diff({}, { email, role })
         await auditLog.record(actor, { action: 'invitation.sent', targetId: row._id, targetName: email, changes })
-        return { invitation: toInvitation(row, now()), link }
+        return made(actor, row, link)
       }),
 
     /** Links made before end with it. @throws ProblemError `not-found` */
     sendAgain: (actor: Actor, invitationId: string): Promise<MadeInvitation> =>
       transaction(async () => {
+        await users.holdGiver(actor)
         const { link, set } = begin()
         const here = { _id: invitationId, organizationId: actor.organizationId, status: 'open' as const }
-        const update = { $set: { ...set, invitedBy: toActorReference(actor) }, $inc: { generation: 1 } }
+        const update = { $set: { ...set, ...givenBy(actor) }, $inc: { generation: 1 } }
         const row = await rows.findOneAndUpdate(here, update, { returnDocument: 'after' }).lean<InvitationRow>()
         if (!row) throw new ProblemError('not-found', { detail: 'There is no such open invitation.' })
         await refuseMember(actor.organizationId, row.email)
         await finish(row)
         const entry = { action: 'invitation.sent-again' as const, targetId: row._id, targetName: row.email }
         await auditLog.record(actor, entry)
-        return { invitation: toInvitation(row, now()), link }
+        return made(actor, row, link)
       }),
 
     /** @throws ProblemError `not-found` */
     revoke: (actor: Actor, invitationId: string): Promise<void> =>
       transaction(async () => {
         const here = { _id: invitationId, organizationId: actor.organizationId, status: 'open' as const }
-        const row = await rows
-          .findOneAndUpdate(here, { $set: { status: 'revoked', endedAt: now() } })
-          .lean<InvitationRow>()
+        const row = await rows.findOneAndUpdate(here, revoked()).lean<InvitationRow>()
         if (!row) throw new ProblemError('not-found', { detail: 'There is no such open invitation.' })
-        const changes = auditLog.diff({ email: row.email, role: row.role }, {})
-        await auditLog.record(actor, {
-          action: 'invitation.revoked',
-          targetId: row._id,
-          targetName: row.email,
-          changes,
-        })
+        await noteRevocation(actor, row)
       }),
+
+    /** Ends the open invitations that go back to a person, of some roles, in the transaction of who announces it. */
+    revokeAllOf: async ({ actor, userId, roles }: Revoking): Promise<void> => {
+      const open = { organizationId: actor.organizationId, status: 'open' as const, role: { $in: [...roles] } }
+      const theirs = await rows.find({ ...open, ...behind(userId) }).lean<InvitationRow[]>()
+      for (const row of theirs) {
+        const { matchedCount } = await rows.updateOne({ _id: row._id, ...open }, revoked())
+        if (matchedCount > 0) await noteRevocation(actor, row)
+      }
+    },
 
     ...createAcceptance({ ...deps, rows }),
   }

@@ -1,4 +1,4 @@
-import type { Role } from '@billbridge/contract/permissions'
+import { type Role, rolesAbove } from '@billbridge/contract/permissions'
 import type { User } from '@billbridge/contract/users'
 import type { Actor } from '../../platform/actor.ts'
 import { createAnnouncement } from '../../platform/announcements.ts'
@@ -33,11 +33,44 @@ export interface NewMember {
 /** Who joins by themselves: somebody known who has proved to be them, or somebody new. */
 export type Joining = { readonly userId: string } | Pick<NewMember, 'email' | 'name' | 'password'>
 
+/** What somebody made that is to end with what they may do. */
+interface Revocations {
+  readonly apiKeys: boolean
+  readonly invitations: boolean
+}
+
+/** What of a person's is to be revoked, and by whom. */
+export interface Revoking {
+  readonly actor: Actor
+  /** The person behind it. */
+  readonly userId: string
+  /** Of these roles. */
+  readonly roles: readonly Role[]
+}
+
+interface MembershipChange {
+  readonly role?: Role
+  readonly status?: User['status']
+  readonly also?: Revocations
+}
+
+const nothing: Revocations = { apiKeys: false, invitations: false }
+
 /** Changes of who may do what. Each locks the organization's memberships first, so that two at once collide. */
 export const createMemberChanges = (deps: MemberChangeDeps) => {
   const { users, memberships, transaction, now, newId, auditLog, organizations } = deps
   /** Somebody was suspended or removed. */
   const membershipEnded = createAnnouncement<{ userId: string; organizationId: string }>()
+  /** What somebody made is to end as well: their invitations, their API keys. */
+  const invitationsRevoked = createAnnouncement<Revoking>()
+  const apiKeysRevoked = createAnnouncement<Revoking>()
+  /** Somebody is about to hand access on; whoever knows that they may not any more refuses. */
+  const accessGiven = createAnnouncement<Actor>()
+
+  const revoke = async ({ apiKeys, invitations }: Revocations, revoking: Revoking): Promise<void> => {
+    if (invitations) await invitationsRevoked.announce(revoking)
+    if (apiKeys) await apiKeysRevoked.announce(revoking)
+  }
 
   const toNewUser = (email: string, name: string, passwordHash: string): UserRow => ({
     _id: newId('user'),
@@ -85,6 +118,22 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
 
   return {
     membershipEnded,
+    invitationsRevoked,
+    apiKeysRevoked,
+    accessGiven,
+
+    /**
+     * Call it first in a transaction that hands access on. Of a removal and an API key or an invitation made by the one
+     * removed, at the same moment, one waits for the other: none is left over. @throws ProblemError `not-allowed`, `not-signed-in`
+     */
+    holdGiver: async (actor: Actor): Promise<void> => {
+      await organizations.lockMembers(actor.organizationId)
+      await accessGiven.announce(actor)
+      if (actor.kind !== 'user') return
+      const { id: userId, organizationId, role } = actor
+      if (await memberships.exists({ userId, organizationId, role, ...active })) return
+      throw new ProblemError('not-allowed', { detail: 'What you may do here was changed in this moment.' })
+    },
 
     /** Makes somebody a member; somebody who is one already gets the role and is active again. */
     addMember: async (actor: Actor, member: NewMember): Promise<User> => {
@@ -134,8 +183,11 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
       })
     },
 
-    /** Changes what a member may do; acts at the next request. @throws ProblemError `last-admin`, `not-found` */
-    setMembership: (actor: Actor, userId: string, wanted: { role?: Role; status?: User['status'] }): Promise<User> =>
+    /**
+     * Changes what a member may do; acts at the next request. Revokes of what they made what is above that, where asked.
+     * @throws ProblemError `last-admin`, `not-found`
+     */
+    setMembership: (actor: Actor, userId: string, { also = nothing, ...wanted }: MembershipChange): Promise<User> =>
       transaction(async () => {
         const { organizationId } = actor
         await organizations.lockMembers(organizationId)
@@ -143,18 +195,21 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
         if (!before) throw new ProblemError('not-found', { detail: 'There is no such member.' })
         const after = { ...before, ...wanted }
         const changes = auditLog.diff(toUser(before), toUser(after))
-        if (changes.length === 0) return toUser(after)
-        await memberships.updateOne({ _id: before._id }, { $set: { role: after.role, status: after.status } })
-        await refuseWithoutAdmin(organizationId)
-        await auditLog.record(actor, { action: 'member.changed', targetId: userId, targetName: before.name, changes })
+        const roles = rolesAbove(after.status === 'active' ? after.role : null)
+        if (changes.length > 0) {
+          await memberships.updateOne({ _id: before._id }, { $set: { role: after.role, status: after.status } })
+          await refuseWithoutAdmin(organizationId)
+          await auditLog.record(actor, { action: 'member.changed', targetId: userId, targetName: before.name, changes })
+        }
+        await revoke(also, { actor, userId, roles })
         if (before.status === 'active' && after.status === 'suspended') {
           await membershipEnded.announce({ userId, organizationId })
         }
         return toUser(after)
       }),
 
-    /** Ends a membership; acts at the next request. @throws ProblemError `last-admin`, `not-found` */
-    removeMember: (actor: Actor, userId: string): Promise<void> =>
+    /** Ends a membership, and what they made where asked; acts at the next request. @throws ProblemError `last-admin`, `not-found` */
+    removeMember: (actor: Actor, userId: string, also: Revocations = nothing): Promise<void> =>
       transaction(async () => {
         const { organizationId } = actor
         await organizations.lockMembers(organizationId)
@@ -164,6 +219,7 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
         await membershipEnded.announce({ userId, organizationId })
         const changes = auditLog.diff({ email: removed.email, role: removed.role }, {})
         await auditLog.record(actor, { action: 'member.removed', targetId: userId, targetName: removed.name, changes })
+        await revoke(also, { actor, userId, roles: rolesAbove(null) })
       }),
   }
 }

@@ -1,3 +1,4 @@
+import type { MakerStatus } from '@billbridge/contract/ids'
 import type { Page } from '@billbridge/contract/page'
 import type { Role } from '@billbridge/contract/permissions'
 import type { User } from '@billbridge/contract/users'
@@ -47,6 +48,14 @@ export const createMembers = (memberships: Model<MembershipRow>) => ({
   findMany: async ({ organizationId }: Actor, userIds: readonly string[]): Promise<User[]> => {
     const rows = await memberships.find({ organizationId, userId: { $in: [...userIds] } }).lean<MembershipRow[]>()
     return rows.map(toUser)
+  },
+
+  /** How the people behind something stand in an organization; of who is no member, it is `removed`. */
+  standings: async ({ organizationId }: Actor, personIds: readonly (string | null)[]) => {
+    const ids = [...new Set(personIds)].filter((id) => id !== null)
+    const rows = await memberships.find({ organizationId, userId: { $in: ids } }).lean<MembershipRow[]>()
+    const statuses = new Map(rows.map(({ userId, status }) => [userId, status]))
+    return (personId: string | null): MakerStatus => (personId === null ? null : (statuses.get(personId) ?? 'removed'))
   },
 
   /** Somebody of an organization by e-mail, active or suspended. */

@@ -8,7 +8,7 @@ import { createMembershipModel } from './membership.model.ts'
 import { createPersons } from './persons.ts'
 import { createUserModel } from './user.model.ts'
 
-export type { Joining } from './member-changes.ts'
+export type { Joining, Revoking } from './member-changes.ts'
 export type { Person } from './persons.ts'
 
 export interface UserDeps {
