@@ -3,6 +3,7 @@ import { Button, Skeleton } from '@mantine/core'
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { call } from '../lib/api.ts'
 import { messages } from '../lib/messages/components.ts'
+import { AuditLogLink } from './audit-log-link.tsx'
 import { Panel } from './panel.tsx'
 import { ProblemAlert } from './problem-alert.tsx'
 import { Timeline, type TimelineEntry } from './timeline.tsx'
@@ -37,6 +38,14 @@ export interface HistoryWords {
   valueOf: (field: string, value: unknown, change: AuditEntry['changes'][number]) => string | null
 }
 
+/** Of an object that is started and ended, and not changed. */
+export const plainHistory = {
+  heading: messages.history,
+  text: messages.historyText,
+  fields: {},
+  valueOf: () => null,
+} satisfies Partial<HistoryWords>
+
 /** What was set in the beginning is no change worth showing. */
 const toEntry = ({ id, at, actor, action, changes }: AuditEntry, words: HistoryWords): TimelineEntry => ({
   id,
@@ -59,7 +68,7 @@ export const AuditHistory = ({ targetId, words }: { targetId: string; words: His
   const history = useInfiniteQuery(auditHistoryQuery(targetId))
   const entries = history.data?.pages.flatMap(({ data }) => data.map((entry) => toEntry(entry, words)))
   return (
-    <Panel heading={words.heading} text={words.text}>
+    <Panel heading={words.heading} text={words.text} aside={<AuditLogLink target={targetId} />}>
       {history.error && <ProblemAlert problem={history.error} onRetry={() => void history.refetch()} />}
       {history.isPending && <Skeleton height={80} />}
       {entries && <Timeline entries={entries} />}

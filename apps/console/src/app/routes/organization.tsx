@@ -1,8 +1,10 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { AuditHistory } from '../../components/audit-history.tsx'
 import { Page } from '../../components/page.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { OrganizationForm } from '../../features/organization/organization-form.tsx'
+import { organizationHistoryWords } from '../../features/organization/organization-history.ts'
 import { organizationQuery } from '../../features/organization/organization-queries.ts'
 import { PlanPanel } from '../../features/organization/plan-panel.tsx'
 import { messages } from '../../lib/messages/organization.ts'
@@ -18,6 +20,7 @@ export const Component = () => {
         <>
           <OrganizationForm key={data.version} organization={data} />
           <PlanPanel plan={data.plan} />
+          <AuditHistory targetId={data.id} words={organizationHistoryWords} />
         </>
       )}
     </Page>

@@ -1,3 +1,4 @@
+import { AuditLogLink } from '../../components/audit-log-link.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { ProviderPanel } from '../../features/identity-provider/provider-panel.tsx'
@@ -9,7 +10,12 @@ import { usePermission } from '../../lib/session.ts'
 export const Component = () => {
   const { allowed, reason } = usePermission('organization:write')
   return (
-    <Page title={messages.title} purpose={messages.purpose} width="form">
+    <Page
+      title={messages.title}
+      purpose={messages.purpose}
+      meta={<AuditLogLink alone object="identity-provider" />}
+      width="form"
+    >
       {allowed ? (
         <>
           <CodeRequirementPanel />

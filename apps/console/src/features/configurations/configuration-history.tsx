@@ -2,6 +2,7 @@ import type { configurationEndpoints } from '@billbridge/contract/configurations
 import type { EndpointOutput } from '@billbridge/contract/endpoint'
 import { Button, Skeleton } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { AuditLogLink } from '../../components/audit-log-link.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { Timeline, type TimelineEntry } from '../../components/timeline.tsx'
@@ -28,7 +29,7 @@ const toEntry = ({ version, actor, at, changes }: Version): TimelineEntry => ({
 export const ConfigurationHistory = ({ configurationId }: { configurationId: string }) => {
   const versions = useInfiniteQuery(versionsQuery(configurationId))
   return (
-    <Panel heading={messages.heading} text={messages.text}>
+    <Panel heading={messages.heading} text={messages.text} aside={<AuditLogLink target={configurationId} />}>
       {versions.error && <ProblemAlert problem={versions.error} onRetry={() => void versions.refetch()} />}
       {versions.isPending && <Skeleton height={120} />}
       {versions.data && <Timeline entries={versions.data.pages.flatMap(({ data }) => data.map(toEntry))} />}

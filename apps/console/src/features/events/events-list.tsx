@@ -8,6 +8,7 @@ import { FilterSelect } from '../../components/filter-select.tsx'
 import type { MenuEntry } from '../../components/menu-entry.ts'
 import { PagedTable } from '../../components/paged-table.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { messages as shared } from '../../lib/messages/components.ts'
 import { eventNames, messages } from '../../lib/messages/events.ts'
 import { notify } from '../../lib/notify.ts'
 import { paths } from '../../lib/paths.ts'
@@ -40,9 +41,10 @@ export const EventsList = () => {
     )
 
   const menuOf = ({ id, actioned, recoveredAt }: IntegrationEvent): MenuEntry[] => {
-    if (recoveredAt !== null) return []
+    const history = { label: shared.history, to: paths.auditLog({ target: id }) }
+    if (recoveredAt !== null) return [history]
     const label = actioned ? messages.reopen : messages.markActioned
-    return [{ label, disabledReason: reason, onSelect: () => mark([id], !actioned) }]
+    return [{ label, disabledReason: reason, onSelect: () => mark([id], !actioned) }, history]
   }
 
   const chosen = [...selection.selected].slice(0, mostEventsAtOnce)

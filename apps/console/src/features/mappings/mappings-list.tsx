@@ -8,6 +8,7 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { FilterBar } from '../../components/filter-bar.tsx'
 import { FilterSelect } from '../../components/filter-select.tsx'
 import { PagedTable } from '../../components/paged-table.tsx'
+import { messages as shared } from '../../lib/messages/components.ts'
 import { messages } from '../../lib/messages/mappings.ts'
 import { notify } from '../../lib/notify.ts'
 import { paths } from '../../lib/paths.ts'
@@ -55,6 +56,7 @@ export const MappingsList = ({ onCreate }: { onCreate: () => void }) => {
           { label: messages.openAccount, to: paths.account(mapping.accountId) },
           { label: messages.change, disabledReason: reason, onSelect: () => setChanging(mapping) },
           { label: messages.remove, danger: true, disabledReason: reason, onSelect: () => setRemoving(mapping) },
+          { label: shared.history, to: paths.auditLog({ target: mapping.id }), separated: true },
         ]}
         narrowed={isFiltered}
         onClear={clear}

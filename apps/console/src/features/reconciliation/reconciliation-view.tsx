@@ -2,6 +2,7 @@ import { toUrl } from '@billbridge/contract/client'
 import { type Reconciliation, reconciliationEndpoints } from '@billbridge/contract/reconciliations'
 import { Anchor, Button, Progress } from '@mantine/core'
 import { Link } from 'react-router'
+import { AuditHistory, type HistoryWords, plainHistory } from '../../components/audit-history.tsx'
 import { DetailLayout } from '../../components/detail-layout.tsx'
 import { KeyFigures } from '../../components/key-figures.tsx'
 import { KeyValue } from '../../components/key-value.tsx'
@@ -12,10 +13,16 @@ import { SumsTable } from '../../components/sums-table.tsx'
 import { formatCount } from '../../lib/format-count.ts'
 import { formatDay } from '../../lib/format-time.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
-import { messages as listMessages, reconciliationMessages as messages } from '../../lib/messages/reconciliation.ts'
+import {
+  messages as listMessages,
+  reconciliationMessages as messages,
+  reconciliationHistoryActions,
+} from '../../lib/messages/reconciliation.ts'
 import { paths } from '../../lib/paths.ts'
 import classes from './reconciliation.module.css'
 import { ReconciliationItems } from './reconciliation-items.tsx'
+
+const historyWords: HistoryWords = { ...plainHistory, actions: reconciliationHistoryActions }
 
 type Summary = NonNullable<Reconciliation['summary']>
 type Props = { reconciliation: Reconciliation }
@@ -37,6 +44,7 @@ export const ReconciliationView = ({ reconciliation }: Props) => {
           <ReconciliationItems reconciliation={reconciliation} />
         </div>
       )}
+      <AuditHistory targetId={reconciliation.id} words={historyWords} />
     </DetailLayout>
   )
 }

@@ -2,9 +2,10 @@ import type { ExportRun } from '@billbridge/contract/export-runs'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
+import { AuditHistory, type HistoryWords, plainHistory } from '../../components/audit-history.tsx'
 import { DetailLayout } from '../../components/detail-layout.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { runMessages as messages } from '../../lib/messages/runs.ts'
+import { runMessages as messages, runHistoryActions } from '../../lib/messages/runs.ts'
 import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
 import { RunProgress } from './run-progress.tsx'
@@ -13,6 +14,8 @@ import { isActive } from './run-queries.ts'
 import { RunRows } from './run-rows.tsx'
 import { RunSums } from './run-sums.tsx'
 import classes from './runs.module.css'
+
+const historyWords: HistoryWords = { ...plainHistory, actions: runHistoryActions }
 
 interface RunViewProps {
   run: ExportRun
@@ -42,6 +45,7 @@ export const RunView = ({ run, readAt, onRetryFailed }: RunViewProps) => {
         <RunSums run={run} />
       </div>
       <RunRows run={run} />
+      <AuditHistory targetId={run.id} words={historyWords} />
     </DetailLayout>
   )
 }

@@ -59,6 +59,7 @@ export const messages = {
   timelineEmpty: 'Nothing has happened yet.',
   showMore: 'Show more',
   inAuditLog: 'In the audit log',
+  historyInAuditLog: 'History in the audit log',
   history: 'History',
   historyText: 'Who did what, newest first.',
   was: 'was',

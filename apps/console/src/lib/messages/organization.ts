@@ -26,3 +26,15 @@ export const messages = {
   premiumOnly: ['Export automatically every hour', 'Import invoice status automatically every hour'],
   renamed: 'The organization was renamed.',
 }
+
+export const historyMessages = {
+  actions: {
+    'organization.created': 'created the organization',
+    'organization.renamed': 'renamed the organization',
+    'organization.plan-set': 'set the plan',
+    'organization.code-requirement-set': 'changed who needs one-time codes',
+  } as Record<string, string>,
+  fields: { name: 'Name', plan: 'Plan', codesRequired: 'One-time codes required' } as Record<string, string>,
+  yes: 'yes',
+  no: 'no',
+}

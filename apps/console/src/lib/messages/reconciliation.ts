@@ -47,6 +47,9 @@ export const messages = {
   },
 }
 
+/** What people did to a reconciliation. */
+export const reconciliationHistoryActions: Record<string, string> = { 'reconciliation.started': 'started it' }
+
 /** Words of the page of one. */
 export const reconciliationMessages = {
   loading: 'Reconciliation',

@@ -90,6 +90,15 @@ const titles: Record<Kind, string> = {
 }
 
 /** Words of the page of one run. */
+/** What people did to a run. */
+export const runHistoryActions: Record<string, string> = {
+  'export-run.export': 'started it',
+  'export-run.retry': 'started it',
+  'export-run.status': 'started it',
+  'export-run.correct': 'started it',
+  'export-run.cancelled': 'cancelled it',
+}
+
 export const runMessages = {
   loading: 'Run',
   what: 'run id',

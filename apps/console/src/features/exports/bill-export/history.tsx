@@ -2,6 +2,7 @@ import type { AuditEntry } from '@billbridge/contract/audit-entries'
 import type { BillExport } from '@billbridge/contract/bill-exports'
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { AuditLogLink } from '../../../components/audit-log-link.tsx'
 import { Panel } from '../../../components/panel.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import { Timeline, type TimelineEntry } from '../../../components/timeline.tsx'
@@ -47,7 +48,7 @@ export const History = ({ row }: { row: BillExport }) => {
   // The oldest entries come last: they wait for the last page.
   const own = history.hasNextPage ? [] : ownEntries(row).filter(({ id }) => !(marked && id.endsWith(' sent')))
   return (
-    <Panel heading={messages.history} text={messages.historyText}>
+    <Panel heading={messages.history} text={messages.historyText} aside={<AuditLogLink target={row.id} />}>
       {history.error && <ProblemAlert problem={history.error} onRetry={() => void history.refetch()} />}
       <Timeline entries={[...entries, ...own].sort((a, b) => b.at.localeCompare(a.at))} />
       {history.hasNextPage && (
