@@ -6,14 +6,10 @@ import { environmentOfProcess, readConfig } from '../src/config.ts'
 import { type SupervisedChild, superviseChild } from '../src/local/child-process.ts'
 import { ensureFirstAdmin, type SignInHint } from '../src/local/first-admin.ts'
 import { type KeptSecrets, keepSecrets } from '../src/local/kept-secrets.ts'
-import {
-  awaitFreePort,
-  describeChildren,
-  findPrograms,
-  noteMongodbUri,
-  serverEnvironment,
-} from '../src/local/programs.ts'
+import { awaitFreePort, describeChildren, findPrograms, serverEnvironment } from '../src/local/programs.ts'
+import { databaseFolder, noteRunning } from '../src/local/running.ts'
 import { type LocalSettings, readLocalSettings } from '../src/local/settings.ts'
+import { exitCodeOf } from '../src/operating/exit-code.ts'
 import { prepareDatabase } from '../src/operating/prepare-database.ts'
 import { createLogger } from '../src/platform/logger.ts'
 import { connectMongo } from '../src/platform/mongo.ts'
@@ -39,7 +35,7 @@ const endWith = async (error: unknown): Promise<void> => {
   if (stopped) return
   console.error(error instanceof Error ? error.message : error)
   await stopAll()
-  process.exit(1)
+  process.exit(exitCodeOf(error))
 }
 
 /** Makes the database ready for this version: migrations, indexes, and the first admin. */
@@ -106,13 +102,13 @@ const start = async (): Promise<void> => {
   if (settings.stripe === 'sandbox') await awaitFreePort(settings.sandboxPort, 'STRIPE_SANDBOX_PORT')
   const secrets = keepSecrets(settings.dataDir)
   const mongo = await startMongo({
-    dataDir: join(settings.dataDir, 'mongo'),
+    dataDir: databaseFolder(settings.dataDir),
     log: say,
     onGivenUp: (error) => void endWith(error),
   })
   running.push(mongo.stop)
-  noteMongodbUri(settings, mongo.uri)
   const environment = serverEnvironment(given, settings, secrets, mongo.uri)
+  noteRunning(settings, given, environment)
   const hint = await makeReady(environment, settings, secrets)
   if (stopped) return
   const programs = findPrograms(import.meta.url)

@@ -4,17 +4,19 @@ import { parseArgs } from 'node:util'
 import { planSchema } from '@billbridge/contract/organizations'
 import { roleSchema } from '@billbridge/contract/permissions'
 import { emailSchema, newPasswordSchema } from '@billbridge/contract/session'
+import { holderOf, startMongo } from '@billbridge/local-mongo'
 import { z } from 'zod'
-import { ConfigError, configOfProcess, environmentOfProcess } from '../src/config.ts'
-import { environmentBeside } from '../src/local/programs.ts'
+import { ConfigError, type Environment, environmentOfProcess, takeConfig } from '../src/config.ts'
+import { findBeside } from '../src/local/running.ts'
 import { migrations } from '../src/migrations/migrations.ts'
 import { type Options, option, text, UsageError } from '../src/operating/command-options.ts'
 import { databaseCommands, databaseUsage } from '../src/operating/database-commands.ts'
+import { exitCodeOf, isRefusal } from '../src/operating/exit-code.ts'
 import { operatorActor } from '../src/platform/actor.ts'
+import { DatabaseNotEmpty } from '../src/platform/backup.ts'
 import { createLogger } from '../src/platform/logger.ts'
 import { connectMongo } from '../src/platform/mongo.ts'
 import { ProblemError } from '../src/platform/problem-error.ts'
-import { StartRefusal } from '../src/platform/process-refusal.ts'
 import { requireSchema } from '../src/platform/schema.ts'
 import { createServices, type Services } from '../src/services.ts'
 
@@ -108,6 +110,7 @@ const readCommand = (): { run: Command; options: Options } => {
       to: flag,
       from: flag,
       'taken-at': flag,
+      'revoke-api-keys': { type: 'boolean' },
       name: flag,
       plan: flag,
       organization: flag,
@@ -126,31 +129,62 @@ const readCommand = (): { run: Command; options: Options } => {
 
 /** Somebody who runs everything by npm start has none of the server's settings at hand. */
 const howToFind = `
-Run it with the environment of the server. For what npm start runs: while it is running, with the BILLBRIDGE_DATA_DIR that it
-was started with (.data where it was started, unless set).
+Run it with the environment of the server. For what npm start runs, or ran: with the BILLBRIDGE_DATA_DIR that it was started
+with (.data where it was started, unless set).
 `
 
-const main = async (): Promise<void> => {
-  const { run, options } = readCommand()
-  const config = configOfProcess(environmentBeside(environmentOfProcess()), howToFind)
+/** Somebody who runs everything by npm start cannot see how its database gets empty. */
+const sayHowToEmpty =
+  (folder: string | undefined) =>
+  (error: unknown): never => {
+    if (!(error instanceof DatabaseNotEmpty) || folder === undefined) throw error
+    throw new DatabaseNotEmpty(
+      `${error.message}\nFor npm start: stop it, move ${folder} away (what lies beside it stays), and restore again.`,
+    )
+  }
+
+const runOn = async (run: Command, options: Options, environment: Environment): Promise<unknown> => {
+  const config = takeConfig(environment)
   const database = await connectMongo(config.mongodbUri)
   try {
     const logger = createLogger({ level: 'error', process: 'operator' })
-    const result = await run(createServices({ config, database, logger }), options)
-    console.log(result === undefined ? 'Done.' : JSON.stringify(result, null, 2))
+    return await run(createServices({ config, database, logger }), options)
   } finally {
     await database.close()
   }
 }
 
-const isForOperators = (error: unknown): error is Error => error instanceof StartRefusal || error instanceof ConfigError
+const main = async (): Promise<void> => {
+  const { run, options } = readCommand()
+  const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`)
+  const start = (dataDir: string) => {
+    say(`Nothing runs on ${dataDir}: this database is started for the command.`)
+    return startMongo({ dataDir, log: say, patienceMs: 0 })
+  }
+  const { environment, folder, stop } = await findBeside(environmentOfProcess(), { holderOf, start })
+  // Otherwise it would be left behind, and the next start would have to take its data over.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void stop().finally(() => process.exit(1)))
+  try {
+    const result = await runOn(run, options, environment).catch(sayHowToEmpty(folder))
+    console.log(result === undefined ? 'Done.' : JSON.stringify(result, null, 2))
+  } finally {
+    await stop()
+  }
+}
 
 const isUsage = (error: unknown): boolean =>
   error instanceof UsageError ||
   (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
 
+const sentenceOf = (error: unknown): unknown => {
+  if (error instanceof ProblemError) return error.detail
+  if (error instanceof ConfigError) return `${error.message}\n${howToFind}`
+  if (isUsage(error)) return `${error instanceof Error ? error.message : error}\n\n${usage}`
+  return isRefusal(error) ? error.message : error
+}
+
 main().catch((error: unknown) => {
-  if (isUsage(error)) console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`)
-  else console.error(error instanceof ProblemError ? error.detail : isForOperators(error) ? error.message : error)
-  process.exitCode = 1
+  console.error(sentenceOf(error))
+  process.exitCode = exitCodeOf(error)
 })

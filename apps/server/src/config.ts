@@ -4,6 +4,7 @@ import { mailMistakes, mailSettingNames, toMailConfig } from './config-mail.ts'
 import { stripeMistakes, stripeSettingNames, toStripeConfig } from './config-stripe.ts'
 import type { EncryptionKey } from './platform/encryption.ts'
 import type { MailSettings } from './platform/mail.ts'
+import { exitRefused } from './platform/process-refusal.ts'
 import type { StripeSettings } from './stripe/stripe-settings.ts'
 
 /** What Express takes as `trust proxy`: nobody, so many hops, or these addresses. */
@@ -192,24 +193,29 @@ export const readConfig = (environment: Environment): Config => {
 export const environmentOfProcess = (): Environment => process.env
 
 /** Settings that are secrets, or hold one. */
-const isSecret = (name: string): boolean =>
+export const isSecretSetting = (name: string): boolean =>
   /_(SECRET_KEY|WEBHOOK_SECRET|SESSION_SECRETS|ENCRYPTION_KEYS)$/.test(name) ||
   ['MONGODB_URI', 'SMTP_URL'].includes(name)
 
 /** Takes the secrets out of the environment once they are read: Node's crash reports hold the environment as it is then. */
 const forgetSecrets = (): void => {
-  for (const name of settingNames) if (isSecret(name)) delete process.env[name]
+  for (const name of settingNames) if (isSecretSetting(name)) delete process.env[name]
 }
 
-/** The settings of this process; ends it with a clear message when they are not right. */
-export const configOfProcess = (environment: Environment = environmentOfProcess(), hint = ''): Config => {
+/** The settings of this process, whose secrets are in its environment no more. @throws ConfigError */
+export const takeConfig = (environment: Environment): Config => {
+  const config = readConfig(environment)
+  forgetSecrets()
+  return config
+}
+
+/** The same; ends the process with a clear message when they are not right. */
+export const configOfProcess = (): Config => {
   try {
-    const config = readConfig(environment)
-    forgetSecrets()
-    return config
+    return takeConfig(environmentOfProcess())
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    process.stderr.write(`${error.message}\n${hint}`)
-    process.exit(78)
+    process.stderr.write(`${error.message}\n`)
+    process.exit(exitRefused)
   }
 }

@@ -23,6 +23,7 @@ import { createRoundService } from './modules/rounds/round.service.ts'
 import { createSessionService } from './modules/sessions/session.service.ts'
 import { createStripeEventService } from './modules/stripe-events/stripe-event.service.ts'
 import { createUserService } from './modules/users/user.service.ts'
+import { signCursors } from './platform/cursor.ts'
 import { createEncryption } from './platform/encryption.ts'
 import { createEncryptionKeys } from './platform/encryption-keys.ts'
 import { measureFollowUps } from './platform/follow-up-metrics.ts'
@@ -63,6 +64,7 @@ const createPlatform = ({ config, database, logger, now = () => new Date(), back
   const followUps = createFollowUps({ connection, now, newId })
   measureFollowUps({ metrics, followUps, now })
   const encryption = createEncryption(config.encryptionKeys)
+  signCursors(connection, encryption)
   return {
     config,
     publicUrl: config.publicUrl,

@@ -7,9 +7,12 @@ export const maxPageSize = 200
 
 const limitRange = `must be a whole number from 1 to ${maxPageSize}; without it there are ${defaultPageSize}`
 
+/** A cursor holds the text that its list is sorted by, of up to some hundred characters of any script. */
+const longestCursor = 4000
+
 /** Query parameters of every list: an opaque cursor from the page before, and how many rows. */
 export const pageQuery = {
-  cursor: textOf(500, 0).optional().describe('`nextCursor` of the page before'),
+  cursor: textOf(longestCursor, 0).optional().describe('`nextCursor` of the page before'),
   limit: z.coerce
     .number(limitRange)
     .int(limitRange)

@@ -75,7 +75,7 @@ function createExclusively(path: string, content: string): boolean {
 }
 
 /** The living holder of a lock file, or undefined when the lock is stale, unreadable or gone. */
-function readHolder(path: string): ProcessIdentity | undefined {
+export function readHolder(path: string): ProcessIdentity | undefined {
   try {
     const value: unknown = JSON.parse(readFileSync(path, 'utf8'))
     if (typeof value !== 'object' || value === null || !('pid' in value) || !('startedAt' in value)) return undefined

@@ -7,7 +7,7 @@ import { keepUp } from './keep-up.ts'
 import { launch, moveToPort, type Place, type RunningMongo } from './launch.ts'
 import { stopOrphan } from './orphan.ts'
 import { choosePort, freePort, recordedPort, recordPort } from './port.ts'
-import { acquireLock, type ReleaseLock } from './process-lock.ts'
+import { acquireLock, type ReleaseLock, readHolder } from './process-lock.ts'
 
 export interface StartMongoOptions {
   /** Where the data is kept between starts. Without it the data is thrown away at the end. */
@@ -27,6 +27,15 @@ export interface StartMongoOptions {
 }
 
 const PATIENCE_MS = 8_000
+
+/** The process that keeps a server on a data folder up; undefined when none does. */
+export function holderOf(dataDir: string): number | undefined {
+  return readHolder(lockFile(dataDir))?.pid
+}
+
+function lockFile(folder: string): string {
+  return join(folder, 'owner.lock')
+}
 
 /**
  * Provides a MongoDB: the one `MONGODB_URI` names, or a real `mongod` of our own as a replica set of one.
@@ -59,7 +68,7 @@ interface KeptOptions {
 async function startKept(mongod: Mongod, dataDir: string, options: KeptOptions): Promise<RunningMongo> {
   mkdirSync(dataDir, { recursive: true })
   const folder = realpathSync(dataDir)
-  const lock = await acquireLock(join(folder, 'owner.lock'), { waitMs: options.patienceMs })
+  const lock = await acquireLock(lockFile(folder), { waitMs: options.patienceMs })
   if (typeof lock !== 'function') {
     throw new Error(
       `The data in ${folder} is in use by another Billbridge (process ${lock.heldBy}). ` +

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, openSync, renameSync, statSync } from 'node:fs'
+import { existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { exitRefused, StartRefusal } from '../platform/process-refusal.ts'
 
 export interface ChildSpec {
   /** As a person reads it: "The worker". */
@@ -28,17 +29,27 @@ const openLog = (file: string): number => {
   return openSync(file, 'a', 0o600)
 }
 
+const lastLineOf = (file: string): string => readFileSync(file, 'utf8').trimEnd().split('\n').at(-1) ?? ''
+
+/** What the operator has to mend stands in the last line that it wrote. */
+const refusalOf = ({ name, logFile }: ChildSpec): StartRefusal =>
+  new StartRefusal(`${name} refused to start: ${lastLineOf(logFile)}\nSee ${logFile}`)
+
 /**
- * Runs a program and starts it again whenever it ends by itself, at once at first and then more slowly. Out of reach of
- * the terminal's Ctrl+C, which would hit it twice; should this process die, the closing IPC channel ends it.
+ * Runs a program and starts it again whenever it ends by itself, at once at first and then more slowly. One that refuses
+ * to start before it ever did is left, and `ready` fails with a StartRefusal. Out of reach of the terminal's Ctrl+C, which
+ * would hit it twice; should this process die, the closing IPC channel ends it.
  */
 export const superviseChild = (spec: ChildSpec, say: (message: string) => void): SupervisedChild => {
   const stopping = new AbortController()
   const log = openLog(spec.logFile)
   let child: ChildProcess | undefined
+  let isUp = false
   let announceReady: () => void = () => undefined
-  const ready = new Promise<void>((resolve) => {
+  let refuse: (why: StartRefusal) => void = () => undefined
+  const ready = new Promise<void>((resolve, reject) => {
     announceReady = resolve
+    refuse = reject
   })
 
   const runOnce = async (): Promise<void> => {
@@ -48,9 +59,19 @@ export const superviseChild = (spec: ChildSpec, say: (message: string) => void):
       detached: true,
     })
     const ended = once(child, 'exit')
-    spec.isReady(child).then(announceReady, () => undefined)
+    spec.isReady(child).then(
+      () => {
+        isUp = true
+        announceReady()
+      },
+      () => undefined,
+    )
     const [code, signal] = await ended
     if (stopping.signal.aborted) return
+    if (code === exitRefused && !isUp) {
+      stopping.abort()
+      return refuse(refusalOf(spec))
+    }
     say(`${spec.name} ended (${signal ?? `exit code ${code}`}) and is started again. See ${spec.logFile}`)
   }
 

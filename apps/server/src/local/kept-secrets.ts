@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { randomText } from '../platform/ids.ts'
@@ -33,13 +33,18 @@ const read = (file: string): unknown => {
   return JSON.parse(text)
 }
 
+const fileOf = (dataDir: string): string => join(dataDir, 'secrets.json')
+
+/** Whether that folder is a data folder that was used, or is meant to be. */
+export const hasKeptSecrets = (dataDir: string): boolean => existsSync(fileOf(dataDir))
+
 /**
  * The secrets of a data folder, made at its first use. Without them what is sealed in its database opens no more, so a
  * file that cannot be read is an error and never replaced.
  */
 export const keepSecrets = (dataDir: string): KeptSecrets => {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const file = join(dataDir, 'secrets.json')
+  const file = fileOf(dataDir)
   const known = schema.safeParse(read(file) ?? make())
   if (!known.success) throw new Error(`${file} is damaged. Bring it back from a backup, or begin with an empty folder.`)
   // Written beside and renamed: a crash leaves the old file or the new one, never half of one.

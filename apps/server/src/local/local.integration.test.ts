@@ -38,6 +38,14 @@ const start = async (more: NodeJS.ProcessEnv = {}): Promise<ChildProcess> => {
   return child
 }
 
+const operateWith =
+  (environment: NodeJS.ProcessEnv) =>
+  async (...args: string[]): Promise<unknown> => {
+    const program = ['--import', 'tsx', fileOf('../../bin/operator.ts')]
+    const { stdout } = await promisify(execFile)(process.execPath, [...program, ...args], { env: environment })
+    return JSON.parse(stdout)
+  }
+
 const url = () => `http://127.0.0.1:${env.PORT}`
 const answers = (address: string) =>
   fetch(address).then(
@@ -81,6 +89,9 @@ test('everything comes up, says how to sign in, and ends cleanly; after a kill i
   expect((await signIn(url(), email, password)).status).toBe(200)
   expect(await answers(`${url()}/health/ready`)).toBe(true)
   expect(await answers(`http://127.0.0.1:${env.STRIPE_SANDBOX_PORT}/_sandbox/accounts`)).toBe(true)
+  const beside = operateWith({ PATH: env.PATH, HOME: env.HOME, BILLBRIDGE_DATA_DIR: dataDir })
+  const { link } = (await beside('members', 'reset-link', '--email', email)) as { link: string }
+  expect(link.startsWith(`${url()}/reset-password#`)).toBe(true)
 
   await stop('SIGKILL')
   await waitFor('The end of the API', async () => !(await answers(`${url()}/health/live`)))
@@ -129,11 +140,27 @@ test('sample data that could not all be made is said last, with the remedy, and 
 test('settings that are wrong are named all at once, before anything starts', async () => {
   const child = await start({ PORT: 'eighty', BILLBRIDGE_STRIPE: 'both', BILLBRIDGE_ADMIN_EMAIL: 'a@example.com' })
   const [code] = await once(child, 'exit')
-  expect(code).toBe(1)
+  expect(code).toBe(78)
   expect(said).toContain('PORT must be a port')
   expect(said).toContain('BILLBRIDGE_STRIPE must be sandbox or real')
   expect(said).toContain('BILLBRIDGE_ADMIN_PASSWORD is missing')
 })
+
+test('a key that did not seal what is stored ends it with the reason, before anything starts', async () => {
+  const keyed = createTestDatabase()
+  const given = (name: string, filled: number) => ({
+    MONGODB_URI: keyed.uri,
+    BILLBRIDGE_ENCRYPTION_KEYS: `${name}:${Buffer.alloc(32, filled).toString('base64')}`,
+  })
+  await start(given('2026', 1))
+  await waitFor('The ready line', () => said.includes('The Stripe stand-in is at'))
+  await stop('SIGTERM')
+  const child = await start(given('2027', 2))
+  const [code] = await once(child, 'exit')
+  expect(code).toBe(78)
+  expect(said).toContain('lacks the key named "2026"')
+  expect(await answers(`${url()}/health/live`)).toBe(false)
+}, 120_000)
 
 test('a port that another program holds is named with the setting that changes it', async () => {
   const stranger = createServer().listen(Number(env.PORT), '127.0.0.1')
@@ -146,14 +173,7 @@ test('a port that another program holds is named with the setting that changes i
 })
 
 test('the operator’s command makes an organization, sets its plan and adds a member', async () => {
-  const operate = async (...args: string[]): Promise<unknown> => {
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      ['--import', 'tsx', fileOf('../../bin/operator.ts'), ...args],
-      { env: { ...env, BILLBRIDGE_MEMBER_PASSWORD: 'a long enough password' } },
-    )
-    return JSON.parse(stdout)
-  }
+  const operate = operateWith({ ...env, BILLBRIDGE_MEMBER_PASSWORD: 'a long enough password' })
   const made = (await operate('organizations', 'create', '--name', 'Operated Example')) as { id: string }
   expect(made).toMatchObject({ name: 'Operated Example', plan: 'free' })
   const organization = ['--organization', made.id]
@@ -170,5 +190,5 @@ test('the operator’s command makes an organization, sets its plan and adds a m
 test('the operator’s command says which folder it wants when it finds nothing that runs', async () => {
   const args = ['--import', 'tsx', fileOf('../../bin/operator.ts'), 'organizations', 'list']
   const lost = promisify(execFile)(process.execPath, args, { env: { BILLBRIDGE_DATA_DIR: '/nonexistent' } })
-  await expect(lost).rejects.toThrow('with the BILLBRIDGE_DATA_DIR that it\nwas started with')
+  await expect(lost).rejects.toThrow('with the BILLBRIDGE_DATA_DIR that it was started\nwith')
 }, 60_000)

@@ -1,14 +1,14 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Environment } from '../config.ts'
 import type { ChildSpec } from './child-process.ts'
-import { type KeptSecrets, keepSecrets } from './kept-secrets.ts'
-import { type LocalSettings, readLocalSettings } from './settings.ts'
+import type { KeptSecrets } from './kept-secrets.ts'
+import type { LocalSettings } from './settings.ts'
 
 /** Where `bin/local` runs from tells whether this is development from source or the built program. */
 export interface Programs {
@@ -96,24 +96,6 @@ export const serverEnvironment = (
   BILLBRIDGE_SESSION_SECRETS: environment.BILLBRIDGE_SESSION_SECRETS || secrets.sessionSecrets,
   ...stripeEnvironment(settings, secrets),
 })
-
-const uriFile = (dataDir: string): string => join(dataDir, 'mongodb-uri')
-
-/** Notes where the database is, for commands run beside the server. */
-export const noteMongodbUri = ({ dataDir }: LocalSettings, uri: string): void =>
-  writeFileSync(uriFile(dataDir), `${uri}\n`, { mode: 0o600 })
-
-/**
- * The environment of a command run beside `npm start`: what is set by hand, or else the running server's own. Without
- * either the environment comes back as it is, and its reader says what is missing.
- */
-export const environmentBeside = (environment: Environment): Environment => {
-  const settings = readLocalSettings(environment)
-  const file = uriFile(settings.dataDir)
-  if (!existsSync(file)) return environment
-  const uri = environment.MONGODB_URI || readFileSync(file, 'utf8').trim()
-  return serverEnvironment(environment, settings, keepSecrets(settings.dataDir), uri)
-}
 
 const saysReady = async (child: ChildProcess): Promise<void> => {
   for (;;) {

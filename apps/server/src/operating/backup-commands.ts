@@ -2,10 +2,14 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { restoreBackup, takeBackup } from '../platform/backup.ts'
 import type { Services } from '../services.ts'
+import { describeRestoration, type RestorationReport, settleRestoration } from './after-restoration.ts'
 import { type Options, option, text } from './command-options.ts'
 import { prepareDatabase } from './prepare-database.ts'
 
-const time = z.iso.datetime({ offset: true, error: 'must be a time such as 2026-01-31T23:00:00Z' })
+const time = z.iso
+  .datetime({ offset: true, error: 'must be a time such as 2026-01-31T23:00:00Z' })
+  .transform((value) => new Date(value))
+  .refine((at) => at <= new Date(), 'must not lie ahead')
 
 const summaryOf = ({ takenAt, collections }: Awaited<ReturnType<typeof takeBackup>>) => ({
   takenAt: takenAt.toISOString(),
@@ -16,14 +20,26 @@ const summaryOf = ({ takenAt, collections }: Awaited<ReturnType<typeof takeBacku
 export const takeBackupOf = async ({ connection }: Services, options: Options) =>
   summaryOf(await takeBackup(connection, resolve(option(options, 'to', text))))
 
+const settle = async (
+  services: Services,
+  takenAt: Date,
+  options: Options,
+  prepare?: () => Promise<void>,
+): Promise<RestorationReport> => {
+  const revokeApiKeys = options['revoke-api-keys'] === true
+  const report = await settleRestoration(services, takenAt, { revokeApiKeys, ...(prepare ? { prepare } : {}) })
+  process.stderr.write(`${describeRestoration(report)}\n`)
+  return report
+}
+
 /** Also notes which time is lost, so that what was sent to Stripe in it is not sent again. */
 export const restoreFrom = async (services: Services, options: Options) => {
-  const manifest = await restoreBackup(services.connection, resolve(option(options, 'from', text)))
-  await services.restorations.note(manifest.takenAt)
-  await prepareDatabase(services)
-  return summaryOf(manifest)
+  const { connection, encryptionKeys } = services
+  const manifest = await restoreBackup(connection, resolve(option(options, 'from', text)), encryptionKeys.refuseUnfit)
+  const report = await settle(services, manifest.takenAt, options, () => prepareDatabase(services))
+  return { ...summaryOf(manifest), ...report }
 }
 
 /** For what was brought back by other means, such as MongoDB's own tools or a snapshot of its disk. */
-export const noteRestoration = ({ restorations }: Services, options: Options) =>
-  restorations.note(new Date(option(options, 'taken-at', time)))
+export const noteRestoration = (services: Services, options: Options) =>
+  settle(services, option(options, 'taken-at', time), options)

@@ -16,8 +16,12 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const programs = await buildPrograms()
 const server = await startServer(createTestDatabase(), { sandbox: true })
-const { connection } = server.services
-const exporting = await exportingWith(server, await server.organization.signedIn('admin'))
+const { connection, encryptionKeys } = server.services
+// As a process does when it starts.
+await encryptionKeys.check()
+// By an API key: a restoration ends sessions.
+const admin = await server.organization.signedIn('admin')
+const exporting = await exportingWith(server, { ...admin, ...(await server.organization.machine('admin')) })
 const { setUp, run, rowOf, invoicesOf } = exporting
 
 const operator = async (...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> =>
@@ -29,8 +33,8 @@ const contents = async () => {
   if (!db) throw new Error('There is no connection.')
   const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name).sort()
   const stored: Record<string, unknown> = {}
-  // What the processes themselves write while they look after the database is not what people stored.
-  for (const name of names.filter((one) => !['restorations', 'migration-lock'].includes(one))) {
+  // What the processes themselves write while they look after the database is not what people stored; sessions end.
+  for (const name of names.filter((one) => !['restorations', 'migration-lock', 'sessions'].includes(one))) {
     const documents = await db.collection(name).find({}, { raw: true }).sort({ _id: 1 }).toArray()
     const indexes = (await db.collection(name).indexes()).map((index) => index.name).sort()
     stored[name] = {
@@ -54,15 +58,28 @@ test('what was backed up, wiped and restored is the same to the last byte, and g
   expect(await operator('backup', '--to', backup)).toMatchObject({ code: 0 })
   expect(readdirSync(backup)).toEqual(expect.arrayContaining(['manifest.json', 'bills.bson', 'credentials.bson']))
   const notEmpty = await operator('restore', '--from', backup)
-  expect(notEmpty).toMatchObject({ code: 1, stderr: expect.stringContaining('The database is not empty') })
+  expect(notEmpty).toMatchObject({ code: 78, stderr: expect.stringContaining('The database is not empty') })
 
   await wipe()
-  expect(await operator('restore', '--from', backup)).toMatchObject({ code: 0 })
+  const { code, stdout } = await operator('restore', '--from', backup)
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({ ended: { sessions: 1 }, apiKeys: [{ name: 'Example admin key' }] })
   expect(await contents()).toEqual(before)
-  // People, access and rules are as they were: the session is known and the next bill goes.
+  // People, access and rules are as they were: the key is known and the next bill goes.
   const next = await send({ number: 'next' })
   expect((await rowOf(next.id)).accountId).toBe(accountId)
 }, 90_000)
+
+test('a backup whose secrets were sealed with another key is refused before anything is written', async () => {
+  await wipe()
+  const other = { BILLBRIDGE_ENCRYPTION_KEYS: `other:${Buffer.alloc(32, 1).toString('base64')}` }
+  const environment = { ...server.environment, ...other }
+  const args = ['restore', '--from', join(folder, 'first')]
+  const refused = await runProgram(`${programs}/operator.js`, args, environment).ended
+  expect(refused).toMatchObject({ code: 78, stderr: expect.stringContaining('lacks the key named "test"') })
+  expect(await connection.db?.collection('users').countDocuments()).toBe(0)
+  expect(await operator('restore', '--from', join(folder, 'first'))).toMatchObject({ code: 0 })
+}, 60_000)
 
 test('a backup that is damaged, or no backup at all, is refused before anything is written', async () => {
   const backup = join(folder, 'damaged')
@@ -70,9 +87,9 @@ test('a backup that is damaged, or no backup at all, is refused before anything 
   truncateSync(join(backup, 'bills.bson'), 10)
   await wipe()
   const damaged = await operator('restore', '--from', backup)
-  expect(damaged).toMatchObject({ code: 1, stderr: expect.stringContaining('bills.bson is not as it was written.') })
+  expect(damaged).toMatchObject({ code: 78, stderr: expect.stringContaining('bills.bson is not as it was written.') })
   const none = await operator('restore', '--from', folder)
-  expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining('is no whole backup') })
+  expect(none).toMatchObject({ code: 78, stderr: expect.stringContaining('is no whole backup') })
   expect(await connection.db?.collection('users').countDocuments()).toBe(0)
 }, 60_000)
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** The command was not understood: shown with the usage. */
 export class UsageError extends Error {}
 
-export type Options = Readonly<Record<string, string | undefined>>
+export type Options = Readonly<Record<string, string | boolean | undefined>>
 
 /** One option of a command, checked. @throws UsageError that names it */
 export const option = <T>(options: Options, name: string, schema: z.ZodType<T>): T => {

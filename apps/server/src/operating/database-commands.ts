@@ -35,8 +35,8 @@ const rotateEncryptionKey = async ({ connection, encryption, encryptionKeys }: S
 export const databaseUsage = `  operator migrate
   operator rotate-encryption-key
   operator backup --to <new folder>
-  operator restore --from <folder>
-  operator note-restore --taken-at <time of the backup>`
+  operator restore --from <folder> [--revoke-api-keys]
+  operator note-restore --taken-at <time of the backup> [--revoke-api-keys]`
 
 /** Commands about what is stored, whatever it is about. They do not ask that the database is as this version needs it. */
 export const databaseCommands: Readonly<Record<string, (services: Services, options: Options) => Promise<unknown>>> = {

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { mongo } from 'mongoose'
 import { z } from 'zod'
+import type { EncryptionKeyRow } from './encryption-key.model.ts'
+import type { EncryptionKeys } from './encryption-keys.ts'
 import type { Connection } from './mongo.ts'
 import { StartRefusal } from './process-refusal.ts'
 
@@ -89,6 +91,9 @@ const writeCollection = async (
   return { name, documents: count, sha256: hash.digest('hex') }
 }
 
+/** A backup is restored into nothing else than an empty database. */
+export class DatabaseNotEmpty extends StartRefusal {}
+
 /** @throws StartRefusal when the folder is no whole backup, or a file in it is not as it was written */
 const readManifest = async (folder: string): Promise<BackupManifest> => {
   const text = await readFile(join(folder, manifestFile), 'utf8').catch(() => '')
@@ -130,15 +135,29 @@ const readCollection = async (connection: Connection, folder: string, name: stri
   await insert()
 }
 
+/** The documents of one small collection of a backup; none where it has no such collection. */
+const readBackedUp = async <Row>(folder: string, { collections }: BackupManifest, wanted: string): Promise<Row[]> => {
+  const rows: Row[] = []
+  if (!collections.some(({ name }) => name === wanted)) return rows
+  for await (const bytes of readDocuments(fileOf(folder, wanted))) rows.push(BSON.deserialize(bytes) as Row)
+  return rows
+}
+
 /**
  * Brings an empty database back to what a backup holds. Indexes are made afterwards, by the migrations.
- * @throws StartRefusal when the database is not empty, or the backup is not whole
+ * @param refuseUnfit looks at the keys that the backup's secrets were sealed with, before anything is written
+ * @throws StartRefusal when the database is not empty, the backup is not whole, or its keys are not those in use
  */
-export const restoreBackup = async (connection: Connection, folder: string): Promise<BackupManifest> => {
+export const restoreBackup = async (
+  connection: Connection,
+  folder: string,
+  refuseUnfit: EncryptionKeys['refuseUnfit'],
+): Promise<BackupManifest> => {
   const manifest = await readManifest(folder)
+  await refuseUnfit(await readBackedUp<EncryptionKeyRow>(folder, manifest, 'encryption-keys'))
   for (const name of await namesOf(connection)) {
     if ((await connection.collection(name).findOne({}, { projection: { _id: 1 } })) === null) continue
-    throw new StartRefusal(
+    throw new DatabaseNotEmpty(
       `The database is not empty: ${name} has documents. Restore into a new one, or drop it first.`,
     )
   }

@@ -26,6 +26,8 @@ export interface EncryptionKeys {
    * first. @throws StartRefusal naming every key that is missing or another one
    */
   readonly check: () => Promise<void>
+  /** The same of rows that are not stored yet, such as a backup's, and notes nothing. @throws StartRefusal */
+  readonly refuseUnfit: (stored: readonly EncryptionKeyRow[]) => Promise<void>
   /** Notes from time to time that this process seals with the first key, until stopped. */
   readonly keepSaying: (logger: Pick<Logger, 'error'>) => { readonly stop: () => void }
   /** Notes keys that were found on stored secrets, before any process could. */
@@ -62,6 +64,10 @@ export const createEncryptionKeys = (deps: {
 
   const list = () => rows.find({}).sort({ _id: 1 }).lean<EncryptionKeyRow[]>()
 
+  // A retired key may be missing, but its name is not free for another one.
+  const isNeeded = ({ _id, retiredAt }: EncryptionKeyRow) => retiredAt === null || keyNames.includes(_id)
+  const refuseUnfit = (stored: readonly EncryptionKeyRow[]) => refuseMistakes(stored.filter(isNeeded))
+
   const say = async (): Promise<void> => {
     const at = now()
     const proof = await encryption.seal(proven, placeOf(sealingKey))
@@ -74,10 +80,9 @@ export const createEncryptionKeys = (deps: {
 
   return {
     list,
+    refuseUnfit,
     check: async () => {
-      // A retired key may be missing, but its name is not free for another one.
-      const isNeeded = ({ _id, retiredAt }: EncryptionKeyRow) => retiredAt === null || keyNames.includes(_id)
-      await refuseMistakes((await list()).filter(isNeeded))
+      await refuseUnfit(await list())
       await say()
       // Two processes that start at once with different keys of one name: the first noted its proof.
       await refuseMistakes(await rows.find({ _id: sealingKey }).lean<EncryptionKeyRow[]>())

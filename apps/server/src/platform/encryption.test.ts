@@ -70,6 +70,18 @@ test('sealing a secret and opening it again takes less than a millisecond', asyn
   expect((user + system) / 1_000 / rounds).toBeLessThan(1)
 })
 
+test('each key gives keys of its own for each other use, the same ones every time, that tell nothing of it', () => {
+  const keysFor = (use: string, ...keys: (typeof oldKey)[]) =>
+    createEncryption(keys)
+      .deriveKeys(use)
+      .map((derived) => Buffer.from(derived).toString('hex'))
+  const [fromNew, fromOld] = keysFor('cursors', newKey, oldKey)
+  expect(keysFor('cursors', oldKey)).toEqual([fromOld])
+  const all = [fromNew, fromOld, ...keysFor('others', oldKey), Buffer.from(oldKey.key).toString('hex')]
+  expect(new Set(all).size).toBe(4)
+  expect(all.every((hex) => hex?.length === 64)).toBe(true)
+})
+
 test('keys that share a name, and no key at all, are refused', () => {
   expect(() => createEncryption([oldKey, { ...newKey, kid: 'old' }])).toThrow('the same name')
   expect(() => createEncryption([])).toThrow('At least one')

@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto'
 import { base64url, decodeProtectedHeader, errors, FlattenedEncrypt, type FlattenedJWE, flattenedDecrypt } from 'jose'
 
 /** What is kept in a record: a flattened JWE. It tells the key that sealed it by `kid` and holds nothing readable. */
@@ -28,6 +29,8 @@ export interface Encryption {
   readonly sealWith: (keyName: string, secret: string, place: SecretPlace) => Promise<Sealed>
   /** @throws SealError when the key is not configured, the box was changed, or it belongs to another place */
   readonly open: (sealed: Sealed, place: SecretPlace) => Promise<string>
+  /** Keys of 32 bytes for another use than sealing, one of each configured key, the sealing one's first (HKDF, RFC 5869). */
+  readonly deriveKeys: (use: string) => readonly Uint8Array[]
   /** Whether another key than the first sealed it, so that it should be sealed anew. */
   readonly isOutdated: (sealed: Sealed) => boolean
 }
@@ -100,6 +103,7 @@ export const createEncryption = (keys: readonly EncryptionKey[]): Encryption => 
     seal: (secret, place) => sealWith(sealing.kid, secret, place),
     sealWith,
     open,
+    deriveKeys: (use) => keys.map(({ key }) => new Uint8Array(hkdfSync('sha256', key, '', `billbridge ${use}`, 32))),
     isOutdated: (sealed) => keyNameOf(sealed) !== sealing.kid,
   }
 }

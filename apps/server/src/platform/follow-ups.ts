@@ -1,6 +1,7 @@
 import { createFollowUpModel, type FollowUpRow } from './follow-up.model.ts'
 import type { NewId } from './ids.ts'
 import type { Connection } from './mongo.ts'
+import { declareRestorationEnding } from './restoration-endings.ts'
 
 /** In the place of an organization, for work about a person of several. */
 export const noOrganization = 'none'
@@ -33,8 +34,13 @@ export interface FollowUp<T> {
   readonly countOpen: (organizationId: string) => Promise<number>
 }
 
+export interface KindOptions {
+  /** What is promised lets somebody in, so it is not done any more once the database was brought back from a backup. */
+  readonly endsWithRestoration?: true
+}
+
 export interface FollowUps {
-  readonly define: <T>(kind: string) => FollowUp<T>
+  readonly define: <T>(kind: string, options?: KindOptions) => FollowUp<T>
   readonly handlers: ReadonlyMap<string, FollowUpHandler<unknown>>
   /** How many there are in each status, over all organizations; for whoever runs the server. */
   readonly countByStatus: () => Promise<Record<FollowUpRow['status'], number>>
@@ -64,7 +70,7 @@ export const createFollowUps = (deps: { connection: Connection; now: () => Date;
     createdAt: now(),
   })
 
-  const define = <T>(kind: string): FollowUp<T> => ({
+  const toFollowUp = <T>(kind: string): FollowUp<T> => ({
     request: async (organizationId, payload, options = {}) => {
       const row = toRow(kind, organizationId, options)
       const dueAt = new Date(now().getTime() + (options.delayMs ?? 0))
@@ -85,6 +91,11 @@ export const createFollowUps = (deps: { connection: Connection; now: () => Date;
     },
     countOpen: (organizationId) => rows.countDocuments({ organizationId, kind, status: { $in: ['ready', 'working'] } }),
   })
+
+  const define = <T>(kind: string, { endsWithRestoration }: KindOptions = {}): FollowUp<T> => {
+    if (endsWithRestoration) declareRestorationEnding(deps.connection, rows.collection.name, { where: { kind } })
+    return toFollowUp(kind)
+  }
 
   const countByStatus = async () => {
     const count = (status: FollowUpRow['status']) => rows.countDocuments({ status })

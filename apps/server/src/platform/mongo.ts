@@ -13,6 +13,7 @@ import {
 
 import { refuseChanges } from './append-only.ts'
 import { type Reachability, watchReachability } from './mongo-reachability.ts'
+import { declareRestorationEnding, type RestorationEnding } from './restoration-endings.ts'
 import { declareSealedFields, type SealedField } from './sealed-fields.ts'
 
 export type { Connection, Model, QueryFilter as Filter } from 'mongoose'
@@ -102,6 +103,8 @@ interface ModelDeclaration<Row> {
   readonly appendOnly?: true
   /** The fields that hold a sealed secret, or null. Rotation of the encryption key finds them by this and nothing else. */
   readonly sealed?: readonly SealedField<Row>[]
+  /** What lets somebody in, and must not come back with a backup: which rows end when one was restored. */
+  readonly endsWithRestoration?: RestorationEnding
 }
 
 /** Settings of every schema: unknown fields are an error, nothing is added or dropped behind our back. */
@@ -119,11 +122,14 @@ const schemaOptions = {
 /** Declares a collection on one connection. Ids and times come from the service, not from here. */
 export const defineModel = <Row extends { _id: string }>(
   connection: Connection,
-  { name, collection, fields, indexes = [], options = {}, sealed = [], appendOnly }: ModelDeclaration<Row>,
+  declaration: ModelDeclaration<Row>,
 ): Model<Row> => {
+  const { name, collection, fields, indexes = [], options = {}, sealed = [], appendOnly } = declaration
   const known = connection.models[name]
   if (known) return known as unknown as Model<Row>
   declareSealedFields(connection, collection, sealed)
+  const { endsWithRestoration } = declaration
+  if (endsWithRestoration) declareRestorationEnding(connection, collection, endsWithRestoration)
   const schema = new Schema({ _id: { type: String, required: true }, ...fields }, { ...schemaOptions, ...options })
   for (const [keys, indexOptions] of indexes) schema.index(keys, indexOptions)
   if (appendOnly) refuseChanges(schema, collection)

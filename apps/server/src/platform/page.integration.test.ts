@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase } from '../../test/database.ts'
+import { signCursors } from './cursor.ts'
+import { createEncryption } from './encryption.ts'
 import { connectMongo, type Database, defineModel, type Model, syncIndexes } from './mongo.ts'
 import { cappedCount, findPage, pageOfFew } from './page.ts'
 
@@ -10,12 +13,15 @@ interface ItemRow {
   due: Date | null
 }
 
+const key = (kid: string) => ({ kid, key: new Uint8Array(randomBytes(32)) })
+
 const testDatabase = createTestDatabase()
 let database: Database
 let items: Model<ItemRow>
 
 beforeAll(async () => {
   database = await connectMongo(testDatabase.uri)
+  signCursors(database.connection, createEncryption([key('first')]))
   items = defineModel<ItemRow>(database.connection, {
     name: 'Item',
     collection: 'items',
@@ -54,7 +60,7 @@ test('pages of any size, either way, give every row once and in order, ties and 
         await items.insertMany(rows)
         const expected = await items.find({ group }).sort({ due: direction, _id: direction }).lean<ItemRow[]>()
         expect(await walk(group, direction, limit)).toEqual(expected.map(({ _id }) => _id))
-        const few = pageOfFew(rows, { sort: ['due', direction], limit: 100, list: 'items' })
+        const few = pageOfFew(items, rows, { sort: ['due', direction], limit: 100, list: 'items' })
         expect(few.rows.map(({ _id }) => _id)).toEqual(expected.map(({ _id }) => _id))
       },
     ),
@@ -72,20 +78,82 @@ test('a row that comes before the cursor meanwhile moves no other row', async ()
   expect(second.nextCursor).toBeNull()
 })
 
-const forged = (content: unknown) => Buffer.from(JSON.stringify(content)).toString('base64url')
+const cursorOf = async (): Promise<string> => {
+  await items.updateOne({ _id: 'signed1' }, { $set: { group: 'signed', due: day(1) } }, { upsert: true })
+  await items.updateOne({ _id: 'signed2' }, { $set: { group: 'signed', due: day(2) } }, { upsert: true })
+  const { nextCursor } = await findPage(items, { filter: { group: 'signed' }, sort: ['due', 1], limit: 1 })
+  return nextCursor ?? ''
+}
+
+const contentOf = (cursor: string) =>
+  JSON.parse(Buffer.from(cursor.split('.')[0] ?? '', 'base64url').toString()) as Record<string, unknown>
+const toPayload = (content: unknown) => Buffer.from(JSON.stringify(content)).toString('base64url')
+
+/** The cursor with something else in it, under the signature it had. */
+const changed = (cursor: string, change: object) =>
+  `${toPayload({ ...contentOf(cursor), ...change })}.${cursor.split('.')[1]}`
+
+const refusedBecauseMadeUp = {
+  type: 'invalid-cursor',
+  errors: [{ field: 'cursor', message: 'must be `nextCursor` of the page before' }],
+}
 
 test.each([
-  ['no base64 of JSON', 'nonsense'],
-  ['made for another sort', forged({ sort: '_id:1', value: 'a', id: 'a' })],
-  ['made for another list', forged({ list: 'others.47DEQpj8', sort: 'due:1', value: null, id: 'a' })],
-  ['made for another organization', forged({ list: 'items.AAAAAAAA', sort: 'due:1', value: null, id: 'a' })],
-  ['without a position', forged({ sort: 'due:1' })],
-  ['with an operator in place of a value', forged({ sort: 'due:1', value: { $gt: '' }, id: 'a' })],
-  ['with a value the field cannot have', forged({ sort: 'due:1', value: 'tomorrow', id: 'a' })],
-  ['with a day that is none', forged({ sort: 'due:1', date: 'tomorrow', id: 'a' })],
-])('a cursor %s is refused', async (_, cursor) => {
-  const page = findPage(items, { filter: { group: 'moving' }, sort: ['due', 1], cursor, limit: 2 })
-  await expect(page).rejects.toMatchObject({ type: 'invalid-cursor' })
+  ['of nothing', () => ''],
+  ['no base64 of JSON', () => 'nonsense'],
+  ['of an older version, without a signature', (cursor: string) => cursor.split('.')[0] ?? ''],
+  ['with an empty signature', (cursor: string) => `${cursor.split('.')[0]}.`],
+  ['with something behind its signature', (cursor: string) => `${cursor}.more`],
+  ['with a signature that is cut', (cursor: string) => cursor.slice(0, -1)],
+  ['with null in place of its value', (cursor: string) => changed(cursor, { date: undefined, value: null })],
+  ['with another type of value', (cursor: string) => changed(cursor, { date: undefined, value: true })],
+  ['with a number far away', (cursor: string) => changed(cursor, { date: undefined, value: 1e308 })],
+  ['with another value of the right type', (cursor: string) => changed(cursor, { date: '2025-12-31T00:00:00.000Z' })],
+  ['with another row', (cursor: string) => changed(cursor, { id: 'signed0' })],
+  ['with an operator in place of a value', (cursor: string) => changed(cursor, { value: { $gt: '' } })],
+])('a cursor %s is refused, and the parameter named', async (_, make) => {
+  const cursor = make(await cursorOf())
+  const page = findPage(items, { filter: { group: 'signed' }, sort: ['due', 1], cursor, limit: 2 })
+  await expect(page).rejects.toMatchObject(refusedBecauseMadeUp)
+  const few = () => pageOfFew(items, [], { sort: ['due', 1], cursor, limit: 2, list: 'items' })
+  expect(few).toThrow(expect.objectContaining(refusedBecauseMadeUp))
+})
+
+test.each([
+  ['another sort', { filter: { group: 'signed' }, sort: ['due', -1] as const }],
+  ['another list', { filter: { group: 'signed' }, sort: ['due', 1] as const, list: 'others' }],
+  ['another organization', { filter: { group: 'signed', organizationId: 'org_2' }, sort: ['due', 1] as const }],
+])('a cursor made for %s is refused, although we made it', async (_, request) => {
+  const page = findPage(items, { ...request, cursor: await cursorOf(), limit: 2 })
+  await expect(page).rejects.toMatchObject(refusedBecauseMadeUp)
+})
+
+test('a cursor works as long as the key is there that it was signed with, in whatever place', async () => {
+  const [old, fresh] = [key('old'), key('fresh')]
+  const use = (...keys: { kid: string; key: Uint8Array }[]) => signCursors(database.connection, createEncryption(keys))
+  use(old)
+  const cursor = await cursorOf()
+  const follow = () => findPage(items, { filter: { group: 'signed' }, sort: ['due', 1], cursor, limit: 2 })
+  use(fresh, old)
+  expect((await follow()).rows.map(({ _id }) => _id)).toEqual(['signed2'])
+  use(fresh)
+  await expect(follow()).rejects.toMatchObject(refusedBecauseMadeUp)
+})
+
+test('work goes on from a cursor that it noted itself, under a key that is gone or by an older version', async () => {
+  const cursor = await cursorOf()
+  signCursors(database.connection, createEncryption([key('later')]))
+  const { date, sort, list, id } = contentOf(cursor)
+  for (const noted of [cursor, toPayload({ date, sort, list, id }), toPayload({ date, sort, id })]) {
+    const page = {
+      filter: { group: 'signed' },
+      sort: ['due', 1] as const,
+      cursor: noted,
+      limit: 2,
+      noted: true as const,
+    }
+    expect((await findPage(items, page)).rows.map(({ _id }) => _id)).toEqual(['signed2'])
+  }
 })
 
 test('a count is exact up to ten thousand and then says that there are more', async () => {

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { CappedCount, Page } from '@billbridge/contract/page'
 import { countCap } from '@billbridge/contract/page'
+import { decodeCursor, decodeNotedCursor, encodeCursor, type Position, type SortValue } from './cursor.ts'
 import type { Filter, Model } from './mongo.ts'
-import { ProblemError } from './problem-error.ts'
 
 export type SortDirection = 1 | -1
-type SortValue = string | number | boolean | Date | null
 
 export interface PageRequest<Row> {
   /** Must name the organization. */
@@ -23,52 +22,14 @@ export interface PageRequest<Row> {
   readonly merged?: boolean
   /** Whose cursors are taken: those of this list, which is the collection's of the organization unless said otherwise. */
   readonly list?: string
+  /** The cursor was noted by ourselves and comes from no caller. */
+  readonly noted?: true
 }
 
 /** Names a list in its cursors: the collection and, unreadable, the organization that the filter names. */
 export const listNameOf = <Row>({ collection }: Pick<Model<Row>, 'collection'>, filter: Filter<Row>): string => {
   const organizationId = String(Reflect.get(filter, 'organizationId') ?? '')
   return `${collection.name}.${createHash('sha256').update(organizationId).digest('base64url').slice(0, 8)}`
-}
-
-/** What a cursor is good for. */
-interface CursorUse {
-  readonly list: string
-  readonly sort: string
-}
-
-const encodeCursor = (use: CursorUse, value: SortValue, id: string): string => {
-  const kept = value instanceof Date ? { date: value.toISOString() } : { value }
-  return Buffer.from(JSON.stringify({ ...use, ...kept, id })).toString('base64url')
-}
-
-interface Position {
-  readonly value: SortValue
-  readonly id: string
-}
-
-const isSortValue = (value: unknown): value is Exclude<SortValue, Date> =>
-  value === null || ['string', 'number', 'boolean'].includes(typeof value)
-
-/** A cursor without a list was made by an older version, and noted by work that goes on. */
-const decodeCursor = (cursor: string, { list, sort }: CursorUse): Position => {
-  const refused = new ProblemError('invalid-cursor')
-  let raw: unknown
-  try {
-    raw = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-  } catch {
-    throw refused
-  }
-  if (typeof raw !== 'object' || raw === null) throw refused
-  if ('list' in raw && raw.list !== list) throw refused
-  if (!('sort' in raw) || raw.sort !== sort || !('id' in raw) || typeof raw.id !== 'string') throw refused
-  if ('date' in raw) {
-    const date = typeof raw.date === 'string' ? new Date(raw.date) : undefined
-    if (!date || Number.isNaN(date.getTime())) throw refused
-    return { value: date, id: raw.id }
-  }
-  if (!('value' in raw) || !isSortValue(raw.value)) throw refused
-  return { value: raw.value, id: raw.id }
 }
 
 interface Stretch {
@@ -89,11 +50,6 @@ const stretchesAfter = (field: string, direction: SortDirection, { value, id }: 
   return direction === 1 ? [ties, further] : [ties, further, { filter: { [field]: null }, ties: true }]
 }
 
-/** A made-up cursor may hold a value the field cannot have; that is the caller's mistake. */
-const refuseForeignValue = (error: unknown): never => {
-  throw error instanceof Error && error.name === 'CastError' ? new ProblemError('invalid-cursor') : error
-}
-
 /**
  * One page by keyset: costs the same at any depth, and rows that come or go meanwhile move no other row.
  * @throws ProblemError `invalid-cursor` for a cursor that was not made for this list and sort
@@ -111,8 +67,9 @@ export const findPage = async <Row extends { _id: string }>(
     merged = false,
   } = request
   const use = { list: request.list ?? listNameOf(model, filter), sort: `${field}:${direction}` }
-  const stretches: Stretch[] =
-    cursor === undefined ? [{ filter: {} }] : stretchesAfter(field, direction, decodeCursor(cursor, use))
+  const read = (given: string): Position =>
+    request.noted ? decodeNotedCursor(use, given) : decodeCursor(model.db, use, given)
+  const stretches: Stretch[] = cursor === undefined ? [{ filter: {} }] : stretchesAfter(field, direction, read(cursor))
   const rows: Row[] = []
   for (const stretch of stretches) {
     const missing = limit + 1 - rows.length
@@ -124,12 +81,12 @@ export const findPage = async <Row extends { _id: string }>(
       .sort(stretch.ties && merged ? { _id: direction } : { [field]: direction, _id: direction })
       .limit(missing)
       .lean<Row[]>()
-      .catch(cursor === undefined ? undefined : refuseForeignValue)
     rows.push(...found)
   }
   const last = rows[limit - 1]
   if (rows.length <= limit || !last) return { rows, nextCursor: null }
-  return { rows: rows.slice(0, limit), nextCursor: encodeCursor(use, (last[field] ?? null) as SortValue, last._id) }
+  const position = { value: (last[field] ?? null) as SortValue, id: last._id }
+  return { rows: rows.slice(0, limit), nextCursor: encodeCursor(model.db, use, position) }
 }
 
 const compare = (left: SortValue, right: SortValue): number => {
@@ -145,6 +102,7 @@ const sortValueOf = (row: object, field: string): SortValue => (Reflect.get(row,
  * @throws ProblemError `invalid-cursor` for a cursor that was not made for this list and sort
  */
 export const pageOfFew = <Row extends { _id: string }>(
+  { db }: Pick<Model<Row>, 'db'>,
   rows: readonly Row[],
   request: Pick<PageRequest<Row>, 'sort' | 'cursor' | 'limit'> & { readonly list: string },
 ): { rows: Row[]; nextCursor: string | null } => {
@@ -155,7 +113,7 @@ export const pageOfFew = <Row extends { _id: string }>(
     list,
   } = request
   const use = { list, sort: `${field}:${direction}` }
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, use)
+  const after = cursor === undefined ? undefined : decodeCursor(db, use, cursor)
   const order = (left: Position, right: Position) =>
     direction * (compare(left.value, right.value) || compare(left.id, right.id))
   const following = rows
@@ -163,7 +121,7 @@ export const pageOfFew = <Row extends { _id: string }>(
     .filter((position) => after === undefined || order(position, after) > 0)
     .sort(order)
   const last = following[limit - 1]
-  const nextCursor = following.length > limit && last ? encodeCursor(use, last.value, last.id) : null
+  const nextCursor = following.length > limit && last ? encodeCursor(db, use, last) : null
   return { rows: following.slice(0, limit).map(({ row }) => row), nextCursor }
 }
 

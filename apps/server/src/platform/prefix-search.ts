@@ -50,5 +50,5 @@ export const findPageOfHits = async <Row extends { _id: string }>(
     .find({ $and: [{ _id: { $in: ids } }, request.filter] } as Filter<Row>)
     .select(request.select ?? '')
     .lean<Row[]>()
-  return pageOfFew(rows, { ...request, list })
+  return pageOfFew(model, rows, { ...request, list })
 }

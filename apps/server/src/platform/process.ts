@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from './logger.ts'
 import { isUnreachable } from './mongo.ts'
-import { StartRefusal } from './process-refusal.ts'
+import { exitRefused, StartRefusal } from './process-refusal.ts'
 
 const patienceMs = 6_000
 
@@ -67,9 +67,6 @@ export const endOnExceptions = (logger: Logger): void => {
 export const reportReady = (): void => {
   process.send?.('ready')
 }
-
-/** What an operator has to mend first, as for settings that are not right (`EX_CONFIG` of sysexits.h). */
-const exitRefused = 78
 
 /** Runs a process's start; when it fails, says why in one line and ends it. */
 export const startProcess = (logger: Logger, start: () => Promise<void>): void => {

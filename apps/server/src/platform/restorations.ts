@@ -1,6 +1,7 @@
 import { randomText } from './ids.ts'
 import type { Connection } from './mongo.ts'
 import { createRestorationModel } from './restoration.model.ts'
+import { endByRestoration } from './restoration-endings.ts'
 
 /** A time whose doings are missing from the database, because it was brought back from a backup. */
 export interface LostTime {
@@ -9,8 +10,11 @@ export interface LostTime {
 }
 
 export interface Restorations {
-  /** Notes that the database is as it was at `backupTakenAt`; to be called before any process works on it again. */
-  readonly note: (backupTakenAt: Date) => Promise<void>
+  /**
+   * Notes that the database is as it was at `backupTakenAt`, and ends what lets somebody in, because it may have ended
+   * since; to be called before any process works on it again. Gives how many rows of each collection ended.
+   */
+  readonly note: (backupTakenAt: Date) => Promise<Record<string, number>>
   /** Read once in the life of a process, which was started after the last restoration. */
   readonly lostTimes: () => Promise<readonly LostTime[]>
 }
@@ -26,8 +30,10 @@ export const createRestorations = ({ connection, now }: { connection: Connection
 
   return {
     note: async (backupTakenAt) => {
+      const ended = await endByRestoration(connection)
       await rows.create([{ _id: randomText(22), backupTakenAt, restoredAt: now() }])
       known = undefined
+      return ended
     },
     lostTimes: () => {
       known ??= read().catch((error: unknown) => {

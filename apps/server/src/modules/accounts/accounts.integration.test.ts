@@ -169,3 +169,24 @@ test('mappings are listed by an index alone, whatever they are filtered by', asy
     }
   }
 })
+
+test('a list goes on behind a name of two hundred characters of any script', async () => {
+  const machine = await createMachine(server)
+  for (const [code, letter] of ['言', '語', '龍'].entries())
+    await add(machine, { code: `L-${code}`, name: letter.repeat(200) })
+  const seen: string[] = []
+  let cursor: string | null = null
+  do {
+    const query: { sort: 'name'; limit: number; cursor?: string } = {
+      sort: 'name',
+      limit: 1,
+      ...(cursor ? { cursor } : {}),
+    }
+    const { data }: { data: { data: { code: string }[]; nextCursor: string | null } } = await machine.call(list, {
+      query,
+    })
+    seen.push(...data.data.map(({ code }) => code))
+    cursor = data.nextCursor
+  } while (cursor !== null)
+  expect(seen).toEqual(['L-0', 'L-1', 'L-2'])
+})

@@ -173,7 +173,7 @@ test('the pick-list pages, and a made-up cursor is refused', async () => {
   const second = await bench.call(stripeCustomers, { params, query: { cursor: first.nextCursor ?? '' } })
   expect(second.data).toMatchObject({ data: [{ name: 'Example 0' }], nextCursor: null })
   const { type, problem } = await refusal(bench.call(stripeCustomers, { params, query: { cursor: 'cus_nobody' } }))
-  expect([type, problem.errors?.[0]?.field]).toEqual(['invalid-cursor', undefined])
+  expect([type, problem.errors?.[0]?.field]).toEqual(['invalid-cursor', 'cursor'])
 })
 
 test('suggestions say how sure they are and leave out customers other accounts have', async () => {

@@ -2,6 +2,7 @@ import type { Account } from '@billbridge/contract/accounts'
 import type { StripeCustomer } from '@billbridge/contract/external-mappings'
 import type { Page } from '@billbridge/contract/page'
 import type { Actor } from '../../platform/actor.ts'
+import { badCursor } from '../../platform/cursor.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
 import type { AccountQuery, AccountService } from './account.service.ts'
@@ -87,8 +88,8 @@ export const createMappingQuestions = ({ mappings, accounts, credentials, door, 
         .ask((calls) => pickCustomers(calls, query))
         .catch((error: unknown) => {
           const status = error instanceof ProblemError ? error.details?.status : undefined
-          const badCursor = query.cursor !== undefined && (status === 400 || status === 404)
-          throw badCursor ? new ProblemError('invalid-cursor') : error
+          const isBad = query.cursor !== undefined && (status === 400 || status === 404)
+          throw isBad ? badCursor() : error
         })
       return { data: page.customers, nextCursor: page.next }
     },

@@ -11,14 +11,15 @@ export const createExportedRows = (deps: { connection: Connection }) => {
   const rows = createBillExportModel(deps.connection)
 
   return {
-    /** Rows of a configuration whose bills are dated within a period, by bill date; whatever their status. */
+    /** Rows of a configuration whose bills are dated within a period, by bill date; whatever their status. For work that notes its cursor. */
     pageOfPeriod: (
       organizationId: string,
       query: { configurationId: string; from: string; to: string; cursor: string | null; limit: number },
     ): Promise<Page<BillExport>> => {
       const { configurationId, from, to, cursor, limit } = query
       const filter = { organizationId, configurationId, billDate: { $gte: from, $lte: to } }
-      return findPageOf(rows, { filter, sort: ['billDate', 1], cursor: cursor ?? undefined, limit }, toBillExport)
+      const page = { filter, sort: ['billDate', 1] as const, cursor: cursor ?? undefined, limit, noted: true as const }
+      return findPageOf(rows, page, toBillExport)
     },
 
     findMany: async (organizationId: string, ids: readonly string[]): Promise<BillExport[]> => {

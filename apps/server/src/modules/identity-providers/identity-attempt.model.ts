@@ -42,5 +42,6 @@ export const createIdentityAttemptModel = (connection: Connection) =>
       usedAt: Date,
       expiresAt: { type: Date, required: true },
     },
+    endsWithRestoration: {},
     indexes: [[{ expiresAt: 1 }, { expireAfterSeconds: keptSeconds }]],
   })

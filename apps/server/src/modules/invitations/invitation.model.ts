@@ -29,6 +29,19 @@ const text = { type: String, required: true }
 const moment = { type: Date, required: true }
 const keptSeconds = 90 * 24 * 3600
 
+/** Its links end, and what was promised for them; the admin sees it in the list and may send it again, or revoke it. */
+const endsWithRestoration = {
+  where: { status: 'open' },
+  update: {
+    $set: {
+      tokenHashes: [],
+      delivery: 'failed',
+      deliveryProblem: 'Its link ended, because Billbridge was restored from a backup. Send it again if it still holds.',
+    },
+    $inc: { generation: 1 },
+  },
+}
+
 export const createInvitationModel = (connection: Connection) =>
   defineModel<InvitationRow>(connection, {
     name: 'Invitation',
@@ -48,6 +61,7 @@ export const createInvitationModel = (connection: Connection) =>
       deliveryProblem: String,
       endedAt: Date,
     },
+    endsWithRestoration,
     indexes: [
       [{ organizationId: 1, status: 1, createdAt: -1, _id: -1 }],
       [

@@ -45,7 +45,7 @@ export interface PasswordMailDeps {
  */
 export const createPasswordMail = (deps: PasswordMailDeps) => {
   const { mailer, users, publicUrl, logger, resetMinutes, makeLink } = deps
-  const resets = deps.followUps.define<ResetPromised>('passwords.reset-mail')
+  const resets = deps.followUps.define<ResetPromised>('passwords.reset-mail', { endsWithRestoration: true })
   const changes = deps.followUps.define<ChangePromised>('passwords.changed-mail')
 
   /** Sends once; the same promise again when it failed and more tries are left. */

@@ -24,6 +24,7 @@ export const createSessionModel = (connection: Connection) =>
     name: 'Session',
     collection: 'sessions',
     fields: { session: anyShape, expires: Date, lastModified: Date },
+    endsWithRestoration: {},
     indexes: [
       [{ expires: 1 }, { expireAfterSeconds: 0 }],
       [{ 'session.userId': 1, lastModified: -1 }],

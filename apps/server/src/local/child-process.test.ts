@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { superviseChild } from './child-process.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'billbridge-child-test-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const supervise = (name: string, program: string) => {
+  const said: string[] = []
+  const child = superviseChild(
+    {
+      name: 'The worker',
+      args: ['-e', program],
+      env: { PATH: process.env.PATH },
+      logFile: join(folder, `${name}.log`),
+      isReady: (started) => new Promise((resolve) => started.once('message', () => resolve())),
+    },
+    (sentence) => said.push(sentence),
+  )
+  return { ...child, said }
+}
+
+test('a program that refuses to start is not started again, and its reason is passed on', async () => {
+  const child = supervise('refuses', 'console.error("A key is missing."); process.exit(78)')
+  await expect(child.ready).rejects.toMatchObject({
+    name: 'StartRefusal',
+    message: `The worker refused to start: A key is missing.\nSee ${join(folder, 'refuses.log')}`,
+  })
+  expect(child.said).toEqual([])
+  await child.stop()
+})
+
+test('a program that ends in any other way is started again until it is ready', async () => {
+  const marker = JSON.stringify(join(folder, 'marker'))
+  const program = `const fs = require('fs')
+    if (!fs.existsSync(${marker})) { fs.writeFileSync(${marker}, ''); process.exit(1) }
+    process.send('ready'); setInterval(() => {}, 1000)`
+  const child = supervise('again', program)
+  await child.ready
+  expect(child.said).toEqual([expect.stringContaining('The worker ended (exit code 1) and is started again.')])
+  await child.stop()
+})
