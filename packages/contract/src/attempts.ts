@@ -23,7 +23,7 @@ export const attemptSchema = z.object({
   number: z.number().int().positive(),
   kind: z.enum(['export', 'status', 'correct']),
   outcome: z
-    .enum(['sent', 'retry', 'rejected', 'reauthorize', 'skipped', 'read', 'withdrawn', 'interrupted'])
+    .enum(['sent', 'waited', 'retry', 'rejected', 'reauthorize', 'skipped', 'read', 'withdrawn', 'interrupted'])
     .nullable()
     .describe('null: under way'),
   error: exportErrorSchema.nullable(),

@@ -96,6 +96,7 @@ export const detailMessages = {
     `Attempt ${number}: ${{ export: 'export', status: 'get status', correct: 'correction' }[kind]}`,
   outcomes: {
     sent: 'Sent',
+    waited: 'Waited',
     retry: 'Will be tried again',
     rejected: 'Failed',
     reauthorize: 'Access lost',

@@ -30,6 +30,8 @@ export interface ExportWork {
   tries: number
   /** When the first of these tries failed. */
   failingSince?: Date | null
+  /** Since when, and how often in a row, Stripe has been found at work on our own call of before. */
+  ownCall?: { since: Date; times: number } | null
   /** Where the row was before, for a run that is cancelled. */
   previous: Pick<BillExportRow, 'status' | 'error'> | null
 }
@@ -141,6 +143,8 @@ export interface BillExportRow {
   invoice: SentInvoice | null
   /** When the reading behind `invoice` began: a reading that began earlier is older news and changes nothing. */
   statusReadAt: Date | null
+  /** When we were through with our last write to `invoice`: a reading that began earlier may show half of it. */
+  writtenAt?: Date | null
   /** The sums as we left them in Stripe; whatever differs from them was done by somebody else. */
   sentAs: SentSums | null
   drift: InvoiceDrift | null
@@ -198,6 +202,11 @@ const indexes: readonly IndexDeclaration[] = [
   [{ organizationId: 1, credentialId: 1, status: 1 }],
   [{ organizationId: 1, credentialId: 1, 'invoice.status': 1, sentAt: 1, _id: 1 }],
   [{ organizationId: 1, configurationId: 1, mode: 1, 'invoice.status': 1, sentAt: 1 }],
+  // Promises that nobody works at present: a row in hand is not among them, so that sending writes nothing here.
+  [
+    { organizationId: 1, credentialId: 1, 'pin.pinnedAt': 1, _id: 1 },
+    { partialFilterExpression: { 'pin.pinnedAt': { $exists: true }, work: { $type: 'null' } } },
+  ],
   [{ organizationId: 1, accountId: 1, mode: 1 }],
 ]
 
@@ -233,6 +242,7 @@ const fields = {
     calls: anyShape,
     tries: count,
     failingSince: Date,
+    ownCall: anyShape,
     previous: anyShape,
   }),
   resumeRunId: String,
@@ -242,6 +252,7 @@ const fields = {
   stripeInvoiceId: String,
   invoice: anyShape,
   statusReadAt: Date,
+  writtenAt: Date,
   sentAs: anyShape,
   drift: anyShape,
   sentContentVersion: Number,

@@ -204,6 +204,7 @@ export const createExportActions = (deps: ExportActionsDeps) => {
       const asRead = { organizationId, _id, status, work: null, billContentVersion, generation }
       const { matchedCount } = await rows.updateOne(asRead, { $set: sent })
       if (matchedCount !== 1) throw new ProblemError('export-wrong-status')
+      await tellOfRow(row, sent)
       const changes = [
         { field: 'status', before: status, after: 'complete' },
         { field: 'stripeInvoiceId', before: null, after: bound.invoice.id },

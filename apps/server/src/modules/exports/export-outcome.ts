@@ -8,6 +8,12 @@ import type { InvoiceReading } from './invoice-reading.ts'
 
 export type LostAccess = 'revoked' | 'key-expired' | 'key-invalid' | 'permissions-missing'
 
+/**
+ * What a bill waits for that is no fault of it: another bill of its account, which is having the customer made · Stripe,
+ * which is still at work on our own call of before.
+ */
+export type Wait = 'for-customer' | 'for-own-call'
+
 /** What one try at one bill export came to. Expected failures are values; only faults of ours are thrown. */
 export type ExportOutcome =
   /** `note` says what did not work although the invoice stands, such as its e-mail. */
@@ -17,8 +23,8 @@ export type ExportOutcome =
   | {
       readonly kind: 'retry'
       readonly rateLimited: boolean
-      /** It is another bill's turn first: no failure, so it does not count towards giving up. */
-      readonly waits?: true
+      /** Nothing failed, so it does not count towards giving up. */
+      readonly waits?: Wait
       readonly afterMs: number | null
       /** Other limits of the waiting than usual. */
       readonly pace?: Partial<BackoffOptions>
@@ -93,7 +99,7 @@ export const alreadyPaid = (invoice: StripeInvoice, at: Date): ExportOutcome => 
 export const waitForCustomer: ExportOutcome = {
   kind: 'retry',
   rateLimited: false,
-  waits: true,
+  waits: 'for-customer',
   afterMs: 1_000,
   message: 'Another bill of this account is creating the customer at the moment.',
   stripeRequestId: null,

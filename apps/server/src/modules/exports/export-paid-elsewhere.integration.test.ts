@@ -40,6 +40,20 @@ describe('a bill that the billing system says is paid after it was sent', () => 
     expect(await eventsOf(id)).toMatchObject([{ count: 1 }])
   })
 
+  it('is told of when it is marked as exported with an invoice that still asks for it', async () => {
+    const { send, customerId: customer } = await setUp()
+    const bill = await send({ paymentStatus: 'paid', paidAmount: 1000 })
+    const { id } = await rowOf(bill.id)
+    const { id: invoice } = await askStripe('/v1/invoices', { customer, currency: 'usd' })
+    await askStripe('/v1/invoiceitems', { customer, invoice, amount: '1000', currency: 'usd' })
+    const { number } = await askStripe(`/v1/invoices/${invoice}/finalize`, {})
+    const params = { billExportId: id }
+    await client.call(billExportEndpoints.markAsExported, { params, body: { stripeInvoiceId: invoice } })
+    expect(await rowOf(bill.id)).toMatchObject({ status: 'complete', correction: { kind: 'paid' } })
+    const message = expect.stringContaining(`its invoice ${number} in Stripe still asks`)
+    expect(await eventsOf(id)).toMatchObject([{ cause: 'paid-elsewhere', actioned: false, count: 1, message }])
+  })
+
   it.each(['update-draft', 'void-and-replace'] as const)(
     'has its open invoice marked as paid by a correction, when the setting is %s',
     async (whenChanged) => {

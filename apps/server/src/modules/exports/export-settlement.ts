@@ -10,13 +10,13 @@ import type { RunItemResult } from './export-run.model.ts'
 import { queueOf, statusOfDecision } from './export-states.ts'
 import { sentSumsOf, withoutDrift } from './invoice-drift.ts'
 import { proofOf } from './proof.ts'
-import { isGivenUp, retryWaitMs } from './retry-policy.ts'
+import { isGivenUp, isOwnCallUnderWay, type OwnCall, ownCallAgain, retryWaitMs } from './retry-policy.ts'
 
 export interface Settlement {
   readonly changes: Partial<BillExportRow> & Record<string, unknown>
   /** What the run says of the row; null while it goes on. */
   readonly item: { readonly result: RunItemResult; readonly message: string | null } | null
-  readonly attempt: 'sent' | 'retry' | 'rejected' | 'reauthorize' | 'skipped' | 'read' | 'withdrawn'
+  readonly attempt: 'sent' | 'waited' | 'retry' | 'rejected' | 'reauthorize' | 'skipped' | 'read' | 'withdrawn'
   readonly error: ExportError | null
   /** Why a sent bill and its invoice still differ. */
   readonly keeps?: { readonly message: string; readonly asksPerson: boolean; readonly under: WhenChanged | null }
@@ -53,10 +53,24 @@ const settleKept = (row: ClaimedRow, keeps: NonNullable<Settlement['keeps']>): S
   }
 }
 
-const settleRetry = (row: ClaimedRow, outcome: Extract<Settled, { kind: 'retry' }>, now: Date): Settlement => {
-  const tries = row.work.tries + (outcome.waits ? 0 : 1)
+type Retry = Extract<Settled, { kind: 'retry' }>
+
+const ownCallOf = ({ work }: ClaimedRow, { waits }: Retry, now: Date): OwnCall | null =>
+  waits === 'for-own-call' ? ownCallAgain(work.ownCall, now) : null
+
+/** Whether a try came to nothing but waiting, which is no failure. */
+export const isWait = (row: ClaimedRow, outcome: ExportOutcome, now: Date): boolean => {
+  if (outcome.kind !== 'retry') return false
+  const ownCall = ownCallOf(row, outcome, now)
+  return outcome.waits === 'for-customer' || (ownCall !== null && isOwnCallUnderWay(ownCall, now))
+}
+
+const settleRetry = (row: ClaimedRow, outcome: Retry, now: Date): Settlement => {
+  const waits = isWait(row, outcome, now)
+  const ownCall = ownCallOf(row, outcome, now)
+  const tries = row.work.tries + (waits ? 0 : 1)
   const failed = { tries, rateLimited: outcome.rateLimited, askedMs: outcome.afterMs }
-  const failingSince = row.work.failingSince ?? (outcome.waits ? null : now)
+  const failingSince = row.work.failingSince ?? (waits ? null : now)
   if (isGivenUp(failed, failingSince, now)) {
     const error = exportError('timed-out', {
       message: `Stripe could not be reached in ${tries} tries. The last answer: ${outcome.message}`,
@@ -67,7 +81,8 @@ const settleRetry = (row: ClaimedRow, outcome: Extract<Settled, { kind: 'retry' 
     if (row.work.kind !== 'status') return { ...asFailed(row, 'timed-out', error), attempt: 'retry' }
     return { changes: { work: null }, item: { result: 'failed', message: error.message }, attempt: 'retry', error }
   }
-  const dueAt = new Date(now.getTime() + retryWaitMs(failed, outcome.pace))
+  const paced = waits && ownCall ? { ...failed, tries: ownCall.times } : failed
+  const dueAt = new Date(now.getTime() + retryWaitMs(paced, outcome.pace))
   const status = outcome.rateLimited ? 'rate-limited' : 'awaiting-retry'
   return {
     changes: {
@@ -77,10 +92,11 @@ const settleRetry = (row: ClaimedRow, outcome: Extract<Settled, { kind: 'retry' 
       'work.calls': null,
       'work.tries': tries,
       'work.failingSince': failingSince,
+      'work.ownCall': ownCall,
       ...(row.work.kind === 'status' ? {} : place(status, row.decision)),
     },
     item: null,
-    attempt: 'retry',
+    attempt: waits ? 'waited' : 'retry',
     error: null,
   }
 }
@@ -99,8 +115,9 @@ const settleSent = (
     stripeInvoiceId: outcome.invoice.id,
     customerId: outcome.invoice.customerId,
     invoice: toSentInvoice(outcome.invoice, dashboardUrl, now),
-    // Whoever read the invoice before it was promised has older news; what happens to it from now on is not our doing.
+    // What an event told since it was promised is looked at again, by a reading that begins after our last write.
     statusReadAt: row.pin?.pinnedAt ?? now,
+    writtenAt: now,
     sentAs: sentSumsOf(outcome.invoice),
     drift: null,
     ...row.pin?.correction?.facts,
@@ -172,8 +189,9 @@ const settleWithdrawn = (
 const settleMarkedPaid = (
   row: ClaimedRow,
   { invoice, readAt }: Extract<Settled, { kind: 'marked-paid' }>,
+  now: Date,
 ): Settlement => {
-  const read = { invoice: asReadNow(row, invoice, readAt), statusReadAt: readAt }
+  const read = { invoice: asReadNow(row, invoice, readAt), statusReadAt: readAt, writtenAt: now }
   return {
     changes: { ...place('complete', row.decision), work: null, pin: null, error: null, ...read },
     item: { result: 'succeeded', message: 'The invoice was marked as paid.' },
@@ -210,7 +228,7 @@ export const settlementOf = (row: ClaimedRow, outcome: Settled, now: Date, dashb
     case 'withdrawn':
       return settleWithdrawn(row, outcome, now)
     case 'marked-paid':
-      return settleMarkedPaid(row, outcome)
+      return settleMarkedPaid(row, outcome, now)
     case 'reauthorize': {
       const message = `Access to Stripe was lost: ${outcome.message}`
       if (staysSent(row)) {

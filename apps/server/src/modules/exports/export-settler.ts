@@ -100,12 +100,12 @@ export const createExportSettler = (deps: SettlerDeps) => {
     calls,
   })
 
-  /** Waiting for another bill, before anything was asked of Stripe, is no try. */
-  const cameToNothing = ({ outcome, calls }: Ended): boolean =>
-    outcome.kind === 'retry' && outcome.waits === true && calls.length === 0
+  /** Waiting, before anything was asked of Stripe, is no try. */
+  const cameToNothing = ({ calls }: Ended, { attempt }: Settlement): boolean =>
+    attempt === 'waited' && calls.length === 0
 
   const closeAttempt = (ended: Ended, settlement: Settlement): Promise<void> =>
-    cameToNothing(ended)
+    cameToNothing(ended, settlement)
       ? attempts.withdraw(ended.row.organizationId, ended.row.work.attemptId)
       : attempts.finish([attemptOf(ended, settlement)])
 
@@ -134,14 +134,15 @@ export const createExportSettler = (deps: SettlerDeps) => {
       const settlement = settle(ended, at)
       const changes: Partial<BillExportRow> = {
         ...(await changesOf(ended, settlement, at)),
-        ...(cameToNothing(ended) ? { attemptCount: row.attemptCount - 1 } : {}),
+        ...(cameToNothing(ended, settlement) ? { attemptCount: row.attemptCount - 1 } : {}),
       }
       if (!(await queue.update(row, changes))) return false
+      // Before the reading is taken in: what that says is newer, and is told of the row as it is by then.
+      await tellOfRow(row, changes)
       await closeAttempt(ended, settlement)
       const reading = outcome.kind === 'read' || outcome.kind === 'kept' ? outcome.reading : null
       if (reading) await deps.statusImport.applyInvoice(row.organizationId, row._id, reading)
       if (settlement.item) await items.bulkWrite([itemOf(ended, settlement)])
-      await tellOfRow(row, changes)
       await tellOfFailure(ended, settlement)
       if (settlement.item) await deps.noteSettled(row, settlement.item.result)
       // The bill may have changed while the row was worked: what was not sent is decided by what it says now.

@@ -1,4 +1,5 @@
 import type { StripeCall } from '@billbridge/contract/attempts'
+import PQueue from 'p-queue'
 import type { BackoffOptions } from '../../platform/backoff.ts'
 import { finishesIn } from '../../platform/finishing.ts'
 import { withLogFacts } from '../../platform/log-facts.ts'
@@ -13,11 +14,14 @@ import type { ExportMetrics } from './export-metrics.ts'
 import type { ExportOutcome } from './export-outcome.ts'
 import type { createExportProcessing, OpenedClaim } from './export-processing.ts'
 import type { ClaimedRow, ExportQueueStore } from './export-queue.ts'
+import { isWait } from './export-settlement.ts'
 
 const idleMs = 200
 const closingMs = 500
 /** Rows that end together are replaced together: one claim takes several. */
 const gatherMs = 40
+/** Of the statuses taken together, so many are settled side by side. */
+const statusesAtOnce = 16
 
 export interface ExportJobsDeps {
   readonly queue: ExportQueueStore
@@ -46,6 +50,8 @@ export interface ExportJobsDeps {
 export const createExportJobs = (deps: ExportJobsDeps) => {
   const { queue, processing, reachability, logger, concurrency, perAccount = concurrency } = deps
   const inHand = new Map<string, ClaimedRow>()
+  /** Of these, the ones that are not waiting for their turn. */
+  const atWork = new Set<ClaimedRow>()
   const working = new Set<Promise<void>>()
   const stopping = new AbortController()
   deps.metrics.watchHand(() => inHand.size)
@@ -69,7 +75,7 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
       return deps.settle(row, { kind: 'rejected', error: taken, keepsInvoice: true }, calls)
     })
     const took = performance.now() - since
-    const waited = outcome.kind === 'retry' && outcome.waits === true
+    const waited = isWait(row, outcome, new Date())
     const name = waited ? 'waited' : outcome.kind
     deps.metrics.settled(kind, name, took / 1000)
     const facts = { kind, outcome: name, ...toLoggedOutcome(outcome) }
@@ -85,14 +91,17 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
 
   /** A fault of ours leaves the row as it is: its lease ends, and it is tried again. */
   const workSafely = async (row: ClaimedRow, opened: Promise<OpenedClaim>): Promise<void> => {
-    inHand.set(row._id, row)
+    // Whatever had not begun by then is handed back.
+    if (stopping.signal.aborted) return
+    atWork.add(row)
     try {
       await withLogFacts(logFactsOf(row), () => workRow(row, opened))
     } catch (error) {
       if (await reachability.outlast(error, stopping.signal)) await giveBack(row).catch(() => undefined)
       else logger.error({ err: error, ...logFactsOf(row) }, 'A bill export could not be worked')
     } finally {
-      inHand.delete(row._id)
+      atWork.delete(row)
+      if (inHand.get(row._id) === row) inHand.delete(row._id)
     }
   }
 
@@ -100,22 +109,25 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
   const roomOf = ({ stripeAccountId, mode }: Lane): number => {
     if (deps.rateLimit.isCrowded(stripeAccountId, mode)) return 0
     let held = 0
-    for (const row of inHand.values()) if (row.stripeAccountId === stripeAccountId && row.mode === mode) held += 1
+    for (const row of atWork) if (row.stripeAccountId === stripeAccountId && row.mode === mode) held += 1
     return perAccount - held
   }
 
-  const begin = (row: ClaimedRow, opened: Promise<OpenedClaim>): void => {
-    const work = workSafely(row, opened)
+  /** Statuses of a claim come in numbers, and take turns; everything else has a hand of its own. */
+  const begin = (row: ClaimedRow, opened: Promise<OpenedClaim>, turns: PQueue): void => {
+    inHand.set(row._id, row)
+    const work = row.work.kind === 'status' ? turns.add(() => workSafely(row, opened)) : workSafely(row, opened)
     working.add(work)
     void work.then(() => working.delete(work))
   }
 
   const claimAndWork = async (): Promise<number> => {
-    const free = concurrency - inHand.size
+    const free = concurrency - atWork.size
     const claimed = free > 0 ? await queue.claim(free, roomOf) : []
     if (claimed.length === 0) return 0
     const opened = processing.open(claimed)
-    for (const row of claimed) begin(row, opened)
+    const turns = new PQueue({ concurrency: statusesAtOnce })
+    for (const row of claimed) begin(row, opened, turns)
     return claimed.length
   }
 
@@ -174,9 +186,9 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
     stop: async (): Promise<void> => {
       stopping.abort()
       await Promise.all(loops)
-      const finished = await finishesIn(onIdle())
+      await finishesIn(onIdle())
       clearInterval(renewal)
-      if (!finished) await handBack()
+      if (inHand.size > 0) await handBack()
     },
 
     /** Works everything that is due now; for tests. */

@@ -38,6 +38,8 @@ export const nothingToDo: ExportOutcome = {
 export const outcomeOfRetry = (failure: StripeFailure): ExportOutcome => ({
   kind: 'retry',
   rateLimited: failure.kind === 'rate-limited',
+  // A worker that handed the bill back, or gave an answer up, left a call behind that Stripe is still at work on.
+  ...(failure.fault === 'key-in-use' ? { waits: 'for-own-call' as const } : {}),
   afterMs: failure.retryAfterMs,
   message: failure.message,
   stripeRequestId: failure.requestId,

@@ -12,18 +12,18 @@ export const createPaymentEvents =
     const [before, payment] = [openPayment(row), openPayment(after)]
     if (before === payment) return
     if (payment === null) {
-      await settleOfRow(integrationEvents, row, 'paid-elsewhere')
+      await settleOfRow(integrationEvents, after, 'paid-elsewhere')
       return
     }
     const wholly = payment === 'paid'
     const changed = after.correction?.kind === 'changed'
-    const name = row.invoice?.number ?? row.stripeInvoiceId
+    const name = after.invoice?.number ?? after.stripeInvoiceId
     const said = {
       cause: 'paid-elsewhere',
-      message: `Bill ${row.billNumber} is ${wholly ? 'paid' : 'partly paid'} elsewhere, and its invoice ${name} in Stripe still asks for the whole of it.`,
+      message: `Bill ${after.billNumber} is ${wholly ? 'paid' : 'partly paid'} elsewhere, and its invoice ${name} in Stripe still asks for the whole of it.`,
       remedy: wholly
         ? `Correct it from here: the invoice is ${changed ? 'rewritten, or replaced, as one that is paid' : 'marked as paid'} outside of Stripe.`
         : 'Credit what was paid in Stripe, or void and replace the invoice from here. If both are right, choose Keep as it is.',
     } as const
-    await integrationEvents.record(eventOfRow(row, 'paid-elsewhere', said))
+    await integrationEvents.record(eventOfRow(after, 'paid-elsewhere', said))
   }

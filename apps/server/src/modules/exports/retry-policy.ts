@@ -22,12 +22,31 @@ const retryPolicies = {
 const longestAsked = hour
 
 export interface FailedTry {
-  /** Failed tries in a row, this one included. */
+  /** Failed tries in a row, this one included; of a bill that only waits, how often it did. */
   readonly tries: number
   readonly rateLimited: boolean
   /** What Stripe, or we, asked to wait; null: nobody said. */
   readonly askedMs: number | null
 }
+
+/** Stripe ends a call in less; a key that is in use for longer is a failure like any other. */
+const longestOwnCallMs = 90_000
+
+/** A bill that found Stripe at work on its own call of before: since when, and how often in a row. */
+export interface OwnCall {
+  readonly since: Date
+  readonly times: number
+}
+
+/** The same, met once more. */
+export const ownCallAgain = (before: OwnCall | null | undefined, now: Date): OwnCall => ({
+  since: before?.since ?? now,
+  times: (before?.times ?? 0) + 1,
+})
+
+/** Whether Stripe may still be at it, so that meeting the call says nothing against the bill. */
+export const isOwnCallUnderWay = ({ since }: OwnCall, now: Date): boolean =>
+  now.getTime() - since.getTime() < longestOwnCallMs
 
 const policyOf = (rateLimited: boolean): RetryPolicy => retryPolicies[rateLimited ? 'rate-limited' : 'failed']
 

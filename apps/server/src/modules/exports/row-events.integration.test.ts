@@ -169,6 +169,23 @@ const ways: readonly [
   ],
 ]
 
+it('what the bill says is told before what its invoice says, so that nothing stays told of an invoice that is void', async () => {
+  const one = await sent({ ...open, corrections: { whenChanged: 'update-draft' } })
+  await one.change()
+  await owner('void', one.invoiceId)
+  await sandbox.fault({ kind: 'slow', ms: 1_000, method: 'GET', path: '/v1/invoices/:id', next: 1 })
+  await correct('as-set', [one.id], 'enlist-only')
+  const drained = exporting.jobs.drain()
+  await expect.poll(async () => (await rowOf(one.billId)).status, { timeout: 20_000, interval: 10 }).toBe('started')
+  // While its invoice is read.
+  await one.send({ lineItems: [sampleLine({ amount: 1500 })], total: 1500, paymentStatus: 'paid', paidAmount: 1500 })
+  await drained
+  const { data } = await client.call(integrationEventEndpoints.list, { query: { targetId: one.id } })
+  const ofPayment = data.data.filter(({ cause }) => cause === 'paid-elsewhere')
+  expect(ofPayment.filter(({ actioned }) => !actioned)).toEqual([])
+  expect(await rowOf(one.billId)).toMatchObject({ status: 'complete', correction: { asksPerson: true } })
+})
+
 describe('the event of an invoice that somebody took away or edited', () => {
   it.each(ways)('is settled in the same moment when %s', async (_way, panels, harm, end) => {
     const one = await sent(panels)

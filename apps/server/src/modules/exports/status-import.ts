@@ -14,8 +14,8 @@ import { createPromisedInvoices, isPromised } from './promised-invoice.ts'
 import { createRowEvents } from './row-events.ts'
 
 /**
- * What became of a reading: `older` than what the row has · `busy` while an export or correction of ours is under way, so
- * ask again later · `not-followed`: the row has no such invoice.
+ * What became of a reading: `older` than what the row has · `busy`: an export or correction of ours is under way, or was
+ * when the reading began, so ask again · `not-followed`: the row has no such invoice.
  */
 export type AppliedReading = 'changed' | 'unchanged' | 'older' | 'busy' | 'not-followed'
 
@@ -31,6 +31,10 @@ export interface StatusImportDeps {
 
 /** While one of our own writes is under way, what Stripe has may be half of it. */
 export const isBusy = ({ work }: Pick<BillExportRow, 'work'>): boolean => work !== null && work.kind !== 'status'
+
+/** What was read while we still wrote may be what we wrote over since. */
+const sawHalf = ({ writtenAt }: BillExportRow, { startedAt }: InvoiceReading): boolean =>
+  writtenAt !== null && writtenAt !== undefined && startedAt < writtenAt
 
 const sumsShown = ({ invoice }: BillExportRow) =>
   invoice && {
@@ -131,7 +135,7 @@ export const createStatusImport = (deps: StatusImportDeps) => {
       if (row && reading.ofPromise !== undefined) return ofPromise(row, reading)
       // Whatever has an invoice in Stripe is followed, wherever the row stands: it can be paid as long as it is there.
       if (!row || row.stripeInvoiceId !== reading.stripeInvoiceId) return 'not-followed'
-      if (isBusy(row)) return 'busy'
+      if (isBusy(row) || sawHalf(row, reading)) return 'busy'
       return write(row, reading)
     })
 

@@ -15,6 +15,7 @@ const outcomeKinds: Record<NonNullable<Attempt['outcome']>, StatusKind> = {
   sent: 'done',
   read: 'done',
   withdrawn: 'done',
+  waited: 'neutral',
   retry: 'progress',
   rejected: 'failed',
   reauthorize: 'attention',
