@@ -19,6 +19,7 @@ import {
 } from './export-journey.ts'
 import type { ExportOutcome } from './export-outcome.ts'
 import { outcomeOfPlainFailure } from './outcome-of.ts'
+import { queryOfPromise } from './promised-invoice.ts'
 
 type Drafted = Step<{ pin: ExportPin; invoice: StripeInvoice }>
 
@@ -51,12 +52,7 @@ const draftOf = async (journey: Journey, pin: ExportPin): Promise<Drafted> => {
 
 /** Looks for an invoice that may have been made although no answer arrived. */
 const findPromised = ({ row, calls }: Journey, pin: ExportPin): Promise<StripeInvoice | null> =>
-  calls.findByExport({
-    customerId: pin.customerId,
-    since: new Date(new Date(pin.pinnedAt).getTime() - 300_000),
-    billExportId: row._id,
-    generation: pin.generation,
-  })
+  calls.findByExport(queryOfPromise(row, pin))
 
 /** An invoice that stands is kept in sight: forgetting it would make a second one. */
 const changedAtStripe = (at: Date, message: string, keepsInvoice = false): ExportOutcome => ({

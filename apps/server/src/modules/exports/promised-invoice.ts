@@ -6,6 +6,9 @@ import { sumsDiffer } from './export-journey.ts'
 import { paymentOf } from './export-payment.ts'
 import { type InvoiceReading, saysTheSame, sentInvoiceOf } from './invoice-reading.ts'
 
+/** How far Stripe's clock may be from ours. */
+export const clockSlackMs = 300_000
+
 /** A row whose invoice was promised, and perhaps made, while no answer has told so yet. */
 export type PromisedRow = BillExportRow & { readonly pin: ExportPin }
 
@@ -14,6 +17,14 @@ export const isPromised = (row: BillExportRow): row is PromisedRow => row.pin !=
 /** Which invoice a promise may have come to: the one it noted, else the one that news names. */
 export const promisedIdOf = ({ pin }: PromisedRow, named: string | undefined): string | null =>
   pin.stripeInvoiceId ?? named ?? null
+
+/** How Stripe is asked for an invoice that may have been made although no answer told of it. */
+export const queryOfPromise = ({ _id }: Pick<BillExportRow, '_id'>, pin: ExportPin) => ({
+  customerId: pin.customerId,
+  since: new Date(new Date(pin.pinnedAt).getTime() - clockSlackMs),
+  billExportId: _id,
+  generation: pin.generation,
+})
 
 /** Whether what was read is the invoice that was promised; of one that is gone, whether it was seen to be before. */
 const isThePromised = ({ _id, pin }: PromisedRow, { invoice, stripeInvoiceId }: InvoiceReading): boolean =>

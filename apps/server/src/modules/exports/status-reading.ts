@@ -7,7 +7,7 @@ import type { BillExportRow } from './bill-export.model.ts'
 import { type Connected, createConnect } from './connected.ts'
 import { logFactsOf } from './export-log.ts'
 import type { InvoiceReading } from './invoice-reading.ts'
-import { isPromised, promisedIdOf } from './promised-invoice.ts'
+import { isPromised, type PromisedRow, promisedIdOf, queryOfPromise } from './promised-invoice.ts'
 import { createRefundReading } from './refund-reading.ts'
 import { type AppliedReading, isBusy, type StatusImport } from './status-import.ts'
 
@@ -100,10 +100,30 @@ export const createStatusReading = (deps: StatusReadingDeps) => {
   const readAt = ({ statusReadAt, pin, stripeInvoiceId }: BillExportRow): Date | null =>
     stripeInvoiceId === null && pin?.seen ? new Date(pin.seen.readAt) : statusReadAt
 
+  /** Looks for what a promise came to, where its id is not known; nothing is noted when nothing was made. */
+  const findPromised = async (row: PromisedRow, reader: Connected, by: InvoiceReading['by']): Promise<ReadResult> => {
+    const { organizationId, _id, pin } = row
+    const startedAt = now()
+    try {
+      const invoice = await deps.stripeInvoices.connect(reader.access).findByExport(queryOfPromise(row, pin))
+      if (!invoice) return { kind: 'applied', result: 'not-followed' }
+      const reading = { stripeInvoiceId: invoice.id, invoice, startedAt, by, ofPromise: pin.generation }
+      return { kind: 'applied', result: await deps.statusImport.applyInvoice(organizationId, _id, reading) }
+    } catch (error) {
+      return failed(organizationId, reader, error, startedAt)
+    }
+  }
+
   return {
     readerOf,
     failed,
     readOne,
+
+    /** The same for an invoice known by its promise alone. */
+    readPromised: async (row: PromisedRow, reader: Connected, by: InvoiceReading['by']): Promise<ReadResult> => {
+      const id = promisedIdOf(row, row.pin.seen?.id)
+      return id === null ? findPromised(row, reader, by) : readInvoice(row, id, reader, by)
+    },
 
     /**
      * Reads the invoice of one row again, unless that was done since `newsAt`. `stripeInvoiceId`: which one the news

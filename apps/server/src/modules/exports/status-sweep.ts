@@ -2,15 +2,14 @@ import type { Filter, Model } from '../../platform/mongo.ts'
 import type { StripeInvoice, StripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 import type { Connected } from './connected.ts'
+import { cheaperThanSingly, lookThroughPages } from './invoice-pages.ts'
 import { type InvoiceReading, saysTheSame } from './invoice-reading.ts'
+import { createPromisedSweep } from './promised-sweep.ts'
 import { isBusy, type StatusImport, wordOf } from './status-import.ts'
 import type { ReadResult, StatusReading } from './status-reading.ts'
+import { type SweepPlace, type SweptWindow, sweepPhases } from './sweep-place.ts'
 
-/** Where a sweep stands: it goes through the sent rows of a credential by the time they were sent. */
-export interface SweepPlace {
-  readonly phase: 'open' | 'paid'
-  readonly after: { readonly sentAt: Date; readonly id: string } | null
-}
+type SentPlace = SweepPlace & { readonly phase: 'open' | 'paid' }
 
 export type SweepStep =
   | { readonly kind: 'more'; readonly place: SweepPlace }
@@ -36,9 +35,6 @@ const statusesOf = { open: ['draft', 'open', 'uncollectible'], paid: ['paid'] } 
 const sameWork = ({ work }: BillExportRow): Filter<BillExportRow> =>
   work === null ? { work: null } : { 'work.kind': work.kind, 'work.runId': work.runId }
 
-/** Where a sweep begins. */
-export const firstPlace: SweepPlace = { phase: 'open', after: null }
-
 /**
  * Finds what no event told: goes through sent invoices that may still change, wherever their rows stand, 500 at a time,
  * reads them by pages of Stripe's list, and singly what the pages do not hold, such as deleted drafts. It stops listing
@@ -47,7 +43,9 @@ export const firstPlace: SweepPlace = { phase: 'open', after: null }
 export const createStatusSweep = (deps: StatusSweepDeps) => {
   const { rows, statusImport, reading, stripeInvoices, now } = deps
 
-  const windowOf = (organizationId: string, credentialId: string, { phase, after }: SweepPlace) => {
+  const sweepPromised = createPromisedSweep(deps)
+
+  const windowOf = (organizationId: string, credentialId: string, { phase, after }: SentPlace) => {
     const since = new Date(phase === 'paid' ? now().getTime() - paidDays * 24 * hourMs : 0)
     const filter: Filter<BillExportRow> = {
       organizationId,
@@ -80,22 +78,10 @@ export const createStatusSweep = (deps: StatusSweepDeps) => {
   /** Reads pages of the list while that costs less than asking for the rest singly; takes what it finds out of `unseen`. */
   const list = async (unseen: Map<string, BillExportRow>, reader: Connected): Promise<void> => {
     const sent = [...unseen.values()].flatMap(({ sentAt }) => (sentAt ? [sentAt.getTime()] : []))
-    const calls = stripeInvoices.connect(reader.access)
     // A draft is made a little before its row is settled; an older one is read singly.
     const range = { from: new Date(Math.min(...sent) - hourMs), until: new Date(Math.max(...sent) + hourMs) }
-    let after: string | null = null
-    for (let pages = 0; unseen.size > pages + 1; pages++) {
-      const startedAt = now()
-      const page = await calls.listMade({ ...range, after })
-      const found = page.invoices.flatMap((invoice) => {
-        const row = unseen.get(invoice.id)
-        unseen.delete(invoice.id)
-        return row ? [{ row, invoice }] : []
-      })
-      await takeIn(found, startedAt)
-      if (page.next === null) return
-      after = page.next
-    }
+    const calls = stripeInvoices.connect(reader.access)
+    await lookThroughPages(calls, unseen, { range, nameOf: ({ id }) => id, goOn: cheaperThanSingly, now, take: takeIn })
   }
 
   const sweepWindow = async (window: readonly BillExportRow[], reader: Connected): Promise<ReadResult | null> => {
@@ -116,18 +102,28 @@ export const createStatusSweep = (deps: StatusSweepDeps) => {
     return null
   }
 
+  const sweepSent = async (organizationId: string, reader: Connected, place: SentPlace): Promise<SweptWindow> => {
+    const window = await windowOf(organizationId, reader.credentialId, place)
+    const last = window.at(-1)
+    return {
+      stopped: await sweepWindow(window, reader),
+      next: last?.sentAt && window.length === windowSize ? { sentAt: last.sentAt, id: last._id } : null,
+    }
+  }
+
   /** Works one window; with `more`, go on from the place it gives. Rows with work of ours under way are left alone. */
   const step = async (organizationId: string, credentialId: string, place: SweepPlace): Promise<SweepStep> => {
     const reader = await reading.readerOf(organizationId, credentialId)
     if (!reader) return { kind: 'no-access' }
-    const window = await windowOf(organizationId, credentialId, place)
-    const stopped = await sweepWindow(window, reader)
+    const { phase, after } = place
+    const { stopped, next } =
+      phase === 'promised'
+        ? await sweepPromised(organizationId, reader, after)
+        : await sweepSent(organizationId, reader, { phase, after })
     if (stopped?.kind === 'retry' || stopped?.kind === 'no-access') return stopped
-    const last = window.at(-1)
-    if (last?.sentAt && window.length === windowSize) {
-      return { kind: 'more', place: { phase: place.phase, after: { sentAt: last.sentAt, id: last._id } } }
-    }
-    return place.phase === 'open' ? { kind: 'more', place: { phase: 'paid', after: null } } : { kind: 'done' }
+    if (next) return { kind: 'more', place: { phase, after: next } }
+    const following = sweepPhases[sweepPhases.indexOf(phase) + 1]
+    return following ? { kind: 'more', place: { phase: following, after: null } } : { kind: 'done' }
   }
 
   return { step }

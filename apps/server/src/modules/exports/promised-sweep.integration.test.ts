@@ -1,0 +1,107 @@
+import { exportRunEndpoints } from '@billbridge/contract/export-runs'
+import { expect, test } from 'vitest'
+import { createTestDatabase } from '../../../test/database.ts'
+import { followingWith } from '../../../test/following.ts'
+import { profileQueries } from '../../../test/query-profile.ts'
+import { createStandIn } from '../../../test/stand-in.ts'
+import { startServer } from '../../../test/start-server.ts'
+import { createBillExportModel } from './bill-export.model.ts'
+import { firstPlace } from './export.service.ts'
+
+/** Nobody takes webhooks in here: what is learnt is learnt by a sweep. */
+const server = await startServer(createTestDatabase(), { sandbox: true })
+const live = await followingWith(server, server.organization)
+const { client, createBill, rowOf, billOf, sandbox, jobs, askStripe, owner } = live
+const rows = createBillExportModel(server.database.connection)
+const standIn = createStandIn(sandbox.url)
+
+const create = '/v1/invoices'
+const finalize = '/v1/invoices/:id/finalize'
+
+/** An export whose answer at a step was lost, or whose step was never done, and which gave up. */
+const gaveUpAt = async (path: string, kind: 'drop-after' | 'drop-before', name: string) => {
+  const bill = await createBill(name)
+  const { id } = await rowOf(bill.id)
+  await sandbox.fault({ kind, method: 'POST', path, next: 1 })
+  await client.call(exportRunEndpoints.create, { body: { kind: 'export', selection: { ids: [id] } } })
+  await server.worker.drainFollowUps()
+  await rows.updateOne({ _id: id }, { $set: { 'work.tries': 9 } })
+  await jobs.drain()
+  expect(await rowOf(bill.id)).toMatchObject({ status: 'timed-out', invoice: null })
+  return { billId: bill.id, id }
+}
+
+const invoiceOf = async (billExportId: string) => {
+  const { data } = await askStripe('/v1/invoices?limit=100')
+  const made = data.find(
+    ({ metadata }) => (metadata as Record<string, string>).billbridge_bill_export_id === billExportId,
+  )
+  return { id: String(made?.id), customer: String(made?.customer) }
+}
+
+const sweep = async () => {
+  for (let place = firstPlace; ; ) {
+    const step = await server.services.exports.sweepSentInvoices(server.organization.id, live.credential.id, place)
+    if (step.kind === 'done') return
+    if (step.kind !== 'more') throw new Error(`The sweep ended in ${step.kind}.`)
+    place = step.place
+  }
+}
+
+const lists = async () => (await standIn.requests('GET', '/v1/invoices')).length
+
+test('an invoice that no answer told of is found by the sweep: paid in Stripe, its bill is paid, and its export stays to be retried', async () => {
+  const { billId, id } = await gaveUpAt(finalize, 'drop-after', 'paid')
+  const invoice = await invoiceOf(id)
+  await owner('pay', invoice.id)
+  await sweep()
+  expect(await rowOf(billId)).toMatchObject({
+    status: 'timed-out',
+    invoice: { id: invoice.id, status: 'paid', totalAmount: 1000, readBy: 'sweep' },
+  })
+  expect((await billOf(billId)).stripePaymentStatus).toBe('paid')
+})
+
+test('one of which not even the id is known is found by what it says of itself, by itself and among others', async () => {
+  const lost = []
+  for (const name of ['alone', 'second', 'third']) {
+    const { billId, id } = await gaveUpAt(create, 'drop-after', name)
+    const { id: invoice, customer } = await invoiceOf(id)
+    await askStripe('/v1/invoiceitems', { customer, invoice, amount: '1000', currency: 'usd' })
+    await owner('finalize', invoice)
+    await owner('pay', invoice)
+    await sweep()
+    lost.push({ billId, invoice })
+  }
+  for (const { billId, invoice } of lost) {
+    expect(await rowOf(billId)).toMatchObject({ invoice: { id: invoice, status: 'paid', readBy: 'sweep' } })
+    expect((await billOf(billId)).stripePaymentStatus).toBe('paid')
+  }
+})
+
+test('where nothing was made, one page of the list says so for all', async () => {
+  const billIds = []
+  for (const name of ['none', 'no other', 'no third'])
+    billIds.push((await gaveUpAt(create, 'drop-before', name)).billId)
+  const before = await lists()
+  await sweep()
+  expect((await lists()) - before).toBe(1)
+  for (const billId of billIds) expect(await rowOf(billId)).toMatchObject({ status: 'timed-out', invoice: null })
+})
+
+test('a draft that was seen, and is deleted, is shown as deleted', async () => {
+  const { billId, id } = await gaveUpAt('/v1/invoices/:id/add_lines', 'drop-after', 'deleted')
+  const invoice = await invoiceOf(id)
+  await sweep()
+  expect(await rowOf(billId)).toMatchObject({ invoice: { id: invoice.id, status: 'draft' } })
+  await owner('delete-draft', invoice.id)
+  await sweep()
+  expect(await rowOf(billId)).toMatchObject({ status: 'timed-out', invoice: { id: invoice.id, status: 'deleted' } })
+})
+
+test('promises that nobody works are found by their own index', async () => {
+  const queries = await profileQueries(server.database.connection, 'bill-exports', sweep)
+  const promised = queries.filter(({ command }) => JSON.stringify(command).includes('pin.pinnedAt'))
+  expect(promised.map(({ planSummary }) => planSummary)).toEqual([expect.stringContaining('pin.pinnedAt')])
+  expect(promised.some(({ hasSortStage }) => hasSortStage)).toBe(false)
+})

@@ -1,0 +1,22 @@
+import type { ReadResult } from './status-reading.ts'
+
+/** What a sweep goes through, one after the other. */
+export const sweepPhases = ['open', 'paid', 'promised'] as const
+
+/**
+ * Where a sweep stands: it goes through the sent rows of a credential by the time they were sent, then through those whose
+ * invoice is known by its promise alone, by the time of that (`sentAt` as well).
+ */
+export interface SweepPlace {
+  readonly phase: (typeof sweepPhases)[number]
+  readonly after: { readonly sentAt: Date; readonly id: string } | null
+}
+
+/** Where a sweep begins. */
+export const firstPlace: SweepPlace = { phase: 'open', after: null }
+
+/** What became of a window: what stopped it, if anything, and where the next one begins; null: there is none. */
+export interface SweptWindow {
+  readonly stopped: ReadResult | null
+  readonly next: SweepPlace['after']
+}
