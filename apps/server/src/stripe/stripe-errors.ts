@@ -27,12 +27,15 @@ const retryAfterOf = (error: StripeError): number | null => {
   return Number.isFinite(seconds) && seconds >= 0 ? Math.round(seconds * 1000) : null
 }
 
+/** Whether an error is of a call to Stripe; anything else is a fault of ours. */
+export const isStripeError = (error: unknown): error is StripeError => error instanceof Stripe.errors.StripeError
+
 /**
  * What an error thrown by the SDK means, by the table of faults. Anything that is not Stripe's is thrown again: it is a
  * fault of ours.
  */
 export const classifyStripeError = (error: unknown): StripeFailure => {
-  if (!(error instanceof Stripe.errors.StripeError)) throw error
+  if (!isStripeError(error)) throw error
   const found = stripeFaults.find(({ is }) => is(error))
   // The last row of the table fits everything.
   if (!found) throw error
@@ -52,4 +55,4 @@ export const classifyStripeError = (error: unknown): StripeFailure => {
 
 /** Whether the object that was asked for by its id is not there (404 `resource_missing`). */
 export const isMissing = (error: unknown): boolean =>
-  error instanceof Stripe.errors.StripeError && error.statusCode === 404 && error.code === 'resource_missing'
+  isStripeError(error) && error.statusCode === 404 && error.code === 'resource_missing'

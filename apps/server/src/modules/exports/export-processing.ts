@@ -35,9 +35,10 @@ import {
   outcomeOfPlainFailure,
   outcomeOfRetry,
 } from './outcome-of.ts'
-import { createRefundReading } from './refund-reading.ts'
 import type { RestoredInvoices } from './restored-invoices.ts'
 import { createRowEvents } from './row-events.ts'
+import { createStatusPages, type ListedInvoices } from './status-pages.ts'
+import { createStatusTry } from './status-try.ts'
 
 export interface ProcessingDeps extends FactsDeps {
   readonly transaction: Transaction
@@ -58,12 +59,16 @@ export interface WorkedRow {
 }
 
 /** What the rows of a claim were opened with. */
-export type OpenedClaim = (row: ClaimedRow) => Promise<ClaimFacts>
+export interface OpenedClaim {
+  readonly factsFor: (row: ClaimedRow) => Promise<ClaimFacts>
+  readonly listed: ListedInvoices
+}
 
 /** One try: its row, what is known for it, and the calls it made so far. */
 interface Try {
   readonly row: ClaimedRow
   readonly connect: ClaimFacts['connect']
+  readonly listed: ListedInvoices
   readonly calls: StripeCall[]
   readonly trace: TraceCall
 }
@@ -84,7 +89,8 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
   const { queue, stripeInvoices, now } = deps
   const readFacts = createFacts(deps)
   const readBill = createBillReading(deps.bills)
-  const readRefunded = createRefundReading(now)
+  const pagesOf = createStatusPages(deps)
+  const readStatus = createStatusTry(deps)
   const tellOfRow = createRowEvents(deps.integrationEvents)
 
   /** Notes progress under the lease, in the row in hand as well. */
@@ -213,21 +219,6 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
     if (tried === customerId) await deps.mappings.markCustomerDeleted(row.organizationId, id, customerId)
   }
 
-  const readStatus = async ({ row, connect, trace }: Try): Promise<ExportOutcome> => {
-    const { organizationId, credentialId, stripeInvoiceId } = row
-    const startedAt = now()
-    const connected = await connect(organizationId, credentialId)
-    if (!connected || stripeInvoiceId === null) return notConnected(credentialId, startedAt)
-    const calls = stripeInvoices.connect(connected.access, trace)
-    try {
-      const invoice = await calls.find(stripeInvoiceId)
-      const refunded = invoice ? await readRefunded(credentialId, calls, invoice) : {}
-      return { kind: 'read', reading: { stripeInvoiceId, invoice, startedAt, by: 'status-run', ...refunded } }
-    } catch (error) {
-      return outcomeOfPlainFailure(classifyStripeError(error), credentialId, startedAt)
-    }
-  }
-
   /** A fault of ours is an outcome too: it counts as a try, so that no row is worked for ever. */
   const workSafely = async (one: Try, facts: Facts | null): Promise<ExportOutcome> => {
     const { row } = one
@@ -277,15 +268,18 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
         return facts?.status === 'fulfilled' ? facts.value.of(row) : null
       }
       await deps.attempts.start(rows.map((row, place) => startOf(row, factsOf(row, place))))
-      return factsFor
+      return { factsFor, listed: pagesOf(rows) }
     },
 
     /** One try: what was decided and done, with the calls that were made. */
     work: async (row: ClaimedRow, opened: OpenedClaim): Promise<WorkedRow> => {
-      const { of, connect } = await opened(row)
+      const { of, connect } = await opened.factsFor(row)
       const facts = of(row)
       const calls: StripeCall[] = []
-      const outcome = await workSafely({ row, connect, calls, trace: (call) => void calls.push(call) }, facts)
+      const outcome = await workSafely(
+        { row, connect, listed: opened.listed, calls, trace: (call) => void calls.push(call) },
+        facts,
+      )
       await noteDeletedCustomer(row, facts, outcome)
       return { outcome, calls, stripeRequestId: calls.findLast((call) => call.requestId)?.requestId ?? null }
     },

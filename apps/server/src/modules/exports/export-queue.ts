@@ -4,7 +4,7 @@ import { createJoined } from '../../platform/joined.ts'
 import { type Lease, newLease } from '../../platform/lease.ts'
 import { isUnreachable, type Model } from '../../platform/mongo.ts'
 import type { BillExportRow, ExportWork } from './bill-export.model.ts'
-import { createLanes, type Lane, shareOut } from './export-lanes.ts'
+import { createLanes, type Lane, type Share, shareOut } from './export-lanes.ts'
 import { statusesBefore } from './export-states.ts'
 
 /** What a worker that died left open: its attempt, and the calls it had noted. */
@@ -24,6 +24,11 @@ type Due = Pick<BillExportRow, '_id'> & { work: ExportWork }
 type Noted = { readonly row: ClaimedRow; readonly changes: Changes }
 
 const mostJoined = 50
+
+/** Rows whose status is asked for are read by pages of Stripe's list: so many of a lane are taken together. */
+const mostStatuses = 300
+
+const isStatus = ({ work }: Due): boolean => work.kind === 'status'
 
 const heldBy = ({ _id, organizationId, work }: ClaimedRow) => ({
   _id,
@@ -81,23 +86,33 @@ export const createExportQueue = (deps: { rows: Model<BillExportRow>; now: () =>
     return taken.map((row) => ({ ...row, interrupted: left.get(row._id) ?? null }))
   }
 
+  const dueIn = (lane: Lane, at: Date, count: number): Promise<Due[]> =>
+    rows
+      .find(
+        { ...lane, 'work.dueAt': { $lte: at } },
+        { 'work.kind': 1, 'work.runId': 1, 'work.attemptId': 1, 'work.calls': 1 },
+      )
+      .sort({ 'work.dueAt': 1 })
+      .limit(count)
+      .lean<Due[]>()
+      .exec()
+
+  /** A lane's share; where a status is asked for, with the other statuses that are due next: they take few calls together. */
+  const dueOf = async ({ lane, count }: Share, at: Date): Promise<Due[]> => {
+    const found = await dueIn(lane, at, count)
+    if (found.length < count || !found.some(isStatus)) return found
+    const next = await dueIn(lane, at, mostStatuses)
+    return [...next.slice(0, count), ...next.slice(count).filter(isStatus)]
+  }
+
   /**
    * Claims up to `most` rows that are due, in turns from every organization and Stripe account that has some, and for no
-   * account more than `roomOf` says.
+   * account more than `roomOf` says; and statuses beyond that, which do not need a hand each.
    */
   const claim = async (most: number, roomOf: (lane: Lane) => number = () => most): Promise<ClaimedRow[]> => {
     const at = now()
     const shares = shareOut(await lanesWithWork(at), most, roomOf)
-    const fields = { 'work.kind': 1, 'work.runId': 1, 'work.attemptId': 1, 'work.calls': 1 } as const
-    const found = await Promise.all(
-      shares.map(({ lane, count }) =>
-        rows
-          .find({ ...lane, 'work.dueAt': { $lte: at } }, fields)
-          .sort({ 'work.dueAt': 1 })
-          .limit(count)
-          .lean<Due[]>(),
-      ),
-    )
+    const found = await Promise.all(shares.map((share) => dueOf(share, at)))
     return take(found.flat(), at)
   }
 
