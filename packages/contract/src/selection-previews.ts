@@ -26,6 +26,10 @@ export const selectionPreviewSchema = z.object({
   totals: z.array(currencyTotalSchema),
   willFail: z.array(reasonCount).describe('of the eligible: what goes to Error as things stand'),
   effects: z.array(reasonCount).describe('of a correction: what becomes of the invoices, as they were last read'),
+  effectsOf: z
+    .number()
+    .int()
+    .describe('of how many of the eligible the effects tell: a large selection is looked through in part'),
   leftOut: z.array(reasonCount),
 })
 export type SelectionPreview = z.infer<typeof selectionPreviewSchema>

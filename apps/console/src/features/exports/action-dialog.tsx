@@ -101,7 +101,11 @@ const Summary = ({ action, preview }: { action: ExportAction; preview: Selection
       )}
       {preview.effects.length > 0 && (
         <div>
-          <p>{messages.effects}</p>
+          <p>
+            {preview.effectsOf < preview.eligible.count
+              ? messages.effectsOf(formatCount(preview.effectsOf))
+              : messages.effects}
+          </p>
           <ul className={classes.leftOut}>
             {preview.effects.map(({ reason, message, count }) => (
               <li key={reason}>{messages.leftOutLine(formatCount(count), message)}</li>

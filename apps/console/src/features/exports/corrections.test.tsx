@@ -58,6 +58,7 @@ const preview = {
   effects: [
     { reason: 'void-and-replace', message: 'Open invoices are voided, and new ones take their place', count: 1 },
   ],
+  effectsOf: 1,
   leftOut: [],
 }
 
@@ -100,6 +101,17 @@ test('voiding and replacing says what becomes of the invoices, and starts a run 
   await screen.findByRole('heading', { name: /Correction of/ })
   expect(location()).toContain('/integrations/runs/run_')
   expect(asked).toMatchObject({ kind: 'correct', correction: 'void-and-replace' })
+})
+
+test('of a large selection it says of how many bills it tells what becomes of their invoices', async () => {
+  server.use(answer(billExportEndpoints.previewSelection, { ...preview, eligible: exact(7000), effectsOf: 2000 }))
+  const { user } = renderRoute('/billing/exports/success?mode=test&correction=any', sessionOf('editor'))
+  await user.click(await screen.findByRole('checkbox', { name: /INV-1/ }))
+  await user.click(screen.getByRole('button', { name: 'Void and replace' }))
+  const dialog = within(await screen.findByRole('dialog'))
+  expect(
+    await dialog.findByText('What becomes of the invoices of the first 2,000, as they were last read'),
+  ).toBeVisible()
 })
 
 test('a bill whose invoice was voided in Stripe leads to a new one, which is made only when confirmed', async () => {

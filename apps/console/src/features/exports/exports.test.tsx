@@ -48,6 +48,7 @@ const serveQueue = (rows: BillExport[]) => {
         ],
         willFail: [],
         effects: [],
+        effectsOf: 0,
         leftOut: [{ reason: 'due-date-past', message: 'Held back: Due date already past', count: 1 }],
       }
     }),

@@ -57,6 +57,7 @@ export const previewMessages = {
   } satisfies Record<ExportAction, string>,
   willFail: (count: string) => `${bills(count)} of them will go to Error as things stand`,
   effects: 'What becomes of their invoices, as they were last read',
+  effectsOf: (count: string) => `What becomes of the invoices of the first ${count}, as they were last read`,
   leftOut: (count: string) => `${bills(count)} left out`,
   leftOutLine: (count: string, message: string) => `${count} × ${message}`,
   nothing: 'Nothing in this selection can take part now.',

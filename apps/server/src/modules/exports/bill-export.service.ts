@@ -122,12 +122,13 @@ export const createBillExportService = (deps: FactsDeps & { readonly connection:
       await assertKnown(organizationId, selection)
       const selected = selectionFilter(organizationId, selection)
       const eligible = allOf(selected, eligibleRows[action])
+      const correction = correctionOf[action]
       return {
         selected: await cappedCount(rows, selected),
         eligible: await cappedCount(rows, eligible),
         totals: await sumsOf(eligible),
         willFail: action === 'export' ? await willFailOf(rows, eligible) : [],
-        effects: correctionOf[action] ? await effectsOf(eligible, correctionOf[action]) : [],
+        ...(correction ? await effectsOf(eligible, correction) : { effects: [], effectsOf: 0 }),
         leftOut: await leftOutOf(rows, allOf(selected, { $nor: [eligibleRows[action]] }), action),
       }
     },

@@ -68,6 +68,9 @@ type Read = Pick<BillExportRow, '_id' | keyof typeof fields>
 
 const batchSize = 200
 
+/** Rows looked through for one preview: each needs its bill, account, mapping and rules, while a person waits. */
+const mostLooked = 2_000
+
 /** The verdict of one row, as far as it can be told without asking Stripe: whether its customer changed is seen then. */
 const effectOfRow = (row: Read, facts: Facts | null, action: CorrectionAction): Effect => {
   if (!facts) return 'nothing'
@@ -90,11 +93,17 @@ const effectOfRow = (row: Read, facts: Facts | null, action: CorrectionAction): 
   return effectOf(verdict, invoice)
 }
 
-/** What a correction of a selection would do in Stripe, by the rules it goes by, with how many of each; the most first. */
-export const createCorrectionEffects = (deps: FactsDeps & { rows: Model<BillExportRow> }) => {
+/**
+ * What a correction of a selection would do in Stripe, by the rules it goes by, with how many of each; the most first. Of a
+ * large selection the first rows only: `effectsOf` says of how many.
+ */
+export const createCorrectionEffects = (deps: FactsDeps & { rows: Model<BillExportRow> }, most = mostLooked) => {
   const readFacts = createFacts(deps)
 
-  return async (eligible: Filter<BillExportRow>, action: CorrectionAction): Promise<SelectionPreview['effects']> => {
+  return async (
+    eligible: Filter<BillExportRow>,
+    action: CorrectionAction,
+  ): Promise<Pick<SelectionPreview, 'effects' | 'effectsOf'>> => {
     const counts = new Map<Effect, number>()
     const count = async (batch: readonly Read[]): Promise<void> => {
       const facts = await readFacts(batch)
@@ -104,15 +113,16 @@ export const createCorrectionEffects = (deps: FactsDeps & { rows: Model<BillExpo
       }
     }
     let batch: Read[] = []
-    for await (const row of deps.rows.find(eligible, fields).lean<Read>().cursor()) {
+    let effectsOf = 0
+    for await (const row of deps.rows.find(eligible, fields).limit(most).lean<Read>().cursor()) {
+      effectsOf += 1
       batch.push(row)
       if (batch.length < batchSize) continue
       await count(batch)
       batch = []
     }
     if (batch.length > 0) await count(batch)
-    return [...counts]
-      .map(([reason, of]) => ({ reason, message: effects[reason], count: of }))
-      .sort((left, right) => right.count - left.count)
+    const told = [...counts].map(([reason, of]) => ({ reason, message: effects[reason], count: of }))
+    return { effects: told.sort((left, right) => right.count - left.count), effectsOf }
   }
 }

@@ -5,6 +5,8 @@ import { createTestDatabase } from '../../../test/database.ts'
 import { exportingWith } from '../../../test/exporting.ts'
 import { sampleLine } from '../../../test/sample-bill.ts'
 import { startServer } from '../../../test/start-server.ts'
+import { createBillExportModel } from './bill-export.model.ts'
+import { createCorrectionEffects } from './correction-effects.ts'
 
 const server = await startServer(createTestDatabase(), { sandbox: true })
 const exporting = await exportingWith(server, await server.organization.signedIn('admin'))
@@ -48,3 +50,20 @@ test.each(cases)(
     expect(await invoicesOf(customerId)).toMatchObject(left === null ? [] : [left])
   },
 )
+
+test('of more than are looked through, the effects tell of the first, and say of how many', async () => {
+  const { send } = await setUp(open)
+  const changed = { total: 1500, lineItems: [sampleLine({ amount: 1500 })] }
+  const ids: string[] = []
+  for (const number of ['1', '2', '3']) ids.push((await rowOf((await send({ number })).id)).id)
+  await run('export', ids)
+  for (const number of ['1', '2', '3']) await send({ number, ...changed })
+  const body = { action: 'correct', selection: { ids } } as const
+  const { data } = await client.call(billExportEndpoints.previewSelection, { body })
+  const totals = [{ currency: 'USD', total: 3000, count: 3 }]
+  const effects = [{ reason: 'void-and-replace', count: 3 }]
+  expect(data).toMatchObject({ eligible: { count: 3, exact: true }, totals, effectsOf: 3, effects })
+  const rows = createBillExportModel(server.database.connection)
+  const looked = await createCorrectionEffects({ ...server.services, rows }, 2)({ _id: { $in: ids } }, 'as-set')
+  expect(looked).toMatchObject({ effectsOf: 2, effects: [{ reason: 'void-and-replace', count: 2 }] })
+})
