@@ -5,6 +5,7 @@ import { billImportEndpoints } from './bill-imports.ts'
 import { credentialEndpoints } from './credentials.ts'
 import { allEndpoints } from './endpoints.ts'
 import { emailAddress, searchText } from './ids.ts'
+import { invitationEndpoints } from './invitations.ts'
 import { sessionEndpoints } from './session.ts'
 
 const withControl = ['a\u0000b', 'a\u001bb', 'a\u0085b', 'a\ud800b']
@@ -34,6 +35,25 @@ test.each(withControl)(
     expect(refusedFields(sessionEndpoints.signIn.body, { email, password: 'a' })).toContain('email')
     expect(refusedFields(accountEndpoints.create.body, { code: 'C', name: 'Example', email })).toContain('email')
     expect(refusedFields(billImportEndpoints.create.query, { fileName: text })).toEqual(['fileName'])
+  },
+)
+
+test.each([
+  '<x>@y.example',
+  'Ada <ada@example.com>',
+  'a@b.example,c',
+  'a(b)@example.com',
+  'a@example.com;',
+  'a@[10.0.0.1]',
+])('%s is no e-mail address alone', (email) => {
+  expect(emailAddress.safeParse(email).success).toBe(false)
+  expect(refusedFields(invitationEndpoints.create.body, { email, role: 'viewer' })).toContain('email')
+})
+
+test.each(['ada.o’neil+bills@example.com', 'müller@exämple.de', "o'brien@example.com", 'a_b-c@sub.example.co.uk'])(
+  '%s is an e-mail address',
+  (email) => {
+    expect(emailAddress.safeParse(email).success).toBe(true)
   },
 )
 

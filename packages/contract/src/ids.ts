@@ -53,9 +53,13 @@ const withSingleSpaces = (text: string): string => text.replace(/\p{Zs}+/gu, ' '
 /** What a person calls something: as `textOf`, with one space between words, so that what looks the same is the same. */
 export const nameOf = (max: number, min = 1) => textOf(max, min).overwrite(withSingleSpaces)
 
-/** An e-mail address as the world writes them: letters of any script before and after the @. */
+/** What sets addresses apart from names and from one another in an e-mail (RFC 5322, `specials`). */
+const hasNoSpecials = (text: string): boolean => !/[()<>[\]:;\\,"]/.test(text)
+
+/** An e-mail address alone, without a name or brackets: letters of any script before and after the @. */
 export const emailAddress = z
   .email({ pattern: z.regexes.unicodeEmail, error: 'must be an e-mail address' })
+  .refine(hasNoSpecials, 'must be an e-mail address alone, such as name@example.com')
   .max(254, 'must have at most 254 characters')
   .refine(hasNoControls, controlsRefused)
 
