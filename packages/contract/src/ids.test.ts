@@ -57,6 +57,15 @@ test.each(['ada.o’neil+bills@example.com', 'müller@exämple.de', "o'brien@exa
   },
 )
 
+test.each(['\u202emoc.elpmaxe@x.example.com', 'a\u2067@example.com', 'a@\u200fexample.com'])(
+  'an address cannot be made to look like another one: %j',
+  (email) => {
+    expect(emailAddress.safeParse(email).error?.issues[0]?.message).toBe(
+      'must not contain marks that turn the direction of writing',
+    )
+  },
+)
+
 test('a search keeps its words and loses the space around them', () => {
   expect(searchText.parse('  Müller & Co  ')).toBe('Müller & Co')
   expect(searchText.parse('')).toBe('')

@@ -56,12 +56,16 @@ export const nameOf = (max: number, min = 1) => textOf(max, min).overwrite(withS
 /** What sets addresses apart from names and from one another in an e-mail (RFC 5322, `specials`). */
 const hasNoSpecials = (text: string): boolean => !/[()<>[\]:;\\,"]/.test(text)
 
+/** Such marks make an address look like another one: what stands before the @ seems to be its domain. */
+const turnsNoDirection = (text: string): boolean => !/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(text)
+
 /** An e-mail address alone, without a name or brackets: letters of any script before and after the @. */
 export const emailAddress = z
   .email({ pattern: z.regexes.unicodeEmail, error: 'must be an e-mail address' })
   .refine(hasNoSpecials, 'must be an e-mail address alone, such as name@example.com')
   .max(254, 'must have at most 254 characters')
   .refine(hasNoControls, controlsRefused)
+  .refine(turnsNoDirection, 'must not contain marks that turn the direction of writing')
 
 /** Text over several lines: as `textOf`, with line breaks and tabs. */
 export const multilineTextOf = (max: number) =>

@@ -39,7 +39,7 @@ export const UserMenu = ({ onShowShortcuts }: { onShowShortcuts: () => void }) =
         <div className={classes.person}>
           <div className={classes.personName}>{user.name}</div>
           <Text size="sm" c="dimmed" truncate>
-            {user.email} · {roleNames[role]}
+            <bdi>{user.email}</bdi> · {roleNames[role]}
           </Text>
         </div>
       }

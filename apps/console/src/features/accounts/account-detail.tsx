@@ -104,7 +104,7 @@ const Mappings = ({ accountId }: { accountId: string }) => {
 const MappingLine = ({ mapping }: { mapping: ExternalMapping }) => (
   <li>
     <span className={classes.words}>
-      {mapping.customerName ?? mapping.customerEmail}
+      <bdi>{mapping.customerName ?? mapping.customerEmail}</bdi>
       <CopyableId id={mapping.customerId} />
       {mapping.status === 'customer-deleted' && <StatusBadge kind="failed" label={messages.deleted} />}
     </span>
@@ -130,7 +130,7 @@ const Bills = ({ accountId }: { accountId: string }) => {
               <li key={id}>
                 <span className={classes.words}>
                   <Anchor component={Link} to={paths.bill(id)}>
-                    {number}
+                    <bdi>{number}</bdi>
                   </Anchor>
                   <span className={classes.small}>{formatDay(billDate)}</span>
                 </span>

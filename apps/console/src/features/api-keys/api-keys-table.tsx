@@ -94,8 +94,10 @@ export const ApiKeysTable = ({ onCreate }: { onCreate: () => void }) => {
   const [revoking, setRevoking] = useState<ApiKey | null>(null)
   return (
     <>
-      <EndingSoon keys={keys.data?.data ?? []} />
-      <MakersGone keys={keys.data?.data ?? []} />
+      <div className={classes.notices}>
+        <EndingSoon keys={keys.data?.data ?? []} />
+        <MakersGone keys={keys.data?.data ?? []} />
+      </div>
       {keys.data && <p className={classes.limit}>{messages.limit(formatCount(keys.data.requestsPerMinute))}</p>}
       <PagedTable
         query={keys}

@@ -119,7 +119,7 @@ it('says whose keys outlived them, and what to do about it', async () => {
   server.use(answer(apiKeyEndpoints.list, { data, nextCursor: null, requestsPerMinute: 600 }))
   renderRoute('/settings/api-keys')
   expect(await screen.findByText('2 keys go back to somebody who is gone')).toBeVisible()
-  expect(screen.getByText(/^Backup, Reports: whoever made it/)).toBeVisible()
+  expect(screen.getByText(/^Backup, Reports: made by somebody/)).toBeVisible()
   const cells = ['Ada Example (removed)', 'Provisioning (API key; its maker: suspended)', 'Provisioning (API key)']
   for (const name of [...cells, 'Provisioning']) expect(screen.getByRole('cell', { name })).toBeVisible()
 })

@@ -10,6 +10,7 @@ import { FilterBar } from '../../components/filter-bar.tsx'
 import { FilterSelect } from '../../components/filter-select.tsx'
 import type { MenuEntry } from '../../components/menu-entry.ts'
 import { PagedTable } from '../../components/paged-table.tsx'
+import { isolated } from '../../lib/isolated.ts'
 import { messages } from '../../lib/messages/audit-log.ts'
 import { useCursorPage } from '../../lib/use-cursor-page.ts'
 import { actionWords, auditColumns } from './audit-columns.tsx'
@@ -71,7 +72,7 @@ export const AuditList = () => {
         columns={auditColumns}
         getRowId={({ id }) => id}
         getRowName={({ actor, action, targetName, targetId }) =>
-          `${actor.name} ${actionWords(action)} ${targetName ?? targetId}`
+          `${isolated(actor.name)} ${actionWords(action)} ${isolated(targetName ?? targetId)}`
         }
         rowMenu={menuOf}
         narrowed={Object.keys(query).length > 0}

@@ -4,6 +4,7 @@ import { fieldLabel, fieldsOf, valueWords } from './change-words.ts'
 test('a field is named by its words, amounts with their unit', () => {
   expect(fieldLabel('schedule.exportHourly')).toBe('Schedule: export hourly')
   expect(fieldLabel('name')).toBe('Name')
+  expect(fieldLabel('email')).toBe('E-mail')
   expect(fieldLabel('paidAmount')).toBe('Paid amount (minor units)')
 })
 

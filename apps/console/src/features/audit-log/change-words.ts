@@ -8,6 +8,7 @@ const toWords = (name: string): string =>
   name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replaceAll('-', ' ')
+    .replace(/\bemail\b/gi, 'e-mail')
     .toLowerCase()
 
 type Change = AuditEntry['changes'][number]

@@ -2,6 +2,7 @@ import type { Bill } from '@billbridge/contract/bills'
 import { Money } from '../../components/money.tsx'
 import type { Column } from '../../components/table-options.ts'
 import { formatDay } from '../../lib/format-time.ts'
+import { isolated } from '../../lib/isolated.ts'
 import { messages } from '../../lib/messages/bills.ts'
 import type { Standings } from './bill-queries.ts'
 import { ApprovalBadge, PaymentBadge, Standing } from './bill-status.tsx'
@@ -26,7 +27,9 @@ const facts: readonly Column<Bill>[] = [
     header: names.account,
     secondary: 'under',
     stretch: true,
-    cell: ({ accountName, accountCode }) => <span title={`${accountName} (${accountCode})`}>{accountName}</span>,
+    cell: ({ accountName, accountCode }) => (
+      <span title={`${isolated(accountName)} (${isolated(accountCode)})`}>{accountName}</span>
+    ),
   },
   {
     id: 'billDate',

@@ -6,6 +6,7 @@ import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { formatMoney } from '../../lib/format-money.ts'
 import { formatDay } from '../../lib/format-time.ts'
+import { isolated } from '../../lib/isolated.ts'
 import { detailMessages as messages } from '../../lib/messages/bill-detail.ts'
 import { billVersionsQuery } from './bill-queries.ts'
 import classes from './bills.module.css'
@@ -15,7 +16,7 @@ const text = (value: string | null): string => value ?? messages.nothing
 
 /** How each part of a bill's content reads. */
 const parts: readonly [label: string, inWords: (content: BillDetail) => string][] = [
-  [messages.account, ({ accountName, accountCode }) => `${accountName} (${accountCode})`],
+  [messages.account, ({ accountName, accountCode }) => `${isolated(accountName)} (${isolated(accountCode)})`],
   [messages.total, ({ total, currency }) => formatMoney(total, currency)],
   [messages.paid, ({ paidAmount, currency }) => formatMoney(paidAmount, currency)],
   [messages.billDate, ({ billDate }) => day(billDate)],

@@ -5,6 +5,7 @@ import { Link } from 'react-router'
 import { Notice } from '../../components/notice.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { isolated } from '../../lib/isolated.ts'
 import { formMessages as messages } from '../../lib/messages/configuration-detail.ts'
 import { entityTypeNames } from '../../lib/messages/credentials.ts'
 import { destinationNames } from '../../lib/messages/destinations.ts'
@@ -94,7 +95,7 @@ const CredentialSelect = ({ destination, credentialId, error, onPick }: Credenti
       placeholder={messages.credentialPlaceholder}
       data={(credentials.data?.data ?? []).map(({ id, name, stripeAccountName }) => ({
         value: id,
-        label: stripeAccountName ? `${name} · ${stripeAccountName}` : name,
+        label: stripeAccountName ? `${isolated(name)} · ${isolated(stripeAccountName)}` : name,
       }))}
       value={credentialId}
       onChange={onPick}

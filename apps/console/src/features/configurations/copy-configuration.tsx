@@ -8,6 +8,7 @@ import { Notice } from '../../components/notice.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { call } from '../../lib/api.ts'
 import { applyProblemToForm } from '../../lib/apply-problem.ts'
+import { isolated } from '../../lib/isolated.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
 import { formMessages, copyMessages as messages } from '../../lib/messages/configuration-detail.ts'
 import { settingLabels } from '../../lib/messages/configuration-settings.ts'
@@ -73,7 +74,7 @@ export const CopyConfiguration = ({ configuration, onClose, onCopied }: CopyConf
             placeholder={formMessages.credentialPlaceholder}
             data={(credentials.data?.data ?? []).map(({ id, name, destination }) => ({
               value: id,
-              label: destination ? `${name} · ${destinationNames[destination]}` : name,
+              label: destination ? `${isolated(name)} · ${destinationNames[destination]}` : name,
             }))}
             searchable
             {...form.getInputProps('credentialId')}

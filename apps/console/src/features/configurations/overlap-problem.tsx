@@ -27,7 +27,7 @@ export const OverlapProblem = ({ problem }: { problem: ProblemResponse }) => {
       <ul>
         {sharedAccounts.map(({ id, code, name }) => (
           <li key={id}>
-            {name} ({code})
+            <bdi>{name}</bdi> (<bdi>{code}</bdi>)
           </li>
         ))}
         {more > 0 && <li>{messages.overlapMore(more)}</li>}

@@ -3,6 +3,7 @@ import { DestinationName } from '../../components/destination-name.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import type { Column } from '../../components/table-options.ts'
 import { formatCount } from '../../lib/format-count.ts'
+import { isolated } from '../../lib/isolated.ts'
 import { entityTypeNames, messages, methodNames } from '../../lib/messages/credentials.ts'
 import { CredentialStatusCell } from './credential-status.tsx'
 import classes from './credentials.module.css'
@@ -11,7 +12,7 @@ const none = <span aria-hidden="true">—</span>
 
 const StripeAccount = ({ credential }: { credential: Credential }) =>
   credential.stripeAccountId ? (
-    <span title={`${credential.stripeAccountName ?? ''} ${credential.stripeAccountId}`.trim()}>
+    <span title={`${isolated(credential.stripeAccountName ?? '')} ${credential.stripeAccountId}`.trim()}>
       {credential.stripeAccountName ?? credential.stripeAccountId}
     </span>
   ) : (

@@ -8,6 +8,7 @@ import { Dialog } from '../../components/dialog.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { call } from '../../lib/api.ts'
+import { isolated } from '../../lib/isolated.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
 import { replaceMessages as messages } from '../../lib/messages/credential-detail.ts'
 import { destinationNames } from '../../lib/messages/destinations.ts'
@@ -64,7 +65,7 @@ export const ReplaceCredential = ({ credential, onClose }: ReplaceCredentialProp
             placeholder={messages.placeholder}
             data={others.map(({ id, name, stripeAccountName }) => ({
               value: id,
-              label: stripeAccountName ? `${name} · ${stripeAccountName}` : name,
+              label: stripeAccountName ? `${isolated(name)} · ${isolated(stripeAccountName)}` : name,
             }))}
             value={replacementId}
             onChange={setReplacementId}
@@ -131,7 +132,7 @@ const Losing = ({ preview: { accountsLosingMapping, accountsLosingMappingCount: 
       <List size="md" mah={160} style={{ overflowY: 'auto' }} tabIndex={0}>
         {accountsLosingMapping.map(({ id, code, name }) => (
           <List.Item key={id}>
-            {name} ({code})
+            <bdi>{name}</bdi> (<bdi>{code}</bdi>)
           </List.Item>
         ))}
         {count > accountsLosingMapping.length && (

@@ -59,7 +59,7 @@ export const MarkAsExportedDialog = ({ row, onClose }: { row: BillExport; onClos
         <Stack gap="md">
           <p>{messages.text(row.mode)}</p>
           <p>
-            {row.accountName} · <Money amount={row.total} currency={row.currency} />
+            <bdi>{row.accountName}</bdi> · <Money amount={row.total} currency={row.currency} />
           </p>
           <TextInput
             key={form.key('stripeInvoiceId')}

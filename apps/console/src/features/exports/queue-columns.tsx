@@ -8,6 +8,7 @@ import { Money } from '../../components/money.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import type { Column } from '../../components/table-options.ts'
 import { formatDay } from '../../lib/format-time.ts'
+import { isolated } from '../../lib/isolated.ts'
 import { causeNames } from '../../lib/messages/export-causes.ts'
 import { driftNames, exportStatusNames } from '../../lib/messages/export-statuses.ts'
 import { messages } from '../../lib/messages/exports.ts'
@@ -111,20 +112,20 @@ const links: BillColumn = {
         {invoice.url && (
           <OutLink
             href={invoice.url}
-            label={`${messages.openInvoice}: ${billNumber}`}
+            label={`${messages.openInvoice}: ${isolated(billNumber)}`}
             icon={<IconExternalLink size={16} aria-hidden />}
           />
         )}
         {invoice.pdfUrl && (
           <OutLink
             href={invoice.pdfUrl}
-            label={`${messages.openPdf}: ${billNumber}`}
+            label={`${messages.openPdf}: ${isolated(billNumber)}`}
             icon={<IconFileTypePdf size={16} aria-hidden />}
           />
         )}
         <OutLink
           href={invoice.dashboardUrl}
-          label={`${messages.openDashboard}: ${billNumber}`}
+          label={`${messages.openDashboard}: ${isolated(billNumber)}`}
           icon={<IconBrandStripe size={16} aria-hidden />}
         />
       </span>

@@ -3,6 +3,7 @@ import { ModeBadge } from '../../components/mode.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import type { Column } from '../../components/table-options.ts'
+import { isolated } from '../../lib/isolated.ts'
 import { messages, originNames, statusNames } from '../../lib/messages/mappings.ts'
 import classes from './mappings.module.css'
 
@@ -15,7 +16,9 @@ export const mappingColumns: readonly Column<ExternalMapping>[] = [
     header: names.account,
     stretch: true,
     cell: ({ accountName, accountCode }) => (
-      <span title={`${accountName} (${accountCode})`}>{`${accountName} (${accountCode})`}</span>
+      <span
+        title={`${isolated(accountName)} (${isolated(accountCode)})`}
+      >{`${isolated(accountName)} (${isolated(accountCode)})`}</span>
     ),
   },
   {
@@ -25,7 +28,7 @@ export const mappingColumns: readonly Column<ExternalMapping>[] = [
     stretch: true,
     cell: ({ customerId, customerName, customerEmail }) => (
       <span title={[customerName, customerEmail, customerId].filter(Boolean).join(' · ')}>
-        {customerName ?? customerEmail} <code className={classes.id}>{customerId}</code>
+        <bdi>{customerName ?? customerEmail}</bdi> <code className={classes.id}>{customerId}</code>
       </span>
     ),
   },

@@ -4,6 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { accountQuery } from '../../lib/account-choice.ts'
+import { isolated } from '../../lib/isolated.ts'
 import { dialogMessages as messages } from '../../lib/messages/mapping-ways.ts'
 import { accountsQuery, customersQuery } from './mapping-queries.ts'
 
@@ -57,7 +58,7 @@ export const AccountPicker = (props: PickerProps) => {
   const picked = useQuery({ ...accountQuery(props.value ?? ''), enabled: props.value !== null }).data
   const toOption = ({ id, code, name }: { id: string; code: string; name: string }): Option => ({
     value: id,
-    label: `${name} (${code})`,
+    label: `${isolated(name)} (${isolated(code)})`,
   })
   const options = withOption((found.data?.data ?? []).map(toOption), picked && toOption(picked))
   return (

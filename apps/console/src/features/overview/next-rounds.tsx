@@ -14,8 +14,10 @@ export const NextRounds = ({ rounds }: { rounds: Overview['rounds'] }) => (
       {rounds.map(({ configurationId, name, mode, kind, suspended, nextAt }) => (
         <li key={`${configurationId} ${kind}`} className={classes.round}>
           <span className={classes.roundName}>
-            <Link to={paths.configuration(configurationId)}>{name}</Link> {messages.roundKinds[kind]}{' '}
-            {mode === 'test' && <ModeBadge mode={mode} />}
+            <Link to={paths.configuration(configurationId)}>
+              <bdi>{name}</bdi>
+            </Link>{' '}
+            {messages.roundKinds[kind]} {mode === 'test' && <ModeBadge mode={mode} />}
           </span>
           <span className={classes.quiet}>
             {nextAt && <DueTime at={nextAt} />} {suspended && messages.suspensions[suspended]}

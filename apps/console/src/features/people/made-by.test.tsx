@@ -86,6 +86,31 @@ it('removing somebody lists the keys and invitations they made, and revokes them
   expect(sent).toEqual([{ revokeApiKeys: 'true' }])
 })
 
+it('a long list names the strongest keys and those in use, and counts the rest', async () => {
+  const weak = Array.from({ length: 5 }, (_, n) => keyOf(n + 3, `Weak ${n}`, 'viewer'))
+  const used = { ...keyOf(8, 'Used', 'viewer'), lastUsedAt: at }
+  serve()
+  server.use(
+    answer(apiKeyEndpoints.list, {
+      data: [...weak, used, keyOf(9, 'Strong', 'admin')],
+      nextCursor: null,
+      requestsPerMinute: 600,
+    }),
+  )
+  const { dialog } = await ask('Remove…', 'Remove Bob Example from this organization?')
+  await dialog.findByRole('checkbox', { name: 'Revoke 7 API keys they made' })
+  const [shown] = dialog.getAllByRole('list')
+  const lines = within(shown as HTMLElement).getAllByRole('listitem')
+  expect(lines.map((line) => line.textContent?.split(' (')[0])).toEqual([
+    'Strong',
+    'Used',
+    'Weak 0',
+    'Weak 1',
+    'Weak 2',
+    'and 2 more',
+  ])
+})
+
 it('a weaker role is asked about what is above it', async () => {
   serve()
   const { user, sent, dialog } = await ask('Make editor…', 'Make Bob Example an editor?')

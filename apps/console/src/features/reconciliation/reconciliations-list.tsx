@@ -7,6 +7,7 @@ import { PagedTable } from '../../components/paged-table.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import type { Column } from '../../components/table-options.ts'
 import { formatDay } from '../../lib/format-time.ts'
+import { isolated } from '../../lib/isolated.ts'
 import { messages } from '../../lib/messages/reconciliation.ts'
 import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
@@ -54,7 +55,7 @@ export const ReconciliationsList = ({ onStart }: { onStart: () => void }) => {
       label={messages.title}
       columns={columns}
       getRowId={({ id }) => id}
-      getRowName={(one) => `${one.configurationName}, ${periodOf(one)}`}
+      getRowName={(one) => `${isolated(one.configurationName)}, ${periodOf(one)}`}
       getRowPath={({ id }) => paths.reconciliation(id)}
       empty={
         <EmptyState

@@ -5,6 +5,7 @@ import { Dialog } from '../../components/dialog.tsx'
 import { FormProblem } from '../../components/form-problem.tsx'
 import { applyProblemToForm } from '../../lib/apply-problem.ts'
 import { configurationChoicesQuery } from '../../lib/configuration-choices.ts'
+import { isolated } from '../../lib/isolated.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
 import { messages } from '../../lib/messages/reconciliation.ts'
 import { type StartInput, useStartReconciliation } from './reconciliation-queries.ts'
@@ -44,7 +45,7 @@ export const StartReconciliation = ({ onClose, onStarted }: StartReconciliationP
   )
   const options = (configurations.data?.data ?? []).map(({ id, name, mode }) => ({
     value: id,
-    label: mode === 'test' ? `${name} (${shared.modes.test})` : name,
+    label: mode === 'test' ? `${isolated(name)} (${shared.modes.test})` : name,
   }))
   return (
     <Dialog onClose={onClose} title={words.title}>

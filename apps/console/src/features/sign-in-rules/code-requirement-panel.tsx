@@ -80,7 +80,7 @@ const Missing = ({ requirement: { without, withoutCount, members } }: { requirem
       <ul className={classes.people} aria-label={title}>
         {without.map(({ id, name, email }) => (
           <li key={id}>
-            {name} <span className={classes.email}>{email}</span>
+            <bdi>{name}</bdi> <bdi className={classes.email}>{email}</bdi>
           </li>
         ))}
         {withoutCount > without.length && <li>{messages.andMore(withoutCount - without.length)}</li>}

@@ -25,11 +25,11 @@ export const messages = {
   makersGoneTitle: (count: number) =>
     count === 1 ? 'A key goes back to somebody who is gone' : `${count} keys go back to somebody who is gone`,
   makersGone: (names: string) =>
-    `${names}: whoever made it was removed or suspended, and may know the secret. Make a new key, give it to the machine, then revoke the old one.`,
+    `${names}: made by somebody who was removed or suspended since, and may know the secret. Make a new key, give it to the machine, then revoke the old one.`,
   expiry: 'Expires',
   expiryHelp: 'A key that ends by itself limits what a lost one can do.',
   expiryChoices: { 30: 'In 30 days', 90: 'In 90 days', 365: 'In a year', never: 'Never' },
-  neverUsed: 'never',
+  neverUsed: 'never used',
   empty: 'No machine can use the HTTP API yet. Create a key for each one, with the weakest role that does.',
   adminsOnly: 'Only admins see and manage API keys.',
   name: 'Name',

@@ -1,12 +1,13 @@
 import { countOf } from '../format-count.ts'
+import { isolated } from '../isolated.ts'
 
 /** Words of the page of one bill. */
 export const detailMessages = {
   loading: 'Bill',
-  title: (number: string) => `Bill ${number}`,
+  title: (number: string) => `Bill ${isolated(number)}`,
   cancel: 'Cancel the bill…',
   more: 'More',
-  cancelTitle: (number: string) => `Cancel bill ${number}?`,
+  cancelTitle: (number: string) => `Cancel bill ${isolated(number)}?`,
   cancelText:
     'It stays in the list and is not exported any more. What becomes of an invoice that is in Stripe already is said by the configuration, under Corrections. This cannot be undone; a bill that is still owed is sent again under another number.',
   cancelConfirm: 'Cancel the bill',

@@ -1,9 +1,10 @@
 import type { Attempt } from '@billbridge/contract/attempts'
+import { isolated } from '../isolated.ts'
 
 /** Words of the page of one bill export. */
 export const detailMessages = {
   loading: 'Bill export',
-  title: (billNumber: string) => `Export of bill ${billNumber}`,
+  title: (billNumber: string) => `Export of bill ${isolated(billNumber)}`,
   what: 'bill export id',
   next: 'What to do next',
   steps: {

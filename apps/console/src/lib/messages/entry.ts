@@ -17,9 +17,9 @@ export const invitationMessages = {
   passwordMissing: 'Enter your password',
   accept: 'Accept and sign in',
   join: 'Accept',
-  signedInAs: (email: string) => `You are signed in as ${email}.`,
+  signedInAs: (email: string) => `You are signed in as ${isolated(email)}.`,
   otherPerson: (email: string) =>
-    `You are signed in as ${email}, and the invitation is for somebody else. Accepting signs you out there.`,
+    `You are signed in as ${isolated(email)}, and the invitation is for somebody else. Accepting signs you out there.`,
 }
 
 export const forgottenMessages = {
@@ -31,7 +31,7 @@ export const forgottenMessages = {
   send: 'Send link',
   sentTitle: 'Look at your e-mail',
   sent: (email: string, minutes: number) =>
-    `If somebody signs in with ${email}, a link is on its way there. It works once, for ${minutes} minutes.`,
+    `If somebody signs in with ${isolated(email)}, a link is on its way there. It works once, for ${minutes} minutes.`,
 }
 
 export const resetMessages = {

@@ -1,4 +1,5 @@
 import type { Mode } from '@billbridge/contract/modes'
+import { isolated } from '../isolated.ts'
 import type { ExportAction } from './exports.ts'
 
 const bills = (count: string): string => (count === '1' ? '1 bill' : `${count} bills`)
@@ -81,7 +82,7 @@ export const previewMessages = {
 
 /** Words of Mark as exported. */
 export const markMessages = {
-  title: (billNumber: string) => `Mark bill ${billNumber} as exported`,
+  title: (billNumber: string) => `Mark bill ${isolated(billNumber)} as exported`,
   text: (mode: Mode) =>
     `For a bill that already has an invoice in ${modeNames[mode]}, made by hand. Billbridge reads the invoice: Stripe account, mode, customer, currency and total must be those of the bill.`,
   invoiceId: 'Stripe invoice id',
@@ -96,5 +97,5 @@ export const markMessages = {
     customer: 'Customer',
   } as Record<string, string>,
   confirm: 'Mark as exported',
-  done: (billNumber: string) => `Bill ${billNumber} is marked as exported.`,
+  done: (billNumber: string) => `Bill ${isolated(billNumber)} is marked as exported.`,
 }

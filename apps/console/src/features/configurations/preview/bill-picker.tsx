@@ -4,6 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { formatMoney } from '../../../lib/format-money.ts'
+import { isolated } from '../../../lib/isolated.ts'
 import { previewMessages as messages } from '../../../lib/messages/configuration-detail.ts'
 import { foundBillsQuery } from '../choice-queries.ts'
 
@@ -13,7 +14,7 @@ interface BillPickerProps {
 }
 
 const labelOf = ({ number, accountName, total, currency }: Bill): string =>
-  `${number} · ${accountName} · ${formatMoney(total, currency)}`
+  `${isolated(number)} · ${isolated(accountName)} · ${formatMoney(total, currency)}`
 
 /** Any bill, found by number or account. */
 export const BillPicker = ({ bill, onPick }: BillPickerProps) => {

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { accountQuery } from '../../../lib/account-choice.ts'
+import { isolated } from '../../../lib/isolated.ts'
 import {
   fieldMessages as messages,
   type SettingPath,
@@ -22,7 +23,7 @@ interface Option {
 
 const toOption = ({ id, code, name }: { id: string; code: string; name: string }): Option => ({
   value: id,
-  label: `${name} (${code})`,
+  label: `${isolated(name)} (${isolated(code)})`,
 })
 
 const usePicked = (ids: readonly string[]): Option[] =>

@@ -2,6 +2,7 @@ import { MultiSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Notice } from '../../../components/notice.tsx'
 import { channelsQuery } from '../../../lib/channels.ts'
+import { isolated } from '../../../lib/isolated.ts'
 import { fieldMessages as messages, settingHelp, settingLabels } from '../../../lib/messages/configuration-settings.ts'
 import { membersQuery } from '../people-queries.ts'
 import type { SettingsForm } from './setting-fields.tsx'
@@ -15,7 +16,7 @@ export const PeoplePicker = ({ form }: { form: SettingsForm }) => {
   const props = form.getInputProps(path) as { value: string[] }
   const named = members.map(({ id, name, email, status }) => ({
     value: id,
-    label: status === 'active' ? `${name} (${email})` : messages.suspendedPerson(name),
+    label: status === 'active' ? `${isolated(name)} (${isolated(email)})` : messages.suspendedPerson(name),
   }))
   const gone = props.value
     .filter((id) => !members.some((member) => member.id === id))
