@@ -109,6 +109,10 @@ export const dialogPages: readonly DialogPage[] = [
     openings: [{ opener: rowMenu, item: 'Details', dialog: 'Details' }],
   },
   {
+    path: '/settings/account',
+    openings: [{ opener: 'Turn on one-time codes', dialog: 'Turn on one-time codes' }],
+  },
+  {
     path: '/settings/people',
     openings: [{ opener: 'Invite person', dialog: 'Invite a person' }],
   },

@@ -26,6 +26,8 @@ test('somebody turns codes on, signs out, and comes in again with a code alone a
   await page.goto('/settings/account')
   await page.getByRole('button', { name: 'Turn on one-time codes' }).click()
   const dialog = page.getByRole('dialog', { name: 'Turn on one-time codes' })
+  await dialog.getByLabel('Your password', { exact: true }).fill(ADMIN.password)
+  await dialog.getByRole('button', { name: 'Continue' }).click()
   await expect(dialog.getByRole('img', { name: /QR picture/ })).toBeVisible()
   const secret = ((await dialog.locator('code').textContent()) ?? '').replaceAll(' ', '')
   await dialog.getByLabel('Code').fill(codeOf(secret, 0))

@@ -85,7 +85,7 @@ const createPlatform = ({ config, database, logger, now = () => new Date(), back
     followUps,
     outboundFetch: createOutboundFetch({ allowedHosts: config.allowedPrivateHosts }),
     /** Null: no e-mail is sent. */
-    mailer: config.mail && createMailer(config.mail),
+    mailer: config.mail && createMailer(config.mail, metrics),
   }
 }
 
@@ -132,12 +132,14 @@ const createPeople = (below: ReturnType<typeof createFoundation>) => {
   const organizations = createOrganizationService({ ...below, auditLog })
   const users = createUserService({ ...below, auditLog, organizations })
   const oneTimeCodes = createOneTimeCodeService({ ...below, auditLog, organizations, users })
-  const identityProviders = createIdentityProviderService({ ...below, auditLog, users })
+  const identityProviders = createIdentityProviderService({ ...below, auditLog, organizations, users })
   const sessions = createSessionService({ ...below, auditLog, organizations, users, oneTimeCodes, identityProviders })
   const people = { ...below, auditLog, organizations, users, sessions }
   const invitations = createInvitationService({ ...people, invitationDays: below.config.invitationDays })
   const passwords = createPasswordService({ ...people, resetMinutes: below.config.passwordResetMinutes })
   users.membershipEnded.subscribe(sessions.own.endAllIn)
+  users.sessionsEnded.subscribe(sessions.own.endAllOf)
+  users.adminGone.subscribe(identityProviders.refuseLastLinkedAdmin)
   identityProviders.waysChanged.subscribe(sessions.endByWay)
   const apiKeys = createApiKeyService({ ...below, auditLog, users, requestsPerMinute: below.config.requestsPerMinute })
   users.invitationsRevoked.subscribe(invitations.revokeAllOf)

@@ -25,14 +25,9 @@ const file = 'Number,Account,Currency,Bill date,Description,Amount\nF-1,FLOUR,GB
 
 /** Endpoints that change nothing anybody could look for later, and why. */
 export const changesNothing: Readonly<Record<string, string>> = {
-  'session.signIn':
-    'begins a session, which is nobody’s record; the sessions themselves are listed with device and time',
-  'session.signOut': 'ends the session that asks',
-  'session.switchOrganization': 'is where the session works',
   'invitations.lookUp': 'reads; the token of a link does not belong in an address',
   'passwords.requestReset': 'only promises an e-mail; its link is noted as user.password-reset-requested',
   'passwords.lookUpReset': 'reads; the token of a link does not belong in an address',
-  'sign-in-steps.code': 'is a step of signing in',
   'sign-in-steps.link': 'is a step of signing in; what it links is noted as identity-provider.linked on the return',
   'sign-in-steps.provider': 'only leads to the identity provider',
   'identity-provider.beginLink': 'only leads to the identity provider',

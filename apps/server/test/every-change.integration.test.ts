@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { changesNothing, changesOf } from './audited-changes.ts'
 import { approveAtStripe, startCredential } from './credentials.ts'
 import { createTestDatabase } from './database.ts'
-import { cookieOf, signIn, testPassword } from './factories.ts'
+import { cookieOf, createMember, createOrganization, signIn, testPassword } from './factories.ts'
 import { startEmptyServer, startServer } from './start-server.ts'
 
 const server = await startServer(createTestDatabase(), { sandbox: true })
@@ -14,10 +14,19 @@ const admin = await server.organization.signedIn('admin')
 const changes = await changesOf(server, server.organization)
 
 const changing = allEndpoints.filter(({ spec }) => spec.method !== 'GET')
-/** Tested below: they need a Billbridge without anybody, or somebody else than the admin. */
-const below = ['session.setup', 'invitations.accept', 'passwords.change', 'passwords.reset']
+/** Tested below: they need a Billbridge without anybody, or somebody else than the admin, or end the session that asks. */
+const below = [
+  'session.setup',
+  'session.signIn',
+  'session.signOut',
+  'session.switchOrganization',
+  'invitations.accept',
+  'passwords.change',
+  'passwords.reset',
+]
 /** They need codes of an app or a provider: their entries belong to the tests of those. */
 const ofTheirModule = [
+  'sign-in-steps.code',
   'sign-in-steps.confirm',
   'one-time-codes.confirm',
   'one-time-codes.renewRecoveryCodes',
@@ -99,13 +108,37 @@ test('who accepts an invitation, changes a password or sets a new one leaves an 
   }
 })
 
+test('who signs in, works in another organization and signs out leaves entries of themselves where it is', async () => {
+  const { services, organization } = server
+  const other = await createOrganization(server)
+  const { email, id } = await createMember(services, organization.id, { role: 'viewer' })
+  await createMember(services, other.id, { role: 'viewer', email })
+  const asked = (requestId: string, cookie = '') => ({ 'x-request-id': requestId, cookie })
+  const answer = await post('/session', { email, password: testPassword }, asked('test-sign-in'))
+  const cookie = cookieOf(answer)
+  await post('/session/organization', { organizationId: other.id }, asked('test-switch', cookie), 'PUT')
+  await post('/session/organization', { organizationId: organization.id }, asked('test-switch-back', cookie), 'PUT')
+  await fetch(`${server.url}/api/v1/session`, { method: 'DELETE', headers: asked('test-sign-out', cookie) })
+  const noted = await services.auditLog.list(organization.system, { targetId: id, object: 'session', limit: 10 })
+  const by = { actor: { kind: 'user', id }, targetName: 'Example viewer' }
+  expect(noted.data).toMatchObject([
+    { action: 'session.signed-out', requestId: 'test-sign-out', ...by },
+    { action: 'session.signed-in', requestId: 'test-switch-back', ...by },
+    { action: 'session.signed-in', requestId: 'test-sign-in', changes: [{ field: 'way', after: 'password' }], ...by },
+  ])
+  const there = await services.auditLog.list(other.system, { targetId: id, object: 'session', limit: 10 })
+  expect(there.data).toMatchObject([
+    { action: 'session.signed-in', requestId: 'test-switch', changes: [{ after: 'another-organization' }] },
+  ])
+})
+
 const empty = await startEmptyServer(createTestDatabase())
 
 test('session.setup leaves entries of the organization and its first admin', async () => {
   const body = { organizationName: 'Example', name: 'First', email: 'first@example.com', password: 'a long password' }
   const { data, headers } = await empty.anonymous.call(sessionEndpoints.setup, { body })
   const rows = await empty.database.connection.collection('audit-entries').find().toArray()
-  expect(rows.map(({ action }) => action).sort()).toEqual(['member.added', 'organization.created'])
+  expect(rows.map(({ action }) => action).sort()).toEqual(['member.added', 'organization.created', 'session.signed-in'])
   for (const row of rows) {
     expect(row).toMatchObject({ organizationId: data.organization.id, requestId: headers.get('x-request-id') })
   }

@@ -44,6 +44,20 @@ export const signIn = (url: string, email: string, password: string): Promise<Re
     body: JSON.stringify({ email, password }),
   })
 
+/** A browser's client: it begins with a cookie, and keeps the one that an answer gives it instead. */
+export const clientWithCookie = (url: string, cookie: string): Client => {
+  let current = cookie
+  return createClient({
+    baseUrl: url,
+    headers: () => ({ cookie: current }),
+    fetch: async (...args) => {
+      const answer = await fetch(...args)
+      current = cookieOf(answer) || current
+      return answer
+    },
+  })
+}
+
 const once = <K, V>(make: (key: K) => Promise<V>): ((key: K) => Promise<V>) => {
   const made = new Map<K, Promise<V>>()
   return (key) => {
@@ -77,7 +91,7 @@ export const createOrganization = async (
     const member = role === 'admin' ? admin : await createMember(services, id, { role })
     const cookie = cookieOf(await signIn(url, member.email, testPassword))
     return {
-      client: createClient({ baseUrl: url, headers: () => ({ cookie }) }),
+      client: clientWithCookie(url, cookie),
       cookie,
       actor: member.actor,
       email: member.email,

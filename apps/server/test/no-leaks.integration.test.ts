@@ -15,7 +15,7 @@ import { openBrowser } from './browser.ts'
 import { approve, comeBack } from './consent.ts'
 import { connectByKey, finishCredential, goToStripe, startCredential } from './credentials.ts'
 import { createTestDatabase } from './database.ts'
-import { cookieOf, createMember, signIn, testPassword } from './factories.ts'
+import { clientWithCookie, cookieOf, createMember, signIn, testPassword } from './factories.ts'
 import { startIdentityProvider } from './identity-provider.ts'
 import { startMailServer } from './mail-server.ts'
 import { makeObjectOfEveryKind } from './objects-of-every-kind.ts'
@@ -86,7 +86,9 @@ const signInByProvider = async () => {
   await admin.client.call(identityProviderEndpoints.set, { body })
   const [member, own, fresh] = [await newMember(), openBrowser(server.url), openBrowser(server.url)]
   await own.signIn(member.email)
-  const { url: linking } = (await own.client.call(identityProviderEndpoints.beginLink, {})).data
+  const { url: linking } = (
+    await own.client.call(identityProviderEndpoints.beginLink, { body: { password: testPassword } })
+  ).data
   await own.visit(await idp.signInAs(member.id, linking))
   const { url } = (await fresh.client.call(signInStepEndpoints.provider, { body: { address: 'leaks' } })).data
   const returned = await idp.signInAs(member.id, url)
@@ -110,11 +112,12 @@ const idOf = (cookie: string): string => decodeURIComponent(/=s%3A([^.]+)\./.exe
 const person = async () => {
   const member = await newMember()
   const cookie = cookieOf(await signIn(server.url, member.email, testPassword))
-  const codes = await turnCodesOn(withCookie(cookie))
+  const own = clientWithCookie(server.url, cookie)
+  const codes = await turnCodesOn(own)
   const [mistyped, changed] = ['PlantedMistyped password', 'PlantedChanged password']
   await signIn(server.url, member.email, mistyped)
   const body = { currentPassword: testPassword, newPassword: changed }
-  await withCookie(cookie).call(passwordEndpoints.change, { body })
+  await own.call(passwordEndpoints.change, { body })
   const step = cookieOf(await signIn(server.url, member.email, changed))
   const code = codeOf(codes.secret)
   await withCookie(step).call(signInStepEndpoints.code, { body: { code } })

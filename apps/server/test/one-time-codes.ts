@@ -1,8 +1,7 @@
 import type { Client } from '@billbridge/contract/client'
-import { createClient } from '@billbridge/contract/client'
 import { oneTimeCodeEndpoints } from '@billbridge/contract/one-time-codes'
 import { Secret, TOTP } from 'otpauth'
-import { cookieOf, signIn, testPassword } from './factories.ts'
+import { clientWithCookie, cookieOf, signIn, testPassword } from './factories.ts'
 
 /** What a person's app shows; `step` 1 is the code after the one of now. */
 export const codeOf = (secret: string, { step = 0, at = Date.now() }: { step?: number; at?: number } = {}): string =>
@@ -10,7 +9,7 @@ export const codeOf = (secret: string, { step = 0, at = Date.now() }: { step?: n
 
 /** Turns on the codes of whoever the client is. The code of the step before was spent on it. */
 export const turnCodesOn = async (client: Client): Promise<{ secret: string; recoveryCodes: readonly string[] }> => {
-  const { secret } = (await client.call(oneTimeCodeEndpoints.enrol, {})).data
+  const { secret } = (await client.call(oneTimeCodeEndpoints.enrol, { body: { password: testPassword } })).data
   const body = { code: codeOf(secret, { step: -1 }) }
   return { secret, recoveryCodes: (await client.call(oneTimeCodeEndpoints.confirm, { body })).data.recoveryCodes }
 }
@@ -19,6 +18,6 @@ export const turnCodesOn = async (client: Client): Promise<{ secret: string; rec
 export const passwordStep = async (url: string, email: string) => {
   const answer = await signIn(url, email, testPassword)
   const cookie = cookieOf(answer)
-  const client = createClient({ baseUrl: url, headers: () => ({ cookie }) })
+  const client = clientWithCookie(url, cookie)
   return { cookie, client, status: answer.status, body: (await answer.json()) as unknown }
 }

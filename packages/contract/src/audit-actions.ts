@@ -7,7 +7,7 @@ export const auditActions = {
   member: ['added', 'changed', 'removed'],
   invitation: ['sent', 'sent-again', 'accepted', 'revoked'],
   user: ['renamed', 'password-changed', 'password-reset', 'password-reset-requested'],
-  session: ['ended'],
+  session: ['signed-in', 'sign-in-refused', 'signed-out', 'ended'],
   'one-time-codes': ['turned-on', 'turned-off', 'recovery-codes-renewed', 'recovery-code-used', 'reset'],
   'identity-provider': [
     'registered',

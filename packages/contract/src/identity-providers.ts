@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { instant, textOf, versionNumber } from './ids.ts'
+import { ownPassword } from './session.ts'
 
 /** What members type to find their identity provider: part of an address, of one organization only. */
 export const signInAddress = z
@@ -136,10 +137,11 @@ export const identityProviderEndpoints = {
     method: 'POST',
     path: '/identity-provider/link',
     access: 'signed-in',
-    summary: 'Go to the identity provider to link one’s account with it',
+    summary: 'Go to the identity provider to link one’s account with it; takes the password',
+    body: z.strictObject({ password: ownPassword }),
     success: 200,
     response: providerAddressSchema,
-    problems: ['identity-provider-missing', 'identity-provider-refused', 'identity-linked'],
+    problems: ['wrong-password', 'identity-provider-missing', 'identity-provider-refused', 'identity-linked'],
   }),
   unlink: endpoint({
     method: 'DELETE',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { idOf, instant, textOf } from './ids.ts'
+import { ownPassword } from './session.ts'
 
 /** Six digits of the person's app, or one of their recovery codes; blanks and hyphens do not count. */
 export const codeText = textOf(40)
@@ -50,16 +51,17 @@ export const oneTimeCodeEndpoints = {
     method: 'POST',
     path: '/one-time-codes/enrolment',
     access: 'signed-in',
-    summary: 'Begin to use one-time codes: gives a secret for an app, valid for ten minutes',
+    summary: 'Begin to use one-time codes: takes the password, gives a secret for an app, valid for ten minutes',
+    body: z.strictObject({ password: ownPassword }),
     success: 200,
     response: enrolmentSchema,
-    problems: ['one-time-codes-on', 'sign-in-with-password'],
+    problems: ['wrong-password', 'one-time-codes-on', 'sign-in-with-password'],
   }),
   confirm: endpoint({
     method: 'POST',
     path: '/one-time-codes/confirmation',
     access: 'signed-in',
-    summary: 'Turn one-time codes on with a first code; gives the recovery codes, once',
+    summary: 'Turn one-time codes on with a first code; gives the recovery codes, once, and ends all other sessions',
     body: withCode,
     success: 200,
     response: z.object({ recoveryCodes }),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { instant } from './ids.ts'
 import { linkToken } from './link-token.ts'
-import { emailSchema, newPasswordSchema } from './session.ts'
+import { emailSchema, newPasswordSchema, ownPassword } from './session.ts'
 
 export const passwordEndpoints = {
   change: endpoint({
@@ -11,7 +11,7 @@ export const passwordEndpoints = {
     access: 'signed-in',
     summary: 'Change one’s own password; ends all other sessions',
     body: z.strictObject({
-      currentPassword: z.string().min(1, 'must not be empty').max(200),
+      currentPassword: ownPassword,
       newPassword: newPasswordSchema,
     }),
     success: 204,

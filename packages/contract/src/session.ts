@@ -6,6 +6,9 @@ import { roleSchema } from './permissions.ts'
 
 export const emailSchema = emailAddress.toLowerCase()
 
+/** The password somebody has now; any length, because it is compared and not chosen. */
+export const ownPassword = z.string().min(1, 'must not be empty').max(200)
+
 /** 12 to 200 characters; length is what makes a password strong. */
 export const newPasswordSchema = z
   .string()
@@ -61,10 +64,16 @@ export const sessionEndpoints = {
     path: '/session',
     access: 'public',
     summary: 'Sign in with e-mail and password; sets the session cookie, and says when a step is still to be done',
-    body: z.strictObject({ email: emailSchema, password: z.string().min(1, 'must not be empty').max(200) }),
+    body: z.strictObject({
+      email: emailSchema,
+      password: ownPassword,
+      organizationId: idOf('organization')
+        .optional()
+        .describe('where to work, if one is an active member there; else where one worked last'),
+    }),
     success: 200,
     response: signInAnswerSchema,
-    problems: ['sign-in-with-provider', 'wrong-email-or-password', 'not-allowed', 'too-many-attempts'],
+    problems: ['sign-in-with-provider', 'wrong-email-or-password', 'no-active-membership', 'too-many-attempts'],
   }),
   signOut: endpoint({
     method: 'DELETE',

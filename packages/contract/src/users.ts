@@ -58,7 +58,7 @@ export const userEndpoints = {
       .meta({ examples: [{ role: 'editor' }] }),
     success: 200,
     response: userSchema,
-    problems: ['last-admin'],
+    problems: ['last-admin', 'last-linked-admin'],
   }),
   remove: endpoint({
     method: 'DELETE',
@@ -74,6 +74,6 @@ export const userEndpoints = {
       revokeInvitations: z.stringbool().default(false).describe('also revoke the open invitations they sent'),
     }),
     success: 204,
-    problems: ['last-admin'],
+    problems: ['last-admin', 'last-linked-admin'],
   }),
 }

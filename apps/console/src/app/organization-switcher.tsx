@@ -7,13 +7,15 @@ import { ActionMenu } from '../components/action-menu.tsx'
 import { call } from '../lib/api.ts'
 import { messages } from '../lib/messages/layout.ts'
 import { planNames } from '../lib/messages/organization.ts'
+import { notify } from '../lib/notify.ts'
 import { paths } from '../lib/paths.ts'
 import { sessionQuery, useSession } from '../lib/session.ts'
+import type { SignInState } from '../lib/sign-in-state.ts'
 import classes from './header.module.css'
 
 /** Shows where one works. Switching forgets everything loaded: all of it belonged to the other organization. */
 export const OrganizationSwitcher = () => {
-  const { organization, organizations } = useSession()
+  const { user, organization, organizations } = useSession()
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   const switching = useMutation({
@@ -22,6 +24,14 @@ export const OrganizationSwitcher = () => {
       await navigate(paths.overview())
       queryClient.clear()
       queryClient.setQueryData(sessionQuery.queryKey, session)
+    },
+    onError: ({ type, problem }, organizationId) => {
+      if (type !== 'sign-in-with-provider') return notify(`${problem.title}. ${problem.remedy}`)
+      // Somebody who is linked there goes to the provider; others give their password, and can link.
+      const address: unknown = problem.details?.signInAddress
+      const state: SignInState = { email: user.email, organizationId }
+      const to = typeof address === 'string' ? paths.signInByProvider(address) : paths.signIn()
+      return void navigate(to, { state })
     },
   })
   return (

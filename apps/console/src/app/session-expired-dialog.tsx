@@ -44,6 +44,7 @@ export const SessionExpiredDialog = () => {
       <Text mb="md">{messages.expiredText}</Text>
       <SignIn
         initialEmail={before.user.email}
+        organizationId={before.organization.id}
         label={messages.signInAgain}
         onSignedIn={(session) => void goOn(session)}
       />

@@ -52,7 +52,7 @@ describe('signing in', () => {
     await user.type(await screen.findByLabelText('E-mail'), 'ada@example.com')
     await user.type(screen.getByLabelText('Password'), 'wrong')
     await user.click(screen.getByRole('button', { name: 'Sign in' }))
-    expect(await screen.findByText('Too many attempts')).toBeVisible()
+    expect(await screen.findByText('Too many requests or attempts in a short time')).toBeVisible()
     expect(screen.getByText('req_test0001')).toBeVisible()
     expect(screen.getByText('Try again in 1 min 30 s.')).toBeVisible()
   })
@@ -144,5 +144,25 @@ describe('the frame', () => {
     await user.click(await screen.findByRole('menuitem', { name: 'Sample Rowing Club' }))
     expect(await screen.findByRole('button', { name: /Organization Sample Rowing Club/ })).toHaveTextContent('Premium')
     expect(location()).toBe('/')
+  })
+
+  it.each([
+    ['somebody linked to the provider', { signInAddress: 'rowing-club' }, '/sign-in?organization=rowing-club'],
+    ['somebody else to their password', {}, '/sign-in'],
+  ])('leads %s where the other organization allows nothing but its provider', async (_, details, to) => {
+    const organizations = [
+      { id: 'org_00000001', name: 'Example Bakery Ltd', role: 'admin' as const },
+      { id: 'org_00000002', name: 'Sample Rowing Club', role: 'viewer' as const },
+    ]
+    server.use(
+      peopleAnswer,
+      answer(sessionEndpoints.setupStatus, { needed: false }),
+      refuse(sessionEndpoints.switchOrganization, { type: 'sign-in-with-provider', details }),
+    )
+    const { user, location } = renderRoute('/settings/people', { ...sessionOf(), organizations })
+    await screen.findByText('ben@example.com')
+    await user.click(screen.getByRole('button', { name: /Example Bakery Ltd/ }))
+    await user.click(await screen.findByRole('menuitem', { name: 'Sample Rowing Club' }))
+    await expect.poll(location).toBe(to)
   })
 })

@@ -60,6 +60,8 @@ const below = (parent: string, id: string): string => `${parent}/${encodeURIComp
 export const paths = {
   overview: () => routePatterns.overview,
   signIn: (next?: string) => withSearch(routePatterns.signIn, { next }),
+  /** `address`: the sign-in address of an organization. */
+  signInByProvider: (address: string) => withSearch(routePatterns.signIn, { organization: address }),
   setup: () => routePatterns.setup,
   forgotPassword: () => routePatterns.forgotPassword,
   credentials: (search: Record<string, SearchValue> = {}) => withSearch(routePatterns.credentials, search),

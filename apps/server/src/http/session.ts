@@ -83,6 +83,19 @@ export const startSession = (
   return begin(req, { ...data, userAgent, address: req.ip ?? '' })
 }
 
+/**
+ * Lets the session that asks go on when all sessions of its person were ended: under the new epoch, and under a new id, so
+ * that whoever knew the old one is out as well.
+ */
+export const renewSession = (
+  req: Request,
+  { epoch, signedInAt }: { epoch: number; signedInAt?: string },
+): Promise<void> => {
+  const { userId = '', organizationId = '', signedInAt: since = '', identityProviderId } = req.session
+  const by = identityProviderId === undefined ? {} : { identityProviderId }
+  return startSession(req, { userId, organizationId, signedInAt: signedInAt ?? since, epoch, ...by })
+}
+
 /** Keeps which step a sign-in waits for: the cookie leads to nobody's session, and is gone after so many seconds. */
 export const startStep = (req: Request, signInStep: string, seconds: number): Promise<void> =>
   begin(req, { signInStep }, seconds)

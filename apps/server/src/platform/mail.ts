@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer'
+import type { Metrics } from './metrics.ts'
 
 export interface MailSettings {
   /** `smtp://` or `smtps://`, with name and password: a secret. */
@@ -19,7 +20,10 @@ export interface Mail {
 export type MailOutcome = { readonly kind: 'sent' } | { readonly kind: 'refused' | 'failed'; readonly reason: string }
 
 export interface Mailer {
+  /** Tries once, and counts it. */
   readonly send: (mail: Mail) => Promise<MailOutcome>
+  /** Counts an e-mail that is not tried any more. */
+  readonly noteGivenUp: () => void
 }
 
 /** Control characters and those that turn the direction of writing: neither belongs in a line that others read. */
@@ -45,8 +49,17 @@ const toOutcome = (error: unknown): MailOutcome => {
   return { kind: isFinal(code, responseCode) ? 'refused' : 'failed', reason }
 }
 
+/** Every e-mail of every kind is counted here. */
+const createMailCount = (metrics: Metrics) =>
+  metrics.counter({
+    name: 'billbridge_emails_total',
+    help: 'Tries of e-mails that were sent or failed, and e-mails that were given up',
+    labelNames: ['outcome'],
+  })
+
 /** Sends one mail at a time over SMTP. Never throws for what a server or a network does. */
-export const createMailer = ({ url, from }: MailSettings): Mailer => {
+export const createMailer = ({ url, from }: MailSettings, metrics: Metrics): Mailer => {
+  const count = createMailCount(metrics)
   const transport = createTransport({
     url,
     connectionTimeout: 10_000,
@@ -67,10 +80,13 @@ export const createMailer = ({ url, from }: MailSettings): Mailer => {
           messageId: `<${id}@${domainOf(from)}>`,
           headers: { 'Auto-Submitted': 'auto-generated' },
         })
+        count.inc({ outcome: 'sent' })
         return { kind: 'sent' }
       } catch (error) {
+        count.inc({ outcome: 'failed' })
         return toOutcome(error)
       }
     },
+    noteGivenUp: () => count.inc({ outcome: 'given-up' }),
   }
 }

@@ -7,6 +7,7 @@ import { useLinkToken } from '../../features/session/link-token.ts'
 import { invitationMessages as messages } from '../../lib/messages/entry.ts'
 import { paths } from '../../lib/paths.ts'
 import { sessionQuery } from '../../lib/session.ts'
+import type { SignInState } from '../../lib/sign-in-state.ts'
 import { Logo } from '../logo.tsx'
 
 /** `/invitation#token`, for anybody who was given such a link. */
@@ -14,13 +15,14 @@ export const Component = () => {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const token = useLinkToken()
-  const goOn = ({ email, answer }: Accepted) => {
+  const goOn = ({ email, organizationId, answer }: Accepted) => {
     queryClient.clear()
     if (answer?.session) {
       queryClient.setQueryData(sessionQuery.queryKey, answer.session)
       void navigate(paths.overview(), { replace: true })
     } else {
-      void navigate(paths.signIn(), { replace: true, state: { email } })
+      const state: SignInState = { email, organizationId }
+      void navigate(paths.signIn(), { replace: true, state })
     }
   }
   return (

@@ -6,6 +6,7 @@ import { ResetPassword } from '../../features/session/reset-password-form.tsx'
 import { resetMessages as messages } from '../../lib/messages/entry.ts'
 import { notify } from '../../lib/notify.ts'
 import { paths } from '../../lib/paths.ts'
+import type { SignInState } from '../../lib/sign-in-state.ts'
 import { Logo } from '../logo.tsx'
 
 /** `/reset-password#token`: afterwards one signs in, with the new password. */
@@ -16,7 +17,8 @@ export const Component = () => {
   const goOn = (email: string) => {
     queryClient.clear()
     notify(messages.done)
-    void navigate(paths.signIn(), { replace: true, state: { email } })
+    const state: SignInState = { email }
+    void navigate(paths.signIn(), { replace: true, state })
   }
   return (
     <EntryPage title={messages.title} purpose={messages.purpose} mark={<Logo size={36} />}>

@@ -4,6 +4,7 @@ import { Anchor, Button, Skeleton } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, Navigate, useLocation, useNavigate, useSearchParams } from 'react-router'
+import { Notice } from '../../components/notice.tsx'
 import { EntryPage } from '../../features/session/entry-page.tsx'
 import { addressStored, ProviderForm } from '../../features/session/provider-form.tsx'
 import { ProviderOutcomeNotice } from '../../features/session/provider-outcome.tsx'
@@ -15,15 +16,10 @@ import { messages as codeMessages } from '../../lib/messages/one-time-codes.ts'
 import { messages } from '../../lib/messages/sign-in.ts'
 import { paths, safeNext } from '../../lib/paths.ts'
 import { sessionQuery } from '../../lib/session.ts'
+import { readSignInState } from '../../lib/sign-in-state.ts'
 import { readStored } from '../../lib/stored.ts'
 import { Logo } from '../logo.tsx'
 import { StripeReturnNotice } from '../stripe-return-notice.tsx'
-
-/** The e-mail that a page before has learnt: of an invitation, or of a new password. */
-const emailIn = (state: unknown): string => {
-  const email: unknown = typeof state === 'object' && state !== null ? Reflect.get(state, 'email') : undefined
-  return typeof email === 'string' ? email : ''
-}
 
 const stepTitles = {
   code: codeMessages.stepTitle,
@@ -51,7 +47,7 @@ export const Component = () => {
   const queryClient = useQueryClient()
   const [params] = useSearchParams()
   const way = useWay()
-  const { state } = useLocation()
+  const { email, organizationId } = readSignInState(useLocation().state)
   const setup = useQuery({
     queryKey: ['setup'],
     queryFn: ({ signal }) => callOnce(sessionEndpoints.setupStatus, {}, { signal }),
@@ -73,6 +69,9 @@ export const Component = () => {
     >
       <StripeReturnNotice next={params.get('next')} />
       <ProviderOutcomeNotice outcome={way.outcome} />
+      {organizationId !== undefined && !waiting.isPending && !shown && (
+        <Notice kind="info" title={messages.intoOrganization} />
+      )}
       {waiting.isPending && <Skeleton height={220} radius="md" />}
       {!waiting.isPending && !shown && way.organization !== null && (
         <ProviderForm
@@ -83,7 +82,8 @@ export const Component = () => {
       )}
       {!waiting.isPending && (shown || way.organization === null) && (
         <SignIn
-          initialEmail={emailIn(state)}
+          {...(email === undefined ? {} : { initialEmail: email })}
+          {...(organizationId === undefined ? {} : { organizationId })}
           initialStep={shown ?? null}
           onStep={setStep}
           onSignedIn={(session) => {

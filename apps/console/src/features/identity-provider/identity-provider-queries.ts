@@ -45,8 +45,9 @@ export const useRemoveProvider = () => {
 /** Leaves the console for the provider's page. */
 export const useBeginLink = () =>
   useMutation({
-    mutationFn: () => call(identityProviderEndpoints.beginLink, {}),
+    mutationFn: (password: string) => call(identityProviderEndpoints.beginLink, { body: { password } }),
     onSuccess: ({ url }) => window.location.assign(url),
+    gcTime: 0,
   })
 
 export const useUnlink = () => {

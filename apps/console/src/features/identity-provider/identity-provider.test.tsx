@@ -1,7 +1,7 @@
 import { identityProviderEndpoints } from '@billbridge/contract/identity-providers'
 import { oneTimeCodeEndpoints } from '@billbridge/contract/one-time-codes'
 import { screen, within } from '@testing-library/react'
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { renderRoute } from '../../testing/render-route.tsx'
 import { answer, refuse, server } from '../../testing/server.ts'
 
@@ -97,4 +97,27 @@ it('cannot be the only way before an admin proved that it works, nor be removed 
   const { user } = renderRoute('/settings/sign-in')
   await user.click(await screen.findByRole('button', { name: 'Allow only this provider' }))
   expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+})
+
+it('asks for the password before it leads to the provider to link one’s own account', async () => {
+  const assign = vi.spyOn(window.location, 'assign').mockImplementation(() => undefined)
+  let sent: unknown
+  server.use(
+    answer(identityProviderEndpoints.link, { providerName: 'Example ID', linkedAt: null, onlyWay: false }),
+    answer(oneTimeCodeEndpoints.get, { onSince: null, recoveryCodesLeft: 0, requiredBy: [] }),
+    answer(identityProviderEndpoints.beginLink, ({ body }) => {
+      sent = body
+      return { url: 'https://id.example.com/auth?state=3' }
+    }),
+  )
+  const { user } = renderRoute('/settings/account')
+  await user.click(await screen.findByRole('button', { name: 'Link with Example ID' }))
+  const dialog = await screen.findByRole('dialog', { name: 'Link with Example ID' })
+  await user.click(within(dialog).getByRole('button', { name: 'Continue' }))
+  expect(within(dialog).getByText('Enter your password')).toBeVisible()
+  expect(assign).not.toHaveBeenCalled()
+  await user.type(within(dialog).getByLabelText('Your password'), 'correct horse battery')
+  await user.click(within(dialog).getByRole('button', { name: 'Continue' }))
+  await vi.waitFor(() => expect(assign).toHaveBeenCalledWith('https://id.example.com/auth?state=3'))
+  expect(sent).toEqual({ password: 'correct horse battery' })
 })

@@ -1,19 +1,20 @@
 import { providerOutcomeSchema } from '@billbridge/contract/identity-providers'
 import { Button, Group, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { ActionButton } from '../../components/action-button.tsx'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 import { KeyValue } from '../../components/key-value.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import { linkMessages as messages, outcomes } from '../../lib/messages/identity-provider.ts'
 import { notify } from '../../lib/notify.ts'
-import { identityLinkQuery, useBeginLink, useUnlink } from './identity-provider-queries.ts'
+import { identityLinkQuery, useUnlink } from './identity-provider-queries.ts'
+
+const LinkDialog = lazy(async () => ({ default: (await import('./link-dialog.tsx')).LinkDialog }))
 
 /** One's own link with the organization's identity provider; nothing where there is none. A section of the account page. */
 export const LinkSection = () => {
@@ -42,16 +43,16 @@ export const LinkSection = () => {
 }
 
 const Unlinked = ({ provider }: { provider: string }) => {
-  const begin = useBeginLink()
+  const [opened, setOpened] = useState(false)
   return (
-    <>
-      {begin.error && <ProblemAlert problem={begin.error} />}
-      <Group>
-        <Button loading={begin.isPending || begin.isSuccess} onClick={() => begin.mutate()}>
-          {messages.link(provider)}
-        </Button>
-      </Group>
-    </>
+    <Group>
+      <Button onClick={() => setOpened(true)}>{messages.link(provider)}</Button>
+      {opened && (
+        <Suspense>
+          <LinkDialog provider={provider} onClose={() => setOpened(false)} />
+        </Suspense>
+      )}
+    </Group>
   )
 }
 

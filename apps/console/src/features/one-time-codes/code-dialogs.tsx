@@ -1,11 +1,12 @@
 import { Button, Stack, Text } from '@mantine/core'
-import { useEffect } from 'react'
 import { Dialog } from '../../components/dialog.tsx'
 import { CodeForm } from '../../components/one-time-codes/code-form.tsx'
 import { Enrolment } from '../../components/one-time-codes/enrolment.tsx'
 import { RecoveryCodes } from '../../components/one-time-codes/recovery-codes.tsx'
+import { PasswordForm } from '../../components/password-form.tsx'
 import { messages as shared } from '../../lib/messages/components.ts'
 import { messages } from '../../lib/messages/one-time-codes.ts'
+import { passwordProofMessages } from '../../lib/messages/password-proof.ts'
 import { notify } from '../../lib/notify.ts'
 import { useConfirmCodes, useEnrol, useRenewRecoveryCodes, useTurnCodesOff } from './code-queries.ts'
 
@@ -16,18 +17,26 @@ interface DialogProps {
 }
 
 const TurnOn = ({ onClose }: DialogProps) => {
-  const { mutate: enrol, data: enrolment, error: enrolmentProblem } = useEnrol()
+  const enrol = useEnrol()
   const confirm = useConfirmCodes()
-  useEffect(() => enrol(), [enrol])
   const codes = confirm.data?.recoveryCodes
   return (
     <Dialog onClose={onClose} title={codes ? messages.recoveryTitle : messages.turnOn} closable={!codes}>
-      {codes ? (
-        <RecoveryCodes codes={codes} onDone={onClose} />
-      ) : (
+      {codes && <RecoveryCodes codes={codes} onDone={onClose} />}
+      {!codes && !enrol.data && (
+        <PasswordForm
+          submitLabel={passwordProofMessages.continue}
+          pending={enrol.isPending}
+          problem={enrol.error}
+          onPassword={enrol.mutateAsync}
+        >
+          <Cancel onClose={onClose} />
+        </PasswordForm>
+      )}
+      {!codes && enrol.data && (
         <Enrolment
-          enrolment={enrolment}
-          enrolmentProblem={enrolmentProblem}
+          enrolment={enrol.data}
+          enrolmentProblem={null}
           pending={confirm.isPending}
           problem={confirm.error}
           onCode={(code) => confirm.mutate(code, { onSuccess: () => notify(messages.turnedOn) })}

@@ -14,13 +14,22 @@ const useRefresh = () => {
 }
 
 /** A new secret; not kept by React Query longer than somebody looks at it, because it is one. */
-export const useEnrol = () => useMutation({ mutationFn: () => call(oneTimeCodeEndpoints.enrol, {}), gcTime: 0 })
+export const useEnrol = () =>
+  useMutation({
+    mutationFn: (password: string) => call(oneTimeCodeEndpoints.enrol, { body: { password } }),
+    gcTime: 0,
+  })
 
+/** Ends the person's other sessions as well. */
 export const useConfirmCodes = () => {
   const refresh = useRefresh()
+  const queryClient = useQueryClient()
   return useMutation({
     mutationFn: (code: string) => call(oneTimeCodeEndpoints.confirm, { body: { code } }),
-    onSuccess: () => void refresh(),
+    onSuccess: () => {
+      void refresh()
+      void queryClient.invalidateQueries({ queryKey: ['own-sessions'] })
+    },
     gcTime: 0,
   })
 }

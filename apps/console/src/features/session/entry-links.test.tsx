@@ -43,7 +43,11 @@ describe('the link of an invitation', () => {
         return accepted
       }),
       answer(sessionEndpoints.signIn, ({ body }) => {
-        expect(body).toEqual({ email: told.email, password: 'a long enough password' })
+        expect(body).toEqual({
+          email: told.email,
+          password: 'a long enough password',
+          organizationId: accepted.organizationId,
+        })
         return { session: sessionOf('editor'), step: null }
       }),
     )
@@ -87,6 +91,28 @@ describe('the link of an invitation', () => {
     const { user, location } = renderRoute('/invitation#TOKEN')
     await user.click(await screen.findByRole('button', { name: 'Accept' }))
     await expect.poll(location).toBe('/')
+  })
+
+  it('into an organization that allows only its provider leads somebody signed in to their password, for that organization', async () => {
+    let asked: unknown
+    const step = { kind: 'link' as const, organizationName: told.organizationName, providerName: 'Example ID' }
+    server.use(
+      answer(invitationEndpoints.lookUp, { ...told, email: 'ada@example.com', known: true }),
+      answer(invitationEndpoints.accept, { ...accepted, email: 'ada@example.com', signedIn: true }),
+      refuse(sessionEndpoints.switchOrganization, { type: 'sign-in-with-provider' }),
+      answer(sessionEndpoints.signIn, ({ body }) => {
+        asked = body
+        return { session: null, step }
+      }),
+    )
+    const { user } = renderRoute('/invitation#TOKEN')
+    await user.click(await screen.findByRole('button', { name: 'Accept' }))
+    expect(await screen.findByText('Sign in once more to go on in that organization.')).toBeVisible()
+    await user.type(await screen.findByLabelText('Password'), 'my password')
+    await user.click(screen.getByRole('button', { name: 'Sign in' }))
+    expect(await screen.findByRole('button', { name: 'Continue with Example ID' })).toBeVisible()
+    const { organizationId } = accepted
+    expect(asked).toEqual({ email: 'ada@example.com', password: 'my password', organizationId })
   })
 
   it('that has ended says why, and leads to the sign-in', async () => {

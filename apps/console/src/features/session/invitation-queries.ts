@@ -20,6 +20,7 @@ export interface Accepting {
 /** Signed in, or where the sign-in that follows stands; null: it has to be begun anew, with the e-mail. */
 export interface Accepted {
   email: string
+  organizationId: string
   answer: SignInAnswer | null
 }
 
@@ -34,10 +35,10 @@ const accept = async ({ token, name, password }: Accepting): Promise<Accepted> =
     if (accepted.signedIn) {
       return signedIn(await callOnce(sessionEndpoints.switchOrganization, { body: { organizationId } }))
     }
-    return password ? callOnce(sessionEndpoints.signIn, { body: { email, password } }) : null
+    return password ? callOnce(sessionEndpoints.signIn, { body: { email, password, organizationId } }) : null
   }
   // The invitation is accepted, whatever stands in the way of signing in: the sign-in page says what it is.
-  return { email, answer: await signIn().catch(() => null) }
+  return { email, organizationId, answer: await signIn().catch(() => null) }
 }
 
 export const useAccept = () => useMutation({ mutationFn: accept, gcTime: 0 })

@@ -52,6 +52,22 @@ it.each([
   expect(await screen.findByText(text)).toBeVisible()
 })
 
+it('leads somebody linked, whose password is no way in, to the provider', async () => {
+  server.use(
+    refuse(sessionEndpoints.signIn, {
+      type: 'sign-in-with-provider',
+      details: { providerName: 'Example ID', signInAddress: 'example-bakery' },
+    }),
+  )
+  const { user, location } = renderRoute('/sign-in', null)
+  await user.type(await screen.findByLabelText('E-mail'), 'ada@example.com')
+  await user.type(screen.getByLabelText('Password'), 'correct horse battery')
+  await user.click(screen.getByRole('button', { name: 'Sign in' }))
+  await user.click(await screen.findByRole('link', { name: 'Continue with your provider' }))
+  expect(location()).toBe('/sign-in?organization=example-bakery')
+  expect(await screen.findByLabelText('Sign-in address of your organization')).toHaveValue('example-bakery')
+})
+
 it('leaves nothing but linking to somebody whose organization allows no password', async () => {
   const step = { kind: 'link' as const, organizationName: 'Example Bakery Ltd', providerName: 'Example ID' }
   server.use(

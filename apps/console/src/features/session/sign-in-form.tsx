@@ -7,10 +7,14 @@ import { FormProblem } from '../../components/form-problem.tsx'
 import { callOnce } from '../../lib/api.ts'
 import { applyProblemToForm, toFirstError } from '../../lib/apply-problem.ts'
 import { formatDuration } from '../../lib/format-time.ts'
+import { signInMessages as providerMessages } from '../../lib/messages/identity-provider.ts'
 import { messages } from '../../lib/messages/sign-in.ts'
+import { paths } from '../../lib/paths.ts'
 
 interface SignInFormProps {
   initialEmail?: string
+  /** Where to work, of the person's organizations. */
+  organizationId?: string
   label?: string
   onAnswer: (answer: SignInAnswer) => void
 }
@@ -21,8 +25,20 @@ const waitOf = (problem: ProblemResponse | null): string | undefined => {
   return Number.isFinite(seconds) && seconds > 0 ? messages.waitSeconds(formatDuration(seconds)) : undefined
 }
 
+/** For somebody who is linked where the provider is the only way in: the way there. */
+const withFix = (problem: ProblemResponse | null): { fix?: { label: string; to: string } } => {
+  const address: unknown = problem?.problem.details?.signInAddress
+  if (problem?.type !== 'sign-in-with-provider' || typeof address !== 'string') return {}
+  return { fix: { label: providerMessages.submit, to: paths.signInByProvider(address) } }
+}
+
 /** E-mail and password, the first step of signing in. */
-export const SignInForm = ({ initialEmail = '', label = messages.signIn, onAnswer }: SignInFormProps) => {
+export const SignInForm = ({
+  initialEmail = '',
+  organizationId,
+  label = messages.signIn,
+  onAnswer,
+}: SignInFormProps) => {
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { email: initialEmail, password: '' },
@@ -33,7 +49,13 @@ export const SignInForm = ({ initialEmail = '', label = messages.signIn, onAnswe
   })
   const signIn = useMutation({
     mutationFn: (values: { email: string; password: string }) =>
-      callOnce(sessionEndpoints.signIn, { body: { email: values.email.trim(), password: values.password } }),
+      callOnce(sessionEndpoints.signIn, {
+        body: {
+          email: values.email.trim(),
+          password: values.password,
+          ...(organizationId === undefined ? {} : { organizationId }),
+        },
+      }),
     onSuccess: onAnswer,
     onError: (error) => {
       applyProblemToForm(form, error)
@@ -47,6 +69,7 @@ export const SignInForm = ({ initialEmail = '', label = messages.signIn, onAnswe
           problem={signIn.error}
           labels={{ email: messages.email, password: messages.password }}
           getInputNode={form.getInputNode}
+          {...withFix(signIn.error)}
         />
         {waitOf(signIn.error)}
         <TextInput

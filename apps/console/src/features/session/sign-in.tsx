@@ -5,6 +5,8 @@ import { SignInStepForm } from './sign-in-step.tsx'
 
 interface SignInProps {
   initialEmail?: string
+  /** Where to work, of the person's organizations. */
+  organizationId?: string
   label?: string
   /** What a sign-in of this browser waited for before the page was loaded. */
   initialStep?: SignInStep | null

@@ -3,7 +3,8 @@ import type { ActorReference } from '@billbridge/contract/ids'
 
 export const messages = {
   title: 'Audit log',
-  purpose: 'Who changed what in this organization, when, and from what to what. Entries are never changed or removed.',
+  purpose:
+    'Who came in, and who changed what in this organization, when, and from what to what. Entries are never changed or removed.',
   columns: { at: 'When', actor: 'Who', what: 'What', address: 'Address' },
   filters: { actor: 'Who', object: 'Kind', action: 'What', from: 'From', to: 'To' },
   fromDay: 'From day',
@@ -81,6 +82,9 @@ export const actionNames: Record<AuditAction, string> = {
   'user.password-changed': 'changed the password of',
   'user.password-reset': 'set a new password by e-mail for',
   'user.password-reset-requested': 'asked for a new password for',
+  'session.signed-in': 'signed in:',
+  'session.sign-in-refused': 'refused a sign-in of',
+  'session.signed-out': 'signed out:',
   'session.ended': 'ended a session of',
   'one-time-codes.turned-on': 'turned one-time codes on for',
   'one-time-codes.turned-off': 'turned one-time codes off for',

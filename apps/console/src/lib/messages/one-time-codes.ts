@@ -16,7 +16,7 @@ export const messages = {
   renew: 'New recovery codes',
   renewText: 'You get ten new codes. The old ones are worth nothing any more.',
   renewSubmit: 'Make new recovery codes',
-  turnedOn: 'One-time codes are on.',
+  turnedOn: 'One-time codes are on. You are signed out everywhere else.',
   turnedOff: 'One-time codes are off.',
   fewLeft: (count: number) =>
     count === 0

@@ -6,6 +6,7 @@ export const messages = {
   purpose: 'Bills go out, payments come back.',
   emailMissing: 'Enter your e-mail address',
   passwordMissing: 'Enter your password',
+  intoOrganization: 'Sign in once more to go on in that organization.',
   waitSeconds: (duration: string) => `Try again in ${duration}.`,
 }
 

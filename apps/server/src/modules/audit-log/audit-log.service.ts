@@ -18,6 +18,10 @@ export interface AuditRecord {
   /** What a person calls the object. */
   readonly targetName?: string | undefined
   readonly changes?: readonly Change[]
+  /** Somebody did it whom nobody knows, so Billbridge writes it: where from is kept all the same. */
+  readonly byStranger?: true
+  /** When it happened, where that is written down later. */
+  readonly at?: Date
 }
 
 type Optional<T> = { readonly [K in keyof T]?: T[K] | undefined }
@@ -76,10 +80,11 @@ const isMerged = ({ object, action, targetId, actorId }: AuditFilter): boolean =
 export const createAuditLogService = (deps: { connection: Connection; now: () => Date; newId: NewId }) => {
   const entries = createAuditEntryModel(deps.connection)
 
-  const toRow = (actor: Actor, { action, targetId, targetName, changes = [] }: AuditRecord): AuditEntryRow => {
+  const toRow = (actor: Actor, record: AuditRecord): AuditEntryRow => {
+    const { action, targetId, targetName, changes = [], byStranger, at = deps.now() } = record
     const { organizationId, kind } = actor
     const origin = requestOrigin()
-    const isSomewhere = kind === 'user' || kind === 'api-key'
+    const isSomewhere = kind === 'user' || kind === 'api-key' || byStranger === true
     return {
       _id: deps.newId('auditEntry'),
       organizationId,
@@ -91,7 +96,7 @@ export const createAuditLogService = (deps: { connection: Connection; now: () =>
       requestId: origin?.requestId ?? null,
       // What Billbridge does by itself in answering a request is done nowhere.
       address: isSomewhere ? (origin?.address ?? null) : null,
-      at: deps.now(),
+      at,
     }
   }
 

@@ -1,3 +1,4 @@
+import type { Sealed, SecretPlace } from '../../platform/encryption.ts'
 import { anyShape, type Connection, defineModel } from '../../platform/mongo.ts'
 
 /** Why somebody was sent to an identity provider. */
@@ -15,8 +16,8 @@ export interface IdentityAttemptRow {
   /** SHA-256 of the session id of the browser that went: no other may come back. */
   browser: string
   purpose: AttemptPurpose
-  nonce: string
-  codeVerifier: string
+  /** Nonce and code verifier: with a code that somebody intercepted they would be worth a sign-in. Absent in rows of old. */
+  sealedProofs?: Sealed
   /** A page of the console to go on to. */
   next: string
   /** Set by the one return that counts. */
@@ -27,6 +28,13 @@ export interface IdentityAttemptRow {
 /** Kept for a while after it ended, so that a late or repeated return is told from one that was never begun. */
 const keptSeconds = 3600
 
+export const proofsPlaceOf = ({ _id, organizationId }: { _id: string; organizationId: string }): SecretPlace => ({
+  organizationId,
+  collection: 'identity-attempts',
+  id: _id,
+  field: 'sealedProofs',
+})
+
 export const createIdentityAttemptModel = (connection: Connection) =>
   defineModel<IdentityAttemptRow>(connection, {
     name: 'IdentityAttempt',
@@ -36,12 +44,12 @@ export const createIdentityAttemptModel = (connection: Connection) =>
       identityProviderId: { type: String, required: true },
       browser: { type: String, required: true },
       purpose: { type: anyShape, required: true },
-      nonce: { type: String, required: true },
-      codeVerifier: { type: String, required: true },
+      sealedProofs: anyShape,
       next: { type: String, required: true },
       usedAt: Date,
       expiresAt: { type: Date, required: true },
     },
+    sealed: [{ path: 'sealedProofs', placeOf: proofsPlaceOf }],
     endsWithRestoration: {},
     indexes: [[{ expiresAt: 1 }, { expireAfterSeconds: keptSeconds }]],
   })

@@ -3,6 +3,7 @@ import type { NewId } from '../../platform/ids.ts'
 import type { Connection, Transaction } from '../../platform/mongo.ts'
 import type { OutboundFetch } from '../../platform/outbound-fetch.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
+import type { OrganizationService } from '../organizations/organization.service.ts'
 import type { UserService } from '../users/user.service.ts'
 
 export interface IdentityProviderDeps {
@@ -15,5 +16,6 @@ export interface IdentityProviderDeps {
   /** Where people reach the console, without a slash at the end. */
   readonly publicUrl: string
   readonly auditLog: AuditLogService
+  readonly organizations: Pick<OrganizationService, 'lockMembers'>
   readonly users: UserService
 }

@@ -12,8 +12,8 @@ export const identityProviderRoutes = ({
   route(identityProviderEndpoints.remove, ({ actor }) => identityProviders.remove(actor)),
   route(identityProviderEndpoints.setOnlyWay, ({ actor, body }) => identityProviders.setOnlyWay(actor, body.onlyWay)),
   route(identityProviderEndpoints.link, ({ actor }) => identityProviders.link(actor)),
-  route(identityProviderEndpoints.beginLink, ({ actor, http }) =>
-    identityProviders.beginLink(actor, http.req.sessionID ?? ''),
+  route(identityProviderEndpoints.beginLink, ({ actor, body, ip, http }) =>
+    identityProviders.beginLink(actor, { password: body.password, field: 'password', ip }, http.req.sessionID ?? ''),
   ),
   route(identityProviderEndpoints.unlink, ({ actor }) => identityProviders.unlink(actor)),
 ]

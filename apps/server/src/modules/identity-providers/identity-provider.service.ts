@@ -2,8 +2,9 @@ import type { IdentityLink, ProviderOutcome } from '@billbridge/contract/identit
 import type { Actor } from '../../platform/actor.ts'
 import { isDuplicateKey } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
+import type { GivenPassword } from '../users/user.service.ts'
 import type { AttemptPurpose, IdentityAttemptRow } from './identity-attempt.model.ts'
-import { createIdentityAttempts } from './identity-attempts.ts'
+import { createIdentityAttempts, type TakenAttempt } from './identity-attempts.ts'
 import { createIdentityLinks } from './identity-links.ts'
 import type { IdentityProviderRow } from './identity-provider.model.ts'
 import type { IdentityProviderDeps } from './identity-provider-deps.ts'
@@ -37,7 +38,7 @@ const refuseMachine = ({ kind }: Actor): void => {
 
 /** Identity providers of organizations (OpenID Connect), and which accounts there belong to which members. */
 export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
-  const { transaction, auditLog } = deps
+  const { transaction, auditLog, users } = deps
   const oidc = createOidcClient(deps)
   const links = createIdentityLinks(deps)
   const attempts = createIdentityAttempts(deps)
@@ -60,15 +61,14 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
   }
 
   /** Asks the provider whose account it is. */
-  const prove = async (attempt: IdentityAttemptRow, returned: URL, state: string): Promise<Returned> => {
+  const prove = async ({ attempt, proofs }: TakenAttempt, returned: URL, state: string): Promise<Returned> => {
     const provider = await registration.find(attempt.organizationId)
     // Removed meanwhile, or another in its place.
     if (provider?._id !== attempt.identityProviderId) return { outcome: 'refused', attempt }
     const error = returned.searchParams.get('error')
     if (error !== null) return { outcome: error === 'access_denied' ? 'denied' : 'refused', attempt }
     try {
-      const proofs = { state, nonce: attempt.nonce, codeVerifier: attempt.codeVerifier }
-      const subject = await oidc.finish(await registration.registrationOf(provider), returned, proofs)
+      const subject = await oidc.finish(await registration.registrationOf(provider), returned, { state, ...proofs })
       return { outcome: 'proven', attempt, provider, subject }
     } catch (failure) {
       if (!(failure instanceof IdentityProviderError)) throw failure
@@ -84,6 +84,7 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
     /** Announced in the transaction of the change. */
     waysChanged: registration.waysChanged,
     onlyWayAmong: registration.onlyWayAmong,
+    refuseLastLinkedAdmin: registration.refuseLastLinkedAdmin,
 
     link: async (actor: Actor): Promise<IdentityLink> => {
       refuseMachine(actor)
@@ -101,12 +102,16 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
     isLinked: async (provider: IdentityProviderRow, userId: string): Promise<boolean> =>
       (await links.findOf(provider.organizationId, userId))?.issuer === provider.issuer,
 
-    /** For somebody signed in. @throws ProblemError `identity-provider-missing`, `identity-linked` */
-    beginLink: async (actor: Actor, sessionId: string): Promise<{ url: string }> => {
+    /**
+     * For somebody signed in. What is linked signs in from then on, so a session alone is not enough: the password is
+     * asked anew. @throws ProblemError `wrong-password`, `too-many-attempts`, `identity-provider-missing`, `identity-linked`
+     */
+    beginLink: async (actor: Actor, proof: GivenPassword, sessionId: string): Promise<{ url: string }> => {
       refuseMachine(actor)
       const provider = await registration.need(actor.organizationId)
       const link = await links.findOf(actor.organizationId, actor.id)
       if (link?.issuer === provider.issuer) throw new ProblemError('identity-linked')
+      await users.proveAfresh(actor, proof)
       return begin(provider, { kind: 'link', userId: actor.id }, { sessionId })
     },
 
@@ -136,7 +141,7 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
       returned.search = new URL(address, returned).search
       const state = returned.searchParams.get('state') ?? undefined
       const taken = await attempts.take({ state, organizationId, sessionId })
-      return 'refused' in taken ? { outcome: taken.refused } : prove(taken.attempt, returned, state ?? '')
+      return 'refused' in taken ? { outcome: taken.refused } : prove(taken, returned, state ?? '')
     },
 
     /** Whose the account is in its organization. */
@@ -148,8 +153,10 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
       transaction(async () => {
         const { organizationId, issuer } = provider
         const refused = await links.add({ organizationId, issuer, subject }, actor.id)
-        if (!refused) await auditLog.record(actor, { action: 'identity-provider.linked', targetId: actor.id })
-        return refused
+        if (refused) return refused
+        await auditLog.record(actor, { action: 'identity-provider.linked', targetId: actor.id, targetName: actor.name })
+        await users.tell(actor.id, { kind: 'provider-linked', provider: provider.name })
+        return undefined
       }).catch((error: unknown) => {
         // Another was faster.
         if (isDuplicateKey(error)) return 'linked-to-another'
@@ -164,7 +171,9 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
         if (provider.onlyWay) throw new ProblemError('identity-provider-only-way')
         await registration.noteLinksChanged(provider)
         if (!(await links.remove(actor.organizationId, actor.id))) return
-        await auditLog.record(actor, { action: 'identity-provider.unlinked', targetId: actor.id })
+        const about = { targetId: actor.id, targetName: actor.name }
+        await auditLog.record(actor, { action: 'identity-provider.unlinked', ...about })
+        await users.tell(actor.id, { kind: 'provider-unlinked', provider: provider.name })
       })
     },
   }

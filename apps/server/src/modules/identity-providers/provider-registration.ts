@@ -5,6 +5,7 @@ import { createAnnouncement } from '../../platform/announcements.ts'
 import { isDuplicateKey } from '../../platform/mongo.ts'
 import { fieldProblem, ProblemError } from '../../platform/problem-error.ts'
 import { createRateLimit } from '../../platform/rate-limit.ts'
+import type { AdminGone } from '../users/user.service.ts'
 import type { createIdentityLinks } from './identity-links.ts'
 import { createIdentityProviderModel, type IdentityProviderRow, secretPlaceOf } from './identity-provider.model.ts'
 import type { IdentityProviderDeps } from './identity-provider-deps.ts'
@@ -38,7 +39,7 @@ const onlyWayRefusal = () => new ProblemError('identity-provider-only-way')
 export const createProviderRegistration = (
   deps: IdentityProviderDeps & { oidc: OidcClient; links: ReturnType<typeof createIdentityLinks> },
 ) => {
-  const { transaction, now, newId, encryption, auditLog, users, publicUrl, oidc, links } = deps
+  const { transaction, now, newId, encryption, auditLog, organizations, users, publicUrl, oidc, links } = deps
   const rows = createIdentityProviderModel(deps.connection)
   const limit = createRateLimit(deps.connection, { name: 'identity-provider-set', points: 30, seconds: 15 * 60 })
   const waysChanged = createAnnouncement<WaysChanged>()
@@ -129,7 +130,7 @@ export const createProviderRegistration = (
       const secretChange = clientSecret === null ? {} : { clientSecret: 'set' }
       const changes = auditLog.diff(before ? shown(before) : {}, { ...shown(content), ...secretChange })
       const action = before ? 'identity-provider.changed' : 'identity-provider.registered'
-      await auditLog.record(actor, { action, targetId: _id, changes })
+      await auditLog.record(actor, { action, targetId: _id, targetName: given.name, changes })
     }).catch((error: unknown) => {
       if (isDuplicateKey(error, 'signInAddress')) throw new ProblemError('sign-in-address-taken')
       throw isDuplicateKey(error) ? new ProblemError('stale-version') : error
@@ -155,6 +156,16 @@ export const createProviderRegistration = (
     onlyWayAmong: async (organizationIds: readonly string[]): Promise<IdentityProviderRow[]> =>
       rows.find({ organizationId: { $in: [...organizationIds] }, onlyWay: true }).lean<IdentityProviderRow[]>(),
 
+    /**
+     * Somebody is an active admin no more, in the transaction that made it so: where the provider is the only way in, one
+     * admin who is linked stays. @throws ProblemError `last-linked-admin`
+     */
+    refuseLastLinkedAdmin: async ({ organizationId, userId }: AdminGone): Promise<void> => {
+      const row = await find(organizationId)
+      if (!row?.onlyWay || !(await links.whoIs(organizationId, row.issuer, [userId])).has(userId)) return
+      if ((await countsOf(row)).linkedAdmins === 0) throw new ProblemError('last-linked-admin')
+    },
+
     /** @throws ProblemError `identity-provider-refused` when nobody of that name answers, and others of the contract */
     set: async (actor: Actor, given: Given): Promise<IdentityProviderState> => {
       await limit.take(actor.organizationId)
@@ -178,7 +189,8 @@ export const createProviderRegistration = (
         await rows.deleteOne({ _id: row._id, onlyWay: false })
         await links.removeAll(organizationId)
         const changes = auditLog.diff(shown(row), {})
-        await auditLog.record(actor, { action: 'identity-provider.removed', targetId: row._id, changes })
+        const about = { targetId: row._id, targetName: row.name }
+        await auditLog.record(actor, { action: 'identity-provider.removed', ...about, changes })
         await waysChanged.announce({ organizationId, endSessionsBy: 'identity-provider' })
       }),
 
@@ -186,6 +198,8 @@ export const createProviderRegistration = (
     setOnlyWay: async (actor: Actor, onlyWay: boolean): Promise<IdentityProviderState> => {
       await transaction(async () => {
         const { organizationId } = actor
+        // Whoever makes the last linked admin something else at the same moment collides with this.
+        await organizations.lockMembers(organizationId)
         const row = await need(organizationId)
         if (row.onlyWay === onlyWay) return
         if (onlyWay && (await countsOf(row)).linkedAdmins === 0) throw new ProblemError('identity-provider-unproven')
@@ -194,6 +208,7 @@ export const createProviderRegistration = (
         await auditLog.record(actor, {
           action,
           targetId: row._id,
+          targetName: row.name,
           changes: auditLog.diff({ onlyWay: !onlyWay }, { onlyWay }),
         })
         if (onlyWay) await waysChanged.announce({ organizationId, endSessionsBy: 'password' })

@@ -7,7 +7,6 @@ import { createRateLimit } from '../../platform/rate-limit.ts'
 import { hashOfToken } from '../../platform/single-use-link.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { OrganizationService } from '../organizations/organization.service.ts'
-import type { SessionService } from '../sessions/session.service.ts'
 import type { Joining, Person, UserService } from '../users/user.service.ts'
 import type { InvitationRow } from './invitation.model.ts'
 
@@ -18,7 +17,6 @@ export interface AcceptanceDeps {
   readonly auditLog: AuditLogService
   readonly organizations: Pick<OrganizationService, 'findMany'>
   readonly users: UserService
-  readonly sessions: SessionService
 }
 
 export interface AcceptedBy {
@@ -41,7 +39,7 @@ const linkEnded = (row: InvitationRow | null): ProblemError => {
 
 /** Who comes in by a link. Nothing is told but to whoever has the link. */
 export const createAcceptance = (deps: AcceptanceDeps) => {
-  const { rows, now, auditLog, organizations, users, sessions } = deps
+  const { rows, now, auditLog, organizations, users } = deps
   const limit = createRateLimit(deps.connection, { name: 'invitation-links', points: 100, seconds: quarterHour })
 
   /** By its link alone: whoever has it need not know the organization. */
@@ -60,7 +58,7 @@ export const createAcceptance = (deps: AcceptanceDeps) => {
   /** Somebody known is signed in as that person, or gives their password. */
   const prove = async (person: Person, password: string | undefined, ip: string): Promise<Joining> => {
     if (!password) throw fieldProblem('password', 'must not be empty')
-    if (await sessions.provePassword(person.email, password, ip)) return { userId: person.id }
+    if (await users.provePassword(person.email, password, ip)) return { userId: person.id }
     throw fieldProblem('password', `is not the password of ${person.email}`)
   }
 

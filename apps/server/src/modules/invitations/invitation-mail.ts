@@ -1,8 +1,8 @@
-import { backoffMs } from '../../platform/backoff.ts'
 import type { FollowUpHandler, FollowUps } from '../../platform/follow-ups.ts'
 import { toLetter } from '../../platform/letter.ts'
 import type { Logger } from '../../platform/logger.ts'
-import type { Mailer, MailOutcome } from '../../platform/mail.ts'
+import type { Mail, Mailer } from '../../platform/mail.ts'
+import { sendPromised } from '../../platform/mail-promise.ts'
 import type { Model } from '../../platform/mongo.ts'
 import { newToken, toLink } from '../../platform/single-use-link.ts'
 import type { OrganizationService } from '../organizations/organization.service.ts'
@@ -13,8 +13,7 @@ export const invitationPath = '/invitation'
 
 /** As many links of one invitation may work at once: of e-mails whose sending ended unknown. */
 const mostLinks = 5
-const mostTries = 20
-const backoff = { baseMs: 10_000, capMs: 30 * 60_000 }
+const patience = { mostTries: 20, baseMs: 10_000, capMs: 30 * 60_000 }
 
 interface Promised {
   readonly invitationId: string
@@ -40,7 +39,7 @@ export const createInvitationMail = (deps: InvitationMailDeps) => {
   const { rows, mailer, organizations, publicUrl, now, logger } = deps
   const sending = deps.followUps.define<Promised>('invitations.mail')
 
-  const send = async (row: InvitationRow, via: Mailer, token: string): Promise<MailOutcome> => {
+  const toMail = async (row: InvitationRow, token: string): Promise<Mail> => {
     const [organization] = await organizations.findMany([row.organizationId])
     const letter = toInvitationLetter({
       organization: organization?.name ?? '',
@@ -50,11 +49,12 @@ export const createInvitationMail = (deps: InvitationMailDeps) => {
       expiresAt: row.expiresAt,
     })
     const to = { name: row.email, address: row.email }
-    return via.send({ ...toLetter(letter), to, id: `${row._id}-${row.generation}` })
+    return { ...toLetter(letter), to, id: `${row._id}-${row.generation}` }
   }
 
-  const handle: FollowUpHandler<Promised> = async ({ invitationId, generation, tries }, { organizationId }) => {
+  const handle: FollowUpHandler<Promised> = async (promised, { organizationId }) => {
     if (!mailer) return undefined
+    const { invitationId, generation } = promised
     const { token, hash } = newToken()
     const here = { _id: invitationId, organizationId, status: 'open' as const, generation }
     const addLink = { $push: { tokenHashes: { $each: [hash], $slice: -mostLinks } } }
@@ -62,19 +62,12 @@ export const createInvitationMail = (deps: InvitationMailDeps) => {
       .findOneAndUpdate({ ...here, expiresAt: { $gt: now() } }, addLink, { returnDocument: 'after' })
       .lean<InvitationRow>()
     if (!row) return undefined
-    const outcome = await send(row, mailer, token)
-    const facts = { organizationId, invitationId, tries }
-    if (outcome.kind === 'sent') {
-      await rows.updateOne(here, { $set: { delivery: 'sent', deliveryProblem: null } })
-      logger.info(facts, 'An invitation was sent')
-      return undefined
-    }
-    const again = outcome.kind === 'failed' && tries < mostTries
-    const delivery = again ? ('sending' as const) : ('failed' as const)
-    await rows.updateOne(here, { $set: { delivery, deliveryProblem: outcome.reason } })
-    logger.warn({ ...facts, reason: outcome.reason, again }, 'An invitation could not be sent')
-    const next = { invitationId, generation, tries: tries + 1 }
-    return again ? { continueWith: next, delayMs: backoff.baseMs + backoffMs(tries + 1, backoff) } : undefined
+    const by = { mailer, logger, patience, what: 'An invitation', facts: { organizationId, invitationId } }
+    const { outcome, next } = await sendPromised(by, await toMail(row, token), promised)
+    const problem = outcome.kind === 'sent' ? null : outcome.reason
+    const delivery = outcome.kind === 'sent' ? ('sent' as const) : next ? ('sending' as const) : ('failed' as const)
+    await rows.updateOne(here, { $set: { delivery, deliveryProblem: problem } })
+    return next
   }
   sending.handle(handle)
 

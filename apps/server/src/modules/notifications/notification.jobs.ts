@@ -1,7 +1,6 @@
 import { finishesIn } from '../../platform/finishing.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { Mailer } from '../../platform/mail.ts'
-import type { Metrics } from '../../platform/metrics.ts'
 import type { Reachability } from '../../platform/mongo.ts'
 import { pause, repeat } from '../../platform/repeat.ts'
 import type { OrganizationService } from '../organizations/organization.service.ts'
@@ -20,7 +19,6 @@ export interface NotificationJobsDeps {
   readonly publicUrl: string
   readonly reachability: Reachability
   readonly logger: Logger
-  readonly metrics: Metrics
 }
 
 /** Sends what people are to be told, one e-mail after the other. */
@@ -28,16 +26,11 @@ export const createNotificationJobs = (deps: NotificationJobsDeps) => {
   const { queue, mailer, users, organizations, reachability, logger } = deps
   const stopping = new AbortController()
   let loop = Promise.resolve()
-  const mails = deps.metrics.counter({
-    name: 'billbridge_emails_total',
-    help: 'E-mails by what became of a try: sent, failed (and tried again), given-up',
-    labelNames: ['outcome'],
-  })
 
-  const giveUp = async (batch: Batch, reason: string): Promise<void> => {
+  const giveUp = async (batch: Batch, via: Mailer, reason: string): Promise<void> => {
     await queue.giveUp(batch, reason)
     const { id, organizationId, userId, rows } = batch
-    mails.inc({ outcome: 'given-up' })
+    via.noteGivenUp()
     logger.warn({ batchId: id, organizationId, userId, events: rows.length, reason }, 'An e-mail was given up')
   }
 
@@ -45,23 +38,21 @@ export const createNotificationJobs = (deps: NotificationJobsDeps) => {
     const { id, organizationId, userId, rows } = batch
     const [organization] = await organizations.findMany([organizationId])
     const [user] = await users.activeMembers(organizationId, { ids: [userId] })
-    if (!organization || !user) return giveUp(batch, 'The person is no active member any more.')
+    if (!organization || !user) return giveUp(batch, via, 'The person is no active member any more.')
     const { publicUrl } = deps
     const message = toMessage({ recipient: user.name, organization: organization.name, publicUrl, rows })
     const outcome = await via.send({ ...message, id, to: { name: user.name, address: user.email } })
     const facts = { batchId: id, organizationId, userId, events: rows.length }
     if (outcome.kind === 'sent') {
       await queue.markSent(batch)
-      mails.inc({ outcome: 'sent' })
       logger.info(facts, 'An e-mail was sent')
       return
     }
     if (outcome.kind === 'failed' && (await queue.tryLater(batch))) {
-      mails.inc({ outcome: 'failed' })
       logger.warn({ ...facts, reason: outcome.reason }, 'An e-mail could not be sent and is tried again')
       return
     }
-    await giveUp(batch, outcome.reason)
+    await giveUp(batch, via, outcome.reason)
   }
 
   const runOnce = async (): Promise<boolean> => {

@@ -1,6 +1,5 @@
 import type { Logger } from '../../platform/logger.ts'
 import type { Mailer } from '../../platform/mail.ts'
-import type { Metrics } from '../../platform/metrics.ts'
 import type { Connection, Reachability } from '../../platform/mongo.ts'
 import type { EventTold, IntegrationEventService } from '../integration-events/integration-event.service.ts'
 import type { OrganizationService } from '../organizations/organization.service.ts'
@@ -20,7 +19,6 @@ export interface NotificationDeps extends RecipientDeps {
   readonly now: () => Date
   readonly reachability: Reachability
   readonly logger: Logger
-  readonly metrics: Metrics
   readonly publicUrl: string
   /** Null where no mail server is set up: then nobody is told, and nothing is kept to be told later. */
   readonly mailer: Mailer | null

@@ -2,6 +2,7 @@ import type { CodeRequirement } from '@billbridge/contract/one-time-codes'
 import type { Actor } from '../../platform/actor.ts'
 import { type Connection, isDuplicateKey, type Transaction } from '../../platform/mongo.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
+import type { OrganizationService } from '../organizations/organization.service.ts'
 import type { UserService } from '../users/user.service.ts'
 import { type CodeRequirementRow, createCodeRequirementModel } from './code-requirement.model.ts'
 
@@ -13,9 +14,10 @@ export const createCodeRequirements = (deps: {
   readonly transaction: Transaction
   readonly now: () => Date
   readonly auditLog: AuditLogService
+  readonly organizations: OrganizationService
   readonly users: UserService
 }) => {
-  const { transaction, now, auditLog, users } = deps
+  const { transaction, now, auditLog, organizations, users } = deps
   const rows = createCodeRequirementModel(deps.connection)
 
   const among = async (organizationIds: readonly string[]): Promise<string[]> => {
@@ -51,7 +53,8 @@ export const createCodeRequirements = (deps: {
         if (required) await rows.create([{ _id: organizationId, since: now() }])
         else await rows.deleteOne({ _id: organizationId })
         const changes = auditLog.diff({ codesRequired: !required }, { codesRequired: required })
-        await auditLog.record(actor, { action: 'organization.code-requirement-set', targetId: organizationId, changes })
+        const about = { targetId: organizationId, targetName: (await organizations.get(actor)).name }
+        await auditLog.record(actor, { action: 'organization.code-requirement-set', ...about, changes })
       }
       await transaction(change).catch((error: unknown) => {
         // Two said the same at once.

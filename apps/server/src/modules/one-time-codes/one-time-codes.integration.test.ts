@@ -1,8 +1,14 @@
-import { createClient } from '@billbridge/contract/client'
 import { oneTimeCodeEndpoints } from '@billbridge/contract/one-time-codes'
 import { expect, test } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
-import { cookieOf, createMember, createOrganization, signIn, testPassword } from '../../../test/factories.ts'
+import {
+  clientWithCookie,
+  cookieOf,
+  createMember,
+  createOrganization,
+  signIn,
+  testPassword,
+} from '../../../test/factories.ts'
 import { codeOf, turnCodesOn } from '../../../test/one-time-codes.ts'
 import { startServer } from '../../../test/start-server.ts'
 
@@ -10,10 +16,10 @@ const server = await startServer(createTestDatabase())
 const { services, organization } = server
 const { confirm, enrol, get, renewRecoveryCodes, requirement, reset, turnOff } = oneTimeCodeEndpoints
 
-const clientOf = async (email: string) => {
-  const cookie = cookieOf(await signIn(server.url, email, testPassword))
-  return createClient({ baseUrl: server.url, headers: () => ({ cookie }) })
-}
+const clientOf = async (email: string) =>
+  clientWithCookie(server.url, cookieOf(await signIn(server.url, email, testPassword)))
+
+const withPassword = { body: { password: testPassword } }
 
 /** A new member, signed in by password. */
 const person = async (role: 'viewer' | 'admin' = 'viewer') => {
@@ -26,7 +32,7 @@ const actionsOf = async (targetId: string, of = organization) =>
 
 test('codes are off until a code of the new secret confirms them, and then give ten recovery codes', async () => {
   const { client, member } = await person()
-  const { data: begun } = await client.call(enrol, {})
+  const { data: begun } = await client.call(enrol, withPassword)
   expect((await client.call(get, {})).data).toEqual({ onSince: null, recoveryCodesLeft: 0, requiredBy: [] })
   await expect(client.call(confirm, { body: { code: '000000' } })).rejects.toMatchObject({ type: 'wrong-code' })
   const { data } = await client.call(confirm, { body: { code: ` ${codeOf(begun.secret).replace(/^.../, '$& ')} ` } })
@@ -37,12 +43,12 @@ test('codes are off until a code of the new secret confirms them, and then give 
 
 test('an enrolment begun again makes the picture before it worthless, and one that is on cannot be begun again', async () => {
   const { client } = await person()
-  const { data: first } = await client.call(enrol, {})
-  const { data: second } = await client.call(enrol, {})
+  const { data: first } = await client.call(enrol, withPassword)
+  const { data: second } = await client.call(enrol, withPassword)
   const confirming = (secret: string) => client.call(confirm, { body: { code: codeOf(secret) } })
   await expect(confirming(first.secret)).rejects.toMatchObject({ type: 'wrong-code' })
   await confirming(second.secret)
-  await expect(client.call(enrol, {})).rejects.toMatchObject({ type: 'one-time-codes-on' })
+  await expect(client.call(enrol, withPassword)).rejects.toMatchObject({ type: 'one-time-codes-on' })
 })
 
 test('the database holds neither the secret nor a recovery code', async () => {
@@ -131,7 +137,7 @@ test('nobody resets their own codes without one, and a machine has none', async 
   await turnCodesOn(client)
   await expect(client.call(reset, { params: { userId: member.id } })).rejects.toMatchObject({ type: 'not-allowed' })
   const machine = await organization.machine('admin')
-  await expect(machine.client.call(enrol, {})).rejects.toMatchObject({ type: 'not-allowed' })
+  await expect(machine.client.call(enrol, withPassword)).rejects.toMatchObject({ type: 'not-allowed' })
 })
 
 test('an organization requires codes, is shown who has none, and then nobody there turns theirs off', async () => {

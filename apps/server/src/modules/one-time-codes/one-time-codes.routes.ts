@@ -1,18 +1,20 @@
 import { oneTimeCodeEndpoints } from '@billbridge/contract/one-time-codes'
 import { type Route, route } from '../../http/route.ts'
-import { refuseProviderSession } from '../../http/session.ts'
+import { refuseProviderSession, renewSession } from '../../http/session.ts'
 import type { OneTimeCodeService } from './one-time-codes.service.ts'
 
 export const oneTimeCodeRoutes = ({ oneTimeCodes }: { oneTimeCodes: OneTimeCodeService }): Route[] => [
   route(oneTimeCodeEndpoints.get, ({ actor }) => oneTimeCodes.get(actor)),
-  route(oneTimeCodeEndpoints.enrol, ({ actor, http }) => {
+  route(oneTimeCodeEndpoints.enrol, ({ actor, body, ip, http }) => {
     // With codes the provider of one organization could lock the person out of the others.
     refuseProviderSession(http.req)
-    return oneTimeCodes.enrol(actor)
+    return oneTimeCodes.enrol(actor, { password: body.password, field: 'password', ip })
   }),
   route(oneTimeCodeEndpoints.confirm, async ({ actor, body, http }) => {
     refuseProviderSession(http.req)
-    return { recoveryCodes: await oneTimeCodes.confirm(actor, body.code) }
+    const { recoveryCodes, sessionEpoch } = await oneTimeCodes.confirm(actor, body.code)
+    await renewSession(http.req, { epoch: sessionEpoch })
+    return { recoveryCodes }
   }),
   route(oneTimeCodeEndpoints.renewRecoveryCodes, async ({ actor, body }) => ({
     recoveryCodes: await oneTimeCodes.renewRecoveryCodes(actor, body.code),

@@ -7,9 +7,9 @@ import { ProblemError } from '../../platform/problem-error.ts'
 import { createRateLimit } from '../../platform/rate-limit.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { OrganizationService } from '../organizations/organization.service.ts'
-import type { UserService } from '../users/user.service.ts'
+import type { GivenPassword, Person, UserService } from '../users/user.service.ts'
 import { createCodeRequirements } from './code-requirements.ts'
-import { createOwnCodes } from './own-codes.ts'
+import { createOwnCodes, type SpentCode } from './own-codes.ts'
 
 export interface OneTimeCodeDeps {
   readonly connection: Connection
@@ -25,6 +25,12 @@ export interface OneTimeCodeDeps {
 export type CodeNeed = 'code' | 'enrol' | null
 
 type CodeAction = Extract<AuditAction, `one-time-codes.${string}`>
+
+/** Codes that are on now, and the epoch in which the person's sessions go on. */
+export interface CodesTurnedOn {
+  readonly recoveryCodes: string[]
+  readonly sessionEpoch: number
+}
 
 const refuseMachine = ({ kind }: Actor): void => {
   if (kind !== 'user') throw new ProblemError('not-allowed', { detail: 'One-time codes are for people.' })
@@ -42,9 +48,13 @@ export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
     (await users.activeMemberships(userId)).map(({ organizationId }) => organizationId)
 
   /** Codes guard the person everywhere: each of their organizations is told. */
-  const record = async (actor: Actor, action: CodeAction, userId = actor.id): Promise<void> => {
-    for (const organizationId of new Set([actor.organizationId, ...(await organizationIdsOf(userId))])) {
-      await auditLog.record({ ...actor, organizationId }, { action, targetId: userId })
+  const record = async (
+    actor: Actor,
+    action: CodeAction,
+    { id, name }: Pick<Person, 'id' | 'name'> = actor,
+  ): Promise<void> => {
+    for (const organizationId of new Set([actor.organizationId, ...(await organizationIdsOf(id))])) {
+      await auditLog.record({ ...actor, organizationId }, { action, targetId: id, targetName: name })
     }
   }
 
@@ -57,19 +67,20 @@ export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
   }
 
   /** Takes a code for good. @throws ProblemError `wrong-code`, `one-time-codes-off`; call it in a transaction */
-  const spend = async (actor: Actor, code: string): Promise<void> => {
+  const spend = async (actor: Actor, code: string): Promise<SpentCode> => {
     const spent = await codes.spend(actor.id, code)
     if (!spent) {
       const isOn = (await codes.find(actor.id))?.onSince
       throw new ProblemError(isOn ? 'wrong-code' : 'one-time-codes-off')
     }
     if (spent === 'recovery-code') await record(actor, 'one-time-codes.recovery-code-used')
+    return spent
   }
 
-  const emailOf = async (userId: string): Promise<string> => {
+  const personOf = async (userId: string): Promise<Person> => {
     const person = await users.find(userId)
     if (!person) throw new ProblemError('not-found', { detail: 'There is no such person.' })
-    return person.email
+    return person
   }
 
   /** @throws ProblemError unless whoever asks may say this for every organization that the codes guard */
@@ -99,20 +110,32 @@ export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
       }
     },
 
-    /** A secret for an app, not in use before it is confirmed. @throws ProblemError `one-time-codes-on` */
-    enrol: async (actor: Actor): Promise<CodeEnrolment> => {
+    /**
+     * A secret for an app, not in use before it is confirmed. Whoever holds a session alone could lock its owner out, so
+     * the password is asked anew. @throws ProblemError `wrong-password`, `too-many-attempts`, `one-time-codes-on`
+     */
+    enrol: async (actor: Actor, proof: GivenPassword): Promise<CodeEnrolment> => {
       refuseMachine(actor)
-      return codes.begin(actor.id, await emailOf(actor.id))
+      const { id, email } = await users.proveAfresh(actor, proof)
+      return codes.begin(id, email)
     },
 
-    /** Turns codes on and gives the recovery codes. @throws ProblemError `wrong-code` and others of `OwnCodes.confirm` */
-    confirm: (actor: Actor, code: string): Promise<string[]> => {
+    /** The same right after the password of a sign-in. @throws ProblemError `one-time-codes-on` */
+    enrolAtSignIn: async ({ id }: Actor): Promise<CodeEnrolment> => codes.begin(id, (await personOf(id)).email),
+
+    /**
+     * Turns codes on, gives the recovery codes, and ends all sessions of the person and their sign-ins under way: none of
+     * them was asked for a code. @throws ProblemError `wrong-code` and others of `OwnCodes.confirm`
+     */
+    confirm: (actor: Actor, code: string): Promise<CodesTurnedOn> => {
       refuseMachine(actor)
       return counted(actor.id, () =>
         transaction(async () => {
           const recoveryCodes = await codes.confirm(actor.id, code)
+          const { sessionEpoch } = await users.endSessions(actor.id)
           await record(actor, 'one-time-codes.turned-on')
-          return recoveryCodes
+          await users.tell(actor.id, { kind: 'codes-on' })
+          return { recoveryCodes, sessionEpoch }
         }),
       )
     },
@@ -123,6 +146,7 @@ export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
         transaction(async () => {
           await spend(actor, code)
           await record(actor, 'one-time-codes.recovery-codes-renewed')
+          await users.tell(actor.id, { kind: 'recovery-codes-renewed' })
           return codes.setRecoveryCodes(actor.id)
         }),
       )
@@ -138,6 +162,7 @@ export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
           await spend(actor, code)
           await codes.remove(actor.id)
           await record(actor, 'one-time-codes.turned-off')
+          await users.tell(actor.id, { kind: 'codes-off' })
         }),
       )
     },
@@ -145,9 +170,11 @@ export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
     /** Turns off somebody else's. @throws ProblemError `not-found`, `one-time-codes-shared`, `one-time-codes-off` */
     reset: async (actor: Actor, userId: string): Promise<void> => {
       await refuseStranger(actor, userId)
+      const person = await personOf(userId)
       await transaction(async () => {
         if (!(await codes.remove(userId))) throw new ProblemError('one-time-codes-off')
-        await record(actor, 'one-time-codes.reset', userId)
+        await record(actor, 'one-time-codes.reset', person)
+        await users.tell(userId, { kind: 'codes-reset' })
       })
       await limit.reset(userId)
     },
@@ -170,8 +197,8 @@ export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
       return (await requirements.among([organizationId])).length > 0 ? 'enrol' : null
     },
 
-    /** Takes a code at sign-in. @throws ProblemError `wrong-code`, `too-many-attempts` */
-    spendAtSignIn: (actor: Actor, code: string): Promise<void> =>
+    /** Takes a code at sign-in, and says which kind it was. @throws ProblemError `wrong-code`, `too-many-attempts` */
+    spendAtSignIn: (actor: Actor, code: string): Promise<SpentCode> =>
       counted(actor.id, () => transaction(() => spend(actor, code))),
   }
 }

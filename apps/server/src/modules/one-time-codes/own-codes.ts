@@ -101,4 +101,3 @@ export const createOwnCodes = (deps: {
       (await rows.deleteOne({ _id: userId, onSince: { $ne: null } })).deletedCount === 1,
   }
 }
-

@@ -58,7 +58,7 @@ test('a forgotten password is set anew by a link that comes by e-mail, and all s
   expect((await signIn(server.url, email, newPassword)).status).toBe(200)
   const { client } = await organization.signedIn('admin')
   const { data } = await client.call(auditEntryEndpoints.list, { query: { targetId: id } })
-  expect(data.data.slice(0, 2)).toMatchObject([
+  expect(data.data.filter(({ action }) => action.startsWith('user.'))).toMatchObject([
     { action: 'user.password-reset', actor: { id } },
     { action: 'user.password-reset-requested', actor: { kind: 'system' }, requestId: expect.any(String) },
   ])

@@ -4,16 +4,15 @@ import type { Connection } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import { createRateLimit } from '../../platform/rate-limit.ts'
 import { hashOfToken, newToken, toLink } from '../../platform/single-use-link.ts'
-import type { SessionService } from '../sessions/session.service.ts'
-import type { Person, UserService } from '../users/user.service.ts'
+import type { Person } from '../users/user.service.ts'
 import { createPasswordMail, type PasswordMailDeps } from './password-mail.ts'
 import { createPasswordResetModel, type PasswordResetRow } from './password-reset.model.ts'
 
 export interface PasswordDeps extends Omit<PasswordMailDeps, 'makeLink'> {
   readonly connection: Connection
   readonly now: () => Date
-  readonly users: UserService
-  readonly sessions: SessionService
+  /** Where people reach the console, without a slash at the end. */
+  readonly publicUrl: string
 }
 
 const resetPath = '/reset-password'
@@ -38,7 +37,7 @@ const createResetLimits = (connection: Connection) => {
 
 /** Changing one's own password, and setting a new one by a link when it is forgotten. */
 export const createPasswordService = (deps: PasswordDeps) => {
-  const { connection, users, sessions, mailer, now, publicUrl, resetMinutes } = deps
+  const { connection, users, mailer, now, publicUrl, resetMinutes } = deps
   const rows = createPasswordResetModel(connection)
   const takeRequest = createResetLimits(connection)
   const linkLimit = createRateLimit(connection, { name: 'reset-links', points: 100, seconds: hour })
@@ -59,9 +58,8 @@ export const createPasswordService = (deps: PasswordDeps) => {
 
   /** What ends with the old password. */
   const endOld = async (userId: string): Promise<void> => {
-    await sessions.own.endAllOf(userId)
     await rows.deleteMany({ userId })
-    await mail.promiseChanged(userId)
+    await users.tell(userId, { kind: 'password-changed' })
   }
 
   return {
@@ -74,13 +72,8 @@ export const createPasswordService = (deps: PasswordDeps) => {
       given: { currentPassword: string; newPassword: string },
       ip: string,
     ): Promise<Person> => {
-      const person = actor.kind === 'user' ? await users.find(actor.id) : undefined
-      if (!person) throw new ProblemError('not-allowed', { detail: 'An API key has no password.' })
-      if (!(await sessions.provePassword(person.email, given.currentPassword, ip))) {
-        throw new ProblemError('wrong-password', {
-          errors: [{ field: 'currentPassword', message: 'is not your password' }],
-        })
-      }
+      const proof = { password: given.currentPassword, field: 'currentPassword', ip }
+      const person = await users.proveAfresh(actor, proof)
       return users.setPassword(person.id, {
         password: given.newPassword,
         field: 'newPassword',

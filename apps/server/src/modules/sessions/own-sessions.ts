@@ -43,6 +43,7 @@ export const createOwnSessions = ({ connection, transaction, now, auditLog, orga
     auditLog.record(actor, {
       action: 'session.ended',
       targetId: actor.id,
+      targetName: actor.name,
       changes: auditLog.diff({}, { sessionsEnded: ended }),
     })
 
@@ -92,8 +93,16 @@ export const createOwnSessions = ({ connection, transaction, now, auditLog, orga
       return { ended: await end(actor, asking, { _id: { $ne: hashOf(asking.id) } }) }
     },
 
+    /** Ends the session that asks; the entry is written by the one of several requests that ends it. */
+    signOut: (actor: Actor, sessionId: string): Promise<void> =>
+      transaction(async () => {
+        const { deletedCount } = await rows.deleteOne({ _id: hashOf(sessionId) })
+        const about = { targetId: actor.id, targetName: actor.name }
+        if (deletedCount > 0) await auditLog.record(actor, { action: 'session.signed-out', ...about })
+      }),
+
     /** All of a person's sessions, in the caller's transaction and with the caller's audit entry. */
-    endAllOf: async (userId: string): Promise<void> => {
+    endAllOf: async ({ userId }: { userId: string }): Promise<void> => {
       await rows.deleteMany({ 'session.userId': userId })
     },
 

@@ -6,7 +6,7 @@ import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
 import { expect, test } from 'vitest'
 import { openBrowser, type TestBrowser } from '../../../test/browser.ts'
 import { createTestDatabase } from '../../../test/database.ts'
-import { createMember, createOrganization } from '../../../test/factories.ts'
+import { createMember, createOrganization, testPassword } from '../../../test/factories.ts'
 import { startIdentityProvider } from '../../../test/identity-provider.ts'
 import { codeOf, turnCodesOn } from '../../../test/one-time-codes.ts'
 import { startServer } from '../../../test/start-server.ts'
@@ -17,6 +17,8 @@ const now = () => new Date(Date.now() + offsetMs)
 const server = await startServer(createTestDatabase(), { config: { allowedPrivateHosts: [idp.host] }, now })
 const { services } = server
 const { beginLink, link, set, setOnlyWay, unlink } = identityProviderEndpoints
+
+const withPassword = { body: { password: testPassword } }
 
 const callbacks: string[] = []
 const callbackOf = (organizationId: string) => `${server.url}/auth/providers/${organizationId}/callback`
@@ -48,7 +50,7 @@ const linkedMember = async (organization: { id: string }, role: 'viewer' | 'admi
   const member = await createMember(services, organization.id, { role })
   const browser = openBrowser(server.url)
   await browser.signIn(member.email)
-  const { url } = (await browser.client.call(beginLink, {})).data
+  const { url } = (await browser.client.call(beginLink, withPassword)).data
   expect(await browser.visit(await idp.signInAs(member.id, url))).toBe('/settings/account?provider=linked')
   return { member, browser, account: member.id }
 }
@@ -79,7 +81,7 @@ test('a suspended member does not come in, and an account is linked with one mem
   const other = await createMember(services, organization.id, { role: 'viewer' })
   const browser = openBrowser(server.url)
   await browser.signIn(other.email)
-  const { url } = (await browser.client.call(beginLink, {})).data
+  const { url } = (await browser.client.call(beginLink, withPassword)).data
   expect(await browser.visit(await idp.signInAs(account, url))).toBe('/settings/account?provider=linked-to-another')
   await services.users.setMembership(organization.system, member.id, { status: 'suspended' })
   expect(await goSignIn(openBrowser(server.url), address, account)).toBe('/sign-in?provider=not-active')
@@ -96,7 +98,7 @@ test('a link to an issuer of before is replaced by one of today, and stays while
   const before = await linksOfMember()
   expect(before).toMatchObject([{ issuer }])
   const goLink = async (account: string) => {
-    const { url } = (await browser.client.call(beginLink, {})).data
+    const { url } = (await browser.client.call(beginLink, withPassword)).data
     return browser.visit(await idp.signInAs(account, url))
   }
   expect(await goLink(other.account)).toBe('/settings/account?provider=linked-to-another')
@@ -161,7 +163,17 @@ test('a forged state, none at all, a forged code and a wrong nonce sign nobody i
   expect(await browser.visit(returned.href)).toBe('/sign-in?provider=used')
   const again = await idp.signInAs(account, await urlToSignIn(browser, address))
   const attempts = server.database.connection.collection('identity-attempts')
-  await attempts.updateMany({ usedAt: null }, { $set: { nonce: 'another nonce' } })
+  const [row] = await attempts.find<{ _id: string; organizationId: string }>({ usedAt: null }).toArray()
+  if (!row) throw new Error('No attempt is under way.')
+  const place = {
+    organizationId: row.organizationId,
+    collection: 'identity-attempts',
+    id: row._id,
+    field: 'sealedProofs',
+  }
+  const proofs = JSON.parse(await services.encryption.open(Reflect.get(row, 'sealedProofs'), place)) as object
+  const other = JSON.stringify({ ...proofs, nonce: 'another nonce' })
+  await attempts.updateMany({ usedAt: null }, { $set: { sealedProofs: await services.encryption.seal(other, place) } })
   expect(await browser.visit(again)).toBe('/sign-in?provider=refused')
   expect(await whoIs(browser)).toBeUndefined()
 })
@@ -254,7 +266,7 @@ test('what a provider says holds in its own organization alone, and a password e
   const switching = (from: TestBrowser, organizationId: string) =>
     from.client.call(sessionEndpoints.switchOrganization, { body: { organizationId } })
   await expect(switching(browser, other.id)).rejects.toMatchObject({ type: 'sign-in-with-password' })
-  const enrolling = browser.client.call(oneTimeCodeEndpoints.enrol, {})
+  const enrolling = browser.client.call(oneTimeCodeEndpoints.enrol, withPassword)
   await expect(enrolling).rejects.toMatchObject({ type: 'sign-in-with-password' })
   const elsewhere = openBrowser(server.url)
   await elsewhere.signIn(member.email)

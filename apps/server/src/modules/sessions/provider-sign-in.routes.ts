@@ -1,9 +1,10 @@
 import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
 import { type Door, door, type Route, route } from '../../http/route.ts'
-import { startSession, startVisit } from '../../http/session.ts'
+import { startVisit } from '../../http/session.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { backTo, signInPage } from './provider-sign-in.ts'
 import type { SessionService } from './session.service.ts'
+import { startConfirmed } from './sign-in-step.routes.ts'
 
 /** As long as somebody may take at the identity provider. */
 const visitSeconds = 15 * 60
@@ -31,7 +32,9 @@ export const providerSignInDoors = ({ sessions, logger }: { sessions: SessionSer
         logger.error({ err: error }, 'A return from an identity provider failed')
         return backTo(signInPage, 'refused')
       })
-    if (arrival.content) await startSession(req, arrival.content)
+    if (arrival.content) {
+      await startConfirmed(sessions, { req, res }, { content: arrival.content, way: 'identity-provider' })
+    }
     // The address holds a code and a state: it must not be kept, nor be told to the next page.
     res.set({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
     res.redirect(303, arrival.page)

@@ -81,7 +81,11 @@ describe('an id that an attacker planted before', () => {
       const member = await createViewer()
       const own = openBrowser(server.url)
       await own.signIn(member.email)
-      const { url: linking } = (await own.client.call(identityProviderEndpoints.beginLink, {})).data
+      const { url: linking } = (
+        await own.client.call(identityProviderEndpoints.beginLink, {
+          body: { password: testPassword },
+        })
+      ).data
       await own.visit(await idp.signInAs(member.id, linking))
       const { url, cookie: planted } = await wayToProvider()
       const returned = await idp.signInAs(member.id, url)

@@ -7,3 +7,17 @@ export interface SessionContent {
   /** The provider that said who it is. It speaks for its own organization, so such a session works there alone. */
   readonly identityProviderId?: string
 }
+
+/** How somebody came in, as the audit log says it. */
+export type SignInWay =
+  | 'password'
+  | 'password-and-code'
+  | 'password-and-recovery-code'
+  | 'identity-provider'
+  | 'another-organization'
+
+/** A finished sign-in: what its session holds, and how it came about. */
+export interface Entry {
+  readonly content: SessionContent
+  readonly way: SignInWay
+}

@@ -1,10 +1,10 @@
 import { sessionEndpoints } from '@billbridge/contract/session'
 import { type Route, route } from '../../http/route.ts'
-import { endSession, saveSession, startSession } from '../../http/session.ts'
+import { endSession, saveSession } from '../../http/session.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { SessionService } from './session.service.ts'
 import { SessionEndedError } from './session-store.ts'
-import { enter } from './sign-in-step.routes.ts'
+import { enter, startConfirmed } from './sign-in-step.routes.ts'
 
 export const sessionRoutes = ({ sessions }: { sessions: SessionService }): Route[] => [
   route(sessionEndpoints.get, ({ actor, http }) => sessions.describe(actor, http.req.session)),
@@ -19,7 +19,11 @@ export const sessionRoutes = ({ sessions }: { sessions: SessionService }): Route
     return enter(sessions, http, start)
   }),
 
-  route(sessionEndpoints.signOut, ({ http }) => endSession(http.req, http.res)),
+  route(sessionEndpoints.signOut, async ({ http }) => {
+    const actor = await sessions.findActor(http.req.session)
+    if (actor) await sessions.own.signOut(actor, http.req.sessionID)
+    await endSession(http.req, http.res)
+  }),
 
   route(sessionEndpoints.switchOrganization, async ({ actor, body: { organizationId }, http }) => {
     const session = await sessions.switchOrganization(actor, organizationId, http.req.session)
@@ -34,7 +38,7 @@ export const sessionRoutes = ({ sessions }: { sessions: SessionService }): Route
 
   route(sessionEndpoints.setup, async ({ body, ip, http }) => {
     const content = await sessions.setUp(body, ip)
-    await startSession(http.req, content)
+    await startConfirmed(sessions, http, { content, way: 'password' })
     return sessions.describeContent(content)
   }),
 ]

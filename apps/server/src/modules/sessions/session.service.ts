@@ -1,6 +1,7 @@
 import type { Session } from '@billbridge/contract/session'
 import type { Actor } from '../../platform/actor.ts'
 import { systemActor } from '../../platform/actor.ts'
+import type { FollowUps } from '../../platform/follow-ups.ts'
 import { hashedKey } from '../../platform/hashed-key.ts'
 import { type Connection, isDuplicateKey, type Transaction } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
@@ -12,22 +13,30 @@ import type { OrganizationService } from '../organizations/organization.service.
 import type { Person, UserService } from '../users/user.service.ts'
 import { createOwnSessions } from './own-sessions.ts'
 import { createProviderSignIn } from './provider-sign-in.ts'
+import { createRefusedSignIns } from './refused-sign-ins.ts'
 import { createSessionModel } from './session.model.ts'
-import type { SessionContent } from './session-content.ts'
+import type { Entry, SessionContent, SignInWay } from './session-content.ts'
 import { createSessionStore } from './session-store.ts'
 import { createSetUpModel } from './set-up.model.ts'
-import { createSignInLimits } from './sign-in-limits.ts'
-import { createSignInSteps, type SignInStart } from './sign-in-steps.ts'
+import { createSignInSteps, type Landing, type SignInStart, toOtherWay } from './sign-in-steps.ts'
 
 export interface SessionDeps {
   readonly connection: Connection
   readonly transaction: Transaction
   readonly now: () => Date
+  readonly followUps: FollowUps
   readonly auditLog: AuditLogService
   readonly organizations: OrganizationService
   readonly users: UserService
   readonly oneTimeCodes: OneTimeCodeService
   readonly identityProviders: IdentityProviderService
+}
+
+export interface GivenToSignIn {
+  readonly email: string
+  readonly password: string
+  /** Where to work, for somebody who is an active member there. */
+  readonly organizationId?: string | undefined
 }
 
 export interface FirstAdmin {
@@ -44,9 +53,9 @@ const quarterHour = 15 * 60
 
 /** Signing in and out, the current organization, and the first set-up. */
 export const createSessionService = (deps: SessionDeps) => {
-  const { connection, transaction, now, organizations, users, oneTimeCodes, identityProviders } = deps
-  const steps = createSignInSteps(deps)
-  const limits = createSignInLimits({ connection, now })
+  const { connection, transaction, now, auditLog, organizations, users, oneTimeCodes, identityProviders } = deps
+  const refused = createRefusedSignIns(deps)
+  const steps = createSignInSteps({ ...deps, refused })
   const setUpLimit = createRateLimit(connection, { name: 'set-up', points: 10, seconds: quarterHour })
   const setUps = createSetUpModel(connection)
   const rows = createSessionModel(connection)
@@ -58,17 +67,22 @@ export const createSessionService = (deps: SessionDeps) => {
     epoch,
   })
 
-  /** Where a person lands: where they worked last, or their oldest membership; where passwords are allowed before others. */
-  const landIn = async (person: Person): Promise<SessionContent> => {
+  /**
+   * Where a person lands: where they ask for, where they worked last, or their oldest membership; unless they ask, where
+   * passwords are allowed before others. @throws ProblemError `no-active-membership`
+   */
+  const landIn = async (person: Person, wanted: string | undefined): Promise<Landing> => {
     const all = await users.activeMemberships(person.id)
     const closed = await identityProviders.onlyWayAmong(all.map(({ organizationId }) => organizationId))
-    const open = all.filter((place) => closed.every(({ organizationId }) => organizationId !== place.organizationId))
+    const onlyWayOf = (id: string) => closed.find(({ organizationId }) => organizationId === id)
+    const open = all.filter(({ organizationId }) => !onlyWayOf(organizationId))
     const places = open.length > 0 ? open : all
-    const place = places.find(({ organizationId }) => organizationId === person.lastOrganizationId) ?? places[0]
-    if (place) return toContent(person.id, place.organizationId, person.sessionEpoch)
-    throw new ProblemError('not-allowed', {
-      detail: 'You are not an active member of any organization. Ask an admin to add you.',
-    })
+    const find = (among: typeof all, id: string | null | undefined) =>
+      among.find(({ organizationId }) => organizationId === id)
+    const place = find(all, wanted) ?? find(places, person.lastOrganizationId) ?? places[0]
+    if (!place) throw new ProblemError('no-active-membership')
+    const { organizationId } = place
+    return { content: toContent(person.id, organizationId, person.sessionEpoch), onlyWay: onlyWayOf(organizationId) }
   }
 
   const describe = async (userId: string, organizationId: string): Promise<Session> => {
@@ -105,17 +119,15 @@ export const createSessionService = (deps: SessionDeps) => {
     }
   }
 
-  /** The person, if that is their password; wrong ones are counted. @throws ProblemError `too-many-attempts` */
-  const provePassword = async (email: string, password: string, ip: string): Promise<Person | undefined> => {
-    await limits.take(email, ip)
-    const person = await users.verify(email, password)
-    if (person) await limits.succeeded(email, ip)
-    return person
+  /** Nothing for somebody who may not act there any more: what they have is nobody's session. */
+  const noteSignIn = async ({ userId, organizationId, epoch }: SessionContent, way: SignInWay): Promise<void> => {
+    const actor = await users.findActor(userId, organizationId, epoch)
+    if (!actor) return
+    const about = { targetId: actor.id, targetName: actor.name, changes: auditLog.diff({}, { way }) }
+    await auditLog.record(actor, { action: 'session.signed-in', ...about })
   }
 
   return {
-    provePassword,
-
     store: createSessionStore(connection, sessionSeconds),
 
     /** One's own sessions: to see and to end. */
@@ -133,10 +145,13 @@ export const createSessionService = (deps: SessionDeps) => {
     steps,
 
     /** With a right password: a session, or the step that is still to be done for one. */
-    signIn: async ({ email, password }: { email: string; password: string }, ip: string): Promise<SignInStart> => {
-      const person = await provePassword(email, password, ip)
-      if (!person) throw new ProblemError('wrong-email-or-password')
-      return steps.begin(await landIn(person))
+    signIn: async ({ email, password, organizationId }: GivenToSignIn, ip: string): Promise<SignInStart> => {
+      const person = await users.provePassword(email, password, ip)
+      if (!person) {
+        await refused.note(email, 'wrong-password')
+        throw new ProblemError('wrong-email-or-password')
+      }
+      return steps.begin(await landIn(person, organizationId))
     },
 
     /** Who and where, for the console. @throws ProblemError `not-allowed` for a machine, which has no session */
@@ -165,14 +180,17 @@ export const createSessionService = (deps: SessionDeps) => {
     },
 
     /**
-     * Looked at once more when the session is there: whoever makes the provider the only way ends the sessions there are,
-     * and one that began at the same moment would stay. @throws ProblemError `sign-in-with-provider`
+     * When the session is there and its browser not answered yet: notes the sign-in. One by password is looked at once
+     * more: whoever makes the provider the only way ends the sessions there are, and one that began at the same moment
+     * would stay. @throws ProblemError `sign-in-with-provider`
      */
-    confirmEntry: async ({ organizationId, identityProviderId }: SessionContent): Promise<void> => {
-      if (identityProviderId !== undefined) return
-      if ((await identityProviders.onlyWayAmong([organizationId])).length > 0) {
+    confirmEntry: async ({ content, way }: Entry): Promise<void> => {
+      const { organizationId, identityProviderId } = content
+      const isByPassword = identityProviderId === undefined
+      if (isByPassword && (await identityProviders.onlyWayAmong([organizationId])).length > 0) {
         throw new ProblemError('sign-in-with-provider')
       }
+      await noteSignIn(content, way)
     },
 
     /**
@@ -190,13 +208,15 @@ export const createSessionService = (deps: SessionDeps) => {
         throw new ProblemError('not-found', { detail: 'You are not a member of such an organization.' })
       }
       if (session?.identityProviderId !== undefined) throw new ProblemError('sign-in-with-password')
-      if ((await identityProviders.onlyWayAmong([organizationId])).length > 0) {
-        throw new ProblemError('sign-in-with-provider')
-      }
+      const [onlyWay] = await identityProviders.onlyWayAmong([organizationId])
+      if (onlyWay) throw toOtherWay(onlyWay, await identityProviders.isLinked(onlyWay, actor.id))
       if ((await oneTimeCodes.needOf(actor.id, organizationId)) === 'enrol') {
         throw new ProblemError('one-time-codes-required')
       }
       await users.rememberOrganization(actor.id, organizationId)
+      if (organizationId !== actor.organizationId) {
+        await noteSignIn(toContent(actor.id, organizationId, session?.epoch ?? 0), 'another-organization')
+      }
       return describe(actor.id, organizationId)
     },
 

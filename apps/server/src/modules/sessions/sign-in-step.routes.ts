@@ -3,21 +3,17 @@ import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
 import { type Exchange, type Route, route } from '../../http/route.ts'
 import { endSession, startSession, startStep } from '../../http/session.ts'
 import type { SessionService } from './session.service.ts'
-import type { SessionContent } from './session-content.ts'
+import type { Entry } from './session-content.ts'
 import { type SignInStart, stepSeconds } from './sign-in-steps.ts'
 
 /** A machine's request has no session, and so no sign-in that waits. */
 const stepOf = (req: { session?: { signInStep?: string } }): string | undefined => req.session?.signInStep
 
-/** Starts the session, and ends it again when the way in was closed at the same moment. */
-const startConfirmed = async (
-  sessions: SessionService,
-  { req, res }: Exchange,
-  content: SessionContent,
-): Promise<void> => {
-  await startSession(req, content)
+/** Starts the session, and ends it again when the way in was closed at the same moment, or it could not be noted. */
+export const startConfirmed = async (sessions: SessionService, { req, res }: Exchange, entry: Entry): Promise<void> => {
+  await startSession(req, entry.content)
   try {
-    await sessions.confirmEntry(content)
+    await sessions.confirmEntry(entry)
   } catch (error) {
     await endSession(req, res)
     throw error
@@ -27,7 +23,7 @@ const startConfirmed = async (
 /** Where a sign-in stands, as the browser is told and remembers it. */
 export const enter = async (sessions: SessionService, http: Exchange, start: SignInStart): Promise<SignInAnswer> => {
   if ('content' in start) {
-    await startConfirmed(sessions, http, start.content)
+    await startConfirmed(sessions, http, start)
     return { session: await sessions.describeContent(start.content), step: null }
   }
   await startStep(http.req, start.stepId, stepSeconds)
@@ -46,9 +42,9 @@ export const signInStepRoutes = ({ sessions }: { sessions: SessionService }): Ro
   route(signInStepEndpoints.enrol, ({ http }) => sessions.steps.enrol(stepOf(http.req))),
 
   route(signInStepEndpoints.confirm, async ({ body, http }) => {
-    const { content, recoveryCodes } = await sessions.steps.confirm(stepOf(http.req), body.code)
-    await startConfirmed(sessions, http, content)
-    return { session: await sessions.describeContent(content), recoveryCodes }
+    const { recoveryCodes, ...entry } = await sessions.steps.confirm(stepOf(http.req), body.code)
+    await startConfirmed(sessions, http, entry)
+    return { session: await sessions.describeContent(entry.content), recoveryCodes }
   }),
 
   route(signInStepEndpoints.link, ({ http }) =>

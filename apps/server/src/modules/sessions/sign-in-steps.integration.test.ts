@@ -1,11 +1,17 @@
 import { billEndpoints } from '@billbridge/contract/bills'
-import { createClient } from '@billbridge/contract/client'
 import { oneTimeCodeEndpoints } from '@billbridge/contract/one-time-codes'
 import { sessionEndpoints } from '@billbridge/contract/session'
 import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
 import { expect, test } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
-import { cookieOf, createMember, createOrganization, signIn, testPassword } from '../../../test/factories.ts'
+import {
+  clientWithCookie,
+  cookieOf,
+  createMember,
+  createOrganization,
+  signIn,
+  testPassword,
+} from '../../../test/factories.ts'
 import { codeOf, passwordStep, turnCodesOn } from '../../../test/one-time-codes.ts'
 import { startServer } from '../../../test/start-server.ts'
 
@@ -15,7 +21,7 @@ const server = await startServer(createTestDatabase(), { now })
 const { services, organization } = server
 const { code: withCode, confirm, current, enrol } = signInStepEndpoints
 
-const withCookie = (cookie: string) => createClient({ baseUrl: server.url, headers: () => ({ cookie }) })
+const withCookie = (cookie: string) => clientWithCookie(server.url, cookie)
 
 /** A member with codes, and their e-mail. */
 const guarded = async () => {

@@ -8,7 +8,8 @@ import type { IdentityProviderService } from '../identity-providers/identity-pro
 import type { OneTimeCodeService } from '../one-time-codes/one-time-codes.service.ts'
 import type { OrganizationService } from '../organizations/organization.service.ts'
 import type { UserService } from '../users/user.service.ts'
-import type { SessionContent } from './session-content.ts'
+import type { createRefusedSignIns } from './refused-sign-ins.ts'
+import type { Entry, SessionContent } from './session-content.ts'
 import { createSignInStepModel, type SignInStepRow } from './sign-in-step.model.ts'
 
 /** So long somebody may take between the password and the end of signing in. */
@@ -17,7 +18,25 @@ export const stepSeconds = 10 * 60
 const mostTries = 5
 
 /** Where a sign-in stands: done, or waiting for a step whose id the browser's session keeps. */
-export type SignInStart = { readonly content: SessionContent } | { readonly stepId: string; readonly step: SignInStep }
+export type SignInStart = Entry | { readonly stepId: string; readonly step: SignInStep }
+
+/** The provider of an organization that allows no password. */
+type OnlyWay = Awaited<ReturnType<IdentityProviderService['onlyWayAmong']>>[number]
+
+/** Where somebody whose password was right would work, and what is the only way in there, if anything is. */
+export interface Landing {
+  readonly content: SessionContent
+  readonly onlyWay: OnlyWay | undefined
+}
+
+/** Where a password is no way in: somebody linked is told where to go, somebody else that a password still links. */
+export const toOtherWay = ({ name, signInAddress }: OnlyWay, isLinked: boolean): ProblemError => {
+  const goOn = isLinked ? `sign in with ${name}` : `give your password once more to link your account with ${name}`
+  return new ProblemError('sign-in-with-provider', {
+    detail: `The organization allows no password: ${goOn}.`,
+    details: { providerName: name, ...(isLinked ? { signInAddress } : {}) },
+  })
+}
 
 const ended = (): ProblemError => new ProblemError('sign-in-step-ended')
 
@@ -32,8 +51,9 @@ export const createSignInSteps = (deps: {
   readonly users: UserService
   readonly oneTimeCodes: OneTimeCodeService
   readonly identityProviders: IdentityProviderService
+  readonly refused: ReturnType<typeof createRefusedSignIns>
 }) => {
-  const { now, organizations, users, oneTimeCodes, identityProviders } = deps
+  const { now, organizations, users, oneTimeCodes, identityProviders, refused } = deps
   const steps = createSignInStepModel(deps.connection)
 
   const find = async (stepId: string | undefined): Promise<SignInStepRow | null> =>
@@ -45,11 +65,15 @@ export const createSignInSteps = (deps: {
     return actor
   }
 
-  const providerOf = async (organizationId: string) => (await identityProviders.onlyWayAmong([organizationId]))[0]
+  const onlyWayOf = async (organizationId: string): Promise<OnlyWay | undefined> =>
+    (await identityProviders.onlyWayAmong([organizationId]))[0]
 
-  const describe = async ({ kind, organizationId }: Pick<SignInStepRow, 'kind' | 'organizationId'>) => {
+  const describe = async (
+    { kind, organizationId }: SignInStepRow,
+    onlyWay: OnlyWay | undefined,
+  ): Promise<SignInStep> => {
     const [organization] = await organizations.findMany([organizationId])
-    const providerName = kind === 'link' ? ((await providerOf(organizationId))?.name ?? null) : null
+    const providerName = kind === 'link' ? (onlyWay?.name ?? null) : null
     return { kind, organizationName: organization?.name ?? '', providerName }
   }
 
@@ -68,22 +92,30 @@ export const createSignInSteps = (deps: {
     return { userId, organizationId, signedInAt: now().toISOString(), epoch }
   }
 
-  const wait = async ({ userId, organizationId, epoch }: SessionContent, kind: SignInStep['kind']) => {
+  const wait = async ({ content, onlyWay }: Landing, kind: SignInStep['kind']) => {
+    const { userId, organizationId, epoch } = content
     const expiresAt = new Date(now().getTime() + stepSeconds * 1000)
     const row = { _id: randomText(32), userId, organizationId, epoch, kind, triesLeft: mostTries, expiresAt }
     await steps.create([row])
-    return { stepId: row._id, step: await describe(row) }
+    return { stepId: row._id, step: await describe(row, onlyWay) }
   }
 
   /** A password proves who it is, and where the provider is the only way in, no more than that. */
-  const refuseLinked = async ({ userId, organizationId }: SessionContent): Promise<void> => {
-    const provider = await providerOf(organizationId)
-    if (!provider || !(await identityProviders.isLinked(provider, userId))) return
-    const { name, signInAddress } = provider
-    throw new ProblemError('sign-in-with-provider', {
-      detail: `Your organization allows no password: sign in with ${name}.`,
-      details: { providerName: name, signInAddress },
-    })
+  const refuseLinked = async ({ content, onlyWay }: Landing): Promise<void> => {
+    if (!onlyWay || !(await identityProviders.isLinked(onlyWay, content.userId))) return
+    throw toOtherWay(onlyWay, true)
+  }
+
+  /** A wrong code after a right password is noted: somebody else may know that password. */
+  const spend = async (actor: Actor, code: string) => {
+    try {
+      return await oneTimeCodes.spendAtSignIn(actor, code)
+    } catch (error) {
+      const isWrong = error instanceof ProblemError && error.type === 'wrong-code'
+      const person = isWrong ? await users.find(actor.id) : undefined
+      if (person) await refused.note(person.email, 'wrong-code')
+      throw error
+    }
   }
 
   return {
@@ -91,26 +123,29 @@ export const createSignInSteps = (deps: {
      * Goes on from a right password: the session itself, or what is still to be done for it.
      * @throws ProblemError `sign-in-with-provider` for somebody linked with the provider that is the only way in
      */
-    begin: async (content: SessionContent): Promise<SignInStart> => {
-      await refuseLinked(content)
+    begin: async (landing: Landing): Promise<SignInStart> => {
+      await refuseLinked(landing)
+      const { content, onlyWay } = landing
       const need = await oneTimeCodes.needOf(content.userId, content.organizationId)
-      if (need === 'code') return wait(content, 'code')
-      if (await providerOf(content.organizationId)) return wait(content, 'link')
-      return need ? wait(content, need) : { content }
+      if (need === 'code') return wait(landing, 'code')
+      if (onlyWay) return wait(landing, 'link')
+      return need ? wait(landing, need) : { content, way: 'password' }
     },
 
     /** What the browser's sign-in waits for, if it does. */
     current: async (stepId: string | undefined): Promise<SignInStep | null> => {
       const row = await find(stepId)
-      return row && row.triesLeft > 0 ? describe(row) : null
+      if (!row || row.triesLeft === 0) return null
+      return describe(row, row.kind === 'link' ? await onlyWayOf(row.organizationId) : undefined)
     },
 
     /** @throws ProblemError `wrong-code`, `sign-in-step-ended`, `too-many-attempts` */
     signInWithCode: async (stepId: string | undefined, code: string): Promise<SignInStart> => {
       const row = await takeTry(stepId, 'code')
-      await oneTimeCodes.spendAtSignIn(await actorOf(row), code)
+      const spent = await spend(await actorOf(row), code)
       const content = await finish(row)
-      return (await providerOf(row.organizationId)) ? wait(content, 'link') : { content }
+      const onlyWay = await onlyWayOf(row.organizationId)
+      return onlyWay ? wait({ content, onlyWay }, 'link') : { content, way: `password-and-${spent}` }
     },
 
     /** Who may link an account to finish signing in. @throws ProblemError `sign-in-step-ended` */
@@ -131,14 +166,16 @@ export const createSignInSteps = (deps: {
     enrol: async (stepId: string | undefined): Promise<CodeEnrolment> => {
       const row = await find(stepId)
       if (row?.kind !== 'enrol') throw ended()
-      return oneTimeCodes.enrol(await actorOf(row))
+      return oneTimeCodes.enrolAtSignIn(await actorOf(row))
     },
 
     /** @throws ProblemError `wrong-code`, `sign-in-step-ended`, `one-time-codes-on`, `one-time-codes-off` */
-    confirm: async (stepId: string | undefined, code: string) => {
+    confirm: async (stepId: string | undefined, code: string): Promise<Entry & { recoveryCodes: string[] }> => {
       const row = await takeTry(stepId, 'enrol')
-      const recoveryCodes = await oneTimeCodes.confirm(await actorOf(row), code)
-      return { content: await finish(row), recoveryCodes }
+      const { recoveryCodes, sessionEpoch } = await oneTimeCodes.confirm(await actorOf(row), code)
+      // Turning codes on ended what the password alone had begun; this sign-in goes on with the code.
+      const content = { ...(await finish(row)), epoch: sessionEpoch }
+      return { content, way: 'password-and-code', recoveryCodes }
     },
   }
 }

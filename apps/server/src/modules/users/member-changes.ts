@@ -30,6 +30,15 @@ export interface NewMember {
   readonly password: string
 }
 
+/** Somebody who was an active admin of an organization and is none any more. */
+export interface AdminGone {
+  readonly organizationId: string
+  readonly userId: string
+}
+
+const isActiveAdmin = ({ role, status }: Pick<MembershipRow, 'role' | 'status'>): boolean =>
+  role === 'admin' && status === 'active'
+
 /** Who joins by themselves: somebody known who has proved to be them, or somebody new. */
 export type Joining = { readonly userId: string } | Pick<NewMember, 'email' | 'name' | 'password'>
 
@@ -61,6 +70,8 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
   const { users, memberships, transaction, now, newId, auditLog, organizations } = deps
   /** Somebody was suspended or removed. */
   const membershipEnded = createAnnouncement<{ userId: string; organizationId: string }>()
+  /** An active admin stays; whoever needs more of those who stay refuses. */
+  const adminGone = createAnnouncement<AdminGone>()
   /** What somebody made is to end as well: their invitations, their API keys. */
   const invitationsRevoked = createAnnouncement<Revoking>()
   const apiKeysRevoked = createAnnouncement<Revoking>()
@@ -87,6 +98,14 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
 
   const refuseWithoutAdmin = async (organizationId: string): Promise<void> => {
     if (!(await memberships.exists({ organizationId, role: 'admin', ...active }))) throw new ProblemError('last-admin')
+  }
+
+  /** Asked last, when the change is made. @throws ProblemError `last-admin`, and what subscribers refuse */
+  const settleAdmins = async (before: MembershipRow | null, after: MembershipRow | null): Promise<void> => {
+    const organizationId = (after ?? before)?.organizationId ?? ''
+    await refuseWithoutAdmin(organizationId)
+    if (!before || !isActiveAdmin(before) || (after && isActiveAdmin(after))) return
+    await adminGone.announce({ organizationId, userId: before.userId })
   }
 
   /** What a membership carries of the person. */
@@ -118,6 +137,7 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
 
   return {
     membershipEnded,
+    adminGone,
     invitationsRevoked,
     apiKeysRevoked,
     accessGiven,
@@ -144,9 +164,11 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
         const { organizationId } = actor
         await organizations.lockMembers(organizationId)
         const user = (await hold({ email })) ?? (await makeUser(toNewUser(email, member.name, passwordHash)))
+        const here = { userId: user._id, organizationId }
+        const before = await memberships.findOne(here).lean<MembershipRow>()
         const row = await memberships
           .findOneAndUpdate(
-            { userId: user._id, organizationId },
+            here,
             {
               $set: { ...carried(user), role: member.role, ...active },
               $setOnInsert: { _id: newId('membership'), createdAt: now() },
@@ -155,7 +177,7 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
           )
           .lean<MembershipRow>()
         if (!row) throw new Error('An upsert gave no row.')
-        await refuseWithoutAdmin(organizationId)
+        await settleAdmins(before, row)
         const changes = auditLog.diff({}, { email, role: member.role })
         await auditLog.record(actor, { action: 'member.added', targetId: user._id, targetName: user.name, changes })
         return toUser(row)
@@ -185,7 +207,7 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
 
     /**
      * Changes what a member may do; acts at the next request. Revokes of what they made what is above that, where asked.
-     * @throws ProblemError `last-admin`, `not-found`
+     * @throws ProblemError `last-admin`, `last-linked-admin`, `not-found`
      */
     setMembership: (actor: Actor, userId: string, { also = nothing, ...wanted }: MembershipChange): Promise<User> =>
       transaction(async () => {
@@ -198,7 +220,7 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
         const roles = rolesAbove(after.status === 'active' ? after.role : null)
         if (changes.length > 0) {
           await memberships.updateOne({ _id: before._id }, { $set: { role: after.role, status: after.status } })
-          await refuseWithoutAdmin(organizationId)
+          await settleAdmins(before, after)
           await auditLog.record(actor, { action: 'member.changed', targetId: userId, targetName: before.name, changes })
         }
         await revoke(also, { actor, userId, roles })
@@ -208,14 +230,14 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
         return toUser(after)
       }),
 
-    /** Ends a membership, and what they made where asked; acts at the next request. @throws ProblemError `last-admin`, `not-found` */
+    /** Ends a membership, and what they made where asked; acts at the next request. @throws ProblemError `last-admin`, `last-linked-admin`, `not-found` */
     removeMember: (actor: Actor, userId: string, also: Revocations = nothing): Promise<void> =>
       transaction(async () => {
         const { organizationId } = actor
         await organizations.lockMembers(organizationId)
         const removed = await memberships.findOneAndDelete({ userId, organizationId }).lean<MembershipRow>()
         if (!removed) throw new ProblemError('not-found', { detail: 'There is no such member.' })
-        await refuseWithoutAdmin(organizationId)
+        await settleAdmins(removed, null)
         await membershipEnded.announce({ userId, organizationId })
         const changes = auditLog.diff({ email: removed.email, role: removed.role }, {})
         await auditLog.record(actor, { action: 'member.removed', targetId: userId, targetName: removed.name, changes })

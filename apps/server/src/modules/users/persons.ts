@@ -1,5 +1,6 @@
 import type { AuditAction } from '@billbridge/contract/audit-actions'
 import type { Actor } from '../../platform/actor.ts'
+import { createAnnouncement } from '../../platform/announcements.ts'
 import type { Model, Transaction } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { AuditLogService, AuditRecord } from '../audit-log/audit-log.service.ts'
@@ -25,10 +26,11 @@ export interface Person {
   readonly sessionEpoch: number
 }
 
-interface Recording {
-  readonly changes?: AuditRecord['changes']
+interface Recording extends Pick<AuditRecord, 'changes' | 'byStranger' | 'at'> {
   /** Who did it, when it was not the person, or nobody can tell. */
   readonly by?: (organizationId: string) => Actor
+  /** Only where they are that; everywhere unless said. */
+  readonly where?: { readonly status: 'active' }
 }
 
 export interface NewPassword {
@@ -37,7 +39,7 @@ export interface NewPassword {
   readonly field: string
   /** How it came about, for the audit log. */
   readonly action: AuditAction
-  /** What ends with the old password, or refuses the new one; in the same transaction. */
+  /** What ends with the old password beside the sessions, or refuses the new one; in the same transaction. */
   readonly settle: () => Promise<void>
 }
 
@@ -60,16 +62,32 @@ export const createPersons = ({ users, memberships, transaction, auditLog }: Per
 
   /** Writes an entry in each organization of a person: what they change of themselves concerns them all. */
   const recordEverywhere = async (person: Person, action: AuditAction, options: Recording = {}): Promise<void> => {
-    const { changes = [], by } = options
-    const places = await memberships.find({ userId: person.id }).lean<MembershipRow[]>()
+    const { by, where = {}, ...record } = options
+    const places = await memberships.find({ userId: person.id, ...where }).lean<MembershipRow[]>()
     for (const place of places) {
       const actor = by ? by(place.organizationId) : toActor(place)
-      await auditLog.record(actor, { action, targetId: person.id, targetName: person.name, changes })
+      await auditLog.record(actor, { ...record, action, targetId: person.id, targetName: person.name })
     }
+  }
+
+  /** All sessions of somebody are over, in the transaction that says so. */
+  const sessionsEnded = createAnnouncement<{ userId: string }>()
+
+  /** Makes all sessions, and sign-ins under way, worth nothing; in the caller's transaction. Gives the new epoch. */
+  const endSessions = async (userId: string): Promise<Person> => {
+    const update = { $inc: { sessionEpoch: 1 } }
+    const row = await users.findByIdAndUpdate(userId, update, { returnDocument: 'after' }).lean<UserRow>()
+    if (!row) throw noSuchPerson()
+    const person = toPerson(row)
+    await memberships.updateMany({ userId }, { $set: { sessionEpoch: person.sessionEpoch } })
+    await sessionsEnded.announce({ userId })
+    return person
   }
 
   return {
     find,
+    sessionsEnded,
+    endSessions,
 
     findByEmail: async (email: string): Promise<Person | undefined> => {
       const row = await users.findOne({ email }).lean<UserRow>()
@@ -91,11 +109,8 @@ export const createPersons = ({ users, memberships, transaction, auditLog }: Per
       const passwordHash = await hashPassword(password)
       return transaction(async () => {
         await settle()
-        const update = { $set: { passwordHash }, $inc: { sessionEpoch: 1 } }
-        const row = await users.findByIdAndUpdate(userId, update, { returnDocument: 'after' }).lean<UserRow>()
-        if (!row) throw noSuchPerson()
-        const person = toPerson(row)
-        await memberships.updateMany({ userId }, { $set: { sessionEpoch: person.sessionEpoch } })
+        await users.updateOne({ _id: userId }, { $set: { passwordHash } })
+        const person = await endSessions(userId)
         await recordEverywhere(person, action)
         return person
       })

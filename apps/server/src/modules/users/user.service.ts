@@ -5,13 +5,16 @@ import type { OrganizationService } from '../organizations/organization.service.
 import { createMemberChanges } from './member-changes.ts'
 import { createMembers } from './members.ts'
 import { createMembershipModel } from './membership.model.ts'
+import { createPasswordProofs } from './password-proofs.ts'
 import { createPersons } from './persons.ts'
+import { createSecurityMail, type SecurityMailDeps } from './security-mail.ts'
 import { createUserModel } from './user.model.ts'
 
-export type { Joining, Revoking } from './member-changes.ts'
+export type { AdminGone, Joining, Revoking } from './member-changes.ts'
+export type { GivenPassword } from './password-proofs.ts'
 export type { Person } from './persons.ts'
 
-export interface UserDeps {
+export interface UserDeps extends SecurityMailDeps {
   readonly connection: Connection
   readonly transaction: Transaction
   readonly now: () => Date
@@ -25,7 +28,14 @@ export const createUserService = (deps: UserDeps) => {
   const users = createUserModel(deps.connection)
   const memberships = createMembershipModel(deps.connection)
   const below = { ...deps, users, memberships }
-  return { ...createMembers(memberships), ...createMemberChanges(below), ...createPersons(below) }
+  const persons = createPersons(below)
+  return {
+    ...createMembers(memberships),
+    ...createMemberChanges(below),
+    ...persons,
+    ...createPasswordProofs({ ...deps, ...persons }),
+    ...createSecurityMail(deps, persons.find),
+  }
 }
 
 export type UserService = ReturnType<typeof createUserService>

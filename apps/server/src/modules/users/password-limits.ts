@@ -13,7 +13,7 @@ const knownForMs = 30 * day * 1000
  * right one is not counted. The count by account, which strangers can use up from many addresses, does not hold back
  * somebody who comes from an address they signed in from before: so nobody is locked out by others for long.
  */
-export const createSignInLimits = ({ connection, now }: { connection: Connection; now: () => Date }) => {
+export const createPasswordLimits = ({ connection, now }: { connection: Connection; now: () => Date }) => {
   const known = createKnownAddressModel(connection)
   const both = createGrowingLimit(connection, {
     name: 'sign-in-both',

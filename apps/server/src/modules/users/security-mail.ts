@@ -1,0 +1,56 @@
+import { type FollowUpHandler, type FollowUps, noOrganization } from '../../platform/follow-ups.ts'
+import { randomText } from '../../platform/ids.ts'
+import { toLetter } from '../../platform/letter.ts'
+import type { Logger } from '../../platform/logger.ts'
+import type { Mailer } from '../../platform/mail.ts'
+import { sendPromised } from '../../platform/mail-promise.ts'
+import type { Person } from './persons.ts'
+import { type SecurityChange, toSecurityLetter } from './security-letters.ts'
+
+const patience = { mostTries: 10, baseMs: 5_000, capMs: 10 * 60_000 }
+
+interface Promised {
+  readonly userId: string
+  readonly tries: number
+  /** Names all tries of one e-mail. */
+  readonly mailId: string
+  readonly change: SecurityChange
+}
+
+export interface SecurityMailDeps {
+  readonly followUps: FollowUps
+  /** Null: nobody is told. */
+  readonly mailer: Mailer | null
+  readonly publicUrl: string
+  readonly logger: Logger
+}
+
+/** Tells people by e-mail what changed of how they sign in, as promises kept by the worker. */
+export const createSecurityMail = (
+  { followUps, mailer, publicUrl, logger }: SecurityMailDeps,
+  find: (userId: string) => Promise<Person | undefined>,
+) => {
+  const mails = followUps.define<Promised>('users.security-mail')
+  /** What the version before called the one e-mail of these that it had. */
+  const ofOld = followUps.define<Omit<Promised, 'change'>>('passwords.changed-mail')
+
+  const handle: FollowUpHandler<Promised> = async (promised) => {
+    const person = mailer ? await find(promised.userId) : undefined
+    if (!mailer || !person) return undefined
+    const { id: userId, name, email } = person
+    const { change } = promised
+    const facts = { userId, change: change.kind }
+    const letter = toLetter(toSecurityLetter(change, { name, url: `${publicUrl}/sign-in` }))
+    const by = { mailer, logger, patience, what: 'An e-mail about signing in', facts }
+    return (await sendPromised(by, { ...letter, to: { name, address: email }, id: promised.mailId }, promised)).next
+  }
+  mails.handle(handle)
+  ofOld.handle((promised, context) => handle({ ...promised, change: { kind: 'password-changed' } }, context))
+
+  return {
+    /** In the transaction of the change. */
+    tell: async (userId: string, change: SecurityChange): Promise<void> => {
+      if (mailer) await mails.request(noOrganization, { userId, tries: 0, mailId: randomText(22), change })
+    },
+  }
+}
