@@ -36,7 +36,8 @@ const endsWithRestoration = {
     $set: {
       tokenHashes: [],
       delivery: 'failed',
-      deliveryProblem: 'Its link ended, because Billbridge was restored from a backup. Send it again if it still holds.',
+      deliveryProblem:
+        'Its link ended, because Billbridge was restored from a backup. Send it again if it still holds.',
     },
     $inc: { generation: 1 },
   },
