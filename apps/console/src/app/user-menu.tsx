@@ -5,20 +5,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { ActionMenu } from '../components/action-menu.tsx'
 import { callOnce } from '../lib/api.ts'
+import { initialsOf } from '../lib/initials.ts'
 import { messages } from '../lib/messages/layout.ts'
 import { roleNames } from '../lib/messages/session.ts'
 import { paths } from '../lib/paths.ts'
 import { useSession } from '../lib/session.ts'
 import classes from './header.module.css'
-
-/** First letters of the first and the last name. */
-const initialsOf = (name: string): string => {
-  const words = name.trim().split(/\s+/)
-  return [words[0], words.length > 1 ? words.at(-1) : '']
-    .map((word) => [...(word ?? '')][0] ?? '')
-    .join('')
-    .toUpperCase()
-}
 
 /** Who is signed in, and the way out. */
 export const UserMenu = ({ onShowShortcuts }: { onShowShortcuts: () => void }) => {

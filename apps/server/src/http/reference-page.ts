@@ -8,7 +8,9 @@ const page = `<!doctype html>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Billbridge HTTP API</title>
+    <link rel="icon" type="image/svg+xml" href="/favicon.svg">
     <link rel="stylesheet" href="/api/docs/files/swagger-ui.css">
+    <link rel="stylesheet" href="/api/docs/page.css">
   </head>
   <body>
     <main id="reference"></main>
@@ -19,8 +21,20 @@ const page = `<!doctype html>
 </html>
 `
 
+// The document names no links between answers: their column only takes room, which a phone has not. What is wide scrolls.
+const style = `body { margin: 0 }
+.swagger-ui .response-col_links { display: none }
+.swagger-ui .table-container, .swagger-ui .responses-inner { overflow-x: auto }
+html.dark-mode { color-scheme: dark; background: #1c2022 }
+html.dark-mode .swagger-ui .header-col { color: #e4e6e6 }
+`
+
 // Without a validator: the page must load nothing from elsewhere.
-const start = `window.SwaggerUIBundle({
+const start = `const dark = window.matchMedia('(prefers-color-scheme: dark)')
+const follow = () => document.documentElement.classList.toggle('dark-mode', dark.matches)
+follow()
+dark.addEventListener('change', follow)
+window.SwaggerUIBundle({
   url: '/api/v1/openapi.json',
   dom_id: '#reference',
   deepLinking: true,
@@ -47,6 +61,9 @@ export const createReferencePage = (write: () => object): Router => {
   })
   router.get('/api/docs', (_req, res) => {
     res.set('cache-control', 'no-cache').type('html').send(page)
+  })
+  router.get('/api/docs/page.css', (_req, res) => {
+    res.set('cache-control', 'no-cache').type('css').send(style)
   })
   router.get('/api/docs/start.js', (_req, res) => {
     res.set('cache-control', 'no-cache').type('js').send(start)
