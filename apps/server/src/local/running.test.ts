@@ -66,16 +66,19 @@ test('a command that is given another database takes no settings of this one', a
   expect(environment.BILLBRIDGE_INVITATION_DAYS).toBeUndefined()
 })
 
-test('settings that are secret are not written into the note', () => {
+test('settings that are secret are not written into the note, and commands work without them', async () => {
   run({
     SMTP_URL: 'smtp://user:hidden1@mail.example.com',
     MAIL_FROM: 'a@example.com',
     STRIPE_LIVE_SECRET_KEY: 'sk_hidden2',
+    BILLBRIDGE_ADMIN_EMAIL: 'admin@example.com',
+    BILLBRIDGE_ADMIN_PASSWORD: 'a hidden3 long password',
   })
   const note = readFileSync(join(dataDir, 'running.json'), 'utf8')
   expect(note).toContain('MAIL_FROM')
   expect(note).not.toMatch(/hidden|sk_|whsec|local:/)
   for (const secret of Object.values(keepSecrets(dataDir))) expect(note).not.toContain(secret)
+  expect(await beside()).toMatchObject({ MONGODB_URI: uri, MAIL_FROM: 'a@example.com' })
 })
 
 test('without a data folder nothing is started or made up, and the reader says what is missing', async () => {

@@ -5,7 +5,7 @@ import { type Environment, isSecretSetting, settingNames } from '../config.ts'
 import { StartRefusal } from '../platform/process-refusal.ts'
 import { hasKeptSecrets, keepSecrets } from './kept-secrets.ts'
 import { serverEnvironment } from './programs.ts'
-import { type LocalSettings, localSettingNames, readLocalSettings } from './settings.ts'
+import { type LocalSettings, readLocalSettings } from './settings.ts'
 
 const runningSchema = z.object({
   /** Whether the database is one of the data folder's own, or one that was given. */
@@ -16,17 +16,21 @@ const runningSchema = z.object({
 const uriFile = (dataDir: string): string => join(dataDir, 'mongodb-uri')
 const runningFile = (dataDir: string): string => join(dataDir, 'running.json')
 
+/** What a command may know of: the server's settings, and where the stand-in is. Never who the first admin is. */
+const notedNames: readonly string[] = [...settingNames, 'STRIPE_SANDBOX_PORT'].filter((name) => !isSecretSetting(name))
+
 /** Where the database of a data folder keeps its files. */
 export const databaseFolder = (dataDir: string): string => join(dataDir, 'mongo')
 
 /**
- * Notes what `npm start` runs with, for commands beside it: where its database is, and its settings, without those that
- * are secret.
+ * Notes what `npm start` runs with, for commands beside it: where its database is, and the server's settings, without
+ * those that are secret.
  */
 export const noteRunning = ({ dataDir }: LocalSettings, given: Environment, environment: Environment): void => {
   writeFileSync(uriFile(dataDir), `${environment.MONGODB_URI}\n`, { mode: 0o600 })
-  const names = [...new Set([...settingNames, ...localSettingNames])].filter((name) => !isSecretSetting(name))
-  const settings = Object.fromEntries(names.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])))
+  const settings = Object.fromEntries(
+    notedNames.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
+  )
   const running = { ownDatabase: !given.MONGODB_URI, settings }
   // Written beside and renamed: a command never reads half of it.
   writeFileSync(`${runningFile(dataDir)}.new`, `${JSON.stringify(running, null, 2)}\n`, { mode: 0o600 })
