@@ -7,8 +7,11 @@ export const maxPageSize = 200
 
 const limitRange = `must be a whole number from 1 to ${maxPageSize}; without it there are ${defaultPageSize}`
 
-/** A cursor holds the text that its list is sorted by, of up to some hundred characters of any script. */
-const longestCursor = 4000
+/**
+ * A cursor holds the text that its list is sorted by, of up to two hundred characters of any script. Longer ones of any
+ * script would not fit into the address that a server takes.
+ */
+const longestCursor = 1100
 
 /** Query parameters of every list: an opaque cursor from the page before, and how many rows. */
 export const pageQuery = {

@@ -95,19 +95,19 @@ const ways: readonly (readonly [collection: string, one: string, many: string])[
   ['credential-authorizations', 'way to Stripe’s consent', 'ways to Stripe’s consent'],
 ]
 
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
+const countedKeys = (count: number): string => counted(count, 'API key', 'API keys')
+
 /** The same for the terminal. */
 export const describeRestoration = (report: RestorationReport): string => {
   const { ended, apiKeys, members, backupTakenAt, apiKeysRevoked } = report
-  const counted = ways.map(([collection, one, many]) => {
-    const count = ended[collection] ?? 0
-    return `${count} ${count === 1 ? one : many}`
-  })
+  const endings = ways.map(([collection, one, many]) => counted(ended[collection] ?? 0, one, many))
   return [
-    `Ended: ${counted.join(', ')}.`,
-    ...(apiKeysRevoked > 0 ? [`Revoked: ${apiKeysRevoked} API keys.`] : []),
+    `Ended: ${endings.join(', ')}.`,
+    ...(apiKeysRevoked > 0 ? [`Revoked: ${countedKeys(apiKeysRevoked)}.`] : []),
     `What was revoked, removed or lowered after ${backupTakenAt} is as it was before. Look through what is listed here:`,
-    `  ${apiKeys.length} API keys: revoke those that were revoked since, or all of them with --revoke-api-keys;`,
-    `  ${members.length} members: remove who was removed since ("operator members remove"), and see their roles;`,
+    `  ${countedKeys(apiKeys.length)}: revoke those that were revoked since, or all of them with --revoke-api-keys;`,
+    `  ${counted(members.length, 'member', 'members')}: remove who was removed since ("operator members remove"), and see their roles;`,
     '  passwords and one-time codes: who changed theirs because somebody knew them does so again;',
     '  credentials of Stripe that were deleted or disconnected since: take their keys away at Stripe.',
   ].join('\n')

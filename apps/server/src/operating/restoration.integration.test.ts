@@ -83,7 +83,7 @@ test('sessions, links, sign-ins half way and ways to a provider end with a resto
   expect(report.apiKeys).toEqual([expect.objectContaining({ name: 'Example editor key', role: 'editor' })])
   expect(report.members.map((member) => member.email)).toEqual(expect.arrayContaining([email, half.email]))
   expect(stderr).toContain('1 sign-in half way')
-  expect(stderr).toContain('1 API keys: revoke those')
+  expect(stderr).toContain('1 API key: revoke those')
   // Who was in by what a backup cannot know of is for the operator to judge.
   await machine.client.call(organizationEndpoints.get, {})
   expect((await signIn(url, email, testPassword)).status).toBe(200)
