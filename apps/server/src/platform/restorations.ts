@@ -30,10 +30,10 @@ export const createRestorations = ({ connection, now }: { connection: Connection
 
   return {
     note: async (backupTakenAt) => {
-      const ended = await endByRestoration(connection)
+      // First: without the note bills are sent twice, while whatever did not end is ended by noting once more.
       await rows.create([{ _id: randomText(22), backupTakenAt, restoredAt: now() }])
       known = undefined
-      return ended
+      return endByRestoration(connection)
     },
     lostTimes: () => {
       known ??= read().catch((error: unknown) => {
