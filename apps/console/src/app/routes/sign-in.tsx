@@ -1,6 +1,6 @@
 import { type SignInStep, sessionEndpoints } from '@billbridge/contract/session'
 import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
-import { Anchor, Button, Skeleton } from '@mantine/core'
+import { Anchor, Box, Button, Skeleton } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, Navigate, useLocation, useNavigate, useSearchParams } from 'react-router'
@@ -70,7 +70,9 @@ export const Component = () => {
       <StripeReturnNotice next={params.get('next')} />
       <ProviderOutcomeNotice outcome={way.outcome} />
       {organizationId !== undefined && !waiting.isPending && !shown && (
-        <Notice kind="info" title={messages.intoOrganization} />
+        <Box mb="md">
+          <Notice kind="info" title={messages.intoOrganization} />
+        </Box>
       )}
       {waiting.isPending && <Skeleton height={220} radius="md" />}
       {!waiting.isPending && !shown && way.organization !== null && (
