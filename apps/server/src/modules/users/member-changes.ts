@@ -65,7 +65,7 @@ interface MembershipChange {
 
 const nothing: Revocations = { apiKeys: false, invitations: false }
 
-/** Changes of who may do what. Each locks the organization's memberships first, so that two at once collide. */
+/** Changes of who may do what. Each locks the organization's memberships first, so that two at once collide, and asks then who asks. */
 export const createMemberChanges = (deps: MemberChangeDeps) => {
   const { users, memberships, transaction, now, newId, auditLog, organizations } = deps
   /** Somebody was suspended or removed. */
@@ -75,7 +75,7 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
   /** What somebody made is to end as well: their invitations, their API keys. */
   const invitationsRevoked = createAnnouncement<Revoking>()
   const apiKeysRevoked = createAnnouncement<Revoking>()
-  /** Somebody is about to hand access on; whoever knows that they may not any more refuses. */
+  /** Somebody is about to hand access on or take it away; whoever knows that they may not any more refuses. */
   const accessGiven = createAnnouncement<Actor>()
 
   const revoke = async ({ apiKeys, invitations }: Revocations, revoking: Revoking): Promise<void> => {
@@ -135,25 +135,26 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
     return row
   }
 
+  /**
+   * Call it first in a transaction that hands access on or takes it away. Of a removal and what the one removed does at the
+   * same moment, one waits for the other: none is left over. @throws ProblemError `not-allowed`, `not-signed-in`
+   */
+  const holdGiver = async (actor: Actor): Promise<void> => {
+    await organizations.lockMembers(actor.organizationId)
+    await accessGiven.announce(actor)
+    if (actor.kind !== 'user') return
+    const { id: userId, organizationId, role } = actor
+    if (await memberships.exists({ userId, organizationId, role, ...active })) return
+    throw new ProblemError('not-allowed', { detail: 'What you may do here was changed in this moment.' })
+  }
+
   return {
     membershipEnded,
     adminGone,
     invitationsRevoked,
     apiKeysRevoked,
     accessGiven,
-
-    /**
-     * Call it first in a transaction that hands access on. Of a removal and an API key or an invitation made by the one
-     * removed, at the same moment, one waits for the other: none is left over. @throws ProblemError `not-allowed`, `not-signed-in`
-     */
-    holdGiver: async (actor: Actor): Promise<void> => {
-      await organizations.lockMembers(actor.organizationId)
-      await accessGiven.announce(actor)
-      if (actor.kind !== 'user') return
-      const { id: userId, organizationId, role } = actor
-      if (await memberships.exists({ userId, organizationId, role, ...active })) return
-      throw new ProblemError('not-allowed', { detail: 'What you may do here was changed in this moment.' })
-    },
+    holdGiver,
 
     /** Makes somebody a member; somebody who is one already gets the role and is active again. */
     addMember: async (actor: Actor, member: NewMember): Promise<User> => {
@@ -162,7 +163,7 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
       const passwordHash = await hashPassword(member.password)
       return transaction(async () => {
         const { organizationId } = actor
-        await organizations.lockMembers(organizationId)
+        await holdGiver(actor)
         const user = (await hold({ email })) ?? (await makeUser(toNewUser(email, member.name, passwordHash)))
         const here = { userId: user._id, organizationId }
         const before = await memberships.findOne(here).lean<MembershipRow>()
@@ -212,7 +213,7 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
     setMembership: (actor: Actor, userId: string, { also = nothing, ...wanted }: MembershipChange): Promise<User> =>
       transaction(async () => {
         const { organizationId } = actor
-        await organizations.lockMembers(organizationId)
+        await holdGiver(actor)
         const before = await memberships.findOne({ userId, organizationId }).lean<MembershipRow>()
         if (!before) throw new ProblemError('not-found', { detail: 'There is no such member.' })
         const after = { ...before, ...wanted }
@@ -234,7 +235,7 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
     removeMember: (actor: Actor, userId: string, also: Revocations = nothing): Promise<void> =>
       transaction(async () => {
         const { organizationId } = actor
-        await organizations.lockMembers(organizationId)
+        await holdGiver(actor)
         const removed = await memberships.findOneAndDelete({ userId, organizationId }).lean<MembershipRow>()
         if (!removed) throw new ProblemError('not-found', { detail: 'There is no such member.' })
         await settleAdmins(removed, null)

@@ -70,6 +70,29 @@ test('four admins who are demoted, suspended and removed all at once leave one',
   expect((await services.users.list(first.actor, { limit: 10 })).activeAdmins).toBe(1)
 })
 
+test('a change that was let in while its admin still was one does nothing once they are none', async () => {
+  const { organization, first } = await withAdmins(0)
+  const leaver = await createMember(services, organization.id, { role: 'admin' })
+  const weak = await createMember(services, organization.id, { role: 'viewer' })
+  const { apiKey } = await services.apiKeys.create(leaver.actor, { name: 'Leaver', role: 'admin' })
+  const key = { ...leaver.actor, kind: 'api-key' as const, id: apiKey.id, name: apiKey.name, personId: leaver.id }
+  const also = { apiKeys: true, invitations: true }
+  await services.users.setMembership(first.actor, leaver.id, { role: 'viewer', also })
+  const added = { email: `late-${leaver.id}@example.com`, name: 'Late', role: 'admin' as const, password: testPassword }
+  // As a request holds them that was looked at a moment before.
+  for (const [actor, type] of [
+    [leaver.actor, 'not-allowed'],
+    [key, 'not-signed-in'],
+  ] as const) {
+    await expect(services.users.setMembership(actor, weak.id, { role: 'admin' })).rejects.toMatchObject({ type })
+    await expect(services.users.removeMember(actor, weak.id)).rejects.toMatchObject({ type })
+    await expect(services.users.addMember(actor, added)).rejects.toMatchObject({ type })
+  }
+  const { data } = await first.client.call(userEndpoints.list, {})
+  expect(data.activeAdmins).toBe(1)
+  expect(data.data.map(({ id }) => id).sort()).toEqual([first.actor.id, leaver.id, weak.id].sort())
+})
+
 test('somebody who was removed comes back by a new invitation, with their password and in its role', async () => {
   const { organization, first } = await withAdmins(0)
   const { id, email } = await createMember(services, organization.id, { role: 'admin' })
