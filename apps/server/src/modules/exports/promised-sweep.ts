@@ -1,20 +1,10 @@
-import type { Filter, Model } from '../../platform/mongo.ts'
-import { isOurs, type StripeInvoice, type StripeInvoices } from '../../stripe/stripe-invoices.ts'
+import type { Filter } from '../../platform/mongo.ts'
+import { isOurs, type StripeInvoice } from '../../stripe/stripe-invoices.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 import type { Connected } from './connected.ts'
 import { cheaperThanSingly, lookThroughPages } from './invoice-pages.ts'
 import { clockSlackMs, isPromised, type PromisedRow, promisedIdOf } from './promised-invoice.ts'
-import type { StatusImport } from './status-import.ts'
-import type { StatusReading } from './status-reading.ts'
-import type { SweepPlace, SweptWindow } from './sweep-place.ts'
-
-export interface PromisedSweepDeps {
-  readonly rows: Model<BillExportRow>
-  readonly statusImport: StatusImport
-  readonly reading: StatusReading
-  readonly stripeInvoices: StripeInvoices
-  readonly now: () => Date
-}
+import type { SweepDeps, SweepPlace, SweptWindow } from './sweep-place.ts'
 
 const windowSize = 500
 
@@ -33,7 +23,7 @@ const isOf = (row: PromisedRow, invoice: StripeInvoice): boolean =>
  * paid, and no event may arrive. Stripe's list of the time of the promises holds whatever was made of them; what a list
  * was not read to the end for is asked for singly.
  */
-export const createPromisedSweep = ({ rows, statusImport, reading, stripeInvoices, now }: PromisedSweepDeps) => {
+export const createPromisedSweep = ({ rows, statusImport, reading, stripeInvoices, now }: SweepDeps) => {
   const windowOf = async (organizationId: string, credentialId: string, after: SweepPlace['after']) => {
     const filter: Filter<BillExportRow> = {
       organizationId,

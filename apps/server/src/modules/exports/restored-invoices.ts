@@ -2,9 +2,7 @@ import type { Restorations } from '../../platform/restorations.ts'
 import type { StripeAccess } from '../../stripe/stripe-client.ts'
 import type { InvoiceCalls, StripeInvoice } from '../../stripe/stripe-invoices.ts'
 import type { ClaimedRow } from './export-queue.ts'
-
-/** How far Stripe's clock may be from ours. */
-const slackMs = 5 * 60_000
+import { clockSlackMs } from './promised-invoice.ts'
 
 type Bill = Pick<ClaimedRow, '_id' | 'organizationId' | 'billNumber'>
 
@@ -22,7 +20,7 @@ export const createRestoredInvoices = (restorations: Pick<Restorations, 'lostTim
   const readAll = async (calls: InvoiceCalls): Promise<ReadonlyMap<string, string>> => {
     const ids = new Map<string, string>()
     for (const { from, until } of await restorations.lostTimes()) {
-      const range = { from: new Date(from.getTime() - slackMs), until: new Date(until.getTime() + slackMs) }
+      const range = { from: new Date(from.getTime() - clockSlackMs), until: new Date(until.getTime() + clockSlackMs) }
       let after: string | null = null
       do {
         const page = await calls.listMade({ ...range, after })

@@ -1,13 +1,13 @@
-import type { Filter, Model } from '../../platform/mongo.ts'
-import type { StripeInvoice, StripeInvoices } from '../../stripe/stripe-invoices.ts'
+import type { Filter } from '../../platform/mongo.ts'
+import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 import type { Connected } from './connected.ts'
 import { cheaperThanSingly, lookThroughPages } from './invoice-pages.ts'
 import { type InvoiceReading, saysTheSame } from './invoice-reading.ts'
 import { createPromisedSweep } from './promised-sweep.ts'
-import { isBusy, type StatusImport, wordOf } from './status-import.ts'
-import type { ReadResult, StatusReading } from './status-reading.ts'
-import { type SweepPlace, type SweptWindow, sweepPhases } from './sweep-place.ts'
+import { isBusy, wordOf } from './status-import.ts'
+import type { ReadResult } from './status-reading.ts'
+import { type SweepDeps, type SweepPlace, type SweptWindow, sweepPhases } from './sweep-place.ts'
 
 type SentPlace = SweepPlace & { readonly phase: 'open' | 'paid' }
 
@@ -15,14 +15,6 @@ export type SweepStep =
   | { readonly kind: 'more'; readonly place: SweepPlace }
   | { readonly kind: 'done' }
   | Extract<ReadResult, { kind: 'retry' | 'no-access' }>
-
-export interface StatusSweepDeps {
-  readonly rows: Model<BillExportRow>
-  readonly statusImport: StatusImport
-  readonly reading: StatusReading
-  readonly stripeInvoices: StripeInvoices
-  readonly now: () => Date
-}
 
 const windowSize = 500
 const hourMs = 3_600_000
@@ -40,7 +32,7 @@ const sameWork = ({ work }: BillExportRow): Filter<BillExportRow> =>
  * reads them by pages of Stripe's list, and singly what the pages do not hold, such as deleted drafts. It stops listing
  * where reading the rest singly costs less, so that it takes at most about twice the fewest calls.
  */
-export const createStatusSweep = (deps: StatusSweepDeps) => {
+export const createStatusSweep = (deps: SweepDeps) => {
   const { rows, statusImport, reading, stripeInvoices, now } = deps
 
   const sweepPromised = createPromisedSweep(deps)

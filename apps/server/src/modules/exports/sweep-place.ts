@@ -1,4 +1,16 @@
-import type { ReadResult } from './status-reading.ts'
+import type { Model } from '../../platform/mongo.ts'
+import type { StripeInvoices } from '../../stripe/stripe-invoices.ts'
+import type { BillExportRow } from './bill-export.model.ts'
+import type { StatusImport } from './status-import.ts'
+import type { ReadResult, StatusReading } from './status-reading.ts'
+
+export interface SweepDeps {
+  readonly rows: Model<BillExportRow>
+  readonly statusImport: StatusImport
+  readonly reading: StatusReading
+  readonly stripeInvoices: StripeInvoices
+  readonly now: () => Date
+}
 
 /** What a sweep goes through, one after the other. */
 export const sweepPhases = ['open', 'paid', 'promised'] as const
