@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { superviseChild } from './child-process.ts'
+
+// Each of them starts Node, which takes seconds where the machine is loaded.
+vi.setConfig({ testTimeout: 30_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'billbridge-child-test-'))
 afterAll(() => rmSync(folder, { recursive: true }))
