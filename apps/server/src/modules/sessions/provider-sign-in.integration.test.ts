@@ -67,6 +67,22 @@ test('a member links an account while signed in, and then signs in with it', asy
   expect(noted.data.map(({ action }) => action)).toContain('identity-provider.linked')
 })
 
+test('a sign-in that cannot be noted signs nobody in, and its browser ends up on the sign-in page', async () => {
+  const { organization, address } = await organizationWithProvider()
+  const { account } = await linkedMember(organization)
+  const fresh = openBrowser(server.url)
+  const back = await idp.signInAs(account, await urlToSignIn(fresh, address))
+  const collMod = 'audit-entries'
+  const { db } = services.connection
+  await db?.command({ collMod, validator: { action: { $ne: 'session.signed-in' } } })
+  try {
+    expect(await fresh.visit(back)).toBe('/sign-in?provider=refused')
+  } finally {
+    await db?.command({ collMod, validator: {} })
+  }
+  expect(await whoIs(fresh)).toBeUndefined()
+})
+
 test('an account nobody linked signs nobody in, whatever e-mail it has', async () => {
   const { organization, address } = await organizationWithProvider()
   const { email } = await createMember(services, organization.id, { role: 'viewer' })

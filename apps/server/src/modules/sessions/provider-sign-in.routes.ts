@@ -16,27 +16,32 @@ export const providerSignInRoutes = ({ sessions }: { sessions: SessionService })
   }),
 ]
 
+/** Who is proven is signed in here; where the session does not come about, nobody is. */
+const arrive = async (
+  sessions: SessionService,
+  { req, res, actor }: Parameters<Door['handle']>[0],
+): Promise<string> => {
+  const { content, page } = await sessions.provider.complete({
+    organizationId: String(req.params.organizationId),
+    sessionId: req.sessionID ?? '',
+    address: req.originalUrl,
+    actor,
+    stepId: req.session?.signInStep,
+  })
+  if (content) await startConfirmed(sessions, { req, res }, { content, way: 'identity-provider' })
+  return page
+}
+
 /** Where identity providers send people back to: an address of each organization's own. They end up in the console. */
 export const providerSignInDoors = ({ sessions, logger }: { sessions: SessionService; logger: Logger }): Door[] => [
-  door('GET', '/auth/providers/:organizationId/callback', async ({ req, res, actor }) => {
-    const { organizationId } = req.params
-    const arrival = await sessions.provider
-      .complete({
-        organizationId: String(organizationId),
-        sessionId: req.sessionID ?? '',
-        address: req.originalUrl,
-        actor,
-        stepId: req.session?.signInStep,
-      })
-      .catch((error: unknown) => {
-        logger.error({ err: error }, 'A return from an identity provider failed')
-        return backTo(signInPage, 'refused')
-      })
-    if (arrival.content) {
-      await startConfirmed(sessions, { req, res }, { content: arrival.content, way: 'identity-provider' })
-    }
+  door('GET', '/auth/providers/:organizationId/callback', async (exchange) => {
+    const { res } = exchange
     // The address holds a code and a state: it must not be kept, nor be told to the next page.
     res.set({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
-    res.redirect(303, arrival.page)
+    const page = await arrive(sessions, exchange).catch((error: unknown) => {
+      logger.error({ err: error }, 'A return from an identity provider failed')
+      return backTo(signInPage, 'refused').page
+    })
+    res.redirect(303, page)
   }),
 ]
