@@ -173,7 +173,8 @@ it('what the bill says is told before what its invoice says, so that nothing sta
   const one = await sent({ ...open, corrections: { whenChanged: 'update-draft' } })
   await one.change()
   await owner('void', one.invoiceId)
-  await sandbox.fault({ kind: 'slow', ms: 1_000, method: 'GET', path: '/v1/invoices/:id', next: 1 })
+  // Long enough to be seen and used, however busy the machine is.
+  await sandbox.fault({ kind: 'slow', ms: 8_000, method: 'GET', path: '/v1/invoices/:id', next: 1 })
   await correct('as-set', [one.id], 'enlist-only')
   const drained = exporting.jobs.drain()
   await expect.poll(async () => (await rowOf(one.billId)).status, { timeout: 20_000, interval: 10 }).toBe('started')
@@ -184,7 +185,7 @@ it('what the bill says is told before what its invoice says, so that nothing sta
   const ofPayment = data.data.filter(({ cause }) => cause === 'paid-elsewhere')
   expect(ofPayment.filter(({ actioned }) => !actioned)).toEqual([])
   expect(await rowOf(one.billId)).toMatchObject({ status: 'complete', correction: { asksPerson: true } })
-})
+}, 60_000)
 
 describe('the event of an invoice that somebody took away or edited', () => {
   it.each(ways)('is settled in the same moment when %s', async (_way, panels, harm, end) => {
