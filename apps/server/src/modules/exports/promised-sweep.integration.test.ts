@@ -48,6 +48,18 @@ const sweep = async () => {
   }
 }
 
+/** The promises of the tests before are looked for no more. */
+const forgetAll = () => rows.updateMany({}, { $set: { pin: null } })
+
+/** Drafts of somebody else's making, more than a page of them: a list of the time is not read to its end. */
+const crowd = async () => {
+  const { id: customer } = await askStripe('/v1/customers', { name: 'Crowd' })
+  const made = async () => {
+    for (let number = 0; number < 11; number++) await askStripe('/v1/invoices', { customer, currency: 'usd' })
+  }
+  await Promise.all(Array.from({ length: 10 }, made))
+}
+
 const lists = async () => (await standIn.requests('GET', '/v1/invoices')).length
 
 test('an invoice that no answer told of is found by the sweep: paid in Stripe, its bill is paid, and its export stays to be retried', async () => {
@@ -98,6 +110,18 @@ test('a draft that was seen, and is deleted, is shown as deleted', async () => {
   await sweep()
   expect(await rowOf(billId)).toMatchObject({ status: 'timed-out', invoice: { id: invoice.id, status: 'deleted' } })
 })
+
+test('what Stripe refuses to say of one promise is passed over: those behind it are read', async () => {
+  await forgetAll()
+  const refused = await gaveUpAt(create, 'drop-before', 'refused')
+  await rows.updateOne({ _id: refused.id }, { $set: { 'pin.customerId': 'cus_NobodyKnows' } })
+  const { billId, id } = await gaveUpAt(create, 'drop-after', 'behind')
+  const invoice = await invoiceOf(id)
+  await crowd()
+  await sweep()
+  expect(await rowOf(billId)).toMatchObject({ invoice: { id: invoice.id, readBy: 'sweep' } })
+  expect(await rowOf(refused.billId)).toMatchObject({ status: 'timed-out', invoice: null })
+}, 60_000)
 
 test('promises that nobody works are found by their own index', async () => {
   const queries = await profileQueries(server.database.connection, 'bill-exports', sweep)

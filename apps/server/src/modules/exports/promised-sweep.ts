@@ -5,6 +5,7 @@ import type { Connected } from './connected.ts'
 import { cheaperThanSingly, lookThroughPages } from './invoice-pages.ts'
 import { clockSlackMs, isPromised, type PromisedRow, promisedIdOf } from './promised-invoice.ts'
 import type { SweepDeps, SweepPlace, SweptWindow } from './sweep-place.ts'
+import { readSingly } from './sweep-singly.ts'
 
 const windowSize = 500
 
@@ -23,7 +24,9 @@ const isOf = (row: PromisedRow, invoice: StripeInvoice): boolean =>
  * paid, and no event may arrive. Stripe's list of the time of the promises holds whatever was made of them; what a list
  * was not read to the end for is asked for singly.
  */
-export const createPromisedSweep = ({ rows, statusImport, reading, stripeInvoices, now }: SweepDeps) => {
+export const createPromisedSweep = (deps: SweepDeps) => {
+  const { rows, statusImport, reading, stripeInvoices, logger, now } = deps
+
   const windowOf = async (organizationId: string, credentialId: string, after: SweepPlace['after']) => {
     const filter: Filter<BillExportRow> = {
       organizationId,
@@ -68,13 +71,8 @@ export const createPromisedSweep = ({ rows, statusImport, reading, stripeInvoice
     } catch (error) {
       return reading.failed(first.organizationId, reader, error, startedAt)
     }
-    for (const row of unseen.values()) {
-      const isKnown = promisedIdOf(row, row.pin.seen?.id) !== null
-      if (saidAll && !isKnown) continue
-      const result = await reading.readPromised(row, reader, 'sweep')
-      if (result.kind === 'retry' || result.kind === 'no-access') return result
-    }
-    return null
+    const left = [...unseen.values()].filter((row) => !saidAll || promisedIdOf(row, row.pin.seen?.id) !== null)
+    return readSingly(left, (row) => reading.readPromised(row, reader, 'sweep'), logger)
   }
 
   return async (organizationId: string, reader: Connected, after: SweepPlace['after']): Promise<SweptWindow> => {

@@ -25,7 +25,8 @@ export type ReadResult =
   | { readonly kind: 'applied'; readonly result: AppliedReading }
   /** The row was read since the news arrived: nothing to ask for. */
   | { readonly kind: 'known' }
-  | { readonly kind: 'retry'; readonly afterMs: number | null; readonly message: string }
+  /** `refused`: Stripe refused this one question, and will again until something changes; others it answers. */
+  | { readonly kind: 'retry'; readonly afterMs: number | null; readonly message: string; readonly refused: boolean }
   /** Nobody may read it at present; the first to find out has reported it. */
   | { readonly kind: 'no-access' }
 
@@ -62,7 +63,8 @@ export const createStatusReading = (deps: StatusReadingDeps) => {
     seenAt: Date,
   ): Promise<ReadResult> => {
     const { kind, message, disconnection, retryAfterMs } = classifyStripeError(error)
-    if (kind !== 'reauthorize') return { kind: 'retry', afterMs: retryAfterMs, message }
+    const refused = kind === 'rejected'
+    if (kind !== 'reauthorize') return { kind: 'retry', afterMs: retryAfterMs, message, refused }
     const lost = { reason: disconnection ?? 'revoked', message, seenAt } as const
     await credentials.reportLostAccess(organizationId, reader.credentialId, lost)
     return { kind: 'no-access' }

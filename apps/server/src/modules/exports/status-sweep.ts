@@ -8,6 +8,7 @@ import { createPromisedSweep } from './promised-sweep.ts'
 import { isBusy, wordOf } from './status-import.ts'
 import type { ReadResult } from './status-reading.ts'
 import { type SweepDeps, type SweepPlace, type SweptWindow, sweepPhases } from './sweep-place.ts'
+import { readSingly } from './sweep-singly.ts'
 
 type SentPlace = SweepPlace & { readonly phase: 'open' | 'paid' }
 
@@ -33,7 +34,7 @@ const sameWork = ({ work }: BillExportRow): Filter<BillExportRow> =>
  * where reading the rest singly costs less, so that it takes at most about twice the fewest calls.
  */
 export const createStatusSweep = (deps: SweepDeps) => {
-  const { rows, statusImport, reading, stripeInvoices, now } = deps
+  const { rows, statusImport, reading, stripeInvoices, logger, now } = deps
 
   const sweepPromised = createPromisedSweep(deps)
 
@@ -87,11 +88,7 @@ export const createStatusSweep = (deps: SweepDeps) => {
     } catch (error) {
       return reading.failed(first.organizationId, reader, error, startedAt)
     }
-    for (const row of unseen.values()) {
-      const result = await reading.readOne(row, reader, 'sweep')
-      if (result.kind === 'retry' || result.kind === 'no-access') return result
-    }
-    return null
+    return readSingly(unseen.values(), (row) => reading.readOne(row, reader, 'sweep'), logger)
   }
 
   const sweepSent = async (organizationId: string, reader: Connected, place: SentPlace): Promise<SweptWindow> => {

@@ -1,3 +1,4 @@
+import type { Logger } from '../../platform/logger.ts'
 import type { Model } from '../../platform/mongo.ts'
 import type { StripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { BillExportRow } from './bill-export.model.ts'
@@ -9,6 +10,7 @@ export interface SweepDeps {
   readonly statusImport: StatusImport
   readonly reading: StatusReading
   readonly stripeInvoices: StripeInvoices
+  readonly logger: Logger
   readonly now: () => Date
 }
 
