@@ -7,6 +7,7 @@ import { createRateLimit } from '../../platform/rate-limit.ts'
 import { hashOfToken } from '../../platform/single-use-link.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { OrganizationService } from '../organizations/organization.service.ts'
+import type { SessionService } from '../sessions/session.service.ts'
 import type { Joining, Person, UserService } from '../users/user.service.ts'
 import type { InvitationRow } from './invitation.model.ts'
 
@@ -16,6 +17,7 @@ export interface AcceptanceDeps {
   readonly now: () => Date
   readonly auditLog: AuditLogService
   readonly organizations: Pick<OrganizationService, 'findMany'>
+  readonly sessions: Pick<SessionService, 'noteRefused'>
   readonly users: UserService
 }
 
@@ -39,7 +41,7 @@ const linkEnded = (row: InvitationRow | null): ProblemError => {
 
 /** Who comes in by a link. Nothing is told but to whoever has the link. */
 export const createAcceptance = (deps: AcceptanceDeps) => {
-  const { rows, now, auditLog, organizations, users } = deps
+  const { rows, now, auditLog, organizations, sessions, users } = deps
   const limit = createRateLimit(deps.connection, { name: 'invitation-links', points: 100, seconds: quarterHour })
 
   /** By its link alone: whoever has it need not know the organization. */
@@ -59,6 +61,7 @@ export const createAcceptance = (deps: AcceptanceDeps) => {
   const prove = async (person: Person, password: string | undefined, ip: string): Promise<Joining> => {
     if (!password) throw fieldProblem('password', 'must not be empty')
     if (await users.provePassword(person.email, password, ip)) return { userId: person.id }
+    await sessions.noteRefused(person.email, 'wrong-password')
     throw fieldProblem('password', `is not the password of ${person.email}`)
   }
 

@@ -8,6 +8,7 @@ import { findPageOf } from '../../platform/page.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import { newToken, toLink } from '../../platform/single-use-link.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
+import type { SessionService } from '../sessions/session.service.ts'
 import type { Revoking, UserService } from '../users/user.service.ts'
 import { createAcceptance } from './acceptance.ts'
 import { createInvitationModel, type InvitationRow } from './invitation.model.ts'
@@ -18,6 +19,7 @@ export interface InvitationDeps extends Omit<InvitationMailDeps, 'rows'> {
   readonly transaction: Transaction
   readonly newId: NewId
   readonly auditLog: AuditLogService
+  readonly sessions: Pick<SessionService, 'noteRefused'>
   readonly users: UserService
   readonly invitationDays: number
 }

@@ -1,4 +1,5 @@
 import { auditEntryEndpoints } from '@billbridge/contract/audit-entries'
+import { invitationEndpoints } from '@billbridge/contract/invitations'
 import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
 import { expect, test } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
@@ -49,6 +50,20 @@ test('it is noted in each organization in which the account could act, and in no
   expect(await refusalsOf(id)).toHaveLength(1)
   expect(await refusalsOf(id, active)).toHaveLength(1)
   expect(await refusalsOf(id, suspended)).toHaveLength(0)
+})
+
+test('a wrong password given by the link of an invitation is noted like one at signing in', async () => {
+  const other = await createOrganization(server)
+  const { id, email } = await createMember(services, other.id, { role: 'viewer' })
+  const { client } = await organization.signedIn('admin')
+  const { data } = await client.call(invitationEndpoints.create, { body: { email, role: 'viewer' } })
+  const body = { token: data.link?.split('#')[1] ?? '', password: 'a wrong password' }
+  for (let tried = 0; tried < 2; tried++) {
+    const accepting = server.anonymous.call(invitationEndpoints.accept, { body })
+    await expect(accepting).rejects.toMatchObject({ type: 'invalid-request' })
+  }
+  expect(await refusalsOf(id, other)).toMatchObject([{ changes: [{ field: 'reason', after: 'wrong-password' }] }])
+  expect(await refusalsOf(id)).toEqual([])
 })
 
 test('an e-mail that nobody has makes the same work, and no entry', async () => {

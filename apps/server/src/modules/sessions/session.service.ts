@@ -144,6 +144,9 @@ export const createSessionService = (deps: SessionDeps) => {
     /** What a sign-in does after a right password. */
     steps,
 
+    /** For a password or code that proves nobody, wherever it was given in place of signing in. */
+    noteRefused: refused.note,
+
     /** With a right password: a session, or the step that is still to be done for one. */
     signIn: async ({ email, password, organizationId }: GivenToSignIn, ip: string): Promise<SignInStart> => {
       const person = await users.provePassword(email, password, ip)
