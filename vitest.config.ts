@@ -20,7 +20,7 @@ export default defineConfig({
           environment: 'happy-dom',
           setupFiles: ['apps/console/src/testing/setup.ts'],
           // Journeys of many keystrokes, on machines that have other things to do.
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {

@@ -28,8 +28,7 @@ Object.defineProperty(document, 'fonts', {
 })
 
 // Code that comes with its first use is compiled during the test; two busy cores need their time.
-configure({ asyncUtilTimeout: 3000 })
-vi.setConfig({ testTimeout: 15_000 })
+configure({ asyncUtilTimeout: 10_000 })
 
 // A request no test has answered is a mistake in the test or in the page.
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
