@@ -179,7 +179,7 @@ const indexes: readonly IndexDeclaration[] = [
   ],
   [{ 'work.kind': 1, 'work.dueAt': 1 }, { partialFilterExpression: { 'work.dueAt': { $exists: true } } }],
   [
-    { stripeAccountId: 1, mode: 1, organizationId: 1, 'work.dueAt': 1 },
+    { stripeAccountId: 1, mode: 1, organizationId: 1, 'work.dueAt': 1, 'work.kind': 1 },
     { partialFilterExpression: { 'work.dueAt': { $exists: true } } },
   ],
   [{ 'work.runId': 1, status: 1 }, { partialFilterExpression: { 'work.runId': { $exists: true } } }],

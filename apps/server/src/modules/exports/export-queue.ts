@@ -2,7 +2,7 @@ import type { StripeCall } from '@billbridge/contract/attempts'
 import { createNewId } from '../../platform/ids.ts'
 import { createJoined } from '../../platform/joined.ts'
 import { type Lease, newLease } from '../../platform/lease.ts'
-import { isUnreachable, type Model } from '../../platform/mongo.ts'
+import { type Filter, isUnreachable, type Model } from '../../platform/mongo.ts'
 import type { BillExportRow, ExportWork } from './bill-export.model.ts'
 import { createLanes, type Lane, type Share, shareOut } from './export-lanes.ts'
 import { statusesBefore } from './export-states.ts'
@@ -21,14 +21,18 @@ export type ClaimedRow = BillExportRow & {
 
 type Changes = Partial<BillExportRow> & Record<string, unknown>
 type Due = Pick<BillExportRow, '_id'> & { work: ExportWork }
+type Found = { readonly share: Share; readonly due: readonly Due[] }
 type Noted = { readonly row: ClaimedRow; readonly changes: Changes }
 
 const mostJoined = 50
 
-/** Rows whose status is asked for are read by pages of Stripe's list: so many of a lane are taken together. */
+/** Rows whose status is asked for are read by pages of Stripe's list: so many more are taken in one claim, of all lanes. */
 const mostStatuses = 300
 
-const isStatus = ({ work }: Due): boolean => work.kind === 'status'
+/** Whether it is claimed to ask for its status: that takes few calls together, and turns instead of a hand. */
+export const isStatus = ({ work }: { readonly work: Pick<ExportWork, 'kind'> }): boolean => work.kind === 'status'
+
+const notStatus: Filter<BillExportRow> = { 'work.kind': { $ne: 'status' } }
 
 const heldBy = ({ _id, organizationId, work }: ClaimedRow) => ({
   _id,
@@ -86,10 +90,10 @@ export const createExportQueue = (deps: { rows: Model<BillExportRow>; now: () =>
     return taken.map((row) => ({ ...row, interrupted: left.get(row._id) ?? null }))
   }
 
-  const dueIn = (lane: Lane, at: Date, count: number): Promise<Due[]> =>
+  const dueIn = ({ lane, count }: Share, at: Date, which: Filter<BillExportRow> = {}): Promise<Due[]> =>
     rows
       .find(
-        { ...lane, 'work.dueAt': { $lte: at } },
+        { ...lane, 'work.dueAt': { $lte: at }, ...which },
         { 'work.kind': 1, 'work.runId': 1, 'work.attemptId': 1, 'work.calls': 1 },
       )
       .sort({ 'work.dueAt': 1 })
@@ -97,23 +101,36 @@ export const createExportQueue = (deps: { rows: Model<BillExportRow>; now: () =>
       .lean<Due[]>()
       .exec()
 
-  /** A lane's share; where a status is asked for, with the other statuses that are due next: they take few calls together. */
-  const dueOf = async ({ lane, count }: Share, at: Date): Promise<Due[]> => {
-    const found = await dueIn(lane, at, count)
-    if (found.length < count || !found.some(isStatus)) return found
-    const next = await dueIn(lane, at, mostStatuses)
-    return [...next.slice(0, count), ...next.slice(count).filter(isStatus)]
+  /** Where a status is asked for: the other statuses of its lane that are due next, dealt out in turns as well. */
+  const moreStatuses = async (found: readonly Found[], at: Date): Promise<Due[]> => {
+    const asking = found.filter(({ share, due }) => due.length === share.count && due.some(isStatus))
+    const lanes = asking.map(({ share }) => share.lane)
+    const shares = new Map(shareOut(lanes, mostStatuses, () => mostStatuses).map(({ lane, count }) => [lane, count]))
+    const next = asking.map(async ({ share: { lane, count }, due }) => {
+      const more = shares.get(lane) ?? 0
+      const taken = new Set(due.map(({ _id }) => _id))
+      const behind = await dueIn({ lane, count: count + more }, at)
+      return behind.filter((row) => isStatus(row) && !taken.has(row._id)).slice(0, more)
+    })
+    return (await Promise.all(next)).flat()
   }
 
   /**
    * Claims up to `most` rows that are due, in turns from every organization and Stripe account that has some, and for no
-   * account more than `roomOf` says; and statuses beyond that, which do not need a hand each.
+   * account more than `roomOf` says; and some statuses beyond that, which do not need a hand each, but no more of a lane
+   * of which some are waiting.
    */
-  const claim = async (most: number, roomOf: (lane: Lane) => number = () => most): Promise<ClaimedRow[]> => {
+  const claim = async (
+    most: number,
+    roomOf: (lane: Lane) => number = () => most,
+    areWaiting: (lane: Lane) => boolean = () => false,
+  ): Promise<ClaimedRow[]> => {
     const at = now()
     const shares = shareOut(await lanesWithWork(at), most, roomOf)
-    const found = await Promise.all(shares.map((share) => dueOf(share, at)))
-    return take(found.flat(), at)
+    const found = await Promise.all(
+      shares.map(async (share) => ({ share, due: await dueIn(share, at, areWaiting(share.lane) ? notStatus : {}) })),
+    )
+    return take([...found.flatMap(({ due }) => due), ...(await moreStatuses(found, at))], at)
   }
 
   /** Prolongs the leases that are still held. */

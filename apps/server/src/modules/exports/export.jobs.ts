@@ -1,5 +1,4 @@
 import type { StripeCall } from '@billbridge/contract/attempts'
-import PQueue from 'p-queue'
 import type { BackoffOptions } from '../../platform/backoff.ts'
 import { finishesIn } from '../../platform/finishing.ts'
 import { withLogFacts } from '../../platform/log-facts.ts'
@@ -13,15 +12,14 @@ import { logFactsOf, toLoggedOutcome } from './export-log.ts'
 import type { ExportMetrics } from './export-metrics.ts'
 import type { ExportOutcome } from './export-outcome.ts'
 import type { createExportProcessing, OpenedClaim } from './export-processing.ts'
-import type { ClaimedRow, ExportQueueStore } from './export-queue.ts'
+import { type ClaimedRow, type ExportQueueStore, isStatus } from './export-queue.ts'
 import { isWait } from './export-settlement.ts'
+import { createStatusTurns } from './status-turns.ts'
 
 const idleMs = 200
 const closingMs = 500
 /** Rows that end together are replaced together: one claim takes several. */
 const gatherMs = 40
-/** Of the statuses taken together, so many are settled side by side. */
-const statusesAtOnce = 16
 
 export interface ExportJobsDeps {
   readonly queue: ExportQueueStore
@@ -53,6 +51,7 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
   /** Of these, the ones that are not waiting for their turn. */
   const atWork = new Set<ClaimedRow>()
   const working = new Set<Promise<void>>()
+  const turns = createStatusTurns()
   const stopping = new AbortController()
   deps.metrics.watchHand(() => inHand.size)
 
@@ -114,20 +113,22 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
   }
 
   /** Statuses of a claim come in numbers, and take turns; everything else has a hand of its own. */
-  const begin = (row: ClaimedRow, opened: Promise<OpenedClaim>, turns: PQueue): void => {
+  const begin = (row: ClaimedRow, opened: Promise<OpenedClaim>): void => {
     inHand.set(row._id, row)
-    const work = row.work.kind === 'status' ? turns.add(() => workSafely(row, opened)) : workSafely(row, opened)
+    const work = isStatus(row) ? turns.take(row, () => workSafely(row, opened)) : workSafely(row, opened)
     working.add(work)
     void work.then(() => working.delete(work))
   }
 
   const claimAndWork = async (): Promise<number> => {
     const free = concurrency - atWork.size
-    const claimed = free > 0 ? await queue.claim(free, roomOf) : []
-    if (claimed.length === 0) return 0
-    const opened = processing.open(claimed)
-    const turns = new PQueue({ concurrency: statusesAtOnce })
-    for (const row of claimed) begin(row, opened, turns)
+    const claimed = free > 0 ? await queue.claim(free, roomOf, turns.areWaiting) : []
+    // Apart: what is to be sent does not wait for the facts of all whose status is asked for.
+    for (const rows of [claimed.filter((row) => !isStatus(row)), claimed.filter(isStatus)]) {
+      if (rows.length === 0) continue
+      const opened = processing.open(rows)
+      for (const row of rows) begin(row, opened)
+    }
     return claimed.length
   }
 
