@@ -59,7 +59,7 @@ const ownCallOf = ({ work }: ClaimedRow, { waits }: Retry, now: Date): OwnCall |
   waits === 'for-own-call' ? ownCallAgain(work.ownCall, now) : null
 
 /** Whether a try came to nothing but waiting, which is no failure. */
-export const isWait = (row: ClaimedRow, outcome: ExportOutcome, now: Date): boolean => {
+const isWait = (row: ClaimedRow, outcome: ExportOutcome, now: Date): boolean => {
   if (outcome.kind !== 'retry') return false
   const ownCall = ownCallOf(row, outcome, now)
   return outcome.waits === 'for-customer' || (ownCall !== null && isOwnCallUnderWay(ownCall, now))

@@ -35,6 +35,9 @@ export interface SettlerDeps {
 
 type Settled = Exclude<ExportOutcome, { kind: 'lost' }>
 
+/** How a try ended in its attempt; `lost`: the lease was lost meanwhile, and nothing is written. */
+export type SettledAs = Settlement['attempt'] | 'lost'
+
 /** A try to be settled: what it came to, and the calls it made. */
 interface Ended {
   readonly row: ClaimedRow
@@ -126,8 +129,7 @@ export const createExportSettler = (deps: SettlerDeps) => {
     if (payment !== undefined) await bills.setStripePayment(row.organizationId, row.billId, payment)
   }
 
-  /** False when the lease was lost meanwhile; then nothing is written. */
-  const settleAlone = (ended: Ended): Promise<boolean> =>
+  const settleAlone = (ended: Ended): Promise<SettledAs> =>
     deps.transaction(async () => {
       const { row, outcome } = ended
       const at = now()
@@ -136,7 +138,7 @@ export const createExportSettler = (deps: SettlerDeps) => {
         ...(await changesOf(ended, settlement, at)),
         ...(cameToNothing(ended, settlement) ? { attemptCount: row.attemptCount - 1 } : {}),
       }
-      if (!(await queue.update(row, changes))) return false
+      if (!(await queue.update(row, changes))) return 'lost'
       // Before the reading is taken in: what that says is newer, and is told of the row as it is by then.
       await tellOfRow(row, changes)
       await closeAttempt(ended, settlement)
@@ -150,7 +152,7 @@ export const createExportSettler = (deps: SettlerDeps) => {
         await deps.placement.placeBills(row.organizationId, [row.billId])
       }
       await tellPayment(row, settlement)
-      return true
+      return settlement.attempt
     })
 
   /** The same for bills that were simply sent, of one organization. All, or none. */
@@ -184,13 +186,13 @@ export const createExportSettler = (deps: SettlerDeps) => {
     })
 
   /** Null: it could not be settled with the others. */
-  const settleTogether = async (together: readonly Ended[]): Promise<(boolean | null)[]> => {
+  const settleTogether = async (together: readonly Ended[]): Promise<(SettledAs | null)[]> => {
     const [first] = together
     if (!first || together.length === 1) return first ? [await settleAlone(first)] : []
     const mine = together.filter(({ row }) => row.organizationId === first.row.organizationId)
     try {
       await settleSent(mine)
-      return together.map((ended) => (mine.includes(ended) ? true : null))
+      return together.map((ended) => (mine.includes(ended) ? 'sent' : null))
     } catch (error) {
       if (isUnreachable(error)) throw error
       // Whatever it was concerns one of them: each by itself shows whom.
@@ -200,7 +202,7 @@ export const createExportSettler = (deps: SettlerDeps) => {
 
   const joined = createJoined(settleTogether, mostTogether)
 
-  return async (row: ClaimedRow, outcome: Settled, calls: readonly StripeCall[]): Promise<boolean> => {
+  return async (row: ClaimedRow, outcome: Settled, calls: readonly StripeCall[]): Promise<SettledAs> => {
     const ended = { row, outcome, calls }
     return (isPlain(ended) ? await joined(ended) : null) ?? settleAlone(ended)
   }

@@ -13,7 +13,7 @@ import type { ExportMetrics } from './export-metrics.ts'
 import type { ExportOutcome } from './export-outcome.ts'
 import type { createExportProcessing, OpenedClaim } from './export-processing.ts'
 import { type ClaimedRow, type ExportQueueStore, isStatus } from './export-queue.ts'
-import { isWait } from './export-settlement.ts'
+import type { SettledAs } from './export-settler.ts'
 import { createStatusTurns } from './status-turns.ts'
 
 const idleMs = 200
@@ -28,7 +28,7 @@ export interface ExportJobsDeps {
     row: ClaimedRow,
     outcome: Exclude<ExportOutcome, { kind: 'lost' }>,
     calls: readonly StripeCall[],
-  ) => Promise<boolean>
+  ) => Promise<SettledAs>
   readonly onLostAccess: (row: ClaimedRow, outcome: Extract<ExportOutcome, { kind: 'reauthorize' }>) => Promise<void>
   readonly closeFinishedRuns: () => Promise<void>
   readonly reachability: Reachability
@@ -66,7 +66,7 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
       return
     }
     if (outcome.kind === 'reauthorize') await deps.onLostAccess(row, outcome)
-    const settled = await deps.settle(row, outcome, calls).catch((error: unknown) => {
+    const settledAs = await deps.settle(row, outcome, calls).catch((error: unknown) => {
       // The invoice belongs to another bill's row already: somebody bound it by hand meanwhile.
       if (!isDuplicateKey(error, 'stripeInvoiceId')) throw error
       const message = 'The invoice belongs to another bill already.'
@@ -74,11 +74,11 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
       return deps.settle(row, { kind: 'rejected', error: taken, keepsInvoice: true }, calls)
     })
     const took = performance.now() - since
-    const waited = isWait(row, outcome, new Date())
+    const waited = settledAs === 'waited'
     const name = waited ? 'waited' : outcome.kind
     deps.metrics.settled(kind, name, took / 1000)
     const facts = { kind, outcome: name, ...toLoggedOutcome(outcome) }
-    const how = { attemptId, tries: tries + 1, calls: calls.length, stripeRequestId, settled }
+    const how = { attemptId, tries: tries + 1, calls: calls.length, stripeRequestId, settled: settledAs !== 'lost' }
     const level = waited ? 'debug' : 'info'
     logger[level]({ ...facts, ...how, durationMs: Math.round(took) }, 'A bill export was worked')
   }
