@@ -1,4 +1,5 @@
 import type { StripeCall } from '@billbridge/contract/attempts'
+import { createJoined } from '../../platform/joined.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { isUnreachable, type Transaction } from '../../platform/mongo.ts'
 import { paymentStatusOf } from '../../stripe/bill-payment.ts'
@@ -24,7 +25,7 @@ import {
 } from './export-facts.ts'
 import type { Journey } from './export-journey.ts'
 import { type ExportOutcome, keptInstead } from './export-outcome.ts'
-import type { ClaimedRow, ExportQueueStore } from './export-queue.ts'
+import { type ClaimedRow, type ExportQueueStore, isStatus } from './export-queue.ts'
 import { billFactsOf, configurationFactsOf } from './export-row.ts'
 import {
   notConnected,
@@ -73,6 +74,8 @@ interface Try {
   readonly trace: TraceCall
 }
 
+const mostJoined = 50
+
 type ResolvedCustomer = Awaited<ReturnType<ExternalMappingService['resolveCustomer']>>
 
 /** The mapping that counts for a try: in its Stripe account and mode, to a customer that is there. */
@@ -92,6 +95,10 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
   const pagesOf = createStatusPages(deps)
   const readStatus = createStatusTry(deps)
   const tellOfRow = createRowEvents(deps.integrationEvents)
+  const startAttempt = createJoined(async (begun: readonly StartAttempt[]) => {
+    await deps.attempts.start(begun)
+    return begun
+  }, mostJoined)
 
   /** Notes progress under the lease, in the row in hand as well. */
   const note = async (one: Try, changes: Partial<BillExportRow>): Promise<boolean> => {
@@ -258,7 +265,10 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
     )
 
   return {
-    /** Reads what the claimed rows need to know, and opens an attempt for each: few commands, however many rows. */
+    /**
+     * Reads what the claimed rows need to know, and opens an attempt for each that is worked at once: few commands, however
+     * many rows. The attempt of a status is opened at its turn: what never had one was not tried.
+     */
     open: async (rows: readonly ClaimedRow[]): Promise<OpenedClaim> => {
       await endInterrupted(rows)
       const factsFor = await readingApart(rows, readFacts)
@@ -267,7 +277,8 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
         const facts = known[place]
         return facts?.status === 'fulfilled' ? facts.value.of(row) : null
       }
-      await deps.attempts.start(rows.map((row, place) => startOf(row, factsOf(row, place))))
+      const begun = rows.flatMap((row, place) => (isStatus(row) ? [] : [startOf(row, factsOf(row, place))]))
+      if (begun.length > 0) await deps.attempts.start(begun)
       return { factsFor, listed: pagesOf(rows) }
     },
 
@@ -276,6 +287,7 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
       const { of, connect } = await opened.factsFor(row)
       const facts = of(row)
       const calls: StripeCall[] = []
+      if (isStatus(row)) await startAttempt(startOf(row, facts))
       const outcome = await workSafely(
         { row, connect, listed: opened.listed, calls, trace: (call) => void calls.push(call) },
         facts,

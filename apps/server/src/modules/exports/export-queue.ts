@@ -141,12 +141,17 @@ export const createExportQueue = (deps: { rows: Model<BillExportRow>; now: () =>
     await rows.updateMany({ _id: { $in: ids }, 'work.leaseToken': { $in: tokens } }, { $set: { 'work.dueAt': dueAt } })
   }
 
-  /** Gives the leases up that are still held: the rows are due now, and nothing more is written under these leases. */
-  const release = async (held: readonly ClaimedRow[]): Promise<void> => {
+  /**
+   * Gives the leases up that are still held: the rows are due now, and nothing more is written under these leases. Of what
+   * was not begun no attempt is left.
+   */
+  const release = async (held: readonly ClaimedRow[], isBegun: (row: ClaimedRow) => boolean): Promise<void> => {
     if (held.length === 0) return
-    const freed = { $set: { 'work.dueAt': now(), 'work.leaseToken': null } }
+    const freed = { 'work.dueAt': now(), 'work.leaseToken': null }
+    const begun = { $set: freed }
+    const untried = { $set: { ...freed, 'work.attemptId': null }, $inc: { attemptCount: -1 } }
     await rows.bulkWrite(
-      held.map((row) => ({ updateOne: { filter: heldBy(row), update: freed } })),
+      held.map((row) => ({ updateOne: { filter: heldBy(row), update: isBegun(row) ? begun : untried } })),
       { ordered: false },
     )
   }

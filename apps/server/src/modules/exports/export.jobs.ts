@@ -138,7 +138,7 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
 
   const handBack = async (): Promise<void> => {
     const held = [...inHand.values()]
-    await queue.release(held)
+    await queue.release(held, (row) => !isStatus(row) || atWork.has(row))
     logger.info({ rows: held.length }, 'Bill exports were handed back')
   }
 

@@ -7,6 +7,7 @@ import { followingWith } from '../../../test/following.ts'
 import { createStandIn } from '../../../test/stand-in.ts'
 import { startServer } from '../../../test/start-server.ts'
 import { randomText } from '../../platform/ids.ts'
+import { createAttemptModel } from './attempt.model.ts'
 import { createBillExportModel, type BillExportRow as Row } from './bill-export.model.ts'
 
 const server = await startServer(createTestDatabase(), { sandbox: true })
@@ -90,7 +91,11 @@ const readAll = async (following: Following, sent: readonly Sent[]) => {
   return (await following.client.call(exportRunEndpoints.get, { params: { runId } })).data
 }
 
-const rowsOf = (sent: readonly Sent[]) => rows.find({ _id: { $in: idsOf(sent) } }).lean()
+const rowsOf = (sent: readonly Sent[]) =>
+  rows
+    .find({ _id: { $in: idsOf(sent) } })
+    .sort({ _id: 1 })
+    .lean()
 
 /** Rows as those of drafts that were sent, each with a draft of its own at Stripe. */
 const copyMany = async ({ rowId }: Sent, count: number): Promise<Sent[]> => {
@@ -200,13 +205,21 @@ test('a page that fails is a failure of those it was read for; after the second 
 
 test('a worker that stops hands back what waits for its turn, as what is under way', async () => {
   await standIn.fault({ kind: 'slow', ms: 8_000, method: 'GET', path: '/v1/invoices', next: 1 })
+  const before = (await rowsOf(some)).map(({ attemptCount }) => attemptCount)
   await enlist(live, 'status', idsOf(some))
   const leaving = createJobs()
   leaving.start()
   const held = () => rows.countDocuments({ ...ours, 'work.leaseToken': { $ne: null } })
   await expect.poll(held, { timeout: 20_000, interval: 20 }).toBe(20)
   await leaving.stop()
+  const numbers = (await rowsOf(some)).map(({ attemptCount }) => attemptCount)
   expect((await rowsOf(some)).filter(({ work }) => work?.leaseToken !== null || work.dueAt > new Date())).toEqual([])
   await jobs.drain()
   expect((await rowsOf(some)).filter(({ work }) => work !== null)).toEqual([])
+  // Of the four that never had their turn no attempt tells, and none was counted.
+  const first = numbers.map((number, place) => number - (before[place] ?? 0))
+  expect(first.toSorted()).toEqual([...Array(4).fill(0), ...Array(16).fill(1)])
+  const attempts = createAttemptModel(server.database.connection)
+  const ofOurs = { billExportId: { $in: idsOf(some) }, outcome: 'interrupted' as const }
+  expect(await attempts.countDocuments(ofOurs)).toBe(16)
 }, 60_000)
