@@ -65,20 +65,25 @@ const responseOf = (spec: EndpointSpec, types: readonly ProblemType[], { write }
   },
 })
 
+/** Node refuses it before any of our code sees the request: the one refusal without a problem document. */
+const tooLong: OpenApiResponse = { description: 'Address and headers together are over 16 KiB.', headers: {} }
+
 /**
  * Writes what each status is answered with: the schema of a problem, narrowed to the types that the endpoint answers with it.
  * Endpoints that answer with the same types share one response.
  */
 export const createRefusals = (writer: SchemaWriter) => {
-  const components: Record<string, OpenApiResponse> = {}
-  const refusalsOf = (spec: EndpointSpec): Record<string, { readonly $ref: string }> =>
-    Object.fromEntries(
+  const components: Record<string, OpenApiResponse> = { 'too-long': tooLong }
+  const refusalsOf = (spec: EndpointSpec): Record<string, { readonly $ref: string }> => ({
+    431: { $ref: '#/components/responses/too-long' },
+    ...Object.fromEntries(
       [...byStatus(problemsOf(spec))].map(([status, types]) => {
         const name = `${[...types].sort().join('.')}${spec.access === 'public' ? '_public' : ''}`
         components[name] ??= responseOf(spec, [...types].sort(), writer)
         return [String(status), { $ref: `#/components/responses/${name}` }]
       }),
-    )
+    ),
+  })
   return { refusalsOf, components }
 }
 
