@@ -12,6 +12,7 @@ import { migrations } from '../src/migrations/migrations.ts'
 import { type Options, option, text, UsageError } from '../src/operating/command-options.ts'
 import { databaseCommands, databaseUsage } from '../src/operating/database-commands.ts'
 import { exitCodeOf, isRefusal } from '../src/operating/exit-code.ts'
+import { memberUsage, removeMember, setMember } from '../src/operating/member-commands.ts'
 import { operatorActor } from '../src/platform/actor.ts'
 import { DatabaseNotEmpty } from '../src/platform/backup.ts'
 import { createLogger } from '../src/platform/logger.ts'
@@ -26,13 +27,13 @@ const usage = `What an operator does beside the console. Uses the environment of
   operator organizations create --name <name> [--plan free|premium]
   operator organizations set-plan --organization <org_…> --plan free|premium
   operator members add --organization <org_…> --email <e-mail> --name <name> --role viewer|editor|admin
-  operator members set --organization <org_…> --user <user_…> [--role <role>] [--status active|suspended]
-  operator members remove --organization <org_…> --user <user_…>
+${memberUsage}
   operator members reset-link --email <e-mail>
   operator members reset-codes --organization <org_…> --user <user_…>
   operator organizations allow-passwords --organization <org_…>
 ${databaseUsage}
 
+members set and remove list API keys and invitations of theirs beyond what they may do now, or revoke them with --revoke-….
 members add asks for the password, or takes it from BILLBRIDGE_MEMBER_PASSWORD. Somebody who is known already keeps theirs.
 members reset-link gives a link by which that person sets a new password, once; pass it on by a way only they can read.
 members reset-codes turns off the one-time codes of that person, who lost app and recovery codes.
@@ -85,15 +86,8 @@ const commands: Readonly<Record<string, Command>> = {
     if (!password.success) throw new UsageError(`The password ${z.prettifyError(password.error).replace(/^✖ /, '')}.`)
     return users.addMember(actor, { ...member, password: password.data })
   },
-  'members set': ({ users }, options) =>
-    users.setMembership(operatorActor(option(options, 'organization', text)), option(options, 'user', text), {
-      ...(options.role === undefined ? {} : { role: option(options, 'role', roleSchema) }),
-      ...(options.status === undefined
-        ? {}
-        : { status: option(options, 'status', z.enum(['active', 'suspended'], 'must be active or suspended')) }),
-    }),
-  'members remove': ({ users }, options) =>
-    users.removeMember(operatorActor(option(options, 'organization', text)), option(options, 'user', text)),
+  'members set': setMember,
+  'members remove': removeMember,
   'members reset-codes': ({ oneTimeCodes }, options) =>
     oneTimeCodes.reset(operatorActor(option(options, 'organization', text)), option(options, 'user', text)),
   'organizations allow-passwords': ({ identityProviders }, options) =>
@@ -111,6 +105,7 @@ const readCommand = (): { run: Command; options: Options } => {
       from: flag,
       'taken-at': flag,
       'revoke-api-keys': { type: 'boolean' },
+      'revoke-invitations': { type: 'boolean' },
       name: flag,
       plan: flag,
       organization: flag,
