@@ -129,6 +129,13 @@ export const isOurs = (invoice: StripeInvoice, billExportId: string, generation:
   invoice.metadata.billbridge_bill_export_id === billExportId &&
   invoice.metadata.billbridge_generation === String(generation)
 
+/**
+ * Of several invoices that one promise came to, listed newest first, the one to go on with: the oldest that is not void;
+ * null when there are none.
+ */
+export const oneToGoOnWith = (newestFirst: readonly StripeInvoice[]): StripeInvoice | null =>
+  newestFirst.findLast(({ status }) => status !== 'void') ?? newestFirst.at(-1) ?? null
+
 const draftParams = (plan: InvoicePlan, customerId: string, identity: InvoiceIdentity): Stripe.InvoiceCreateParams => ({
   customer: customerId,
   currency: plan.currency,
@@ -230,8 +237,8 @@ export const createStripeInvoices = (deps: { stripeClients: StripeClients; strip
         return { invoices: page.data.map(toStripeInvoice), next: last?.id ?? null }
       },
       /**
-       * Looks through a customer's invoices made since a time: lists are exact where search lags behind. Of several, the
-       * oldest that is not void is the one to go on with.
+       * Looks through a customer's invoices made since a time: lists are exact where search lags behind. Of several,
+       * `oneToGoOnWith`.
        */
       findByExport: async (query: { customerId: string; since: Date; billExportId: string; generation: number }) => {
         const since = { gte: toSeconds(query.since) }
@@ -241,8 +248,7 @@ export const createStripeInvoices = (deps: { stripeClients: StripeClients; strip
           const found = toStripeInvoice(invoice)
           if (isOurs(found, query.billExportId, query.generation)) ours.push(found)
         }
-        // The list begins with the newest.
-        return ours.findLast(({ status }) => status !== 'void') ?? ours.at(-1) ?? null
+        return oneToGoOnWith(ours)
       },
     }
   }

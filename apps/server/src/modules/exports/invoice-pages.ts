@@ -15,7 +15,7 @@ export interface PagesOptions<Row> {
   /** Whether another page is worth its call. */
   readonly goOn: (looked: Looked) => boolean
   readonly now: () => Date
-  /** Takes in what a page held. `startedAt`: when that page was asked for; what it says is at least as new as that. */
+  /** Takes in what a page held, which of one row may be several. `startedAt`: when that page was asked for; what it says is at least as new as that. */
   readonly take: (found: readonly { row: Row; invoice: StripeInvoice }[], startedAt: Date) => Promise<void> | void
 }
 
@@ -31,14 +31,14 @@ export const lookThroughPages = async <Row>(
   unseen: Map<string, Row>,
   { range, nameOf, goOn, now, take }: PagesOptions<Row>,
 ): Promise<boolean> => {
-  const all = unseen.size
+  const rows = new Map(unseen)
   let after: string | null = null
-  for (let pages = 0; goOn({ pages, found: all - unseen.size, left: unseen.size }); pages++) {
+  for (let pages = 0; goOn({ pages, found: rows.size - unseen.size, left: unseen.size }); pages++) {
     const startedAt = now()
     const page = await calls.listMade({ ...range, after })
     const found = page.invoices.flatMap((invoice) => {
       const name = nameOf(invoice)
-      const row = name === null ? undefined : unseen.get(name)
+      const row = name === null ? undefined : rows.get(name)
       if (name !== null) unseen.delete(name)
       return row === undefined ? [] : [{ row, invoice }]
     })

@@ -1,5 +1,5 @@
 import type { Filter, Model } from '../../platform/mongo.ts'
-import { isOurs, type StripeInvoices } from '../../stripe/stripe-invoices.ts'
+import { isOurs, type StripeInvoice, type StripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { BillService } from '../bills/bill.service.ts'
 import type { BillExportRow, ExportPin } from './bill-export.model.ts'
 import { sumsDiffer } from './export-journey.ts'
@@ -26,11 +26,13 @@ export const queryOfPromise = ({ _id }: Pick<BillExportRow, '_id'>, pin: ExportP
   generation: pin.generation,
 })
 
+/** Whether an invoice was made of a promise: of its export and generation, for its customer. */
+export const isMadeOf = ({ _id, pin }: PromisedRow, invoice: StripeInvoice): boolean =>
+  isOurs(invoice, _id, pin.generation) && invoice.customerId === pin.customerId
+
 /** Whether what was read is the invoice that was promised; of one that is gone, whether it was seen to be before. */
-const isThePromised = ({ _id, pin }: PromisedRow, { invoice, stripeInvoiceId }: InvoiceReading): boolean =>
-  invoice
-    ? isOurs(invoice, _id, pin.generation) && invoice.customerId === pin.customerId
-    : pin.seen?.id === stripeInvoiceId
+const isThePromised = (row: PromisedRow, { invoice, stripeInvoiceId }: InvoiceReading): boolean =>
+  invoice ? isMadeOf(row, invoice) : row.pin.seen?.id === stripeInvoiceId
 
 /** Only an invoice over what was promised says anything of the payment of its bill. */
 const isWhole = ({ pin }: PromisedRow, { invoice }: InvoiceReading): boolean =>

@@ -60,7 +60,12 @@ const crowd = async () => {
   await Promise.all(Array.from({ length: 10 }, made))
 }
 
-const lists = async () => (await standIn.requests('GET', '/v1/invoices')).length
+const listsDuring = async (work: () => Promise<unknown>) => {
+  const lists = async () => (await standIn.requests('GET', '/v1/invoices')).length
+  const before = await lists()
+  await work()
+  return (await lists()) - before
+}
 
 test('an invoice that no answer told of is found by the sweep: paid in Stripe, its bill is paid, and its export stays to be retried', async () => {
   const { billId, id } = await gaveUpAt(finalize, 'drop-after', 'paid')
@@ -95,9 +100,7 @@ test('where nothing was made, one page of the list says so for all', async () =>
   const billIds = []
   for (const name of ['none', 'no other', 'no third'])
     billIds.push((await gaveUpAt(create, 'drop-before', name)).billId)
-  const before = await lists()
-  await sweep()
-  expect((await lists()) - before).toBe(1)
+  expect(await listsDuring(sweep)).toBe(1)
   for (const billId of billIds) expect(await rowOf(billId)).toMatchObject({ status: 'timed-out', invoice: null })
 })
 
@@ -109,6 +112,28 @@ test('a draft that was seen, and is deleted, is shown as deleted', async () => {
   await owner('delete-draft', invoice.id)
   await sweep()
   expect(await rowOf(billId)).toMatchObject({ status: 'timed-out', invoice: { id: invoice.id, status: 'deleted' } })
+})
+
+/** A draft that says of itself that it is what a promise of some export came to. */
+const pretend = async (billExportId: string, customer: string) => {
+  const metadata = { 'metadata[billbridge_bill_export_id]': billExportId, 'metadata[billbridge_generation]': '1' }
+  return (await askStripe('/v1/invoices', { customer, currency: 'usd', ...metadata })).id
+}
+
+test('of several, one of another customer is not it, and a void one gives way to the one that stands', async () => {
+  await forgetAll()
+  const { id: stranger } = await askStripe('/v1/customers', { name: 'Stranger' })
+  const other = await gaveUpAt(create, 'drop-after', 'other customer')
+  const twice = await gaveUpAt(create, 'drop-after', 'twice')
+  const right = [await invoiceOf(other.id), await invoiceOf(twice.id)] as const
+  await pretend(other.id, stranger)
+  const second = await pretend(twice.id, right[1].customer)
+  await askStripe('/v1/invoiceitems', { customer: right[1].customer, invoice: second, amount: '1000', currency: 'usd' })
+  await owner('finalize', second)
+  await owner('void', second)
+  expect(await listsDuring(sweep)).toBe(1)
+  expect(await rowOf(other.billId)).toMatchObject({ invoice: { id: right[0].id, status: 'draft', readBy: 'sweep' } })
+  expect(await rowOf(twice.billId)).toMatchObject({ invoice: { id: right[1].id, status: 'draft', readBy: 'sweep' } })
 })
 
 test('what Stripe refuses to say of one promise is passed over: those behind it are read', async () => {

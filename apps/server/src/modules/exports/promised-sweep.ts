@@ -1,9 +1,9 @@
 import type { Filter } from '../../platform/mongo.ts'
-import { isOurs, type StripeInvoice } from '../../stripe/stripe-invoices.ts'
+import { oneToGoOnWith, type StripeInvoice } from '../../stripe/stripe-invoices.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 import type { Connected } from './connected.ts'
 import { cheaperThanSingly, lookThroughPages } from './invoice-pages.ts'
-import { clockSlackMs, isPromised, type PromisedRow, promisedIdOf } from './promised-invoice.ts'
+import { clockSlackMs, isMadeOf, isPromised, type PromisedRow, promisedIdOf } from './promised-invoice.ts'
 import type { SweepDeps, SweepPlace, SweptWindow } from './sweep-place.ts'
 import { readSingly } from './sweep-singly.ts'
 
@@ -16,8 +16,11 @@ const rangeOf = (rows: readonly PromisedRow[]) => {
   return { from: new Date(Math.min(...made) - clockSlackMs), until: new Date(Math.max(...left) + clockSlackMs) }
 }
 
+/** The invoice a promise noted, or was seen to have come to. */
+const knownIdOf = (row: PromisedRow): string | null => promisedIdOf(row, row.pin.seen?.id)
+
 const isOf = (row: PromisedRow, invoice: StripeInvoice): boolean =>
-  promisedIdOf(row, invoice.id) === invoice.id && isOurs(invoice, row._id, row.pin.generation)
+  (knownIdOf(row) ?? invoice.id) === invoice.id && isMadeOf(row, invoice)
 
 /**
  * Follows what was promised, and perhaps made, while no answer told so and nobody works the row: it may be final, and be
@@ -41,38 +44,49 @@ export const createPromisedSweep = (deps: SweepDeps) => {
     return found.filter(isPromised)
   }
 
-  /** Takes in what the list holds, out of `unseen`; whether it holds all that can have been made. */
-  const list = (unseen: Map<string, PromisedRow>, reader: Connected): Promise<boolean> =>
-    lookThroughPages(stripeInvoices.connect(reader.access), unseen, {
-      range: rangeOf([...unseen.values()]),
+  /** Gathers what the list holds of `window`, newest first; whether it holds all that can have been made. */
+  const list = async (window: readonly PromisedRow[], reader: Connected) => {
+    const rowsById = new Map(window.map((row) => [row._id, row]))
+    const made = new Map<string, StripeInvoice[]>()
+    const saidAll = await lookThroughPages(stripeInvoices.connect(reader.access), new Map(rowsById), {
+      range: rangeOf(window),
       nameOf: (invoice) => {
-        const name = invoice.metadata.billbridge_bill_export_id
-        const row = name === undefined ? undefined : unseen.get(name)
+        const row = rowsById.get(invoice.metadata.billbridge_bill_export_id ?? '')
         return row && isOf(row, invoice) ? row._id : null
       },
       goOn: cheaperThanSingly,
       now,
-      take: async (found, startedAt) => {
-        for (const { row, invoice } of found) {
-          const of = { stripeInvoiceId: invoice.id, invoice, ofPromise: row.pin.generation }
-          await statusImport.applyInvoice(row.organizationId, row._id, { ...of, startedAt, by: 'sweep' })
-        }
+      take: (found) => {
+        for (const { row, invoice } of found) made.set(row._id, [...(made.get(row._id) ?? []), invoice])
       },
     })
+    return { made, saidAll }
+  }
+
+  const takeIn = async ({ organizationId, _id, pin }: PromisedRow, invoice: StripeInvoice, startedAt: Date) => {
+    const of = { stripeInvoiceId: invoice.id, invoice, ofPromise: pin.generation }
+    await statusImport.applyInvoice(organizationId, _id, { ...of, startedAt, by: 'sweep' })
+  }
 
   const sweepWindow = async (window: readonly PromisedRow[], reader: Connected): Promise<SweptWindow['stopped']> => {
     const [first] = window
     if (!first) return null
-    const unseen = new Map(window.map((row) => [row._id, row]))
     const startedAt = now()
-    let saidAll: boolean
+    let listed: Awaited<ReturnType<typeof list>>
     try {
-      saidAll = await list(unseen, reader)
+      listed = await list(window, reader)
     } catch (error) {
       return reading.failed(first.organizationId, reader, error, startedAt)
     }
-    const left = [...unseen.values()].filter((row) => !saidAll || promisedIdOf(row, row.pin.seen?.id) !== null)
-    return readSingly(left, (row) => reading.readPromised(row, reader, 'sweep'), logger)
+    const singly: PromisedRow[] = []
+    for (const row of window) {
+      const invoice = oneToGoOnWith(listed.made.get(row._id) ?? [])
+      // Where no id is known there may be several, and only the end of the list says that these are all.
+      const isCertain = knownIdOf(row) === null ? listed.saidAll : invoice !== null
+      if (!isCertain) singly.push(row)
+      else if (invoice) await takeIn(row, invoice, startedAt)
+    }
+    return readSingly(singly, (row) => reading.readPromised(row, reader, 'sweep'), logger)
   }
 
   return async (organizationId: string, reader: Connected, after: SweepPlace['after']): Promise<SweptWindow> => {
