@@ -136,6 +136,25 @@ test('of several, one of another customer is not it, and a void one gives way to
   expect(await rowOf(twice.billId)).toMatchObject({ invoice: { id: right[1].id, status: 'draft', readBy: 'sweep' } })
 })
 
+test('one that was seen to be void, or paid long ago, is not read again and again', async () => {
+  await forgetAll()
+  const gone = await gaveUpAt(finalize, 'drop-after', 'gone')
+  const paid = await gaveUpAt(finalize, 'drop-after', 'paid long ago')
+  await owner('void', (await invoiceOf(gone.id)).id)
+  await owner('pay', (await invoiceOf(paid.id)).id)
+  await sweep()
+  expect(await rowOf(gone.billId)).toMatchObject({ invoice: { status: 'void' } })
+  const readAgain = async () => {
+    const before = new Date()
+    await sweep()
+    const read = await rows.find({ 'pin.seen.readAt': { $gte: before.toISOString() } }, { _id: 1 }).lean()
+    return read.map(({ _id }) => _id)
+  }
+  expect(await readAgain()).toEqual([paid.id])
+  await rows.updateOne({ _id: paid.id }, { $set: { 'pin.pinnedAt': new Date(Date.now() - 61 * 86_400_000) } })
+  expect(await readAgain()).toEqual([])
+})
+
 test('what Stripe refuses to say of one promise is passed over: those behind it are read', async () => {
   await forgetAll()
   const refused = await gaveUpAt(create, 'drop-before', 'refused')

@@ -4,7 +4,7 @@ import type { BillExportRow } from './bill-export.model.ts'
 import type { Connected } from './connected.ts'
 import { cheaperThanSingly, lookThroughPages } from './invoice-pages.ts'
 import { clockSlackMs, isMadeOf, isPromised, type PromisedRow, promisedIdOf } from './promised-invoice.ts'
-import type { SweepDeps, SweepPlace, SweptWindow } from './sweep-place.ts'
+import { paidSince, type SweepDeps, type SweepPlace, type SweptWindow } from './sweep-place.ts'
 import { readSingly } from './sweep-singly.ts'
 
 const windowSize = 500
@@ -15,6 +15,12 @@ const rangeOf = (rows: readonly PromisedRow[]) => {
   const left = rows.map(({ updatedAt }) => updatedAt.getTime())
   return { from: new Date(Math.min(...made) - clockSlackMs), until: new Date(Math.max(...left) + clockSlackMs) }
 }
+
+/** What was seen to be gone, or paid long ago, as of sent rows: a person who retries its export reads it again. */
+const noMoreNewsOf = (at: Date): Filter<BillExportRow>[] => [
+  { 'pin.seen.status': { $in: ['void', 'deleted'] } },
+  { 'pin.seen.status': 'paid', 'pin.pinnedAt': { $lt: paidSince(at) } },
+]
 
 /** The invoice a promise noted, or was seen to have come to. */
 const knownIdOf = (row: PromisedRow): string | null => promisedIdOf(row, row.pin.seen?.id)
@@ -38,6 +44,7 @@ export const createPromisedSweep = (deps: SweepDeps) => {
       'pin.pinnedAt': { $gte: after?.sentAt ?? new Date(0) },
       // As the index says it.
       work: { $type: 'null' },
+      $nor: noMoreNewsOf(now()),
       ...(after ? { $or: [{ 'pin.pinnedAt': { $gt: after.sentAt } }, { _id: { $gt: after.id } }] } : {}),
     }
     const found = await rows.find(filter).sort({ 'pin.pinnedAt': 1, _id: 1 }).limit(windowSize).lean<BillExportRow[]>()

@@ -7,7 +7,7 @@ import { type InvoiceReading, saysTheSame } from './invoice-reading.ts'
 import { createPromisedSweep } from './promised-sweep.ts'
 import { isBusy, wordOf } from './status-import.ts'
 import type { ReadResult } from './status-reading.ts'
-import { type SweepDeps, type SweepPlace, type SweptWindow, sweepPhases } from './sweep-place.ts'
+import { paidSince, type SweepDeps, type SweepPlace, type SweptWindow, sweepPhases } from './sweep-place.ts'
 import { readSingly } from './sweep-singly.ts'
 
 type SentPlace = SweepPlace & { readonly phase: 'open' | 'paid' }
@@ -19,9 +19,6 @@ export type SweepStep =
 
 const windowSize = 500
 const hourMs = 3_600_000
-
-/** Paid invoices may still be credited; after so long they are left to webhooks and Get status. */
-const paidDays = 60
 
 const statusesOf = { open: ['draft', 'open', 'uncollectible'], paid: ['paid'] } as const
 
@@ -39,7 +36,7 @@ export const createStatusSweep = (deps: SweepDeps) => {
   const sweepPromised = createPromisedSweep(deps)
 
   const windowOf = (organizationId: string, credentialId: string, { phase, after }: SentPlace) => {
-    const since = new Date(phase === 'paid' ? now().getTime() - paidDays * 24 * hourMs : 0)
+    const since = phase === 'paid' ? paidSince(now()) : new Date(0)
     const filter: Filter<BillExportRow> = {
       organizationId,
       credentialId,

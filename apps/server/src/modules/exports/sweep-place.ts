@@ -26,6 +26,12 @@ export interface SweepPlace {
   readonly after: { readonly sentAt: Date; readonly id: string } | null
 }
 
+const paidDays = 60
+const dayMs = 86_400_000
+
+/** Paid invoices may still be credited; those sent or promised before this are left to webhooks and Get status. */
+export const paidSince = (now: Date): Date => new Date(now.getTime() - paidDays * dayMs)
+
 /** Where a sweep begins. */
 export const firstPlace: SweepPlace = { phase: 'open', after: null }
 
