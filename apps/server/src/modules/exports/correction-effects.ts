@@ -68,6 +68,9 @@ type Read = Pick<BillExportRow, '_id' | keyof typeof fields>
 
 const batchSize = 200
 
+/** Which rows are the first: as lists show them, and indexes hold them. */
+const asListed = { updatedAt: -1, _id: -1 } as const
+
 /** Rows looked through for one preview: each needs its bill, account, mapping and rules, while a person waits. */
 const mostLooked = 2_000
 
@@ -95,7 +98,7 @@ const effectOfRow = (row: Read, facts: Facts | null, action: CorrectionAction): 
 
 /**
  * What a correction of a selection would do in Stripe, by the rules it goes by, with how many of each; the most first. Of a
- * large selection the first rows only: `effectsOf` says of how many.
+ * large selection the first rows only, as lists show them: `effectsOf` says of how many.
  */
 export const createCorrectionEffects = (deps: FactsDeps & { rows: Model<BillExportRow> }, most = mostLooked) => {
   const readFacts = createFacts(deps)
@@ -114,7 +117,8 @@ export const createCorrectionEffects = (deps: FactsDeps & { rows: Model<BillExpo
     }
     let batch: Read[] = []
     let effectsOf = 0
-    for await (const row of deps.rows.find(eligible, fields).limit(most).lean<Read>().cursor()) {
+    const first = deps.rows.find(eligible, fields).sort(asListed).limit(most)
+    for await (const row of first.lean<Read>().cursor()) {
       effectsOf += 1
       batch.push(row)
       if (batch.length < batchSize) continue

@@ -66,4 +66,14 @@ test('of more than are looked through, the effects tell of the first, and say of
   const rows = createBillExportModel(server.database.connection)
   const looked = await createCorrectionEffects({ ...server.services, rows }, 2)({ _id: { $in: ids } }, 'as-set')
   expect(looked).toMatchObject({ effectsOf: 2, effects: [{ reason: 'void-and-replace', count: 2 }] })
+  // Whichever is first in the list is looked at.
+  for (const id of ids) {
+    await rows.updateOne({ _id: id }, { $set: { 'invoice.status': 'paid', updatedAt: new Date(Date.now() + 60_000) } })
+    const { effects: told } = await createCorrectionEffects({ ...server.services, rows }, 1)(
+      { _id: { $in: ids } },
+      'as-set',
+    )
+    expect(told).toMatchObject([{ reason: 'already-paid', count: 1 }])
+    await rows.updateOne({ _id: id }, { $set: { 'invoice.status': 'open', updatedAt: new Date() } })
+  }
 })
