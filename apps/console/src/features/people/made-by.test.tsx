@@ -139,6 +139,7 @@ it('when the lists cannot be had, it says so, and nobody has to stay for that', 
   server.use(refuse(apiKeyEndpoints.list, { type: 'internal-error' }))
   const { user, sent, dialog } = await ask('Remove…', 'Remove Bob Example from this organization?')
   expect(await dialog.findByRole('button', { name: 'Try again' })).toBeVisible()
+  expect(dialog.getByText(/nothing of it is revoked with this/)).toBeVisible()
   await user.click(dialog.getByRole('button', { name: 'Remove' }))
   await screen.findByText(/is no member any more/)
   expect(sent).toEqual([{}])

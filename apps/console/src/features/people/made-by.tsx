@@ -44,7 +44,14 @@ interface MadeByProps {
 
 /** The API keys and open invitations somebody made, each list with a tick for revoking it. */
 export const MadeBy = ({ made, revoke, onChange }: MadeByProps) => {
-  if (made.error) return <ProblemAlert problem={made.error} onRetry={() => void made.refetch()} />
+  if (made.error) {
+    return (
+      <>
+        <ProblemAlert problem={made.error} onRetry={() => void made.refetch()} />
+        {messages.unknown}
+      </>
+    )
+  }
   if (!made.data) return <Skeleton height={56} aria-label={messages.loading} />
   const { apiKeys, invitations } = made.data
   return (

@@ -85,7 +85,7 @@ export const MemberChangeDialog = ({ change, ownId, onClose }: MemberChangeDialo
   const made = useQuery({ ...madeByQuery(change.user.id, keeps ?? null), enabled: keeps !== undefined })
   const [ticked, setTicked] = useState(revokedAtFirst(change))
   const { apiKeys, invitations } = made.data ?? { apiKeys: [], invitations: [] }
-  // Only what was shown is revoked.
+  // Where the list was empty nothing is asked for; otherwise the server revokes all there is of it at that moment.
   const revoke = {
     apiKeys: ticked.apiKeys && apiKeys.length > 0,
     invitations: ticked.invitations && invitations.length > 0,

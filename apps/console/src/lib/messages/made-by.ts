@@ -24,5 +24,7 @@ export const messages = {
   used: 'used',
   neverUsed: 'never used',
   more: (count: number) => `and ${countOf(count, 'more', 'more')}`,
+  unknown:
+    'What they made could not be looked up, so nothing of it is revoked with this. Try again, or look through API keys and invitations afterwards.',
   loading: 'Looking for API keys and invitations they made',
 }
