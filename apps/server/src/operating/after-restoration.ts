@@ -109,6 +109,7 @@ export const describeRestoration = (report: RestorationReport): string => {
     `  ${countedKeys(apiKeys.length)}: revoke those that were revoked since, or all of them with --revoke-api-keys;`,
     `  ${counted(members.length, 'member', 'members')}: remove who was removed since ("operator members remove"), and see their roles;`,
     '  passwords and one-time codes: who changed theirs because somebody knew them does so again;',
+    '  sign-in rules, identity providers and linked accounts: who unlinked an account signs in with it again; make the changes again;',
     '  credentials of Stripe that were deleted or disconnected since: take their keys away at Stripe.',
   ].join('\n')
 }

@@ -84,6 +84,7 @@ test('sessions, links, sign-ins half way and ways to a provider end with a resto
   expect(report.members.map((member) => member.email)).toEqual(expect.arrayContaining([email, half.email]))
   expect(stderr).toContain('1 sign-in half way')
   expect(stderr).toContain('1 API key: revoke those')
+  expect(stderr).toContain('sign-in rules, identity providers and linked accounts')
   // Who was in by what a backup cannot know of is for the operator to judge.
   await machine.client.call(organizationEndpoints.get, {})
   expect((await signIn(url, email, testPassword)).status).toBe(200)
