@@ -45,6 +45,7 @@ const refusals: readonly (readonly [string, number, Record<string, string>])[] =
   ['an origin that is none', 403, { ...json, origin: 'evil' }],
   ['a host that begins like ours', 403, { ...json, origin: `${own.origin}.evil.example` }],
   ['text/plain with JSON in it', 415, { 'content-type': 'text/plain' }],
+  ['JSON in another charset', 415, { 'content-type': 'application/json; charset="UTF-16"' }],
   ['a form without any origin', 415, { 'content-type': 'application/x-www-form-urlencoded' }],
   ['a multipart form without any origin', 415, { 'content-type': 'multipart/form-data; boundary=x' }],
 ]

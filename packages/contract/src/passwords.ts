@@ -15,7 +15,7 @@ export const passwordEndpoints = {
       newPassword: newPasswordSchema,
     }),
     success: 204,
-    problems: ['wrong-password'],
+    problems: ['wrong-password', 'sign-in-with-password'],
   }),
   requestReset: endpoint({
     method: 'POST',

@@ -84,6 +84,10 @@ export interface ReadBody {
   readonly json: unknown
 }
 
+/** What a text says it is written in; JSON is UTF-8, whatever else would be read wrongly. */
+const charsetOf = (req: Request): string =>
+  /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(req.headers['content-type'] ?? '')?.[1]?.toLowerCase() ?? 'utf-8'
+
 const mediaTypes = { json: ['json', '+json'], csv: ['text/csv'] }
 
 /** Reads the body of an endpoint, whatever it declares; refuses other content types before reading. */
@@ -96,6 +100,9 @@ export const readBody = async (spec: EndpointSpec, req: Request, res: Response):
   if (!req.is(mediaTypes[kind]) && (sent || spec.body || kind === 'csv')) {
     const wanted = kind === 'json' ? 'application/json' : 'text/csv'
     throw new ProblemError('unsupported-media-type', { detail: `The body must be sent as ${wanted}.` })
+  }
+  if (kind === 'json' && !['utf-8', 'utf8', 'us-ascii'].includes(charsetOf(req))) {
+    throw new ProblemError('unsupported-media-type', { detail: 'JSON must be sent in UTF-8.' })
   }
   const bytes = await readBytes(req, res, spec.maxBodyBytes ?? defaultMaxBodyBytes)
   if (kind === 'csv') return { bytes, json: undefined }

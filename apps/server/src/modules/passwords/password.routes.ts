@@ -1,10 +1,11 @@
 import { passwordEndpoints } from '@billbridge/contract/passwords'
 import { type Route, route } from '../../http/route.ts'
-import { renewSession } from '../../http/session.ts'
+import { refuseProviderSession, renewSession } from '../../http/session.ts'
 import type { PasswordService } from './password.service.ts'
 
 export const passwordRoutes = ({ passwords, now }: { passwords: PasswordService; now: () => Date }): Route[] => [
   route(passwordEndpoints.change, async ({ actor, body, ip, http }) => {
+    refuseProviderSession(http.req)
     const { sessionEpoch } = await passwords.change(actor, body, ip)
     await renewSession(http.req, { epoch: sessionEpoch, signedInAt: now().toISOString() })
   }),

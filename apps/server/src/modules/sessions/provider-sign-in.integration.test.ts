@@ -1,6 +1,7 @@
 import { identityProviderEndpoints } from '@billbridge/contract/identity-providers'
 import { oneTimeCodeEndpoints } from '@billbridge/contract/one-time-codes'
 import { ownSessionEndpoints } from '@billbridge/contract/own-sessions'
+import { passwordEndpoints } from '@billbridge/contract/passwords'
 import { sessionEndpoints } from '@billbridge/contract/session'
 import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
 import { expect, test } from 'vitest'
@@ -297,6 +298,10 @@ test('what a provider says holds in its own organization alone, and a password e
   await expect(ending).rejects.toMatchObject({ type: 'not-found' })
   const renaming = browser.client.call(ownSessionEndpoints.rename, { body: { name: 'Somebody else' } })
   await expect(renaming).rejects.toMatchObject({ type: 'sign-in-with-password' })
+  const changing = browser.client.call(passwordEndpoints.change, {
+    body: { currentPassword: testPassword, newPassword: 'a password of somebody else' },
+  })
+  await expect(changing).rejects.toMatchObject({ type: 'sign-in-with-password' })
   await admin.client.call(setOnlyWay, { body: { onlyWay: true } })
   const byPassword = openBrowser(server.url)
   await byPassword.signIn(member.email)

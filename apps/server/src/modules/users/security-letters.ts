@@ -54,11 +54,12 @@ const wordsOf = (change: SecurityChange): Words => {
 /** What somebody is told of a change of how they sign in, so that they notice when it was not them. */
 export const toSecurityLetter = (change: SecurityChange, given: { name: string; url: string }): Letter => {
   const { subject, told } = wordsOf(change)
+  // A new password ends sessions; an account that was linked would begin new ones.
+  const first = change.kind === 'provider-linked' ? 'unlink that account under “Your account”, ' : ''
   return {
     subject,
     paragraphs: [`Hello ${plainLine(given.name)},`, told],
     button: { label: 'Sign in', url: given.url },
-    footer:
-      'If it was not you, set a new password at once by “Forgot your password?”, and tell an admin of your organization.',
+    footer: `If it was not you, ${first}set a new password at once by “Forgot your password?”, and tell an admin of your organization.`,
   }
 }
