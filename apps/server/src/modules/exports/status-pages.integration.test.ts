@@ -204,13 +204,16 @@ test('a page that fails is a failure of those it was read for; after the second 
 }, 60_000)
 
 test('a worker that stops hands back what waits for its turn, as what is under way', async () => {
-  await standIn.fault({ kind: 'slow', ms: 8_000, method: 'GET', path: '/v1/invoices', next: 1 })
+  await standIn.fault({ kind: 'slow', ms: 15_000, method: 'GET', path: '/v1/invoices', next: 1 })
   const before = (await rowsOf(some)).map(({ attemptCount }) => attemptCount)
   await enlist(live, 'status', idsOf(some))
   const leaving = createJobs()
   leaving.start()
-  const held = () => rows.countDocuments({ ...ours, 'work.leaseToken': { $ne: null } })
-  await expect.poll(held, { timeout: 20_000, interval: 20 }).toBe(20)
+  const attempts = createAttemptModel(server.database.connection)
+  const ofOurs = { billExportId: { $in: idsOf(some) } }
+  const begun = () => attempts.countDocuments({ ...ofOurs, finishedAt: null })
+  await expect.poll(begun, { timeout: 20_000, interval: 20 }).toBe(16)
+  expect(await rows.countDocuments({ ...ours, 'work.leaseToken': { $ne: null } })).toBe(20)
   await leaving.stop()
   const numbers = (await rowsOf(some)).map(({ attemptCount }) => attemptCount)
   expect((await rowsOf(some)).filter(({ work }) => work?.leaseToken !== null || work.dueAt > new Date())).toEqual([])
@@ -219,7 +222,5 @@ test('a worker that stops hands back what waits for its turn, as what is under w
   // Of the four that never had their turn no attempt tells, and none was counted.
   const first = numbers.map((number, place) => number - (before[place] ?? 0))
   expect(first.toSorted()).toEqual([...Array(4).fill(0), ...Array(16).fill(1)])
-  const attempts = createAttemptModel(server.database.connection)
-  const ofOurs = { billExportId: { $in: idsOf(some) }, outcome: 'interrupted' as const }
-  expect(await attempts.countDocuments(ofOurs)).toBe(16)
+  expect(await attempts.countDocuments({ ...ofOurs, outcome: 'interrupted' })).toBe(16)
 }, 60_000)
