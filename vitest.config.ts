@@ -29,7 +29,8 @@ export default defineConfig({
           include: ['{apps,packages}/**/*.integration.test.ts'],
           globalSetup: ['apps/server/test/global-setup.ts'],
           setupFiles: ['apps/server/test/fetched-answers.ts'],
-          testTimeout: 30_000,
+          // A bound for what never comes, not a measure: these wait for processes, faults and retries, on busy machines too.
+          testTimeout: 90_000,
           hookTimeout: 60_000,
         },
       },
