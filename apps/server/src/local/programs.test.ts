@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { describeChildren } from './programs.ts'
+import { describeChildren, serverEnvironment } from './programs.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'billbridge-programs-test-'))
 afterAll(() => rmSync(dataDir, { recursive: true }))
@@ -39,4 +39,11 @@ test('the stand-in is told of addresses this server answers, and of none of its 
 test('with the real Stripe there is no stand-in', () => {
   const children = describeChildren(programs, { ...settings, stripe: 'real' }, secrets, {})
   expect(children.map(({ name }) => name)).toEqual(['The API', 'The worker'])
+})
+
+test('the API and the worker never see the password of the first admin', () => {
+  const admin = { BILLBRIDGE_ADMIN_EMAIL: 'admin@example.com', BILLBRIDGE_ADMIN_PASSWORD: 'planted password' }
+  const env = serverEnvironment({ ...admin, LOG_LEVEL: 'warn' }, { ...settings, stripe: 'real' }, secrets, 'mongodb://127.0.0.1')
+  expect(env).toMatchObject({ LOG_LEVEL: 'warn' })
+  expect(JSON.stringify(env)).not.toContain('planted')
 })

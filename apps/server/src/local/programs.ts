@@ -79,9 +79,9 @@ const stripeEnvironment = ({ stripe, sandboxPort }: LocalSettings, secrets: Kept
 /** Where the worker of this machine tells how it is. */
 const defaultMetricsPort = '4102'
 
-/** The environment of the API and the worker: what was given, and what is made or kept here. */
+/** The environment of the API and the worker: what was given but the first admin, and what is made or kept here. */
 export const serverEnvironment = (
-  environment: Environment,
+  { BILLBRIDGE_ADMIN_EMAIL: _, BILLBRIDGE_ADMIN_PASSWORD: __, ...environment }: Environment,
   settings: LocalSettings,
   secrets: KeptSecrets,
   mongodbUri: string,
