@@ -30,7 +30,7 @@ import { measureFollowUps } from './platform/follow-up-metrics.ts'
 import { createFollowUps } from './platform/follow-ups.ts'
 import { createNewId } from './platform/ids.ts'
 import type { Logger } from './platform/logger.ts'
-import { createMailer } from './platform/mail.ts'
+import { createMailCount, createMailer } from './platform/mail.ts'
 import { createMetrics } from './platform/metrics.ts'
 import type { Database } from './platform/mongo.ts'
 import { logOutages } from './platform/outage-log.ts'
@@ -63,6 +63,7 @@ const createPlatform = ({ config, database, logger, now = () => new Date(), back
   const metrics = createMetrics({ reachability })
   const followUps = createFollowUps({ connection, now, newId })
   measureFollowUps({ metrics, followUps, now })
+  const mailCount = createMailCount(metrics)
   const encryption = createEncryption(config.encryptionKeys)
   signCursors(connection, encryption)
   return {
@@ -85,7 +86,7 @@ const createPlatform = ({ config, database, logger, now = () => new Date(), back
     followUps,
     outboundFetch: createOutboundFetch({ allowedHosts: config.allowedPrivateHosts }),
     /** Null: no e-mail is sent. */
-    mailer: config.mail && createMailer(config.mail, metrics),
+    mailer: config.mail && createMailer(config.mail, mailCount),
   }
 }
 

@@ -49,8 +49,8 @@ const toOutcome = (error: unknown): MailOutcome => {
   return { kind: isFinal(code, responseCode) ? 'refused' : 'failed', reason }
 }
 
-/** Every e-mail of every kind is counted here. */
-const createMailCount = (metrics: Metrics) =>
+/** Counts every e-mail of every kind; it is there, at nothing, where no e-mail is set up. */
+export const createMailCount = (metrics: Metrics) =>
   metrics.counter({
     name: 'billbridge_emails_total',
     help: 'Tries of e-mails that were sent or failed, and e-mails that were given up',
@@ -58,8 +58,7 @@ const createMailCount = (metrics: Metrics) =>
   })
 
 /** Sends one mail at a time over SMTP. Never throws for what a server or a network does. */
-export const createMailer = ({ url, from }: MailSettings, metrics: Metrics): Mailer => {
-  const count = createMailCount(metrics)
+export const createMailer = ({ url, from }: MailSettings, count: ReturnType<typeof createMailCount>): Mailer => {
   const transport = createTransport({
     url,
     connectionTimeout: 10_000,
