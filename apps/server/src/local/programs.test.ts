@@ -43,7 +43,12 @@ test('with the real Stripe there is no stand-in', () => {
 
 test('the API and the worker never see the password of the first admin', () => {
   const admin = { BILLBRIDGE_ADMIN_EMAIL: 'admin@example.com', BILLBRIDGE_ADMIN_PASSWORD: 'planted password' }
-  const env = serverEnvironment({ ...admin, LOG_LEVEL: 'warn' }, { ...settings, stripe: 'real' }, secrets, 'mongodb://127.0.0.1')
+  const env = serverEnvironment(
+    { ...admin, LOG_LEVEL: 'warn' },
+    { ...settings, stripe: 'real' },
+    secrets,
+    'mongodb://127.0.0.1',
+  )
   expect(env).toMatchObject({ LOG_LEVEL: 'warn' })
   expect(JSON.stringify(env)).not.toContain('planted')
 })
