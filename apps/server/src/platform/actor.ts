@@ -13,6 +13,10 @@ export interface Actor extends ActorReference {
 export const personBehind = ({ kind, id, personId = '' }: Actor): string | null =>
   (kind === 'user' ? id : personId) || null
 
+/** The same of what a row notes of its maker; rows of old name no person, only who made them. */
+export const personNoted = (personId: string | null | undefined, { kind, id }: ActorReference): string | null =>
+  personId ?? (kind === 'user' ? id : null)
+
 /** Billbridge itself, working for an organization: the worker and its schedules. */
 export const systemActor = (organizationId: string): Actor => ({
   kind: 'system',

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import type { ApiKey } from '@billbridge/contract/api-keys'
 import type { MakerStatus } from '@billbridge/contract/ids'
 import { type Role, rolesAbove } from '@billbridge/contract/permissions'
-import { type Actor, personBehind, toActorReference } from '../../platform/actor.ts'
+import { type Actor, personBehind, personNoted, toActorReference } from '../../platform/actor.ts'
 import { type NewId, randomText } from '../../platform/ids.ts'
 import type { Connection, Transaction } from '../../platform/mongo.ts'
-import { findPageOf } from '../../platform/page.ts'
+import { findPage } from '../../platform/page.ts'
 import { fieldProblem, ProblemError } from '../../platform/problem-error.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { Revoking, UserService } from '../users/user.service.ts'
@@ -26,9 +26,7 @@ const noteUseEveryMs = 60_000
 
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
 
-/** Rows of old name the person alone, as who made them. */
-const personOf = ({ personId, createdBy }: ApiKeyRow): string | null =>
-  personId ?? (createdBy.kind === 'user' ? createdBy.id : null)
+const personOf = ({ personId, createdBy }: ApiKeyRow): string | null => personNoted(personId, createdBy)
 
 const behind = (userId: string) => ({ $or: [{ personId: userId }, { 'createdBy.id': userId }] })
 
@@ -73,6 +71,12 @@ export const createApiKeyService = (deps: ApiKeyDeps) => {
   const { connection, transaction, now, newId, auditLog, users, requestsPerMinute } = deps
   const apiKeys = createApiKeyModel(connection)
 
+  /** How some rows are shown, with whether their makers are still there. */
+  const showing = async (actor: Actor, rows: readonly ApiKeyRow[]) => {
+    const statusOf = await users.standings(actor, rows.map(personOf))
+    return (row: ApiKeyRow): ApiKey => toApiKey(row, statusOf(personOf(row)))
+  }
+
   const noteRemoval = async (actor: Actor, { _id, name, role }: ApiKeyRow): Promise<void> => {
     const changes = auditLog.diff({ name, role }, {})
     await auditLog.record(actor, { action: 'api-key.removed', targetId: _id, targetName: name, changes })
@@ -81,9 +85,8 @@ export const createApiKeyService = (deps: ApiKeyDeps) => {
   return {
     list: async (actor: Actor, { cursor, limit, madeBy }: ListRequest) => {
       const filter = { organizationId: actor.organizationId, ...(madeBy === undefined ? {} : behind(madeBy)) }
-      const page = await findPageOf(apiKeys, { filter, sort: ['createdAt', -1], cursor, limit }, (row) => row)
-      const statusOf = await users.standings(actor, page.data.map(personOf))
-      return { ...page, data: page.data.map((row) => toApiKey(row, statusOf(personOf(row)))), requestsPerMinute }
+      const { rows, nextCursor } = await findPage(apiKeys, { filter, sort: ['createdAt', -1], cursor, limit })
+      return { data: rows.map(await showing(actor, rows)), nextCursor, requestsPerMinute }
     },
 
     /** The only time the secret is told. @throws ProblemError `not-allowed` for a role above the maker's */
@@ -111,8 +114,7 @@ export const createApiKeyService = (deps: ApiKeyDeps) => {
         await apiKeys.create([row])
         const changes = auditLog.diff({}, { name, role, expiresAt })
         await auditLog.record(actor, { action: 'api-key.created', targetId: row._id, targetName: name, changes })
-        const statusOf = await users.standings(actor, [personOf(row)])
-        return { apiKey: toApiKey(row, statusOf(personOf(row))), secret }
+        return { apiKey: (await showing(actor, [row]))(row), secret }
       }),
 
     /** Works at once: every request asks for its key. */

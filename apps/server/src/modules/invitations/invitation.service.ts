@@ -1,10 +1,10 @@
 import type { MakerStatus } from '@billbridge/contract/ids'
 import type { Invitation } from '@billbridge/contract/invitations'
 import type { Role } from '@billbridge/contract/permissions'
-import { type Actor, personBehind, toActorReference } from '../../platform/actor.ts'
+import { type Actor, personBehind, personNoted, toActorReference } from '../../platform/actor.ts'
 import type { NewId } from '../../platform/ids.ts'
 import { type Connection, isDuplicateKey, type Transaction } from '../../platform/mongo.ts'
-import { findPageOf } from '../../platform/page.ts'
+import { findPage } from '../../platform/page.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import { newToken, toLink } from '../../platform/single-use-link.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
@@ -31,9 +31,7 @@ export interface MadeInvitation {
 
 const dayMs = 24 * 3600 * 1000
 
-/** Rows of old name the person alone, as who invited. */
-const personOf = ({ personId, invitedBy }: InvitationRow): string | null =>
-  personId ?? (invitedBy.kind === 'user' ? invitedBy.id : null)
+const personOf = ({ personId, invitedBy }: InvitationRow): string | null => personNoted(personId, invitedBy)
 
 const behind = (userId: string) => ({ $or: [{ personId: userId }, { 'invitedBy.id': userId }] })
 
@@ -90,15 +88,16 @@ export const createInvitationService = (deps: InvitationDeps) => {
     await auditLog.record(actor, { action: 'invitation.revoked', targetId: _id, targetName: email, changes })
   }
 
-  const shown = async (actor: Actor, given: readonly InvitationRow[]): Promise<Invitation[]> => {
+  /** How some rows are shown, with whether their makers are still there. */
+  const showing = async (actor: Actor, given: readonly InvitationRow[]) => {
     const statusOf = await users.standings(actor, given.map(personOf))
-    return given.map((row) => toInvitation(row, statusOf(personOf(row)), now()))
+    return (row: InvitationRow): Invitation => toInvitation(row, statusOf(personOf(row)), now())
   }
 
-  const made = async (actor: Actor, row: InvitationRow, link: string | null): Promise<MadeInvitation> => {
-    const statusOf = await users.standings(actor, [personOf(row)])
-    return { invitation: toInvitation(row, statusOf(personOf(row)), now()), link }
-  }
+  const made = async (actor: Actor, row: InvitationRow, link: string | null): Promise<MadeInvitation> => ({
+    invitation: (await showing(actor, [row]))(row),
+    link,
+  })
 
   const finish = async (row: InvitationRow): Promise<void> => {
     if (mailer) await mail.promise(row)
@@ -108,8 +107,8 @@ export const createInvitationService = (deps: InvitationDeps) => {
     list: async (actor: Actor, { cursor, limit, madeBy }: ListRequest) => {
       const here = { organizationId: actor.organizationId, status: 'open' as const }
       const filter = { ...here, ...(madeBy === undefined ? {} : behind(madeBy)) }
-      const page = await findPageOf(rows, { filter, sort: ['createdAt', -1], cursor, limit }, (row) => row)
-      return { ...page, data: await shown(actor, page.data) }
+      const page = await findPage(rows, { filter, sort: ['createdAt', -1], cursor, limit })
+      return { data: page.rows.map(await showing(actor, page.rows)), nextCursor: page.nextCursor }
     },
 
     /** @throws ProblemError `already-member`, `invitation-exists` */
