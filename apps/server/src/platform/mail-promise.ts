@@ -8,6 +8,9 @@ export interface MailPatience extends Pick<BackoffOptions, 'baseMs' | 'capMs'> {
   readonly mostTries: number
 }
 
+/** For what is of use within about an hour, or not at all. */
+export const aboutAnHour: MailPatience = { mostTries: 10, baseMs: 5_000, capMs: 10 * 60_000 }
+
 export interface MailSending {
   readonly mailer: Mailer
   readonly logger: Logger

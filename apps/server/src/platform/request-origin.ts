@@ -9,8 +9,12 @@ export interface RequestOrigin {
 
 const current = new AsyncLocalStorage<RequestOrigin>()
 
-/** Does the work of a request; whatever is noted of it below, however deep, can name where it came from. */
-export const withRequestOrigin = <T>(origin: RequestOrigin, work: () => T): T => current.run(origin, work)
+/**
+ * Does the work of a request, now or as it promised; whatever is noted of it below, however deep, can name where it came
+ * from. Null: no request asked for it.
+ */
+export const withRequestOrigin = <T>(origin: RequestOrigin | null, work: () => T): T =>
+  origin ? current.run(origin, work) : work()
 
 /** The request being worked; undefined in the background and for commands. */
 export const requestOrigin = (): RequestOrigin | undefined => current.getStore()

@@ -5,13 +5,11 @@ import { randomText } from '../../platform/ids.ts'
 import { toLetter } from '../../platform/letter.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { Mailer } from '../../platform/mail.ts'
-import { sendPromised } from '../../platform/mail-promise.ts'
+import { aboutAnHour, sendPromised } from '../../platform/mail-promise.ts'
 import type { Transaction } from '../../platform/mongo.ts'
 import { type RequestOrigin, requestOrigin, withRequestOrigin } from '../../platform/request-origin.ts'
 import type { Person, UserService } from '../users/user.service.ts'
 import { toResetLetter } from './password-letters.ts'
-
-const patience = { mostTries: 10, baseMs: 5_000, capMs: 10 * 60_000 }
 
 interface ResetPromised {
   readonly email: string
@@ -44,12 +42,16 @@ export const createPasswordMail = (deps: PasswordMailDeps) => {
     if (!mailer || !person || (await users.activeMemberships(person.id)).length === 0) return undefined
     const link = await makeLink(person)
     const work = () => users.recordEverywhere(person, 'user.password-reset-requested', { by: systemActor })
-    if (promised.tries === 0) {
-      await deps.transaction(() => (promised.origin ? withRequestOrigin(promised.origin, work) : work()))
-    }
+    if (promised.tries === 0) await deps.transaction(() => withRequestOrigin(promised.origin, work))
     const { id: userId, name, email } = person
     const letter = toLetter(toResetLetter({ name, link, minutes: resetMinutes }))
-    const by = { mailer, logger, patience, what: 'An e-mail with a link for a new password', facts: { userId } }
+    const by = {
+      mailer,
+      logger,
+      patience: aboutAnHour,
+      what: 'An e-mail with a link for a new password',
+      facts: { userId },
+    }
     return (await sendPromised(by, { ...letter, to: { name, address: email }, id: promised.mailId }, promised)).next
   }
   resets.handle(handleReset)

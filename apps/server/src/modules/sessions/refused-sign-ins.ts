@@ -50,7 +50,7 @@ export const createRefusedSignIns = (deps: {
     const options = { by: systemActor, where: { status: 'active' as const }, byStranger: true as const, at }
     const changes = auditLog.diff({}, { reason })
     const work = () => users.recordEverywhere(person, 'session.sign-in-refused', { ...options, changes })
-    await transaction(() => (origin ? withRequestOrigin(origin, work) : work()))
+    await transaction(() => withRequestOrigin(origin, work))
     return undefined
   })
 

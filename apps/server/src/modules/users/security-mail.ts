@@ -3,11 +3,9 @@ import { randomText } from '../../platform/ids.ts'
 import { toLetter } from '../../platform/letter.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { Mailer } from '../../platform/mail.ts'
-import { sendPromised } from '../../platform/mail-promise.ts'
+import { aboutAnHour, sendPromised } from '../../platform/mail-promise.ts'
 import type { Person } from './persons.ts'
 import { type SecurityChange, toSecurityLetter } from './security-letters.ts'
-
-const patience = { mostTries: 10, baseMs: 5_000, capMs: 10 * 60_000 }
 
 interface Promised {
   readonly userId: string
@@ -41,7 +39,7 @@ export const createSecurityMail = (
     const { change } = promised
     const facts = { userId, change: change.kind }
     const letter = toLetter(toSecurityLetter(change, { name, url: `${publicUrl}/sign-in` }))
-    const by = { mailer, logger, patience, what: 'An e-mail about signing in', facts }
+    const by = { mailer, logger, patience: aboutAnHour, what: 'An e-mail about signing in', facts }
     return (await sendPromised(by, { ...letter, to: { name, address: email }, id: promised.mailId }, promised)).next
   }
   mails.handle(handle)
