@@ -10,7 +10,7 @@ import type { RunItemResult } from './export-run.model.ts'
 import { queueOf, statusOfDecision } from './export-states.ts'
 import { sentSumsOf, withoutDrift } from './invoice-drift.ts'
 import { proofOf } from './proof.ts'
-import { isGivenUp, isOwnCallUnderWay, type OwnCall, ownCallAgain, retryWaitMs } from './retry-policy.ts'
+import { isGivenUp, isOwnCallUnderWay, ownCallAgain, retryWaitMs } from './retry-policy.ts'
 
 export interface Settlement {
   readonly changes: Partial<BillExportRow> & Record<string, unknown>
@@ -55,19 +55,10 @@ const settleKept = (row: ClaimedRow, keeps: NonNullable<Settlement['keeps']>): S
 
 type Retry = Extract<Settled, { kind: 'retry' }>
 
-const ownCallOf = ({ work }: ClaimedRow, { waits }: Retry, now: Date): OwnCall | null =>
-  waits === 'for-own-call' ? ownCallAgain(work.ownCall, now) : null
-
-/** Whether a try came to nothing but waiting, which is no failure. */
-const isWait = (row: ClaimedRow, outcome: ExportOutcome, now: Date): boolean => {
-  if (outcome.kind !== 'retry') return false
-  const ownCall = ownCallOf(row, outcome, now)
-  return outcome.waits === 'for-customer' || (ownCall !== null && isOwnCallUnderWay(ownCall, now))
-}
-
 const settleRetry = (row: ClaimedRow, outcome: Retry, now: Date): Settlement => {
-  const waits = isWait(row, outcome, now)
-  const ownCall = ownCallOf(row, outcome, now)
+  const ownCall = outcome.waits === 'for-own-call' ? ownCallAgain(row.work.ownCall, now) : null
+  // A try that came to nothing but waiting is no failure.
+  const waits = outcome.waits === 'for-customer' || (ownCall !== null && isOwnCallUnderWay(ownCall, now))
   const tries = row.work.tries + (waits ? 0 : 1)
   const failed = { tries, rateLimited: outcome.rateLimited, askedMs: outcome.afterMs }
   const failingSince = row.work.failingSince ?? (waits ? null : now)

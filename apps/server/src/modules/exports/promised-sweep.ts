@@ -4,10 +4,8 @@ import type { BillExportRow } from './bill-export.model.ts'
 import type { Connected } from './connected.ts'
 import { cheaperThanSingly, lookThroughPages } from './invoice-pages.ts'
 import { clockSlackMs, isMadeOf, isPromised, type PromisedRow, promisedIdOf } from './promised-invoice.ts'
-import { paidSince, type SweepDeps, type SweepPlace, type SweptWindow } from './sweep-place.ts'
+import { behindPlace, paidSince, type SweepDeps, type SweepPlace, type SweptWindow, windowSize } from './sweep-place.ts'
 import { readSingly } from './sweep-singly.ts'
-
-const windowSize = 500
 
 /** When the invoices of some promises were made, if they were: after the promise, and before the last try ended. */
 const rangeOf = (rows: readonly PromisedRow[]) => {
@@ -45,7 +43,7 @@ export const createPromisedSweep = (deps: SweepDeps) => {
       // As the index says it.
       work: { $type: 'null' },
       $nor: noMoreNewsOf(now()),
-      ...(after ? { $or: [{ 'pin.pinnedAt': { $gt: after.sentAt } }, { _id: { $gt: after.id } }] } : {}),
+      ...behindPlace('pin.pinnedAt', after),
     }
     const found = await rows.find(filter).sort({ 'pin.pinnedAt': 1, _id: 1 }).limit(windowSize).lean<BillExportRow[]>()
     return found.filter(isPromised)

@@ -7,7 +7,15 @@ import { type InvoiceReading, saysTheSame } from './invoice-reading.ts'
 import { createPromisedSweep } from './promised-sweep.ts'
 import { isBusy, wordOf } from './status-import.ts'
 import type { ReadResult } from './status-reading.ts'
-import { paidSince, type SweepDeps, type SweepPlace, type SweptWindow, sweepPhases } from './sweep-place.ts'
+import {
+  behindPlace,
+  paidSince,
+  type SweepDeps,
+  type SweepPlace,
+  type SweptWindow,
+  sweepPhases,
+  windowSize,
+} from './sweep-place.ts'
 import { readSingly } from './sweep-singly.ts'
 
 type SentPlace = SweepPlace & { readonly phase: 'open' | 'paid' }
@@ -17,7 +25,6 @@ export type SweepStep =
   | { readonly kind: 'done' }
   | Extract<ReadResult, { kind: 'retry' | 'no-access' }>
 
-const windowSize = 500
 const hourMs = 3_600_000
 
 const statusesOf = { open: ['draft', 'open', 'uncollectible'], paid: ['paid'] } as const
@@ -42,7 +49,7 @@ export const createStatusSweep = (deps: SweepDeps) => {
       credentialId,
       'invoice.status': { $in: [...statusesOf[phase]] },
       sentAt: { $gte: after?.sentAt ?? since },
-      ...(after ? { $or: [{ sentAt: { $gt: after.sentAt } }, { _id: { $gt: after.id } }] } : {}),
+      ...behindPlace('sentAt', after),
     }
     return rows.find(filter).sort({ sentAt: 1, _id: 1 }).limit(windowSize).lean<BillExportRow[]>()
   }

@@ -1,5 +1,5 @@
 import type { Logger } from '../../platform/logger.ts'
-import type { Model } from '../../platform/mongo.ts'
+import type { Filter, Model } from '../../platform/mongo.ts'
 import type { StripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 import type { StatusImport } from './status-import.ts'
@@ -25,6 +25,13 @@ export interface SweepPlace {
   readonly phase: (typeof sweepPhases)[number]
   readonly after: { readonly sentAt: Date; readonly id: string } | null
 }
+
+/** Rows that a sweep takes at a time. */
+export const windowSize = 500
+
+/** The rows behind a place, of those at its time or later, in the order of that time and their ids. */
+export const behindPlace = (field: 'sentAt' | 'pin.pinnedAt', after: SweepPlace['after']): Filter<BillExportRow> =>
+  after ? { $or: [{ [field]: { $gt: after.sentAt } }, { _id: { $gt: after.id } }] } : {}
 
 const paidDays = 60
 const dayMs = 86_400_000
