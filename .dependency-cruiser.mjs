@@ -59,7 +59,7 @@ const betweenWorkspaces = [
   forbid(
     'cli-needs-only-the-contract',
     'The command line knows what the API says, and nothing else.',
-    { path: '^apps/cli/' },
+    { path: '^apps/cli/', pathNot: TESTS },
     { path: '^packages/(?!contract/)' },
   ),
   forbid('packages-know-no-app', 'Packages are below apps.', { path: '^packages/' }, { path: '^apps/' }),

@@ -5,11 +5,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { freePort } from '@billbridge/local-mongo'
 import { chromium } from '@playwright/test'
 import { accessFigures } from './bench-access.ts'
 import { findChromium } from './find-chromium.mjs'
 import { requestsPerSecond, startBareServer } from './http-load.ts'
-import { freePort } from './measured-world.ts'
 
 const root = new URL('..', import.meta.url).pathname
 const program = join(root, 'apps/server/dist/local.js')

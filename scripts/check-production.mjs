@@ -4,7 +4,6 @@ import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -58,6 +57,7 @@ await runMain(async () => {
  * @param {import('node:child_process').ChildProcess[]} running
  */
 async function startAll(folder, uri, running) {
+  const { freePort } = await localMongo()
   const [port, metricsPort] = [await freePort(), await freePort()]
   const env = {
     PATH: process.env.PATH,
@@ -111,10 +111,7 @@ async function answers(url) {
 async function mongoUri() {
   const { MONGODB_URI } = process.env
   if (MONGODB_URI) return { uri: MONGODB_URI, stop: async () => undefined }
-  const { register } = await import('tsx/esm/api')
-  const unregister = register()
-  const { startMongo } = await import(new URL('../packages/local-mongo/src/start.ts', import.meta.url).href)
-  await unregister()
+  const { startMongo } = await localMongo()
   const dataDir = mkdtempSync(join(tmpdir(), 'billbridge-production-mongo-'))
   const mongo = await startMongo({ dataDir, port: 0, log: () => undefined })
   const stop = async () => {
@@ -124,11 +121,11 @@ async function mongoUri() {
   return { uri: String(mongo.uri), stop }
 }
 
-/** @returns {Promise<number>} */
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address ? address.port : 0
+/** What starts databases is TypeScript. @returns {Promise<typeof import('@billbridge/local-mongo')>} */
+async function localMongo() {
+  const { register } = await import('tsx/esm/api')
+  const unregister = register()
+  const module = await import(new URL('../packages/local-mongo/src/start.ts', import.meta.url).href)
+  await unregister()
+  return module
 }

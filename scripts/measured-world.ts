@@ -2,7 +2,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { billEndpoints } from '@billbridge/contract/bills'
@@ -14,7 +13,7 @@ import {
 } from '@billbridge/contract/configurations'
 import { credentialEndpoints } from '@billbridge/contract/credentials'
 import { exportRunEndpoints } from '@billbridge/contract/export-runs'
-import { startMongo } from '@billbridge/local-mongo'
+import { freePort, startMongo } from '@billbridge/local-mongo'
 import { buildInto } from '../apps/server/test/build-into.ts'
 
 const root = new URL('..', import.meta.url).pathname
@@ -28,14 +27,6 @@ const buildPrograms = () =>
     ...['api', 'worker', 'operator'].map((door) => join(root, `apps/server/bin/${door}.ts`)),
     join(root, 'packages/stripe-sandbox/bin/stripe-sandbox.ts'),
   ])
-
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 type Env = Record<string, string>
 const { PATH = '', HOME = '' } = process.env

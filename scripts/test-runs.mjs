@@ -108,7 +108,7 @@ export function judge(name, { code, reason, outcome }) {
 }
 
 /**
- * @param {{ testResults: { name: string, status: string, assertionResults: { fullName: string, status: string }[] }[] }} report
+ * @param {{ testResults: { name: string, status: string, message?: string, assertionResults: { fullName: string, status: string }[] }[] }} report
  * @returns {Outcome}
  */
 export function readVitestReport({ testResults }) {
@@ -122,7 +122,7 @@ export function readVitestReport({ testResults }) {
     passed: count('passed'),
     failed: count('failed') + broken.length + skipped.length,
     notes: [
-      ...broken.map((file) => `Failed outside its tests: ${file.name}`),
+      ...broken.map((file) => `Failed outside its tests: ${file.name}: ${file.message || 'no reason given'}`),
       ...skipped.map((test) => `Skipped, which counts as failed: ${test.fullName}`),
     ],
   }

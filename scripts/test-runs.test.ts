@@ -21,7 +21,17 @@ test.each(['skipped', 'pending', 'todo', 'disabled'])('a %s test counts as faile
 test('a file that breaks before or beside its tests counts as failed', () => {
   const outcome = readVitestReport({ testResults: [file('broken', 'failed'), file('late', 'failed', 'passed')] })
   expect(outcome).toMatchObject({ passed: 1, failed: 2 })
-  expect(outcome.notes).toEqual(['Failed outside its tests: broken', 'Failed outside its tests: late'])
+  expect(outcome.notes).toEqual([
+    'Failed outside its tests: broken: no reason given',
+    'Failed outside its tests: late: no reason given',
+  ])
+})
+
+test('why a file broke is said again at the end, where it is looked for', () => {
+  const broken = { ...file('broken', 'failed'), message: 'Port 4127 is taken' }
+  expect(readVitestReport({ testResults: [broken] }).notes).toEqual([
+    'Failed outside its tests: broken: Port 4127 is taken',
+  ])
 })
 
 test('a failed test counts once, however its file is reported', () => {

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,17 +9,10 @@ import { apiKeyEndpoints } from '@billbridge/contract/api-keys'
 import { type Client, createClient } from '@billbridge/contract/client'
 import { configurationEndpoints, defaultConfigurationSettings } from '@billbridge/contract/configurations'
 import { credentialEndpoints } from '@billbridge/contract/credentials'
+import { freePort } from '@billbridge/local-mongo'
 
 const program = fileURLToPath(new URL('../../server/bin/local.ts', import.meta.url))
 const admin = { email: 'admin@example.com', password: 'correct-horse-battery' }
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
 
 const untilReady = async (child: ChildProcess): Promise<void> => {
   let said = ''

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '@billbridge/local-mongo'
 import { expect, test } from 'vitest'
 import { buildPrograms } from '../test/built-programs.ts'
 import { createTestDatabase } from '../test/database.ts'
-import { freePort } from '../test/free-port.ts'
 import { startProcessOf } from '../test/server-process.ts'
 import { startServer } from '../test/start-server.ts'
 

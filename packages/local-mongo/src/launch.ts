@@ -26,9 +26,15 @@ export interface Place {
   readonly port: number
 }
 
+/** Another program had the port when the server was to listen there. */
+export class PortTakenError extends Error {
+  override readonly name = 'PortTakenError'
+}
+
 /**
  * Runs the server on a database folder as a replica set of one.
  * @param afterwards what remains to be done when the server has ended
+ * @throws PortTakenError
  */
 export async function launch(mongod: Mongod, place: Place, afterwards: () => Promise<void>): Promise<LaunchedMongo> {
   const instance = await boot(mongod, { ...place, replSet: REPLICA_SET })
@@ -73,11 +79,14 @@ async function boot(mongod: Mongod, options: Place & { readonly replSet?: string
     await instance.start()
     return instance
   } catch (error) {
-    // It is going down by itself: asking it to shut down takes five seconds and ends in a complaint on the terminal.
-    instance.isReplSet = false
     await instance.stop()
-    throw new Error(explain(mongod, options, complaints()), { cause: error })
+    const Failure = isPortTaken(error) ? PortTakenError : Error
+    throw new Failure(explain(mongod, options, complaints()), { cause: error })
   }
+}
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && /^Port "\d+" already in use$/.test(error.message)
 }
 
 /** Gathers what the server itself logs as an error or as fatal: it knows best why it does not start. */
@@ -103,16 +112,25 @@ function createInstance(mongod: Mongod, options: Place & { readonly replSet?: st
   // A process that is killed leaves its transaction open; MongoDB would keep its locks for a minute.
   const shortTransactions = ['--setParameter', 'transactionLifetimeLimitSeconds=10']
   const quiet = ['--setParameter', 'diagnosticDataCollectionEnabled=false', '--nounixsocket']
-  return new MongoInstance({
+  // It would give the other members, of which there are none, fifteen seconds to take over.
+  const endsAtOnce = ['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=100']
+  const instance = new MongoInstance({
     instance: {
       ...options,
       ip: HOST,
       storageEngine: 'wiredTiger',
-      args: [...sizes, ...quiet, ...shortTransactions],
+      args: [...sizes, ...quiet, ...shortTransactions, ...endsAtOnce],
       launchTimeout: LAUNCH_TIMEOUT_MS,
     },
     binary: { systemBinary: mongod.path, version: mongod.version },
     // A group of its own: Ctrl+C in a terminal must reach Billbridge alone, which needs its database to finish.
     spawn: { detached: true },
   })
+  const events: EventEmitter = instance
+  // Or a member of a replica set would be ended by a command to whoever listens on the port, which may be a stranger's
+  // server when ours did not get it. A signal reaches ours alone.
+  events.once('instanceLaunched', () => {
+    instance.isReplSet = false
+  })
+  return instance
 }

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -6,6 +7,10 @@ import { join } from 'node:path'
 const DEFAULT_PORT = 4127
 
 const HOST = '127.0.0.1'
+
+/** Outside the ranges from which systems give ports to outgoing connections: one of those could take it before its use. */
+const [FIRST_PORT, LAST_PORT] = [20_000, 32_000]
+const MOST_TRIES = 100
 
 /**
  * The port for a kept database: the one it had before, else the default, else any free one.
@@ -34,30 +39,30 @@ export function recordedPort(dataDir: string): number | undefined {
 
 /** A port of 127.0.0.1 that nobody listened on just now. */
 export async function freePort(): Promise<number> {
-  const port = await listenOnce(0)
-  if (port === undefined) throw new Error('No free port on 127.0.0.1.')
-  return port
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const port = randomInt(FIRST_PORT, LAST_PORT)
+    if (await isFree(port)) return port
+  }
+  throw new Error(`No free port on ${HOST} between ${FIRST_PORT} and ${LAST_PORT}.`)
 }
 
 async function insist(port: number): Promise<number> {
-  if ((await listenOnce(port)) !== undefined) return port
+  if (await isFree(port)) return port
   throw new Error(`Port ${port}, asked for MongoDB, is taken by another program. Free it or ask for another port.`)
 }
 
 async function firstFree(candidates: readonly (number | undefined)[]): Promise<number> {
   for (const candidate of candidates) {
-    if (candidate !== undefined && (await listenOnce(candidate)) !== undefined) return candidate
+    if (candidate !== undefined && (await isFree(candidate))) return candidate
   }
   return freePort()
 }
 
-function listenOnce(port: number): Promise<number | undefined> {
+/** Whether one can listen there now. */
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', () => resolve(undefined))
-    server.listen({ host: HOST, port, exclusive: true }, () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : undefined))
-    })
+    server.once('error', () => resolve(false))
+    server.listen({ host: HOST, port, exclusive: true }, () => server.close(() => resolve(true)))
   })
 }

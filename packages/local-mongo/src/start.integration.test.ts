@@ -131,6 +131,23 @@ test('moves to a free port when another program has taken its own', async () => 
   }
 })
 
+test('two that start at once and want the same port both come up, each on one of its own', async () => {
+  const port = await freePort()
+  const started = await Promise.all(
+    ['a', 'b', 'c'].map(async (name) => {
+      const folder = join(dataDir, name)
+      mkdirSync(folder)
+      writeFileSync(join(folder, 'port'), `${port}\n`)
+      const mongo = await startMongo({ dataDir: folder, log: () => undefined, env })
+      running.push(mongo)
+      return mongo.uri
+    }),
+  )
+  expect(new Set(started).size).toBe(3)
+  for (const uri of started) await write(uri, uri)
+  expect(await Promise.all(started.map(read))).toEqual(started.map((uri) => [uri]))
+})
+
 test('says so when the port asked for is taken, and leaves the folder free', async () => {
   const stranger = createServer().listen(0, '127.0.0.1')
   await once(stranger, 'listening')

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findMongod, type Log, type Mongod } from './find-mongod.ts'
 import { keepUp } from './keep-up.ts'
-import { launch, moveToPort, type Place, type RunningMongo } from './launch.ts'
+import { launch, moveToPort, type Place, PortTakenError, type RunningMongo } from './launch.ts'
 import { stopOrphan } from './orphan.ts'
 import { choosePort, freePort, recordedPort, recordPort } from './port.ts'
 import { acquireLock, type ReleaseLock, readHolder } from './process-lock.ts'
+
+export { freePort }
 
 export interface StartMongoOptions {
   /** Where the data is kept between starts. Without it the data is thrown away at the end. */
@@ -27,6 +29,7 @@ export interface StartMongoOptions {
 }
 
 const PATIENCE_MS = 8_000
+const MOST_LAUNCHES = 5
 
 /** The process that keeps a server on a data folder up; undefined when none does. */
 export function holderOf(dataDir: string): number | undefined {
@@ -65,6 +68,10 @@ interface KeptOptions {
   readonly onGivenUp: ((error: Error) => void) | undefined
 }
 
+interface KeptLaunch extends KeptOptions {
+  readonly release: ReleaseLock
+}
+
 async function startKept(mongod: Mongod, dataDir: string, options: KeptOptions): Promise<RunningMongo> {
   mkdirSync(dataDir, { recursive: true })
   const folder = realpathSync(dataDir)
@@ -83,24 +90,35 @@ async function startKept(mongod: Mongod, dataDir: string, options: KeptOptions):
   }
 }
 
-async function launchKept(
-  mongod: Mongod,
-  folder: string,
-  { port: wanted, log, onGivenUp, release }: KeptOptions & { readonly release: ReleaseLock },
-): Promise<RunningMongo> {
+/** Launches it on the port of its choice, or on the next when another program took that one meanwhile. */
+async function launchKept(mongod: Mongod, folder: string, options: KeptLaunch): Promise<RunningMongo> {
   const dbPath = join(folder, 'db')
   mkdirSync(dbPath, { recursive: true })
-  await stopOrphan(dbPath, log)
-  const port = await choosePort(folder, wanted)
-  const before = recordedPort(folder)
-  if (before !== port && readdirSync(dbPath).length > 0) {
-    if (before !== undefined) log(`MongoDB moves from port ${before} to ${port}.`)
-    await moveToPort(mongod, { dbPath, port })
+  await stopOrphan(dbPath, options.log)
+  for (let tries = 1; ; tries++) {
+    const port = await choosePort(folder, options.port)
+    try {
+      return await launchKeptAt({ dbPath, port }, mongod, folder, options)
+    } catch (error) {
+      if (!(error instanceof PortTakenError) || tries === MOST_LAUNCHES) throw error
+    }
   }
-  const place = { dbPath, port }
+}
+
+async function launchKeptAt(
+  place: Place,
+  mongod: Mongod,
+  folder: string,
+  { log, onGivenUp, release }: KeptLaunch,
+): Promise<RunningMongo> {
+  const before = recordedPort(folder)
+  if (before !== place.port && readdirSync(place.dbPath).length > 0) {
+    if (before !== undefined) log(`MongoDB moves from port ${before} to ${place.port}.`)
+    await moveToPort(mongod, place)
+  }
   if (onGivenUp === undefined) {
     const running = await launch(mongod, place, async () => release())
-    recordPort(folder, port)
+    recordPort(folder, place.port)
     return running
   }
   return launchForGood(mongod, place, { folder, log, onGivenUp, release })

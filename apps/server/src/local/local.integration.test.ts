@@ -8,11 +8,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { freePort } from '@billbridge/local-mongo'
 import { MongoClient } from 'mongodb'
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
 import { createTestDatabase } from '../../test/database.ts'
 import { signIn } from '../../test/factories.ts'
-import { freePort } from '../../test/free-port.ts'
 import { firstBills, laterBills } from '../sample-data/sample-story.ts'
 
 const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
