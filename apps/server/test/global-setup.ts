@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startMongo } from '@billbridge/local-mongo'
+import { MongoClient } from 'mongodb'
 import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
@@ -21,10 +22,21 @@ export default async function setup(project: TestProject): Promise<() => Promise
   removeLeftovers(parent)
   const dataDir = mkdtempSync(join(parent, `${PREFIX}${process.pid}-`))
   const mongo = await startMongo({ dataDir, port: 0, log: (message) => console.log(message) })
+  await keepWhatHasExpired(mongo.uri)
   project.provide('mongoUri', mongo.uri)
   return async () => {
     await mongo.stop()
     rmSync(dataDir, { recursive: true, force: true })
+  }
+}
+
+/** Tests have clocks of their own: what has expired by MongoDB's clock, which it looks at once a minute, may not by theirs. */
+async function keepWhatHasExpired(uri: string): Promise<void> {
+  const client = await MongoClient.connect(uri)
+  try {
+    await client.db('admin').command({ setParameter: 1, ttlMonitorEnabled: false })
+  } finally {
+    await client.close()
   }
 }
 
