@@ -1,9 +1,9 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { createApp } from '../src/app.ts'
 import { configOfProcess } from '../src/config.ts'
 import { closeGently } from '../src/http/close-gently.ts'
+import { listenAt } from '../src/http/listen.ts'
 import { checkBeforeStart } from '../src/operating/start-checks.ts'
 import { createLogger } from '../src/platform/logger.ts'
 import { connectMongo } from '../src/platform/mongo.ts'
@@ -40,8 +40,7 @@ startProcess(logger, async () => {
       await database.close()
     },
   })
-  server.listen(config.port, config.host)
-  await once(server, 'listening')
+  await listenAt(server, config)
   logger.info({ host: config.host, port: config.port }, 'The API answers')
   reportReady()
 })

@@ -8,11 +8,13 @@ import { ensureFirstAdmin, type SignInHint } from '../src/local/first-admin.ts'
 import { type KeptSecrets, keepSecrets } from '../src/local/kept-secrets.ts'
 import { awaitFreePort, describeChildren, findPrograms, serverEnvironment } from '../src/local/programs.ts'
 import { databaseFolder, noteRunning } from '../src/local/running.ts'
-import { type LocalSettings, readLocalSettings } from '../src/local/settings.ts'
+import type { LocalSettings } from '../src/local/settings.ts'
+import { readStartSettings } from '../src/local/start-settings.ts'
 import { exitCodeOf } from '../src/operating/exit-code.ts'
 import { prepareDatabase } from '../src/operating/prepare-database.ts'
 import { createLogger } from '../src/platform/logger.ts'
 import { connectMongo } from '../src/platform/mongo.ts'
+import { refuseToStart } from '../src/platform/process-refusal.ts'
 import { createServices } from '../src/services.ts'
 
 // Everything on one machine: a MongoDB, the Stripe stand-in, the API and the worker, each a process of its own.
@@ -97,7 +99,7 @@ const sayUnseeded = (reason: string): void =>
 
 const start = async (): Promise<void> => {
   const given = environmentOfProcess()
-  const settings = readLocalSettings(given)
+  const settings = readStartSettings(given)
   await awaitFreePort(settings.port, 'PORT')
   if (settings.stripe === 'sandbox') await awaitFreePort(settings.sandboxPort, 'STRIPE_SANDBOX_PORT')
   const secrets = keepSecrets(settings.dataDir)
@@ -105,7 +107,7 @@ const start = async (): Promise<void> => {
     dataDir: databaseFolder(settings.dataDir),
     log: say,
     onGivenUp: (error) => void endWith(error),
-  })
+  }).catch(refuseToStart)
   running.push(mongo.stop)
   const environment = serverEnvironment(given, settings, secrets, mongo.uri)
   noteRunning(settings, given, environment)

@@ -146,9 +146,12 @@ export interface Config {
 
 /** Some settings are missing or wrong; the message lists all of them and holds no secret. */
 export class ConfigError extends Error {
+  readonly mistakes: readonly string[]
+
   constructor(mistakes: readonly string[]) {
     super(`The settings in the environment are not right:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`)
     this.name = 'ConfigError'
+    this.mistakes = mistakes
   }
 }
 

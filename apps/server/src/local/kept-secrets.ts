@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path'
 import { z } from 'zod'
 import { randomText } from '../platform/ids.ts'
+import { StartRefusal } from '../platform/process-refusal.ts'
 
 const schema = z.object({
   encryptionKeys: z.string(),
@@ -30,7 +31,11 @@ const read = (file: string): unknown => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error
   }
-  return JSON.parse(text)
+  try {
+    return JSON.parse(text)
+  } catch {
+    return 'no JSON'
+  }
 }
 
 const fileOf = (dataDir: string): string => join(dataDir, 'secrets.json')
@@ -46,7 +51,8 @@ export const keepSecrets = (dataDir: string): KeptSecrets => {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const file = fileOf(dataDir)
   const known = schema.safeParse(read(file) ?? make())
-  if (!known.success) throw new Error(`${file} is damaged. Bring it back from a backup, or begin with an empty folder.`)
+  if (!known.success)
+    throw new StartRefusal(`${file} is damaged. Bring it back from a backup, or begin with an empty folder.`)
   // Written beside and renamed: a crash leaves the old file or the new one, never half of one.
   writeFileSync(`${file}.new`, `${JSON.stringify(known.data, null, 2)}\n`, { mode: 0o600 })
   renameSync(`${file}.new`, file)

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Environment } from '../config.ts'
+import { portTaken } from '../platform/process-refusal.ts'
 import type { ChildSpec } from './child-process.ts'
 import type { KeptSecrets } from './kept-secrets.ts'
 import type { LocalSettings } from './settings.ts'
@@ -165,11 +166,11 @@ const isFree = async (port: number): Promise<boolean> => {
   }
 }
 
-/** Waits a moment for what a killed run left behind to end; then says whose port it is that is taken. */
+/** Waits a moment for what a killed run left behind to end. @throws StartRefusal that says which setting changes the port */
 export const awaitFreePort = async (port: number, setting: string): Promise<void> => {
   for (let tries = 0; tries < 50; tries++) {
     if (await isFree(port)) return
     await sleep(100)
   }
-  throw new Error(`Port ${port} is taken by another program. Stop it, or choose another port with ${setting}.`)
+  throw portTaken(port, setting)
 }

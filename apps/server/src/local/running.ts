@@ -2,10 +2,11 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type Environment, isSecretSetting, settingNames } from '../config.ts'
-import { StartRefusal } from '../platform/process-refusal.ts'
+import { refuseToStart } from '../platform/process-refusal.ts'
 import { hasKeptSecrets, keepSecrets } from './kept-secrets.ts'
 import { serverEnvironment } from './programs.ts'
-import { type LocalSettings, readLocalSettings } from './settings.ts'
+import { dataDirOf, type LocalSettings } from './settings.ts'
+import { readStartSettings } from './start-settings.ts'
 
 const runningSchema = z.object({
   /** Whether the database is one of the data folder's own, or one that was given. */
@@ -67,7 +68,7 @@ export interface OwnDatabase {
  */
 export const findBeside = async (environment: Environment, { holderOf, start }: OwnDatabase): Promise<Beside> => {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value))
-  const { dataDir } = readLocalSettings(given)
+  const dataDir = dataDirOf(given)
   const stop = async (): Promise<void> => undefined
   if (!hasKeptSecrets(dataDir)) return { environment: given, stop }
   const running = readRunning(dataDir)
@@ -75,13 +76,12 @@ export const findBeside = async (environment: Environment, { holderOf, start }: 
   // What is noted of one database is not meant for another.
   const isOther = given.MONGODB_URI !== undefined && given.MONGODB_URI !== noted
   const all = isOther ? given : { ...running.settings, ...given }
-  const at = (uri: string): Environment => serverEnvironment(all, readLocalSettings(all), keepSecrets(dataDir), uri)
+  const settings = readStartSettings(all)
+  const at = (uri: string): Environment => serverEnvironment(all, settings, keepSecrets(dataDir), uri)
   if (given.MONGODB_URI) return { environment: at(given.MONGODB_URI), stop }
   if (noted !== undefined && !running.ownDatabase) return { environment: at(noted), stop }
   const folder = databaseFolder(dataDir)
   if (noted !== undefined && holderOf(folder) !== undefined) return { environment: at(noted), folder, stop }
-  const own = await start(folder).catch((error: unknown) => {
-    throw error instanceof Error ? new StartRefusal(error.message) : error
-  })
+  const own = await start(folder).catch(refuseToStart)
   return { environment: at(own.uri), folder, stop: own.stop }
 }

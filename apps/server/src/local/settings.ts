@@ -25,7 +25,7 @@ const port = z.coerce
 const schema = z.object({
   PORT: port.default(4100),
   STRIPE_SANDBOX_PORT: port.default(4101),
-  BILLBRIDGE_DATA_DIR: z.string().default('.data'),
+  BILLBRIDGE_DATA_DIR: z.string().optional(),
   BILLBRIDGE_PUBLIC_URL: z.string().optional(),
   BILLBRIDGE_STRIPE: z.enum(['sandbox', 'real'], 'must be sandbox or real').default('sandbox'),
   BILLBRIDGE_ADMIN_EMAIL: emailSchema.optional(),
@@ -42,8 +42,11 @@ const adminMistakes = (env: Environment): string[] => {
   return missing.length === 1 ? [`${missing[0]} is missing: the first admin needs both, or neither`] : []
 }
 
+/** Where an environment says that everything is kept. */
+export const dataDirOf = ({ BILLBRIDGE_DATA_DIR: given }: Environment): string => resolve(given || '.data')
+
 /**
- * Reads the environment of `npm start`; an empty value counts as none.
+ * Reads what `npm start` itself needs of its environment; an empty value counts as none.
  * @throws ConfigError that names every mistake at once
  */
 export const readLocalSettings = (environment: Environment): LocalSettings => {
@@ -57,7 +60,7 @@ export const readLocalSettings = (environment: Environment): LocalSettings => {
   return {
     port: data.PORT,
     sandboxPort: data.STRIPE_SANDBOX_PORT,
-    dataDir: resolve(data.BILLBRIDGE_DATA_DIR),
+    dataDir: dataDirOf(env),
     publicUrl: (data.BILLBRIDGE_PUBLIC_URL ?? `http://127.0.0.1:${data.PORT}`).replace(/\/+$/, ''),
     stripe: data.BILLBRIDGE_STRIPE,
     admin: email && password ? { email, password } : undefined,

@@ -8,3 +8,11 @@ export class StartRefusal extends Error {
     this.name = 'StartRefusal'
   }
 }
+
+/** For the catch of something whose every failure is for a person to mend, such as a database that is not found. */
+export const refuseToStart = (error: unknown): never => {
+  throw error instanceof Error ? new StartRefusal(error.message) : error
+}
+
+export const portTaken = (port: number, setting: string): StartRefusal =>
+  new StartRefusal(`Port ${port} is taken by another program. Stop it, or choose another port with ${setting}.`)
