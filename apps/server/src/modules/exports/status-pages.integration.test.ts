@@ -224,3 +224,29 @@ test('a worker that stops hands back what waits for its turn, as what is under w
   expect(first.toSorted()).toEqual([...Array(4).fill(0), ...Array(16).fill(1)])
   expect(await attempts.countDocuments({ ...ofOurs, outcome: 'interrupted' })).toBe(16)
 }, 60_000)
+
+test('statuses of an account that hangs hold up neither those of another nor what is sent to the same account', async () => {
+  const [hanging, others] = [await sendMany(live, 20), await sendMany(drafts, 3)]
+  const bill = await live.createBill('beside')
+  await server.worker.drainFollowUps()
+  const inWork = async (sent: readonly Sent[]) => (await rowsOf(sent)).filter(({ work }) => work !== null).length
+  const pagesAsked = async () => (await standIn.requests('GET', '/v1/invoices')).length
+  const before = await pagesAsked()
+  // Far longer than the others take, however busy the machine is.
+  await standIn.fault({ kind: 'slow', ms: 20_000, method: 'GET', path: '/v1/invoices', next: 1 })
+  const running = createJobs()
+  running.start()
+  try {
+    await enlist(live, 'status', idsOf(hanging))
+    await expect.poll(pagesAsked, { timeout: 20_000 }).toBe(before + 1)
+    await enlist(drafts, 'status', idsOf(others))
+    await enlist(live, 'export', [(await live.rowOf(bill.id)).id])
+    await expect
+      .poll(async () => [await inWork(others), (await live.rowOf(bill.id)).status], { timeout: 20_000 })
+      .toEqual([0, 'complete'])
+    expect(await inWork(hanging)).toBe(20)
+    await expect.poll(() => inWork(hanging), { timeout: 40_000 }).toBe(0)
+  } finally {
+    await running.stop()
+  }
+})
