@@ -1,6 +1,7 @@
 import { apiKeyEndpoints } from '@billbridge/contract/api-keys'
 import type { Access } from '@billbridge/contract/endpoint'
 import { allEndpoints, type NamedEndpoint } from '@billbridge/contract/endpoints'
+import { problemsOf } from '@billbridge/contract/openapi-problems'
 import { may, type Role, roles } from '@billbridge/contract/permissions'
 import { userEndpoints } from '@billbridge/contract/users'
 import { expect, test } from 'vitest'
@@ -19,8 +20,8 @@ const own = await makeObjectOfEveryKind(server, organization)
 const ask = createAsking(server.url, (kind) => own[kind] ?? unknownId(kind))
 const admin = await organization.signedIn('admin')
 
-/** What may come of a request: refused as nobody's, refused for the role, or let in, whatever it is answered then. */
-type Outcome = 'not signed in' | 'role too weak' | 'let in' | 'not found'
+/** What may come of a request: refused as nobody's, for the role, as a key's, or let in, whatever it is answered then. */
+type Outcome = 'not signed in' | 'role too weak' | 'for people only' | 'let in' | 'not found'
 
 /** One way to come to the API, and how an endpoint with this access takes it. */
 interface Caller {
@@ -28,6 +29,7 @@ interface Caller {
   readonly expected: (access: Access) => Outcome
   /** Asks for what is there, in an organization that is not the caller's. */
   readonly elsewhere?: true
+  readonly isKey?: true
 }
 
 const onlyToAll = (access: Access): Outcome => (access === 'public' ? 'let in' : 'not signed in')
@@ -87,7 +89,7 @@ const person = async (role: Role): Promise<Caller> => {
 
 const machine = async (role: Role): Promise<Caller> => {
   const { secret } = await organization.machine(role)
-  return { headers: { authorization: `Bearer ${secret}` }, expected: byRole(role) }
+  return { headers: { authorization: `Bearer ${secret}` }, expected: byRole(role), isKey: true }
 }
 
 const stranger = await createOrganization(server, { name: 'Strange Example' })
@@ -108,6 +110,7 @@ const callers: Readonly<Record<string, Caller>> = {
   'an admin’s key of another organization': {
     headers: { authorization: `Bearer ${(await stranger.machine('admin')).secret}` },
     expected: byRole('admin'),
+    isKey: true,
     elsewhere: true,
   },
   ...Object.fromEntries(
@@ -120,6 +123,7 @@ const outcomeOf = ({ status, type, problem }: Asked): Outcome | number => {
   if (status >= 500) return status
   if (status === 401 && type === 'not-signed-in') return 'not signed in'
   if (status === 403 && type === 'not-allowed' && problem?.details?.needed) return 'role too weak'
+  if (status === 403 && type === 'people-only') return 'for people only'
   return 'let in'
 }
 
@@ -136,8 +140,13 @@ const come = async (endpoint: NamedEndpoint, { headers, elsewhere }: Caller): Pr
   return takesIds(endpoint) && isKept ? 'not found' : outcomeOf(answer)
 }
 
-const expectedOf = (endpoint: NamedEndpoint, { expected, elsewhere }: Caller): Outcome =>
-  elsewhere && takesIds(endpoint) ? 'not found' : expected(endpoint.spec.access)
+const isForPeople = ({ spec }: NamedEndpoint): boolean => problemsOf(spec).includes('people-only')
+
+const expectedOf = (endpoint: NamedEndpoint, { expected, elsewhere, isKey }: Caller): Outcome => {
+  const byAccess = expected(endpoint.spec.access)
+  if (isKey && byAccess === 'let in' && isForPeople(endpoint)) return 'for people only'
+  return elsewhere && takesIds(endpoint) ? 'not found' : byAccess
+}
 
 /** Signing out ends what the others come with, so it comes last. */
 const inOrder = [...allEndpoints].sort(

@@ -137,7 +137,7 @@ export const credentialEndpoints = {
     params,
     success: 201,
     response: z.object({ url: z.url(), expiresAt: instant }),
-    problems: ['credential-expired', 'credential-incomplete', 'oauth-not-configured', 'not-allowed'],
+    problems: ['credential-expired', 'credential-incomplete', 'oauth-not-configured', 'people-only'],
   }),
   authenticateWithKey: endpoint({
     method: 'PUT',

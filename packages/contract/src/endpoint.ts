@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Permission } from './permissions.ts'
 import type { ProblemType } from './problem.ts'
 
-/** Who may call: anybody, anybody signed in (whatever the role), or holders of one permission. */
+/** Who may call: anybody, people who are signed in (whatever the role; no API key), or holders of one permission. */
 export type Access = 'public' | 'signed-in' | Permission
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'

@@ -70,8 +70,19 @@ test('every endpoint is an operation under the prefix of the API, with its own i
 
 test.each(named)('%s says what it is, who may, and what its address takes', (_, __, { summary, description, tags }) => {
   expect(summary.length).toBeGreaterThan(5)
-  expect(description).toMatch(/permission|everybody/)
+  expect(description).toMatch(/permission|everybody|people/)
   expect(document.tags.map(({ name }) => name)).toContain(tags[0])
+})
+
+test('what is for people says so of keys, and how a key is refused', () => {
+  const forPeople = named.filter(([, spec]) => spec.access === 'signed-in')
+  expect(forPeople.length).toBeGreaterThan(10)
+  for (const [, , { description, responses }] of forPeople) {
+    expect(description).toContain('not for API keys')
+    expect(Object.keys(responses['403'] ?? {})).toEqual(['$ref'])
+    expect(JSON.stringify(responses['403'])).toContain('people-only')
+    expect(JSON.stringify(responses['403'])).not.toContain('not-allowed')
+  }
 })
 
 test('path parameters of an address are declared', () => {

@@ -11,7 +11,7 @@ import { roleNeededFor } from './permissions.ts'
 
 const whoMay = ({ access }: EndpointSpec): string => {
   if (access === 'public') return 'Open to everybody.'
-  if (access === 'signed-in') return 'For everybody who is signed in.'
+  if (access === 'signed-in') return 'For people who are signed in, whatever their role; not for API keys.'
   return `Needs the permission \`${access}\`, which the role ${roleNeededFor(access)} holds.`
 }
 

@@ -18,6 +18,11 @@ export const problemTable = {
     'Your role does not allow this',
     'Ask an admin of your organization for the role that is needed.',
   ],
+  'people-only': [
+    403,
+    'This is for people who are signed in',
+    'Sign in to the console and do it there. An API key cannot, whatever its role.',
+  ],
   'no-active-membership': [
     403,
     'You are not an active member of any organization',

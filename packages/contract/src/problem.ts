@@ -28,10 +28,11 @@ export const commonProblems = (spec: {
   query?: { readonly shape: object } | undefined
   success: number
 }): ProblemType[] => {
-  const signedIn = spec.access !== 'public'
+  const isPublic = spec.access === 'public'
+  const notForYou = spec.access === 'signed-in' ? 'people-only' : 'not-allowed'
   const changes = spec.method !== 'GET'
   return [
-    ...(signedIn ? (['not-signed-in', 'not-allowed', 'too-many-attempts'] as const) : []),
+    ...(isPublic ? [] : (['not-signed-in', notForYou, 'too-many-attempts'] as const)),
     ...(spec.params ? (['not-found'] as const) : []),
     ...(changes ? (['cross-site-request', 'malformed-json', 'unsupported-media-type', 'body-too-large'] as const) : []),
     'invalid-request',

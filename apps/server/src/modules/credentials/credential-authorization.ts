@@ -155,14 +155,14 @@ export const createCredentialAuthorization = (deps: AuthorizationDeps) => {
   }
 
   return {
-    /** @throws ProblemError `not-allowed` for a machine, `credential-expired`, `credential-incomplete`, `oauth-not-configured` */
+    /** @throws ProblemError `people-only` for a machine, `credential-expired`, `credential-incomplete`, `oauth-not-configured` */
     begin: async (
       visitor: Visitor & { readonly actor: Actor },
       id: string,
     ): Promise<{ url: string; expiresAt: string }> => {
       const owner = ownerOf(visitor)
       if (!owner) {
-        throw new ProblemError('not-allowed', {
+        throw new ProblemError('people-only', {
           detail: 'Only a person who is signed in can approve access at Stripe. With an API key, use a restricted key.',
         })
       }

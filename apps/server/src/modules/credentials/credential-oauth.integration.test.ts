@@ -71,7 +71,7 @@ describe('Go to Stripe', () => {
     const { id } = await startCredential(person)
     const { client } = await server.organization.machine('editor')
     const refused = client.call(credentialEndpoints.authorize, { params: { credentialId: id } })
-    await expect(refused).rejects.toMatchObject({ type: 'not-allowed' })
+    await expect(refused).rejects.toMatchObject({ type: 'people-only' })
   })
 
   it('is refused before the destination is chosen', async () => {

@@ -33,7 +33,7 @@ export type Returned =
 
 const refuseMachine = ({ kind }: Actor): void => {
   if (kind !== 'user')
-    throw new ProblemError('not-allowed', { detail: 'Only people are linked with an identity provider.' })
+    throw new ProblemError('people-only', { detail: 'Only people are linked with an identity provider.' })
 }
 
 /** Identity providers of organizations (OpenID Connect), and which accounts there belong to which members. */

@@ -137,7 +137,7 @@ test('nobody resets their own codes without one, and a machine has none', async 
   await turnCodesOn(client)
   await expect(client.call(reset, { params: { userId: member.id } })).rejects.toMatchObject({ type: 'not-allowed' })
   const machine = await organization.machine('admin')
-  await expect(machine.client.call(enrol, withPassword)).rejects.toMatchObject({ type: 'not-allowed' })
+  await expect(machine.client.call(enrol, withPassword)).rejects.toMatchObject({ type: 'people-only' })
 })
 
 test('an organization requires codes, is shown who has none, and then nobody there turns theirs off', async () => {

@@ -33,7 +33,7 @@ export interface CodesTurnedOn {
 }
 
 const refuseMachine = ({ kind }: Actor): void => {
-  if (kind !== 'user') throw new ProblemError('not-allowed', { detail: 'One-time codes are for people.' })
+  if (kind !== 'user') throw new ProblemError('people-only', { detail: 'One-time codes are for people.' })
 }
 
 /** One-time codes of people (RFC 6238), their recovery codes, and organizations that require them. */

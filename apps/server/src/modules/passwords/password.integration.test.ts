@@ -228,5 +228,5 @@ test('the operator makes a link for somebody who gets no e-mail', async () => {
 test('a machine has no password', async () => {
   const { client } = await organization.machine('admin')
   const body = { currentPassword: testPassword, newPassword }
-  await expect(client.call(passwordEndpoints.change, { body })).rejects.toMatchObject({ type: 'not-allowed' })
+  await expect(client.call(passwordEndpoints.change, { body })).rejects.toMatchObject({ type: 'people-only' })
 })

@@ -65,7 +65,7 @@ export const createPasswordService = (deps: PasswordDeps) => {
   return {
     /**
      * Ends every session, the one that asks too: it goes on under the epoch of the person that comes back.
-     * @throws ProblemError `not-allowed` for a machine, `wrong-password`, `invalid-request`, `too-many-attempts`
+     * @throws ProblemError `people-only` for a machine, `wrong-password`, `invalid-request`, `too-many-attempts`
      */
     change: async (
       actor: Actor,

@@ -141,7 +141,7 @@ test('a browser that names itself at length, or oddly, signs in all the same', a
 
 test('a machine has no sessions to see or to end', async () => {
   const { client } = await organization.machine('admin')
-  const refused = { type: 'not-allowed' }
+  const refused = { type: 'people-only' }
   await expect(client.call(ownSessionEndpoints.list, {})).rejects.toMatchObject(refused)
   await expect(client.call(ownSessionEndpoints.endOthers, {})).rejects.toMatchObject(refused)
 })

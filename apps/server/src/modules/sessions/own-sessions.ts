@@ -15,9 +15,9 @@ export interface OwnSessionDeps {
   readonly organizations: OrganizationService
 }
 
-/** A machine has no sessions. @throws ProblemError `not-allowed` */
+/** A machine has no sessions. @throws ProblemError `people-only` */
 const refuseMachine = ({ kind }: Actor): void => {
-  if (kind !== 'user') throw new ProblemError('not-allowed', { detail: 'An API key has no session.' })
+  if (kind !== 'user') throw new ProblemError('people-only', { detail: 'An API key has no session.' })
 }
 
 /** The session that asks: its secret id, compared by its hash and not kept, and the provider it was begun by, if any. */
@@ -84,8 +84,9 @@ export const createOwnSessions = ({ connection, transaction, now, auditLog, orga
 
     /** @throws ProblemError `not-found` unless it is one of the person's own */
     endOwn: async (actor: Actor, asking: AskingSession, shownId: string): Promise<void> => {
-      const ended = actor.kind === 'user' ? await end(actor, asking, { _id: shownId }) : 0
-      if (ended === 0) throw new ProblemError('not-found', { detail: 'You have no such session.' })
+      refuseMachine(actor)
+      if ((await end(actor, asking, { _id: shownId })) === 0)
+        throw new ProblemError('not-found', { detail: 'You have no such session.' })
     },
 
     endOthers: async (actor: Actor, asking: AskingSession): Promise<{ ended: number }> => {

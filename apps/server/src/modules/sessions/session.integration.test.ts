@@ -159,7 +159,7 @@ test('a request in flight does not bring an ended session back', async () => {
 
 test('an API key has no session to describe or to switch', async () => {
   const { client } = await organization.machine('admin')
-  await expect(client.call(sessionEndpoints.get, {})).rejects.toMatchObject({ type: 'not-allowed' })
+  await expect(client.call(sessionEndpoints.get, {})).rejects.toMatchObject({ type: 'people-only' })
   const switching = client.call(sessionEndpoints.switchOrganization, { body: { organizationId: organization.id } })
-  await expect(switching).rejects.toMatchObject({ type: 'not-allowed' })
+  await expect(switching).rejects.toMatchObject({ type: 'people-only' })
 })

@@ -157,7 +157,7 @@ export const createSessionService = (deps: SessionDeps) => {
       return steps.begin(await landIn(person, organizationId))
     },
 
-    /** Who and where, for the console. @throws ProblemError `not-allowed` for a machine, which has no session */
+    /** Who and where, for the console. @throws ProblemError `people-only` for a machine, which has no session */
     describe: async (actor: Actor, session?: Partial<SessionContent>): Promise<Session> => {
       if (actor.kind === 'user') {
         const described = await describe(actor.id, actor.organizationId)
@@ -165,7 +165,7 @@ export const createSessionService = (deps: SessionDeps) => {
         // A provider answers for one organization: where else somebody is a member is not its business.
         return { ...described, organizations: described.organizations.filter(({ id }) => id === actor.organizationId) }
       }
-      throw new ProblemError('not-allowed', { detail: 'An API key has no session.' })
+      throw new ProblemError('people-only', { detail: 'An API key has no session.' })
     },
 
     describeContent: ({ userId, organizationId }: SessionContent): Promise<Session> => describe(userId, organizationId),
@@ -206,7 +206,7 @@ export const createSessionService = (deps: SessionDeps) => {
       // A machine's request has none.
       session: Partial<SessionContent> | undefined,
     ): Promise<Session> => {
-      if (actor.kind !== 'user') throw new ProblemError('not-allowed', { detail: 'An API key has one organization.' })
+      if (actor.kind !== 'user') throw new ProblemError('people-only', { detail: 'An API key has one organization.' })
       if (!(await users.isActiveMember(actor.id, organizationId))) {
         throw new ProblemError('not-found', { detail: 'You are not a member of such an organization.' })
       }

@@ -35,11 +35,11 @@ export const createPasswordProofs = (deps: {
 
     /**
      * Before a change that a stolen session must not make.
-     * @throws ProblemError `wrong-password`, `too-many-attempts`, `not-allowed` for a machine
+     * @throws ProblemError `wrong-password`, `too-many-attempts`, `people-only` for a machine
      */
     proveAfresh: async (actor: Actor, { password, field, ip }: GivenPassword): Promise<Person> => {
       const known = actor.kind === 'user' ? await deps.find(actor.id) : undefined
-      if (!known) throw new ProblemError('not-allowed', { detail: 'An API key has no password.' })
+      if (!known) throw new ProblemError('people-only', { detail: 'An API key has no password.' })
       const person = await provePassword(known.email, password, ip)
       if (person) return person
       throw new ProblemError('wrong-password', { errors: [{ field, message: 'is not your password' }] })
