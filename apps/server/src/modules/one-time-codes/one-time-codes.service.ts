@@ -7,9 +7,9 @@ import { ProblemError } from '../../platform/problem-error.ts'
 import { createRateLimit } from '../../platform/rate-limit.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { OrganizationService } from '../organizations/organization.service.ts'
-import type { GivenPassword, Person, UserService } from '../users/user.service.ts'
+import type { GivenPassword, Person, SpentCode, UserService } from '../users/user.service.ts'
 import { createCodeRequirements } from './code-requirements.ts'
-import { createOwnCodes, type SpentCode } from './own-codes.ts'
+import { createOwnCodes } from './own-codes.ts'
 
 export interface OneTimeCodeDeps {
   readonly connection: Connection
@@ -144,9 +144,9 @@ export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
       refuseMachine(actor)
       return counted(actor.id, () =>
         transaction(async () => {
-          await spend(actor, code)
+          const by = await spend(actor, code)
           await record(actor, 'one-time-codes.recovery-codes-renewed')
-          await users.tell(actor.id, { kind: 'recovery-codes-renewed' })
+          await users.tell(actor.id, { kind: 'recovery-codes-renewed', by })
           return codes.setRecoveryCodes(actor.id)
         }),
       )
@@ -159,10 +159,10 @@ export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
       if (requiring.length > 0) throw new ProblemError('one-time-codes-required')
       await counted(actor.id, () =>
         transaction(async () => {
-          await spend(actor, code)
+          const by = await spend(actor, code)
           await codes.remove(actor.id)
           await record(actor, 'one-time-codes.turned-off')
-          await users.tell(actor.id, { kind: 'codes-off' })
+          await users.tell(actor.id, { kind: 'codes-off', by })
         }),
       )
     },
@@ -197,9 +197,18 @@ export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
       return (await requirements.among([organizationId])).length > 0 ? 'enrol' : null
     },
 
-    /** Takes a code at sign-in, and says which kind it was. @throws ProblemError `wrong-code`, `too-many-attempts` */
+    /** Takes a code at sign-in, and says which kind it was; of a recovery code the person is told. @throws ProblemError `wrong-code`, `too-many-attempts` */
     spendAtSignIn: (actor: Actor, code: string): Promise<SpentCode> =>
-      counted(actor.id, () => transaction(() => spend(actor, code))),
+      counted(actor.id, () =>
+        transaction(async () => {
+          const spent = await spend(actor, code)
+          if (spent === 'recovery-code') {
+            const left = (await codes.find(actor.id))?.recoveryHashes.length ?? 0
+            await users.tell(actor.id, { kind: 'recovery-code-used', left })
+          }
+          return spent
+        }),
+      ),
   }
 }
 

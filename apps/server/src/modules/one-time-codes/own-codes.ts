@@ -2,6 +2,7 @@ import type { CodeEnrolment } from '@billbridge/contract/one-time-codes'
 import type { Encryption } from '../../platform/encryption.ts'
 import { type Connection, isDuplicateKey } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
+import type { SpentCode } from '../users/user.service.ts'
 import { makeSecret, stepOf, toUri } from './code-secret.ts'
 import { createOneTimeCodesModel, type OneTimeCodesRow, secretPlaceOf } from './one-time-codes.model.ts'
 import { hashRecoveryCode, makeRecoveryCodes, plainCode } from './recovery-codes.ts'
@@ -10,8 +11,6 @@ const confirmMs = 10 * 60_000
 
 /** Never of a step: before the first. */
 const noStep = -1
-
-export type SpentCode = 'code' | 'recovery-code'
 
 /** The codes of people, as they are kept. Whoever calls sees to limits, permissions, transactions and the audit log. */
 export const createOwnCodes = (deps: {

@@ -1,14 +1,28 @@
 import { type Letter, plainLine } from '../../platform/letter.ts'
 
+/** What somebody proved themselves by who has one-time codes. */
+export type SpentCode = 'code' | 'recovery-code'
+
 /** What changed of the ways somebody signs in. */
 export type SecurityChange =
   | { readonly kind: 'password-changed' }
-  | { readonly kind: 'codes-on' | 'codes-off' | 'codes-reset' | 'recovery-codes-renewed' }
+  | { readonly kind: 'codes-on' | 'codes-reset' }
+  | { readonly kind: 'codes-off' | 'recovery-codes-renewed'; readonly by: SpentCode }
+  /** In place of a one-time code at signing in; `left` are unused. */
+  | { readonly kind: 'recovery-code-used'; readonly left: number }
   | { readonly kind: 'provider-linked' | 'provider-unlinked'; readonly provider: string }
 
 interface Words {
   readonly subject: string
   readonly told: string
+}
+
+/** Promises of the version before do not say it. */
+const byWhat = (by: SpentCode | undefined): string => (by === 'recovery-code' ? ', by a recovery code' : '')
+
+const howManyLeft = (left: number): string => {
+  if (left === 0) return 'None is left'
+  return left === 1 ? 'One is left' : `${left} are left`
 }
 
 const wordsOf = (change: SecurityChange): Words => {
@@ -26,7 +40,7 @@ const wordsOf = (change: SecurityChange): Words => {
     case 'codes-off':
       return {
         subject: 'One-time codes of your Billbridge account were turned off',
-        told: 'one-time codes were turned off: from now on your password alone signs you in.',
+        told: `one-time codes were turned off${byWhat(change.by)}: from now on your password alone signs you in.`,
       }
     case 'codes-reset':
       return {
@@ -36,7 +50,12 @@ const wordsOf = (change: SecurityChange): Words => {
     case 'recovery-codes-renewed':
       return {
         subject: 'New recovery codes of your Billbridge account were made',
-        told: 'new recovery codes were made for your account. The old ones are worth nothing any more.',
+        told: `new recovery codes were made for your account${byWhat(change.by)}. The old ones are worth nothing any more.`,
+      }
+    case 'recovery-code-used':
+      return {
+        subject: 'A recovery code of your Billbridge account was used',
+        told: `a recovery code was used in place of a one-time code, after your password. It works no more. ${howManyLeft(change.left)}; under “Your account” you make new ones.`,
       }
     case 'provider-linked':
       return {
@@ -51,15 +70,23 @@ const wordsOf = (change: SecurityChange): Words => {
   }
 }
 
+/** What stops whoever it was, before or beside the new password, which ends sessions. */
+const beside = ({ kind }: SecurityChange): { readonly before?: string; readonly after?: string } => {
+  // It would begin new sessions.
+  if (kind === 'provider-linked') return { before: 'unlink that account under “Your account”, ' }
+  // Whoever it was has the others as well.
+  if (kind === 'recovery-code-used') return { after: ' make new recovery codes under “Your account”,' }
+  return {}
+}
+
 /** What somebody is told of a change of how they sign in, so that they notice when it was not them. */
 export const toSecurityLetter = (change: SecurityChange, given: { name: string; url: string }): Letter => {
   const { subject, told } = wordsOf(change)
-  // A new password ends sessions; an account that was linked would begin new ones.
-  const first = change.kind === 'provider-linked' ? 'unlink that account under “Your account”, ' : ''
+  const { before = '', after = '' } = beside(change)
   return {
     subject,
     paragraphs: [`Hello ${plainLine(given.name)},`, told],
     button: { label: 'Sign in', url: given.url },
-    footer: `If it was not you, ${first}set a new password at once by “Forgot your password?”, and tell an admin of your organization.`,
+    footer: `If it was not you, ${before}set a new password at once by “Forgot your password?”,${after} and tell an admin of your organization.`,
   }
 }

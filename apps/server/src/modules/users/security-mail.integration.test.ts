@@ -76,6 +76,26 @@ test('the person is told of every change of their codes, whoever made it', async
   expect(noted.data[0]).toMatchObject({ targetName: 'Example viewer' })
 })
 
+test('the person is told of a recovery code that is used, and once of a change that is made by one', async () => {
+  const { client, email } = await person()
+  const { recoveryCodes } = await turnCodesOn(client)
+  const [first = '', second = ''] = recoveryCodes
+  await sent()
+  const mails = async () => {
+    await worker.drainFollowUps()
+    return mailServer.take().map(({ to, headers, text }) => ({ to: to[0], subject: headers.get('subject'), text }))
+  }
+  const { client: half } = await passwordStep(server.url, email)
+  await half.call(signInStepEndpoints.code, { body: { code: first } })
+  const told = await mails()
+  const text = expect.stringContaining('9 are left')
+  expect(told).toEqual([{ to: email, subject: 'A recovery code of your Billbridge account was used', text }])
+  for (const code of recoveryCodes) expect(told[0]?.text).not.toContain(code)
+  await client.call(renewRecoveryCodes, { body: { code: second } })
+  const renewed = { to: email, subject: 'New recovery codes of your Billbridge account were made' }
+  expect(await mails()).toEqual([{ ...renewed, text: expect.stringContaining('by a recovery code') }])
+})
+
 test('the person is told of an account that is linked, and of one that is unlinked', async () => {
   await registered
   const { client, email, id, visit } = await person()

@@ -13,6 +13,7 @@ import { createUserModel } from './user.model.ts'
 export type { AdminGone, Joining, Revoking } from './member-changes.ts'
 export type { GivenPassword } from './password-proofs.ts'
 export type { Person } from './persons.ts'
+export type { SpentCode } from './security-letters.ts'
 
 export interface UserDeps extends SecurityMailDeps {
   readonly connection: Connection
