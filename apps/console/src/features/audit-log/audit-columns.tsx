@@ -6,7 +6,7 @@ import type { Column } from '../../components/table-options.ts'
 import { findById } from '../../lib/find-by-id.ts'
 import { actionNames, actorKinds, messages } from '../../lib/messages/audit-log.ts'
 import classes from './audit-log.module.css'
-import { fieldLabel, fieldsOf, valueWords } from './change-words.ts'
+import { fieldLabel, fieldsOf, namesOf, valueWords } from './change-words.ts'
 
 const shownAtOnce = 3
 /** Longer values stand in the details. */
@@ -29,17 +29,18 @@ export const ObjectName = ({ targetId, targetName }: Pick<AuditEntry, 'targetId'
   )
 }
 
-const Changes = ({ changes: kept }: Pick<AuditEntry, 'changes'>) => {
-  const changes = fieldsOf(kept)
+const Changes = ({ entry }: { entry: AuditEntry }) => {
+  const changes = fieldsOf(entry.changes)
+  const wordsOf = (field: string, value: unknown) => short(valueWords(value, namesOf(entry, field)))
   return (
     changes.length > 0 && (
       <ul className={classes.changes}>
         {changes.slice(0, shownAtOnce).map(({ field, before, after }) => (
           <li key={field}>
-            {fieldLabel(field)}: <bdi>{short(valueWords(after))}</bdi>{' '}
+            {fieldLabel(field)}: <bdi>{wordsOf(field, after)}</bdi>{' '}
             {before !== null && before !== undefined && (
               <span className={classes.before}>
-                ({messages.was} <bdi>{short(valueWords(before))}</bdi>)
+                ({messages.was} <bdi>{wordsOf(field, before)}</bdi>)
               </span>
             )}
           </li>
@@ -59,12 +60,12 @@ export const auditColumns: Column<AuditEntry>[] = [
     header: messages.columns.what,
     stretch: true,
     width: '55%',
-    cell: ({ action, changes, ...target }) => (
+    cell: (entry) => (
       <div className={classes.what}>
         <span>
-          {actionWords(action)} <ObjectName {...target} />
+          {actionWords(entry.action)} <ObjectName {...entry} />
         </span>
-        <Changes changes={changes} />
+        <Changes entry={entry} />
       </div>
     ),
   },

@@ -59,6 +59,38 @@ it('shows one entry in full: every field, the request and the address', async ()
   expect(within(dialog).getByRole('row', { name: 'Name Old account Live account' })).toBeVisible()
 })
 
+const ofSession = (action: string, field: string, token: string): AuditEntry => ({
+  ...entry,
+  id: 'audit_00000003',
+  action,
+  targetId: 'user_00000001',
+  targetName: 'Ada Example',
+  changes: [{ field, before: null, after: token }],
+})
+
+it.each([
+  ['session.signed-in', 'way', 'password-and-code', 'Password and one-time code'],
+  ['session.signed-in', 'way', 'identity-provider', 'Identity provider'],
+  ['session.sign-in-refused', 'reason', 'wrong-password', 'Wrong password'],
+  ['session.sign-in-refused', 'reason', 'wrong-code', 'Wrong one-time code'],
+])('says in words of %s its %s, and the token %s nowhere', async (action, field, token, words) => {
+  server.use(page([ofSession(action, field, token)]))
+  const { user } = renderRoute('/settings/audit-log')
+  const table = await screen.findByRole('table', { name: 'Audit log' })
+  expect(await within(table).findByText(words)).toBeVisible()
+  await user.click(screen.getByRole('button', { name: /^Actions for Ada Example/ }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Details' }))
+  const dialog = await screen.findByRole('dialog', { name: 'Details' })
+  expect(within(dialog).getByText(words)).toBeVisible()
+  for (const element of [table, dialog]) expect(element.outerHTML).not.toContain(token)
+})
+
+it('shows a token that it has no words for as it is kept', async () => {
+  server.use(page([ofSession('session.signed-in', 'way', 'carrier-pigeon')]))
+  renderRoute('/settings/audit-log')
+  expect(await screen.findByText('carrier-pigeon')).toBeVisible()
+})
+
 it('asks for what the address says, and hands the same out as CSV', async () => {
   const asked: unknown[] = []
   server.use(

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '@billbridge/contract/audit-entries'
 import { formatAbsolute } from '../../lib/format-time.ts'
 import { messages } from '../../lib/messages/audit-log.ts'
+import { valueNames } from '../../lib/messages/audit-values.ts'
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/
 
@@ -34,13 +35,20 @@ export const fieldLabel = (field: string): string => {
   return /(total|amount)$/i.test(field) ? `${label} (${messages.minorUnits})` : label
 }
 
-/** A value of a change as a person reads it. */
-export const valueWords = (value: unknown): string => {
+type Names = (typeof valueNames)[string]
+
+/** What the values of a field are called, where they are tokens. */
+export const namesOf = ({ action }: Pick<AuditEntry, 'action'>, field: string): Names =>
+  valueNames[`${action.slice(0, action.indexOf('.'))}.${field}`] ?? {}
+
+/** A value of a change as a person reads it; a token without a name as it is kept. */
+export const valueWords = (value: unknown, names: Names = {}): string => {
+  const wordsOf = (token: string): string => (Object.hasOwn(names, token) ? names[token] : undefined) ?? token
   if (value === null || value === undefined || value === '') return messages.nothing
   if (typeof value === 'boolean') return value ? messages.yes : messages.no
-  if (typeof value === 'string') return instant.test(value) ? formatAbsolute(value) : value
+  if (typeof value === 'string') return instant.test(value) ? formatAbsolute(value) : wordsOf(value)
   if (Array.isArray(value) && value.every((item) => typeof item === 'string' || typeof item === 'number')) {
-    return value.length === 0 ? messages.nothing : value.join(', ')
+    return value.length === 0 ? messages.nothing : value.map((item) => wordsOf(String(item))).join(', ')
   }
   return JSON.stringify(value)
 }

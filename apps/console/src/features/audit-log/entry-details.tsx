@@ -7,7 +7,7 @@ import { formatAbsolute } from '../../lib/format-time.ts'
 import { actorKinds, messages } from '../../lib/messages/audit-log.ts'
 import { actionWords, ObjectName } from './audit-columns.tsx'
 import classes from './audit-log.module.css'
-import { fieldLabel, fieldsOf, valueWords } from './change-words.ts'
+import { fieldLabel, fieldsOf, namesOf, valueWords } from './change-words.ts'
 
 /** One entry in full: every changed field, the request, the address. */
 export const EntryDetails = ({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) => {
@@ -48,10 +48,10 @@ export const EntryDetails = ({ entry, onClose }: { entry: AuditEntry; onClose: (
                 <Table.Tr key={field}>
                   <Table.Td>{fieldLabel(field)}</Table.Td>
                   <Table.Td className={classes.values ?? ''}>
-                    <bdi>{valueWords(before)}</bdi>
+                    <bdi>{valueWords(before, namesOf(entry, field))}</bdi>
                   </Table.Td>
                   <Table.Td className={classes.values ?? ''}>
-                    <bdi>{valueWords(after)}</bdi>
+                    <bdi>{valueWords(after, namesOf(entry, field))}</bdi>
                   </Table.Td>
                 </Table.Tr>
               ))}

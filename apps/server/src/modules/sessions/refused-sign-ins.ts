@@ -1,3 +1,4 @@
+import type { RefusalReason } from '@billbridge/contract/audit-values'
 import { systemActor } from '../../platform/actor.ts'
 import { type FollowUps, noOrganization } from '../../platform/follow-ups.ts'
 import { hashedKey } from '../../platform/hashed-key.ts'
@@ -7,8 +8,6 @@ import { createRateLimit } from '../../platform/rate-limit.ts'
 import { type RequestOrigin, requestOrigin, withRequestOrigin } from '../../platform/request-origin.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { UserService } from '../users/user.service.ts'
-
-export type RefusalReason = 'wrong-password' | 'wrong-code'
 
 interface Refused {
   readonly email: string

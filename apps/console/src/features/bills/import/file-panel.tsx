@@ -2,7 +2,7 @@ import { type BillImport, type CsvDialect, csvDialectSchema } from '@billbridge/
 import { NativeSelect } from '@mantine/core'
 import { Panel } from '../../../components/panel.tsx'
 import { formatBytes } from '../../../lib/format-bytes.ts'
-import { fileMessages as messages } from '../../../lib/messages/bill-import.ts'
+import { fileMessages as messages } from '../../../lib/messages/csv-files.ts'
 import { fieldId } from './field-id.ts'
 import classes from './import-bills.module.css'
 import type { SettingsState } from './use-import-settings.ts'

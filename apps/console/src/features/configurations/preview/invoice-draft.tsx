@@ -5,7 +5,7 @@ import { KeyValue } from '../../../components/key-value.tsx'
 import { Money } from '../../../components/money.tsx'
 import { formatAbsolute } from '../../../lib/format-time.ts'
 import { previewMessages as messages } from '../../../lib/messages/configuration-detail.ts'
-import { choices } from '../../../lib/messages/configuration-settings.ts'
+import { choices } from '../../../lib/messages/setting-choices.ts'
 import classes from './preview.module.css'
 
 const firstLines = 10

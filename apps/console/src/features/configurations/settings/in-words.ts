@@ -1,10 +1,6 @@
 import { formatAbsolute } from '../../../lib/format-time.ts'
-import {
-  choices,
-  fieldMessages,
-  otherFieldLabels,
-  settingLabels,
-} from '../../../lib/messages/configuration-settings.ts'
+import { fieldMessages, otherFieldLabels, settingLabels } from '../../../lib/messages/configuration-settings.ts'
+import { choices } from '../../../lib/messages/setting-choices.ts'
 
 const labels: Record<string, string> = { ...settingLabels, ...otherFieldLabels }
 const words: Record<string, Record<string, string>> = choices

@@ -1,6 +1,7 @@
 import { Checkbox, Group, NumberInput, Radio, Stack, Switch, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
-import { choices, type SettingPath, settingHelp, settingLabels } from '../../../lib/messages/configuration-settings.ts'
+import { type SettingPath, settingHelp, settingLabels } from '../../../lib/messages/configuration-settings.ts'
+import { choices } from '../../../lib/messages/setting-choices.ts'
 import type { ConfigurationValues } from './form-values.ts'
 
 export type SettingsForm = UseFormReturnType<ConfigurationValues>

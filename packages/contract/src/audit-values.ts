@@ -1,0 +1,13 @@
+/** How somebody came in, as the change `way` of `session.signed-in` says it. */
+export const signInWays = [
+  'password',
+  'password-and-code',
+  'password-and-recovery-code',
+  'identity-provider',
+  'another-organization',
+] as const
+export type SignInWay = (typeof signInWays)[number]
+
+/** Why somebody was not let in, as the change `reason` of `session.sign-in-refused` says it. */
+export const refusalReasons = ['wrong-password', 'wrong-code'] as const
+export type RefusalReason = (typeof refusalReasons)[number]
