@@ -24,6 +24,12 @@ export const identityProviderSchema = z.object({
   onlyWay: z.boolean().describe('members cannot sign in with a password'),
   linkedMembers: z.number().int().describe('active members who have linked their account'),
   linkedAdmins: z.number().int(),
+  lastLinkedAdminId: z
+    .string()
+    .nullable()
+    .describe(
+      'while it is the only way in: the only admin who is linked, and so can be neither demoted, suspended nor removed',
+    ),
   members: z.number().int().describe('active members'),
   version: versionNumber,
   createdAt: instant,

@@ -2,12 +2,7 @@ import type { EndpointInput } from '@billbridge/contract/endpoint'
 import { identityProviderEndpoints } from '@billbridge/contract/identity-providers'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../lib/api.ts'
-
-/** The organization's provider. Admins only. */
-export const identityProviderQuery = queryOptions({
-  queryKey: ['identity-provider'],
-  queryFn: ({ signal }) => call(identityProviderEndpoints.get, {}, { signal }),
-})
+import { identityProviderQuery } from '../../lib/identity-provider-query.ts'
 
 /** Whether one's own account is linked with it. */
 export const identityLinkQuery = queryOptions({

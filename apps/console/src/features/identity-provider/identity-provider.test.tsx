@@ -15,6 +15,7 @@ const provider = {
   onlyWay: false,
   linkedMembers: 3,
   linkedAdmins: 1,
+  lastLinkedAdminId: null,
   members: 5,
   version: 2,
   createdAt: '2026-11-01T10:00:00.000Z',

@@ -2,6 +2,7 @@ import type { Role } from '@billbridge/contract/permissions'
 import { type User, userEndpoints } from '@billbridge/contract/users'
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../lib/api.ts'
+import { identityProviderQuery } from '../../lib/identity-provider-query.ts'
 import { sessionQuery } from '../../lib/session.ts'
 
 export const peopleQuery = (query: { search?: string; cursor?: string }) =>
@@ -58,6 +59,7 @@ export const useChangeMember = () => {
     mutationFn: send,
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: ['users'] })
+      await queryClient.invalidateQueries({ queryKey: identityProviderQuery.queryKey })
       await queryClient.invalidateQueries({ queryKey: ['invitations'] })
       await queryClient.invalidateQueries({ queryKey: ['api-keys'] })
       await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })

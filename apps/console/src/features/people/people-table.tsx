@@ -9,6 +9,7 @@ import { PagedTable } from '../../components/paged-table.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import type { Column } from '../../components/table-options.ts'
+import { identityProviderQuery } from '../../lib/identity-provider-query.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
 import { messages, statusNames } from '../../lib/messages/people.ts'
 import { roleNames } from '../../lib/messages/session.ts'
@@ -62,13 +63,14 @@ const columnsFor = (ownId: string): Column<User>[] => [
 interface MenuFacts {
   /** Why one may change nobody. */
   reason: string | undefined
-  isLastAdmin: boolean
+  /** Why this one can be nothing less, and not be removed. */
+  needed: string | undefined
   onChange: (change: MemberChange) => void
 }
 
 /** What can become of a member; what cannot says why. */
-const menuFor = (user: User, { reason, isLastAdmin, onChange }: MenuFacts): MenuEntry[] => {
-  const weaker = reason ?? (isLastAdmin ? messages.lastAdmin : undefined)
+const menuFor = (user: User, { reason, needed, onChange }: MenuFacts): MenuEntry[] => {
+  const weaker = reason ?? needed
   const others = roles.filter((role) => role !== user.role)
   const isActive = user.status === 'active'
   return [
@@ -110,6 +112,7 @@ const menuFor = (user: User, { reason, isLastAdmin, onChange }: MenuFacts): Menu
 export const PeopleTable = () => {
   const { user } = useSession()
   const { reason } = usePermission('users:write')
+  const { allowed: seesProvider } = usePermission('organization:write')
   const { values, set, clear } = useUrlState(codecs)
   const page = useCursorPage()
   const [change, setChange] = useState<MemberChange | null>(null)
@@ -119,8 +122,11 @@ export const PeopleTable = () => {
       ...(page.cursor ? { cursor: page.cursor } : {}),
     }),
   )
-  const isLastAdmin = ({ role, status }: User) =>
-    role === 'admin' && status === 'active' && people.data?.activeAdmins === 1
+  const state = useQuery({ ...identityProviderQuery, enabled: seesProvider })
+  const neededFor = ({ id, role, status }: User): string | undefined => {
+    if (role === 'admin' && status === 'active' && people.data?.activeAdmins === 1) return messages.lastAdmin
+    return state.data?.provider?.lastLinkedAdminId === id ? messages.lastLinkedAdmin : undefined
+  }
   return (
     <>
       <FilterBar
@@ -136,7 +142,7 @@ export const PeopleTable = () => {
         columns={columnsFor(user.id)}
         getRowId={({ id }) => id}
         getRowName={({ name }) => name}
-        rowMenu={(row) => menuFor(row, { reason, isLastAdmin: isLastAdmin(row), onChange: setChange })}
+        rowMenu={(row) => menuFor(row, { reason, needed: neededFor(row), onChange: setChange })}
         narrowed={values.search !== ''}
         onClear={clear}
         empty={<EmptyState>{messages.empty}</EmptyState>}

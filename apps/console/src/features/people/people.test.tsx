@@ -1,4 +1,5 @@
 import { apiKeyEndpoints } from '@billbridge/contract/api-keys'
+import { identityProviderEndpoints } from '@billbridge/contract/identity-providers'
 import { type Invitation, invitationEndpoints } from '@billbridge/contract/invitations'
 import { notificationEndpoints } from '@billbridge/contract/notifications'
 import { type User, userEndpoints } from '@billbridge/contract/users'
@@ -42,6 +43,25 @@ const nothingMade = [
   answer(apiKeyEndpoints.list, { data: [], nextCursor: null, requestsPerMinute: 600 }),
   invitationsAre(),
 ]
+
+/** The provider is the only way in, and this admin the only one who is linked with it. */
+const onlyWayWith = (lastLinkedAdminId: string) => ({
+  provider: {
+    name: 'Example ID',
+    signInAddress: 'example-bakery',
+    issuer: 'https://id.example.com',
+    clientId: 'billbridge',
+    onlyWay: true,
+    linkedMembers: 1,
+    linkedAdmins: 1,
+    lastLinkedAdminId,
+    members: 3,
+    version: 2,
+    createdAt: '2026-01-01T00:00:00.000Z',
+  },
+  callbackUrl: 'https://billing.example.com/auth/providers/org_00000001/callback',
+  signInUrl: 'https://billing.example.com/sign-in?organization=example-bakery',
+})
 
 const menuOf = async (user: ReturnType<typeof renderRoute>['user'], name: string) => {
   await user.click(await screen.findByRole('button', { name: `Actions for ${name}` }))
@@ -103,6 +123,22 @@ describe('the people', () => {
     }
     await user.click(screen.getByRole('menuitem', { name: /^Suspend…/ }))
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+  })
+
+  it('the last admin who is linked cannot be weakened where the provider is the only way in, and the menu says why', async () => {
+    const admins = [person({ id: 'user_00000003', name: 'Cyd Example' }), editor]
+    server.use(peopleAre(admins, 2), answer(identityProviderEndpoints.get, onlyWayWith('user_00000003')))
+    const { user } = renderRoute('/settings/people')
+    await screen.findByText('Cyd Example')
+    await menuOf(user, 'Cyd Example')
+    for (const name of [/^Make viewer…/, /^Make editor…/, /^Suspend…/, /^Remove…/]) {
+      expect(screen.getByRole('menuitem', { name })).toHaveTextContent('no other admin is linked with it')
+    }
+    await user.click(screen.getByRole('menuitem', { name: /^Remove…/ }))
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    await user.keyboard('{Escape}')
+    await menuOf(user, 'Bob Example')
+    expect(screen.getByRole('menuitem', { name: 'Remove…' })).not.toHaveAttribute('aria-disabled', 'true')
   })
 
   it('somebody suspended is resumed from the same menu', async () => {

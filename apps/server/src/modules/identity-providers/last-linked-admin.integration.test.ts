@@ -45,8 +45,11 @@ test('where the provider is the only way, the last linked admin is neither demot
   const { organization, linked } = await withLinkedAdmins(2)
   const [one, last] = linked.map(({ id }) => id)
   const { system } = organization
+  const lastLinkedAdmin = async () => (await services.identityProviders.get(system)).provider?.lastLinkedAdminId
   await services.identityProviders.setOnlyWay(system, true)
+  expect(await lastLinkedAdmin()).toBeNull()
   await services.users.setMembership(system, one ?? '', { role: 'viewer' })
+  expect(await lastLinkedAdmin()).toBe(last)
   const ways = [
     () => services.users.setMembership(system, last ?? '', { role: 'editor' }),
     () => services.users.setMembership(system, last ?? '', { status: 'suspended' }),
@@ -62,6 +65,7 @@ test('where the provider is the only way, the last linked admin is neither demot
   for (const way of ways) await expect(way()).rejects.toMatchObject(refused)
   expect(await adminsWhoCanSignIn(organization)).toBe(1)
   await services.identityProviders.setOnlyWay(system, false)
+  expect(await lastLinkedAdmin()).toBeNull()
   await services.users.removeMember(system, last ?? '')
 })
 

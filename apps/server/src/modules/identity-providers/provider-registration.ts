@@ -60,7 +60,7 @@ export const createProviderRegistration = (
     clientSecret: await encryption.open(row.sealedSecret, secretPlaceOf(row)),
   })
 
-  const countsOf = async ({ organizationId, issuer }: IdentityProviderRow) => {
+  const countsOf = async ({ organizationId, issuer, onlyWay }: IdentityProviderRow) => {
     const members = await users.activeMembers(organizationId)
     const linked = await links.whoIs(
       organizationId,
@@ -68,10 +68,12 @@ export const createProviderRegistration = (
       members.map(({ id }) => id),
     )
     const linkedMembers = members.filter(({ id }) => linked.has(id))
+    const [admin, ...others] = linkedMembers.filter(({ role }) => role === 'admin')
     return {
       members: members.length,
       linkedMembers: linkedMembers.length,
-      linkedAdmins: linkedMembers.filter(({ role }) => role === 'admin').length,
+      linkedAdmins: (admin ? 1 : 0) + others.length,
+      lastLinkedAdminId: onlyWay && admin && others.length === 0 ? admin.id : null,
     }
   }
 
