@@ -57,12 +57,24 @@ export const toSentence = (issue: z.core.$ZodIssue): string => {
   }
 }
 
+/** Of several shapes that are allowed the one that was meant: whose fields were given, and no others. */
+const meantShape = ({ errors }: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] | undefined => {
+  const isOfAnother = ({ code, path }: z.core.$ZodIssue) =>
+    (code === 'unrecognized_keys' && path.length === 0) || (code === 'invalid_type' && path.length < 2)
+  const [meant, other] = errors.filter((issues) => !issues.some(isOfAnother))
+  return other ? undefined : meant
+}
+
+const fieldErrorsOf = (issue: z.core.$ZodIssue, above: readonly PropertyKey[]): FieldError[] => {
+  const path = [...above, ...issue.path].map(String)
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field' }))
+  }
+  const meant = issue.code === 'invalid_union' ? meantShape(issue) : undefined
+  if (meant) return meant.flatMap((inner) => fieldErrorsOf(inner, path))
+  return [{ field: path.join('.'), message: toSentence(issue) }]
+}
+
 /** Names every field that is wrong; unknown fields are named one by one. */
 export const toFieldErrors = (error: z.ZodError): FieldError[] =>
-  error.issues.flatMap((issue) => {
-    const path = issue.path.map(String)
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field' }))
-    }
-    return [{ field: path.join('.'), message: toSentence(issue) }]
-  })
+  error.issues.flatMap((issue) => fieldErrorsOf(issue, []))
