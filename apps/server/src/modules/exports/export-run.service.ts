@@ -17,7 +17,7 @@ import { type BillExportRow, createBillExportModel } from './bill-export.model.t
 import { backOf, toEnlistment } from './enlistment.ts'
 import type { ExportPlacement } from './export-placement.service.ts'
 import { createExportRunModel, createRunItemModel, type ExportRunRow, runItemId } from './export-run.model.ts'
-import { allOf, eligibleRows, selectionFilter, watchedRows, watchedSelection } from './export-selection.ts'
+import { allOf, eligibleRows, selectionFilter, thereAt, watchedRows, watchedSelection } from './export-selection.ts'
 import { createRunClosing } from './run-closing.ts'
 import { createRunEnd } from './run-end.ts'
 import { createRunHealing, type Enlisting } from './run-healing.ts'
@@ -100,7 +100,12 @@ export const createExportRunService = (deps: ExportRunDeps) => {
   const enlistBatch = async (run: ExportRunRow, after: string | null): Promise<string | null> => {
     const { organizationId } = run
     const further = after === null ? {} : { _id: { $gt: after } }
-    const filter = allOf(rowsFor(organizationId, run), { mode: run.mode }, further)
+    const filter = allOf(
+      rowsFor(organizationId, run),
+      thereAt(run.startedAt, run.selection),
+      { mode: run.mode },
+      further,
+    )
     const batch = await rows.find(filter).sort({ _id: 1 }).limit(batchSize).lean<BillExportRow[]>()
     const last = batch.at(-1)
     if (!last) return null

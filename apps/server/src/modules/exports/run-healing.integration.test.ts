@@ -48,6 +48,27 @@ test('a run whose bills were never taken in, because that failed too often, is t
   expect(await exporting.invoicesOf(customerId)).toHaveLength(1)
 })
 
+test('a run by a filter takes in what was there when it began, and leaves what came while it was taken in', async () => {
+  const { send, accountId } = await exporting.setUp()
+  const [early, client] = [await send({ approvalStatus: 'approved' }), exporting.client]
+  await server.worker.drainFollowUps()
+  const filter = { mode: 'test', tab: 'unsent', view: 'ready', accountId } as const
+  const { data: run } = await client.call(exportRunEndpoints.create, {
+    body: { kind: 'export', selection: { filter } },
+  })
+  await connection.collection('follow-ups').deleteMany({ kind: 'exports.enlist' })
+  time += 11 * minuteMs
+  const late = await send({ number: 'late', approvalStatus: 'approved' })
+  await server.worker.drainFollowUps()
+  await runs.heal()
+  await workOn()
+  expect(await exporting.getRun(run.id)).toMatchObject({ status: 'done', counts: { total: 1, succeeded: 1 } })
+  expect([(await exporting.rowOf(early.id)).status, (await exporting.rowOf(late.id)).status]).toEqual([
+    'complete',
+    'unsent',
+  ])
+})
+
 test('a run that waits for a bill nobody works any more lets it go, and ends', async () => {
   const { id } = await readyRow()
   const run = await exporting.startRun('export', [id])
