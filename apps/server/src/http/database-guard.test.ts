@@ -1,33 +1,77 @@
-import express from 'express'
+import express, { type RequestHandler } from 'express'
 import { expect, test } from 'vitest'
 import { portOf } from '../../test/listen.ts'
+import { createLogger } from '../platform/logger.ts'
 import { createDatabaseGuard } from './database-guard.ts'
+import { createProblemHandler } from './problem-handler.ts'
 
-/** How long a request that waits for the database is left without an answer, of an outage that is told after `silentMs`. */
-const answeredAfter = async (silentMs: number): Promise<{ status: number; ms: number }> => {
+/** A server whose database goes away, after `silentMs` of silence, when `tell` says so. */
+const serverOf = async (silentMs: number, work: (tell: () => void) => RequestHandler) => {
   let toldAt = 0
-  let tell: () => void = () => undefined
-  const guard = createDatabaseGuard({
+  let listener: () => void = () => undefined
+  const reachability = {
     awayMs: () => (toldAt === 0 ? 0 : silentMs + performance.now() - toldAt),
-    onAway: (listener) => {
-      tell = listener
+    onAway: (listening: () => void) => {
+      listener = listening
     },
     onBack: () => undefined,
     outlast: async () => true,
-  })
+  }
+  const lines: string[] = []
+  const logger = createLogger({ level: 'error', process: 'api' }, { write: (line) => lines.push(line) })
   const app = express()
-  app.use(guard, () => {
-    toldAt = performance.now()
-    tell()
-  })
+  app.use(createDatabaseGuard(reachability))
+  app.use(
+    work(() => {
+      toldAt = performance.now()
+      listener()
+    }),
+  )
+  app.use(createProblemHandler({ logger, reachability }))
   const server = app.listen(0, '127.0.0.1')
-  const { status } = await fetch(`http://127.0.0.1:${await portOf(server)}/`)
-  server.close()
-  return { status, ms: performance.now() - toldAt }
+  const url = `http://127.0.0.1:${await portOf(server)}/`
+  return { url, lines, close: () => server.close() }
 }
 
 test('a request that waited for a silent database is answered once the silence is taken for an outage', async () => {
-  const { status, ms } = await answeredAfter(6_000)
+  let toldAt = 0
+  const { url, close } = await serverOf(6_000, (tell) => () => {
+    toldAt = performance.now()
+    tell()
+  })
+  const { status } = await fetch(url)
   expect(status).toBe(503)
-  expect(ms).toBeLessThan(1_500)
+  expect(performance.now() - toldAt).toBeLessThan(1_500)
+  close()
+})
+
+test('what a request fails with after it was answered so is not logged as a failure of its own', async () => {
+  let failed: () => void = () => undefined
+  const hasFailed = new Promise<void>((resolve) => {
+    failed = resolve
+  })
+  const { url, lines, close } = await serverOf(6_000, (tell) => (_req, res, next) => {
+    res.once('finish', () => {
+      try {
+        res.set('ratelimit', 'too late')
+      } catch (error) {
+        next(error)
+      }
+      failed()
+    })
+    tell()
+  })
+  expect((await fetch(url)).status).toBe(503)
+  await hasFailed
+  expect(lines).toEqual([])
+  close()
+})
+
+test('what a request fails with before it was answered is logged', async () => {
+  const { url, lines, close } = await serverOf(6_000, () => () => {
+    throw new Error('Something of ours')
+  })
+  expect((await fetch(url)).status).toBe(500)
+  expect(lines).toHaveLength(1)
+  close()
 })

@@ -38,6 +38,9 @@ export const sendProblem = (res: Response, error: ProblemError): void => {
   res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }
 
+/** Answered as unavailable while it went on, which it did in vain: that answer cannot be changed any more. */
+const wasGivenUp = (res: Response): boolean => res.writableEnded && res.statusCode === 503
+
 /**
  * Answers every error once: a ProblemError as it is; anything else is logged with the request id and told without
  * detail. What fails because the database is away is not logged one by one: the outage was.
@@ -47,6 +50,7 @@ export const createProblemHandler =
   (error: unknown, req: Request, res: Response, _next) => {
     const known = toProblemError(error)
     const requestId = String(res.getHeader('x-request-id') ?? '')
+    if (wasGivenUp(res)) return
     if (known.type === 'internal-error' || (known.type === 'unavailable' && reachability.awayMs() === 0))
       logger.error({ err: error, requestId, method: req.method, path: req.path }, 'A request failed')
     if (!res.headersSent) sendProblem(res, known)
