@@ -141,6 +141,7 @@ const createPeople = (below: ReturnType<typeof createFoundation>) => {
   users.membershipEnded.subscribe(sessions.own.endAllIn)
   users.sessionsEnded.subscribe(sessions.own.endAllOf)
   users.adminGone.subscribe(identityProviders.refuseLastLinkedAdmin)
+  users.memberRemoved.subscribe(identityProviders.forgetMember)
   identityProviders.waysChanged.subscribe(sessions.endByWay)
   const apiKeys = createApiKeyService({ ...below, auditLog, users, requestsPerMinute: below.config.requestsPerMinute })
   users.invitationsRevoked.subscribe(invitations.revokeAllOf)

@@ -37,6 +37,7 @@ const ofTheirModule = [
   'identity-provider.remove',
   'identity-provider.setOnlyWay',
   'identity-provider.unlink',
+  'identity-provider.unlinkMember',
 ]
 const elsewhere = [...below, ...ofTheirModule]
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { instant, textOf, versionNumber } from './ids.ts'
+import { idOf, instant, textOf, versionNumber } from './ids.ts'
 import { ownPassword } from './session.ts'
 
 /** What members type to find their identity provider: part of an address, of one organization only. */
@@ -156,5 +156,15 @@ export const identityProviderEndpoints = {
     summary: 'Unlink one’s account from the identity provider',
     success: 204,
     problems: ['identity-provider-only-way', 'identity-provider-missing'],
+  }),
+  unlinkMember: endpoint({
+    method: 'DELETE',
+    path: '/identity-provider/links/:userId',
+    access: 'users:write',
+    summary:
+      'Unlink a member’s account from the identity provider; ends sessions of theirs that began there. Not for one’s own',
+    params: z.object({ userId: idOf('user') }),
+    success: 204,
+    problems: ['identity-provider-missing', 'last-linked-admin'],
   }),
 }

@@ -28,6 +28,8 @@ export interface RequestOptions {
 export interface FollowUp<T> {
   /** Promises the work, in the transaction of its cause. */
   readonly request: (organizationId: string, payload: T, options?: RequestOptions) => Promise<void>
+  /** The same of many at once, each by itself. */
+  readonly requestAll: (organizationId: string, payloads: readonly T[]) => Promise<void>
   /** Says how it is done; called once, in `services.ts`. The work may run twice, so it must bear that. */
   readonly handle: (handler: FollowUpHandler<T>) => void
   /** How many are still to be done in an organization, those that failed for good excepted. */
@@ -84,6 +86,15 @@ export const createFollowUps = (deps: { connection: Connection; now: () => Date;
         { $set: { payload, dueAt }, $inc: { requests: 1 }, $setOnInsert: onInsert },
         { upsert: true },
       )
+    },
+    requestAll: async (organizationId, payloads) => {
+      const promised = payloads.map((payload) => ({
+        ...toRow(kind, organizationId, {}),
+        payload,
+        dueAt: now(),
+        requests: 1,
+      }))
+      await rows.insertMany(promised)
     },
     handle: (handler) => {
       if (handlers.has(kind)) throw new Error(`The follow-up ${kind} already has a handler.`)

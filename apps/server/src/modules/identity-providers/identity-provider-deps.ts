@@ -16,6 +16,6 @@ export interface IdentityProviderDeps {
   /** Where people reach the console, without a slash at the end. */
   readonly publicUrl: string
   readonly auditLog: AuditLogService
-  readonly organizations: Pick<OrganizationService, 'lockMembers'>
+  readonly organizations: Pick<OrganizationService, 'lockMembers' | 'findMany'>
   readonly users: UserService
 }

@@ -16,4 +16,7 @@ export const identityProviderRoutes = ({
     identityProviders.beginLink(actor, { password: body.password, field: 'password', ip }, http.req.sessionID ?? ''),
   ),
   route(identityProviderEndpoints.unlink, ({ actor }) => identityProviders.unlink(actor)),
+  route(identityProviderEndpoints.unlinkMember, ({ actor, params }) =>
+    identityProviders.unlinkMember(actor, params.userId),
+  ),
 ]

@@ -2,7 +2,7 @@ import type { IdentityLink, ProviderOutcome } from '@billbridge/contract/identit
 import type { Actor } from '../../platform/actor.ts'
 import { isDuplicateKey } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
-import type { GivenPassword } from '../users/user.service.ts'
+import type { GivenPassword, MemberGone } from '../users/user.service.ts'
 import type { AttemptPurpose, IdentityAttemptRow } from './identity-attempt.model.ts'
 import { createIdentityAttempts, type TakenAttempt } from './identity-attempts.ts'
 import { createIdentityLinks } from './identity-links.ts'
@@ -175,6 +175,34 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
         await auditLog.record(actor, { action: 'identity-provider.unlinked', ...about })
         await users.tell(actor.id, { kind: 'provider-unlinked', provider: provider.name })
       })
+    },
+
+    /**
+     * Unlinks somebody else, also where the provider is the only way in: their password links an account again. Said again,
+     * it changes nothing and leaves no entry.
+     * @throws ProblemError `not-found`, `not-allowed`, `identity-provider-missing`, `last-linked-admin`
+     */
+    unlinkMember: (actor: Actor, userId: string): Promise<void> =>
+      transaction(async () => {
+        const { organizationId } = actor
+        await users.holdGiver(actor)
+        const [member] = await users.findMany(actor, [userId])
+        if (!member) throw new ProblemError('not-found', { detail: 'There is no such member.' })
+        if (actor.id === userId) throw new ProblemError('not-allowed', { detail: 'Unlink your own in your account.' })
+        const provider = await registration.need(organizationId)
+        await registration.noteLinksChanged(provider)
+        if (!(await links.remove(organizationId, userId))) return
+        await registration.refuseWithoutLinkedAdmin(provider)
+        const about = { targetId: userId, targetName: member.name }
+        await auditLog.record(actor, { action: 'identity-provider.unlinked', ...about })
+        const { name, onlyWay } = provider
+        await users.tell(userId, { kind: 'provider-unlinked-by-admin', provider: name, onlyWay })
+        await registration.waysChanged.announce({ organizationId, endSessionsBy: 'identity-provider', userId })
+      }),
+
+    /** Somebody is a member no more, in the transaction that made it so: should they come back, nothing of before lets them in. */
+    forgetMember: async ({ organizationId, userId }: MemberGone): Promise<void> => {
+      await links.remove(organizationId, userId)
     },
   }
 }

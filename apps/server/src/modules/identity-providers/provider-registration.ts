@@ -17,6 +17,8 @@ type Given = EndpointRequest<typeof identityProviderEndpoints.set>['body']
 export interface WaysChanged {
   readonly organizationId: string
   readonly endSessionsBy: 'password' | 'identity-provider'
+  /** Of one member alone. */
+  readonly userId?: string
 }
 
 /** What the audit log says of a provider; its secret is named and never shown. */
@@ -60,14 +62,20 @@ export const createProviderRegistration = (
     clientSecret: await encryption.open(row.sealedSecret, secretPlaceOf(row)),
   })
 
-  const countsOf = async ({ organizationId, issuer, onlyWay }: IdentityProviderRow) => {
+  /** Who can act, and who of them comes in by the provider. */
+  const membersOf = async ({ organizationId, issuer }: IdentityProviderRow) => {
     const members = await users.activeMembers(organizationId)
     const linked = await links.whoIs(
       organizationId,
       issuer,
       members.map(({ id }) => id),
     )
-    const linkedMembers = members.filter(({ id }) => linked.has(id))
+    return { members, linkedMembers: members.filter(({ id }) => linked.has(id)) }
+  }
+
+  const countsOf = async (row: IdentityProviderRow) => {
+    const { onlyWay } = row
+    const { members, linkedMembers } = await membersOf(row)
     const [admin, ...others] = linkedMembers.filter(({ role }) => role === 'admin')
     return {
       members: members.length,
@@ -103,6 +111,10 @@ export const createProviderRegistration = (
   const refuseStale = (before: IdentityProviderRow | null, given: Given): void => {
     if ((before?.version ?? null) !== given.version) throw new ProblemError('stale-version')
     if (before?.onlyWay && before.issuer !== given.issuer) throw onlyWayRefusal()
+  }
+
+  const refuseWithoutLinkedAdmin = async (row: IdentityProviderRow): Promise<void> => {
+    if (row.onlyWay && (await countsOf(row)).linkedAdmins === 0) throw new ProblemError('last-linked-admin')
   }
 
   /** Everything that was asked of the provider was asked before: a transaction may run again. */
@@ -165,8 +177,11 @@ export const createProviderRegistration = (
     refuseLastLinkedAdmin: async ({ organizationId, userId }: AdminGone): Promise<void> => {
       const row = await find(organizationId)
       if (!row?.onlyWay || !(await links.whoIs(organizationId, row.issuer, [userId])).has(userId)) return
-      if ((await countsOf(row)).linkedAdmins === 0) throw new ProblemError('last-linked-admin')
+      await refuseWithoutLinkedAdmin(row)
     },
+
+    /** Asked when the link is gone. @throws ProblemError `last-linked-admin` where the provider is the only way in */
+    refuseWithoutLinkedAdmin,
 
     /** @throws ProblemError `identity-provider-refused` when nobody of that name answers, and others of the contract */
     set: async (actor: Actor, given: Given): Promise<IdentityProviderState> => {
@@ -183,17 +198,25 @@ export const createProviderRegistration = (
       return describe(actor)
     },
 
+    /** Tells those who came in by it, and nobody else, how they do from now on. */
     remove: (actor: Actor): Promise<void> =>
       transaction(async () => {
         const { organizationId } = actor
         const row = await need(organizationId)
         if (row.onlyWay) throw onlyWayRefusal()
+        const { linkedMembers } = await membersOf(row)
         await rows.deleteOne({ _id: row._id, onlyWay: false })
         await links.removeAll(organizationId)
         const changes = auditLog.diff(shown(row), {})
         const about = { targetId: row._id, targetName: row.name }
         await auditLog.record(actor, { action: 'identity-provider.removed', ...about, changes })
         await waysChanged.announce({ organizationId, endSessionsBy: 'identity-provider' })
+        const [organization] = await organizations.findMany([organizationId])
+        const told = { kind: 'provider-removed' as const, provider: row.name, organization: organization?.name ?? '' }
+        await users.tellAll(
+          linkedMembers.map(({ id }) => id),
+          told,
+        )
       }),
 
     /** Said again, it changes nothing and leaves no entry. @throws ProblemError `identity-provider-unproven` */

@@ -175,11 +175,12 @@ export const createSessionService = (deps: SessionDeps) => {
     provider: createProviderSignIn({ ...deps, steps }),
 
     /** Ends sessions that began in a way that counts no more in their organization. */
-    endByWay: async ({ organizationId, endSessionsBy }: WaysChanged): Promise<void> => {
+    endByWay: async ({ organizationId, endSessionsBy, userId }: WaysChanged): Promise<void> => {
       const byProvider = { $exists: endSessionsBy === 'identity-provider' }
       await rows.deleteMany({
         'session.organizationId': organizationId,
         'session.identityProviderId': byProvider,
+        ...(userId === undefined ? {} : { 'session.userId': userId }),
       })
     },
 

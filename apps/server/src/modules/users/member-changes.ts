@@ -30,6 +30,12 @@ export interface NewMember {
   readonly password: string
 }
 
+/** Somebody who is a member of an organization no more. */
+export interface MemberGone {
+  readonly organizationId: string
+  readonly userId: string
+}
+
 /** Somebody who was an active admin of an organization and is none any more. */
 export interface AdminGone {
   readonly organizationId: string
@@ -70,6 +76,8 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
   const { users, memberships, transaction, now, newId, auditLog, organizations } = deps
   /** Somebody was suspended or removed. */
   const membershipEnded = createAnnouncement<{ userId: string; organizationId: string }>()
+  /** Somebody was removed. */
+  const memberRemoved = createAnnouncement<MemberGone>()
   /** An active admin stays; whoever needs more of those who stay refuses. */
   const adminGone = createAnnouncement<AdminGone>()
   /** What somebody made is to end as well: their invitations, their API keys. */
@@ -150,6 +158,7 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
 
   return {
     membershipEnded,
+    memberRemoved,
     adminGone,
     invitationsRevoked,
     apiKeysRevoked,
@@ -240,6 +249,7 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
         if (!removed) throw new ProblemError('not-found', { detail: 'There is no such member.' })
         await settleAdmins(removed, null)
         await membershipEnded.announce({ userId, organizationId })
+        await memberRemoved.announce({ userId, organizationId })
         const changes = auditLog.diff({ email: removed.email, role: removed.role }, {})
         await auditLog.record(actor, { action: 'member.removed', targetId: userId, targetName: removed.name, changes })
         await revoke(also, { actor, userId, roles: rolesAbove(null) })

@@ -11,6 +11,8 @@ export type SecurityChange =
   /** In place of a one-time code at signing in; `left` are unused. */
   | { readonly kind: 'recovery-code-used'; readonly left: number }
   | { readonly kind: 'provider-linked' | 'provider-unlinked'; readonly provider: string }
+  | { readonly kind: 'provider-unlinked-by-admin'; readonly provider: string; readonly onlyWay: boolean }
+  | { readonly kind: 'provider-removed'; readonly provider: string; readonly organization: string }
 
 interface Words {
   readonly subject: string
@@ -67,26 +69,49 @@ const wordsOf = (change: SecurityChange): Words => {
         subject: 'Your Billbridge account was unlinked from an identity provider',
         told: `the account at ${plainLine(change.provider)} was unlinked from yours, and signs you in no more.`,
       }
+    case 'provider-unlinked-by-admin':
+      return {
+        subject: 'Your Billbridge account was unlinked from an identity provider',
+        told: `an admin of your organization unlinked the account at ${plainLine(change.provider)} from yours. It signs you in no more, and sessions that began there were ended. ${
+          change.onlyWay
+            ? 'To come in again, give your password at signing in: it leads you on to link an account there.'
+            : 'From now on you sign in with your password; under “Your account” you can link an account there again.'
+        }`,
+      }
+    case 'provider-removed':
+      return {
+        subject: 'From now on you sign in to Billbridge with your password',
+        told: `${plainLine(change.organization)} removed its identity provider ${plainLine(change.provider)}: your account there signs you in no more, and sessions that began there were ended. From now on you sign in with this e-mail address and your password, and a one-time code if you turned those on.`,
+      }
   }
 }
 
-/** What stops whoever it was, before or beside the new password, which ends sessions. */
-const beside = ({ kind }: SecurityChange): { readonly before?: string; readonly after?: string } => {
-  // It would begin new sessions.
-  if (kind === 'provider-linked') return { before: 'unlink that account under “Your account”, ' }
-  // Whoever it was has the others as well.
-  if (kind === 'recovery-code-used') return { after: ' make new recovery codes under “Your account”,' }
-  return {}
+/** What to do about it, beginning with what stops whoever it was: a new password ends all sessions. */
+const remedyOf = ({ kind }: SecurityChange): string => {
+  const setNew = 'set a new password at once by “Forgot your password?”,'
+  const tell = 'and tell an admin of your organization.'
+  switch (kind) {
+    case 'provider-removed':
+    case 'provider-unlinked-by-admin':
+      return 'If you do not know your password any more, set a new one by “Forgot your password?”. If you did not expect this, ask an admin of your organization.'
+    case 'provider-linked':
+      // It would begin new sessions.
+      return `If it was not you, unlink that account under “Your account”, ${setNew} ${tell}`
+    case 'recovery-code-used':
+      // Whoever it was has the others as well.
+      return `If it was not you, ${setNew} make new recovery codes under “Your account”, ${tell}`
+    default:
+      return `If it was not you, ${setNew} ${tell}`
+  }
 }
 
 /** What somebody is told of a change of how they sign in, so that they notice when it was not them. */
 export const toSecurityLetter = (change: SecurityChange, given: { name: string; url: string }): Letter => {
   const { subject, told } = wordsOf(change)
-  const { before = '', after = '' } = beside(change)
   return {
     subject,
     paragraphs: [`Hello ${plainLine(given.name)},`, told],
     button: { label: 'Sign in', url: given.url },
-    footer: `If it was not you, ${before}set a new password at once by “Forgot your password?”,${after} and tell an admin of your organization.`,
+    footer: remedyOf(change),
   }
 }

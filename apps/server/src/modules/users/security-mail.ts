@@ -42,13 +42,28 @@ export const createSecurityMail = (
     const by = { mailer, logger, patience: aboutAnHour, what: 'An e-mail about signing in', facts }
     return (await sendPromised(by, { ...letter, to: { name, address: email }, id: promised.mailId }, promised)).next
   }
+  const promiseOf = (userId: string, change: SecurityChange): Promised => ({
+    userId,
+    tries: 0,
+    mailId: randomText(22),
+    change,
+  })
   mails.handle(handle)
   ofOld.handle((promised, context) => handle({ ...promised, change: { kind: 'password-changed' } }, context))
 
   return {
     /** In the transaction of the change. */
     tell: async (userId: string, change: SecurityChange): Promise<void> => {
-      if (mailer) await mails.request(noOrganization, { userId, tries: 0, mailId: randomText(22), change })
+      if (mailer) await mails.request(noOrganization, promiseOf(userId, change))
+    },
+
+    /** Many people of one change, each by an e-mail of their own; in the transaction of the change. */
+    tellAll: async (userIds: readonly string[], change: SecurityChange): Promise<void> => {
+      if (!mailer) return
+      await mails.requestAll(
+        noOrganization,
+        userIds.map((userId) => promiseOf(userId, change)),
+      )
     },
   }
 }

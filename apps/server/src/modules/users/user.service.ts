@@ -10,7 +10,7 @@ import { createPersons } from './persons.ts'
 import { createSecurityMail, type SecurityMailDeps } from './security-mail.ts'
 import { createUserModel } from './user.model.ts'
 
-export type { AdminGone, Joining, Revoking } from './member-changes.ts'
+export type { AdminGone, Joining, MemberGone, Revoking } from './member-changes.ts'
 export type { GivenPassword } from './password-proofs.ts'
 export type { Person } from './persons.ts'
 export type { SpentCode } from './security-letters.ts'
