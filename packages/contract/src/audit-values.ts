@@ -11,3 +11,7 @@ export type SignInWay = (typeof signInWays)[number]
 /** Why somebody was not let in, as the change `reason` of `session.sign-in-refused` says it. */
 export const refusalReasons = ['wrong-password', 'wrong-code'] as const
 export type RefusalReason = (typeof refusalReasons)[number]
+
+/** What somebody signed in was asked their password for, as the change `purpose` of `user.password-refused` says it. */
+export const passwordPurposes = ['new-password', 'one-time-codes', 'identity-link'] as const
+export type PasswordPurpose = (typeof passwordPurposes)[number]

@@ -11,6 +11,8 @@ export interface RateLimitOptions {
 export interface RateLimit {
   /** Takes one. @throws ProblemError `too-many-attempts` with Retry-After when none is left */
   readonly take: (key: string) => Promise<void>
+  /** Takes one where one is left, and says whether it was. */
+  readonly tryTake: (key: string) => Promise<boolean>
   /** Gives one back. */
   readonly giveBack: (key: string) => Promise<void>
   readonly reset: (key: string) => Promise<void>
@@ -61,15 +63,22 @@ const newLimiter = (
 /** So many per so many seconds and key, counted over all processes. Keys should be hashed when they are personal. */
 export const createRateLimit = (connection: Connection, options: RateLimitOptions): RateLimit => {
   const limiter = newLimiter(connection, options)
+  /** When there are more again, where none is left. */
+  const consume = async (key: string): Promise<RateLimiterRes | undefined> => {
+    try {
+      await limiter.consume(key)
+      return undefined
+    } catch (error) {
+      if (error instanceof RateLimiterRes) return error
+      throw error
+    }
+  }
   return {
     take: async (key) => {
-      try {
-        await limiter.consume(key)
-      } catch (error) {
-        if (error instanceof RateLimiterRes) throw refuse(error.msBeforeNext)
-        throw error
-      }
+      const none = await consume(key)
+      if (none) throw refuse(none.msBeforeNext)
     },
+    tryTake: async (key) => (await consume(key)) === undefined,
     giveBack: async (key) => {
       await limiter.reward(key)
     },

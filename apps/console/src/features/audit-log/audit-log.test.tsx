@@ -73,6 +73,7 @@ it.each([
   ['session.signed-in', 'way', 'identity-provider', 'Identity provider'],
   ['session.sign-in-refused', 'reason', 'wrong-password', 'Wrong password'],
   ['session.sign-in-refused', 'reason', 'wrong-code', 'Wrong one-time code'],
+  ['user.password-refused', 'purpose', 'new-password', 'Changing the password'],
 ])('says in words of %s its %s, and the token %s nowhere', async (action, field, token, words) => {
   server.use(page([ofSession(action, field, token)]))
   const { user } = renderRoute('/settings/audit-log')

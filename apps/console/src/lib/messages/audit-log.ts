@@ -80,6 +80,7 @@ export const actionNames: Record<AuditAction, string> = {
   'invitation.revoked': 'took back the invitation of',
   'user.renamed': 'renamed the person',
   'user.password-changed': 'changed the password of',
+  'user.password-refused': 'gave a wrong password as',
   'user.password-reset': 'set a new password by e-mail for',
   'user.password-reset-requested': 'asked for a new password for',
   'session.signed-in': 'signed in:',

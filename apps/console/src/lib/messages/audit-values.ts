@@ -1,4 +1,4 @@
-import type { RefusalReason, SignInWay } from '@billbridge/contract/audit-values'
+import type { PasswordPurpose, RefusalReason, SignInWay } from '@billbridge/contract/audit-values'
 import { approvalNames, paymentNames } from './bills.ts'
 import {
   statusNames as credentialStatusNames,
@@ -28,6 +28,12 @@ const reasonNames: Record<RefusalReason, string> = {
   'wrong-code': 'Wrong one-time code',
 }
 
+const purposeNames: Record<PasswordPurpose, string> = {
+  'new-password': 'Changing the password',
+  'one-time-codes': 'Turning one-time codes on',
+  'identity-link': 'Linking an account at the identity provider',
+}
+
 const ofSettings = Object.fromEntries(
   Object.entries(choices).map(([path, names]) => [`configuration.${path}`, names] as const),
 )
@@ -36,6 +42,7 @@ const ofSettings = Object.fromEntries(
 export const valueNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'session.way': wayNames,
   'session.reason': reasonNames,
+  'user.purpose': purposeNames,
   'organization.plan': planNames,
   'member.role': roleNames,
   'member.status': memberStatusNames,

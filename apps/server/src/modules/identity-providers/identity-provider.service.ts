@@ -111,7 +111,7 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
       const provider = await registration.need(actor.organizationId)
       const link = await links.findOf(actor.organizationId, actor.id)
       if (link?.issuer === provider.issuer) throw new ProblemError('identity-linked')
-      await users.proveAfresh(actor, proof)
+      await users.proveAfresh(actor, 'identity-link', proof)
       return begin(provider, { kind: 'link', userId: actor.id }, { sessionId })
     },
 

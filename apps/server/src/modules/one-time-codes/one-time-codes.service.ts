@@ -116,7 +116,7 @@ export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
      */
     enrol: async (actor: Actor, proof: GivenPassword): Promise<CodeEnrolment> => {
       refuseMachine(actor)
-      const { id, email } = await users.proveAfresh(actor, proof)
+      const { id, email } = await users.proveAfresh(actor, 'one-time-codes', proof)
       return codes.begin(id, email)
     },
 

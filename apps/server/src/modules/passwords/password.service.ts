@@ -73,7 +73,7 @@ export const createPasswordService = (deps: PasswordDeps) => {
       ip: string,
     ): Promise<Person> => {
       const proof = { password: given.currentPassword, field: 'currentPassword', ip }
-      const person = await users.proveAfresh(actor, proof)
+      const person = await users.proveAfresh(actor, 'new-password', proof)
       return users.setPassword(person.id, {
         password: given.newPassword,
         field: 'newPassword',

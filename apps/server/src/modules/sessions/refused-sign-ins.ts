@@ -3,7 +3,6 @@ import { systemActor } from '../../platform/actor.ts'
 import { type FollowUps, noOrganization } from '../../platform/follow-ups.ts'
 import { hashedKey } from '../../platform/hashed-key.ts'
 import type { Connection, Transaction } from '../../platform/mongo.ts'
-import { ProblemError } from '../../platform/problem-error.ts'
 import { createRateLimit } from '../../platform/rate-limit.ts'
 import { type RequestOrigin, requestOrigin, withRequestOrigin } from '../../platform/request-origin.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
@@ -33,16 +32,6 @@ export const createRefusedSignIns = (deps: {
   const limit = createRateLimit(deps.connection, { name: 'sign-in-refused', points: 1, seconds: 15 * 60 })
   const notes = followUps.define<Refused>('sessions.sign-in-refused')
 
-  const isFirst = async (key: string): Promise<boolean> => {
-    try {
-      await limit.take(key)
-      return true
-    } catch (error) {
-      if (error instanceof ProblemError) return false
-      throw error
-    }
-  }
-
   notes.handle(async ({ email, reason, origin, at }) => {
     const person = await users.findByEmail(email)
     if (!person) return undefined
@@ -57,7 +46,7 @@ export const createRefusedSignIns = (deps: {
     /** The same work for an e-mail that nobody has. */
     note: async (email: string, reason: RefusalReason): Promise<void> => {
       const origin = requestOrigin() ?? null
-      if (!(await isFirst(hashedKey(email, reason, origin?.address ?? '')))) return
+      if (!(await limit.tryTake(hashedKey(email, reason, origin?.address ?? '')))) return
       await notes.request(noOrganization, { email, reason, origin, at: now() })
     },
   }
