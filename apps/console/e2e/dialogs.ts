@@ -1,16 +1,23 @@
+import type { IdentityProvider, IdentityProviderState } from '@billbridge/contract/identity-providers'
 import { expect, type Locator, type Page } from '@playwright/test'
+import { answerWith } from './altered-answers.ts'
 import { firstId, makeChangedBill } from './sample-objects.ts'
+import { makeApiKey, makeInvitation, makeMember, makeSession, member } from './sample-people.ts'
 
 /** A dialog, and what opens it: a button, or an item of the menu under that button. */
 export interface Opening {
   readonly opener: string | RegExp
   readonly item?: string | RegExp
   readonly dialog: string | RegExp
+  /** The button that closes it, where Escape does not: what it shows is never shown again. */
+  readonly closedBy?: string
 }
 
 /** Dialogs that one page opens. `of`: the list, by the HTTP API, whose first object the page is about. */
 export interface DialogPage {
   readonly path: string
+  /** How the page stands, where it stands here more than once. */
+  readonly when?: string
   readonly of?: string
   /** Makes what the page is to show, where the sample data has none. */
   readonly make?: (page: Page) => Promise<void>
@@ -28,6 +35,27 @@ export const mappingDialogs: DialogPage = {
     { opener: rowMenu, item: 'Change customer…', dialog: /^Change the customer of/ },
     { opener: rowMenu, item: 'Remove…', dialog: /^Remove the mapping of/ },
   ],
+}
+
+const longAgo = '2026-01-31T12:00:00.000Z'
+
+/** An identity provider that one admin of two members is linked with. */
+const registered: IdentityProviderState & { provider: IdentityProvider } = {
+  provider: {
+    name: 'Example ID',
+    signInAddress: 'example-holding',
+    issuer: 'https://id.example.com',
+    clientId: 'billbridge',
+    onlyWay: false,
+    linkedMembers: 1,
+    linkedAdmins: 1,
+    lastLinkedAdminId: null,
+    members: 2,
+    version: 1,
+    createdAt: longAgo,
+  },
+  callbackUrl: 'https://billing.example.com/auth/providers/org_00000001/callback',
+  signInUrl: 'https://billing.example.com/sign-in?organization=example-holding',
 }
 
 /** Every dialog that stands on the sample data, by page. None of them is confirmed. */
@@ -86,9 +114,17 @@ export const dialogPages: readonly DialogPage[] = [
     openings: [{ opener: 'Get status of all', dialog: 'Get status from Stripe' }],
   },
   {
+    path: '/billing/exports/archived?mode=live',
+    openings: [
+      { opener: 'Restore all', dialog: 'Restore bills' },
+      { opener: rowMenu, item: 'Restore', dialog: 'Restore bills' },
+    ],
+  },
+  {
     path: '/billing/exports/success?mode=live&correction=any',
     make: makeChangedBill,
     openings: [
+      { opener: 'Correct all', dialog: 'Correct changed bills' },
       { opener: rowMenu, item: 'Void and replace', dialog: 'Void and replace invoices' },
       { opener: rowMenu, item: 'Keep as it is', dialog: 'Keep invoices as they are' },
     ],
@@ -101,6 +137,12 @@ export const dialogPages: readonly DialogPage[] = [
     ],
   },
   {
+    path: '/integrations/runs/',
+    of: 'export-runs',
+    make: (page) => answerWith(page, 'export-runs/*', { status: 'running', finishedAt: null, endedBecause: null }),
+    openings: [{ opener: 'Cancel run', dialog: 'Cancel this run?' }],
+  },
+  {
     path: '/billing/reconciliation',
     openings: [{ opener: 'Start reconciliation', dialog: 'Start a reconciliation' }],
   },
@@ -110,15 +152,77 @@ export const dialogPages: readonly DialogPage[] = [
   },
   {
     path: '/settings/account',
-    openings: [{ opener: 'Turn on one-time codes', dialog: 'Turn on one-time codes' }],
+    make: async (page) => {
+      await makeSession(page)
+      await answerWith(page, 'identity-provider/link', { providerName: 'Example ID' })
+    },
+    openings: [
+      { opener: 'Turn on one-time codes', dialog: 'Turn on one-time codes' },
+      { opener: 'End all others', dialog: 'End all other sessions?' },
+      { opener: /^Link with/, dialog: /^Link with/ },
+    ],
   },
   {
-    path: '/settings/people',
-    openings: [{ opener: 'Invite person', dialog: 'Invite a person' }],
+    path: '/settings/account',
+    when: 'codes are on and the account is linked',
+    make: async (page) => {
+      await answerWith(page, 'one-time-codes', { onSince: longAgo, recoveryCodesLeft: 10 })
+      await answerWith(page, 'identity-provider/link', { providerName: 'Example ID', linkedAt: longAgo })
+    },
+    openings: [
+      { opener: 'New recovery codes', dialog: 'New recovery codes' },
+      { opener: 'Turn off one-time codes', dialog: 'Turn off one-time codes' },
+      { opener: 'Unlink', dialog: 'Unlink your account?' },
+    ],
+  },
+  {
+    path: '/settings/sign-in',
+    make: (page) => answerWith(page, 'identity-provider', registered),
+    openings: [
+      { opener: 'Require one-time codes', dialog: 'Require one-time codes of everybody here?' },
+      { opener: 'Allow only this provider', dialog: 'Allow only this provider?' },
+      { opener: 'Remove identity provider', dialog: 'Remove the identity provider?' },
+    ],
+  },
+  {
+    path: '/settings/sign-in',
+    when: 'codes are required and the provider is the only way in',
+    make: async (page) => {
+      await answerWith(page, 'one-time-codes/requirement', { required: true })
+      await answerWith(page, 'identity-provider', {
+        ...registered,
+        provider: { ...registered.provider, onlyWay: true },
+      })
+    },
+    openings: [
+      { opener: 'No longer require', dialog: 'No longer require one-time codes?' },
+      { opener: 'Allow passwords again', dialog: 'Allow passwords again?' },
+    ],
+  },
+  {
+    path: `/settings/people?search=${member.email}`,
+    make: makeMember,
+    openings: [
+      { opener: 'Invite person', dialog: 'Invite a person' },
+      { opener: rowMenu, item: 'Make admin…', dialog: /^Make .* an admin\?$/ },
+      { opener: rowMenu, item: 'Reset one-time codes…', dialog: /^Reset the one-time codes of/ },
+      { opener: rowMenu, item: 'Suspend…', dialog: /^Suspend/ },
+      { opener: rowMenu, item: 'Remove…', dialog: /^Remove .* from this organization\?$/ },
+    ],
+  },
+  {
+    path: '/settings/people?tab=invitations',
+    make: makeInvitation,
+    openings: [
+      { opener: rowMenu, item: 'Revoke…', dialog: /^Revoke the invitation of/ },
+      { opener: rowMenu, item: 'Make a new link', dialog: 'Pass this link on', closedBy: 'I have passed it on' },
+    ],
   },
   {
     path: '/settings/api-keys',
+    make: makeApiKey,
     openings: [
+      { opener: rowMenu, item: 'Revoke', dialog: /^Revoke API key/ },
       { opener: /^Search or jump to/, dialog: 'Go to, create or find' },
       { opener: /^Menu of /, item: 'Keyboard shortcuts', dialog: 'Keyboard shortcuts' },
       { opener: 'Create API key', dialog: 'Create API key' },
@@ -151,7 +255,8 @@ export const openByKeyboard = async (page: Page, opening: Opening): Promise<void
 
 /** Closes the dialog: what opened it, or the button of the menu it was in, has the focus again. */
 export const expectFocusBack = async (page: Page, opening: Opening): Promise<void> => {
-  await page.keyboard.press('Escape')
+  if (opening.closedBy === undefined) await page.keyboard.press('Escape')
+  else await page.getByRole('button', { name: opening.closedBy }).press('Enter')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(openerOf(page, opening), `after ${opening.dialog}`).toBeFocused()
 }

@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 
-const list = async <T>(page: Page, path: string): Promise<T[]> => {
+/** The first page of a list, by the HTTP API. */
+export const list = async <T>(page: Page, path: string): Promise<T[]> => {
   const answer = await page.context().request.get(`/api/v1/${path}`)
   expect(answer.status(), path).toBe(200)
   return ((await answer.json()) as { data: T[] }).data
@@ -13,9 +14,11 @@ export const firstId = async (page: Page, path: string): Promise<string> => {
   return first.id
 }
 
-const post = async (page: Page, path: string, data: unknown): Promise<void> => {
+/** @returns what the HTTP API answers */
+export const post = async <T>(page: Page, path: string, data: unknown): Promise<T> => {
   const answer = await page.context().request.post(`/api/v1/${path}`, { data })
   expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true)
+  return (await answer.json()) as T
 }
 
 const changedBill = {
