@@ -79,7 +79,7 @@ const createPlatform = ({ config, database, logger, now = () => new Date(), back
     now,
     newId,
     encryption,
-    restorations: createRestorations({ connection, now }),
+    restorations: createRestorations({ connection, transaction, now }),
     idempotency: createIdempotency({ connection, transaction, encryption, now }),
     encryptionKeys: createEncryptionKeys({ connection, encryption, now }),
     readiness: createReadiness({ ping: database.ping, findMissing: () => findMissingSchema(connection, migrations) }),

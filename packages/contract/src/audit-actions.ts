@@ -3,7 +3,7 @@
  * indexes and the words of the console follow from this table; what is not in it cannot be written.
  */
 export const auditActions = {
-  organization: ['created', 'renamed', 'plan-set', 'code-requirement-set'],
+  organization: ['created', 'renamed', 'plan-set', 'code-requirement-set', 'restored'],
   member: ['added', 'changed', 'removed'],
   invitation: ['sent', 'sent-again', 'accepted', 'revoked'],
   user: ['renamed', 'password-changed', 'password-refused', 'password-reset', 'password-reset-requested'],

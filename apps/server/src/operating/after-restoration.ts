@@ -1,5 +1,6 @@
 import { operatorActor } from '../platform/actor.ts'
 import { everyPage } from '../platform/page.ts'
+import type { Ended } from '../platform/restoration-endings.ts'
 import type { Services } from '../services.ts'
 
 /** What works again because a backup holds it, whatever became of it since: nobody but people can know that. */
@@ -65,6 +66,67 @@ const revokeEveryKey = async (services: Services): Promise<number> => {
   return revoked
 }
 
+/** What ends, as the audit log and as the terminal names it. */
+const ways: readonly {
+  readonly collection: string
+  readonly field: string
+  readonly one: string
+  readonly many: string
+}[] = [
+  { collection: 'sessions', field: 'sessions', one: 'session', many: 'sessions' },
+  { collection: 'sign-in-steps', field: 'signInsHalfWay', one: 'sign-in half way', many: 'sign-ins half way' },
+  {
+    collection: 'password-resets',
+    field: 'linksForNewPasswords',
+    one: 'link for a new password',
+    many: 'links for a new password',
+  },
+  { collection: 'invitations', field: 'invitationLinks', one: 'link of an invitation', many: 'links of invitations' },
+  {
+    collection: 'identity-attempts',
+    field: 'waysToIdentityProvider',
+    one: 'way to an identity provider',
+    many: 'ways to identity providers',
+  },
+  {
+    collection: 'credential-authorizations',
+    field: 'waysToStripe',
+    one: 'way to Stripe’s consent',
+    many: 'ways to Stripe’s consent',
+  },
+]
+
+/** How many of an organization's own ended, and of its members', where they are no organization's. */
+const endedIn = async ({ users }: Services, organizationId: string, ended: readonly Ended[]) => {
+  const counts: Record<string, number> = {}
+  for (const { collection, organizations, persons } of ended) {
+    const field = ways.find((way) => way.collection === collection)?.field
+    const members = persons.size > 0 ? await users.activeMembers(organizationId, { ids: [...persons.keys()] }) : []
+    const ofMembers = members.reduce((sum, { id }) => sum + (persons.get(id) ?? 0), 0)
+    const count = (organizations.get(organizationId) ?? 0) + ofMembers
+    if (field !== undefined && count > 0) counts[field] = count
+  }
+  return counts
+}
+
+/** An entry for each organization, of what ended of its own: how many others have is not its business. */
+const recordEverywhere =
+  (services: Services, backupTakenAt: Date) =>
+  async (ended: readonly Ended[]): Promise<void> => {
+    const { auditLog, organizations } = services
+    for (const { id, name } of await organizations.listAll()) {
+      const changes = auditLog.diff({ ended: {} }, { backupTakenAt, ended: await endedIn(services, id, ended) })
+      const about = { targetId: id, targetName: name, changes }
+      await auditLog.record(operatorActor(id), { action: 'organization.restored', ...about })
+    }
+  }
+
+const totalsOf = (ended: readonly Ended[]): Record<string, number> => {
+  const totals: Record<string, number> = {}
+  for (const { collection, count } of ended) totals[collection] = (totals[collection] ?? 0) + count
+  return totals
+}
+
 interface Settling {
   /** Makes the database as this version needs it, where it is not so yet; after the note, which must not be missing. */
   readonly prepare?: () => Promise<void>
@@ -72,28 +134,19 @@ interface Settling {
 }
 
 /**
- * What belongs to a restoration once the data is back: the lost time is noted, what lets somebody in ends, and what only
- * people can judge is listed.
+ * What belongs to a restoration once the data is back: the lost time is noted, what lets somebody in ends, with an entry in
+ * the audit log of each organization, and what only people can judge is listed.
  */
 export const settleRestoration = async (
   services: Services,
   backupTakenAt: Date,
   { prepare, revokeApiKeys }: Settling,
 ): Promise<RestorationReport> => {
-  const ended = await services.restorations.note(backupTakenAt)
+  const ended = totalsOf(await services.restorations.note(backupTakenAt, recordEverywhere(services, backupTakenAt)))
   await prepare?.()
   const apiKeysRevoked = revokeApiKeys ? await revokeEveryKey(services) : 0
   return { backupTakenAt: backupTakenAt.toISOString(), ended, apiKeysRevoked, ...(await listAccess(services)) }
 }
-
-const ways: readonly (readonly [collection: string, one: string, many: string])[] = [
-  ['sessions', 'session', 'sessions'],
-  ['sign-in-steps', 'sign-in half way', 'sign-ins half way'],
-  ['password-resets', 'link for a new password', 'links for a new password'],
-  ['invitations', 'link of an invitation', 'links of invitations'],
-  ['identity-attempts', 'way to an identity provider', 'ways to identity providers'],
-  ['credential-authorizations', 'way to Stripe’s consent', 'ways to Stripe’s consent'],
-]
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 const countedKeys = (count: number): string => counted(count, 'API key', 'API keys')
@@ -101,7 +154,7 @@ const countedKeys = (count: number): string => counted(count, 'API key', 'API ke
 /** The same for the terminal. */
 export const describeRestoration = (report: RestorationReport): string => {
   const { ended, apiKeys, members, backupTakenAt, apiKeysRevoked } = report
-  const endings = ways.map(([collection, one, many]) => counted(ended[collection] ?? 0, one, many))
+  const endings = ways.map(({ collection, one, many }) => counted(ended[collection] ?? 0, one, many))
   return [
     `Ended: ${endings.join(', ')}.`,
     ...(apiKeysRevoked > 0 ? [`Revoked: ${countedKeys(apiKeysRevoked)}.`] : []),

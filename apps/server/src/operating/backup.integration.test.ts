@@ -35,7 +35,9 @@ const contents = async () => {
   const stored: Record<string, unknown> = {}
   // What the processes themselves write while they look after the database is not what people stored; sessions end.
   for (const name of names.filter((one) => !['restorations', 'migration-lock', 'sessions'].includes(one))) {
-    const documents = await db.collection(name).find({}, { raw: true }).sort({ _id: 1 }).toArray()
+    // The restoration notes itself.
+    const kept = name === 'audit-entries' ? { action: { $ne: 'organization.restored' } } : {}
+    const documents = await db.collection(name).find(kept, { raw: true }).sort({ _id: 1 }).toArray()
     const indexes = (await db.collection(name).indexes()).map((index) => index.name).sort()
     stored[name] = {
       documents: documents.map((bytes) => Buffer.from(bytes as unknown as Uint8Array).toString('base64')),

@@ -90,6 +90,29 @@ test('sessions, links, sign-ins half way and ways to a provider end with a resto
   expect((await signIn(url, email, testPassword)).status).toBe(200)
 }, 60_000)
 
+test('each organization finds the restoration in its audit log, with what ended of its own and nobody else’s', async () => {
+  const [here, elsewhere] = [await createOrganization(server), await createOrganization(server)]
+  const { client: admin, email } = await here.signedIn('admin')
+  await here.signedIn('viewer')
+  await elsewhere.signedIn('viewer')
+  await admin.call(invitationEndpoints.create, { body: { email: 'noted@example.com', role: 'viewer' } })
+  const { link } = await services.passwords.makeResetLink(email)
+  const { report } = await noteRestore()
+  expect(report.ended.sessions).toBeGreaterThan(2)
+
+  const noted = async ({ system }: typeof here) => {
+    const { data } = await services.auditLog.list(system, { action: 'organization.restored', limit: 5 })
+    const by = { actor: { kind: 'operator' }, targetId: system.organizationId, address: null }
+    expect(data).toMatchObject([by])
+    expect(JSON.stringify(data)).not.toContain(tokenOf(link))
+    return Object.fromEntries(data.flatMap(({ changes }) => changes.map(({ field, after }) => [field, after])))
+  }
+  const taken = { backupTakenAt: report.backupTakenAt }
+  const links = { 'ended.invitationLinks': 1, 'ended.linksForNewPasswords': 1 }
+  expect(await noted(here)).toEqual({ ...taken, 'ended.sessions': 2, ...links })
+  expect(await noted(elsewhere)).toEqual({ ...taken, 'ended.sessions': 1 })
+}, 60_000)
+
 test('an invitation stays in the list, says why its link ended, and works when it is sent again', async () => {
   const machine = await organization.machine('admin')
   const body = { email: 'again@example.com', role: 'viewer' as const }

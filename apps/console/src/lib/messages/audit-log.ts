@@ -71,6 +71,7 @@ export const actionNames: Record<AuditAction, string> = {
   'organization.renamed': 'renamed the organization',
   'organization.plan-set': 'set the plan of',
   'organization.code-requirement-set': 'changed who needs one-time codes in',
+  'organization.restored': 'brought back from a backup',
   'member.added': 'added the member',
   'member.changed': 'changed the member',
   'member.removed': 'removed the member',

@@ -38,7 +38,7 @@ export const createAuthorizationModel = (connection: Connection) =>
       createdAt: { type: Date, required: true },
       expiresAt: { type: Date, required: true },
     },
-    endsWithRestoration: { where: { status: 'open' } },
+    endsWithRestoration: { where: { status: 'open' }, owner: { organization: 'organizationId' } },
     indexes: [
       [{ organizationId: 1, sessionHash: 1, createdAt: -1 }],
       // Kept a while, so that a return that comes late or twice is told what happened.

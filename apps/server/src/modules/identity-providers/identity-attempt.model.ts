@@ -50,6 +50,6 @@ export const createIdentityAttemptModel = (connection: Connection) =>
       expiresAt: { type: Date, required: true },
     },
     sealed: [{ path: 'sealedProofs', placeOf: proofsPlaceOf }],
-    endsWithRestoration: {},
+    endsWithRestoration: { owner: { organization: 'organizationId' } },
     indexes: [[{ expiresAt: 1 }, { expireAfterSeconds: keptSeconds }]],
   })

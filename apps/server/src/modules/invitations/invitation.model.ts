@@ -32,6 +32,7 @@ const keptSeconds = 90 * 24 * 3600
 /** Its links end, and what was promised for them; the admin sees it in the list and may send it again, or revoke it. */
 const endsWithRestoration = {
   where: { status: 'open' },
+  owner: { organization: 'organizationId' },
   update: {
     $set: {
       tokenHashes: [],

@@ -13,6 +13,6 @@ export const createPasswordResetModel = (connection: Connection) =>
     name: 'PasswordReset',
     collection: 'password-resets',
     fields: { userId: { type: String, required: true }, expiresAt: { type: Date, required: true } },
-    endsWithRestoration: {},
+    endsWithRestoration: { owner: { person: 'userId' } },
     indexes: [[{ userId: 1 }], [{ expiresAt: 1 }, { expireAfterSeconds: 0 }]],
   })

@@ -24,7 +24,7 @@ export const createSessionModel = (connection: Connection) =>
     name: 'Session',
     collection: 'sessions',
     fields: { session: anyShape, expires: Date, lastModified: Date },
-    endsWithRestoration: {},
+    endsWithRestoration: { owner: { organization: 'session.organizationId' } },
     indexes: [
       [{ expires: 1 }, { expireAfterSeconds: 0 }],
       [{ 'session.userId': 1, lastModified: -1 }],

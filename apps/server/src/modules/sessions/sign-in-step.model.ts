@@ -26,6 +26,6 @@ export const createSignInStepModel = (connection: Connection) =>
       triesLeft: { type: Number, required: true },
       expiresAt: { type: Date, required: true },
     },
-    endsWithRestoration: {},
+    endsWithRestoration: { owner: { organization: 'organizationId' } },
     indexes: [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }]],
   })
