@@ -22,35 +22,38 @@ interface CursorPagerProps {
   onRefresh: () => void
 }
 
-/** Under a list: range, previous and next, and how fresh the rows are. */
+/** Under a list: range, previous and next, and how fresh the rows are. An empty one has no pages to turn. */
 export const CursorPager = (props: CursorPagerProps) => {
   const { page, shown, nextCursor, total, updatedAt, refreshing, onRefresh } = props
+  const isEmpty = updatedAt > 0 && shown === 0 && !page.hasPrevious && nextCursor === null
   const known = total ?? (nextCursor === null ? { count: page.from + shown - 1, exact: true } : undefined)
   return (
     <div className={classes.pager}>
       <span className={classes.range}>
         {shown > 0 && messages.range(page.from, page.from + shown - 1, known && formatCount(known))}
       </span>
-      <nav aria-label={messages.pages} className={classes.buttons}>
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<IconChevronLeft size={14} aria-hidden />}
-          disabled={!page.hasPrevious}
-          onClick={page.previous}
-        >
-          {messages.previous}
-        </Button>
-        <Button
-          variant="default"
-          size="xs"
-          rightSection={<IconChevronRight size={14} aria-hidden />}
-          disabled={nextCursor === null}
-          onClick={() => nextCursor !== null && page.next(nextCursor, shown)}
-        >
-          {messages.next}
-        </Button>
-      </nav>
+      {!isEmpty && (
+        <nav aria-label={messages.pages} className={classes.buttons}>
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconChevronLeft size={14} aria-hidden />}
+            disabled={!page.hasPrevious}
+            onClick={page.previous}
+          >
+            {messages.previous}
+          </Button>
+          <Button
+            variant="default"
+            size="xs"
+            rightSection={<IconChevronRight size={14} aria-hidden />}
+            disabled={nextCursor === null}
+            onClick={() => nextCursor !== null && page.next(nextCursor, shown)}
+          >
+            {messages.next}
+          </Button>
+        </nav>
+      )}
       <Freshness updatedAt={updatedAt} refreshing={refreshing} onRefresh={onRefresh} />
     </div>
   )

@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react'
 import { messages } from '../lib/messages/components.ts'
 import classes from './data-table.module.css'
 import { SortableHeader, sortDirection } from './sortable-header.tsx'
@@ -35,6 +36,12 @@ const PageTick = ({ ids, selection }: { ids: readonly string[]; selection: RowSe
   )
 }
 
+/** One that stretches gives its share up where the list is narrow. */
+const widthOf = <T,>({ width, stretch }: Column<T>): CSSProperties => {
+  if (width === undefined) return {}
+  return stretch ? ({ '--wide-share': width } as CSSProperties) : { width }
+}
+
 interface ColumnHeadingProps<T> {
   column: Column<T>
   sort: string | undefined
@@ -42,7 +49,7 @@ interface ColumnHeadingProps<T> {
 }
 
 const ColumnHeading = <T,>({ column, sort, onSortChange }: ColumnHeadingProps<T>) => {
-  const { header, align, width, sortKey, secondary, stretch } = column
+  const { header, align, sortKey, secondary, stretch } = column
   const sorted = sortKey === undefined ? undefined : sortDirection(sort, sortKey)
   return (
     <th
@@ -50,7 +57,7 @@ const ColumnHeading = <T,>({ column, sort, onSortChange }: ColumnHeadingProps<T>
       data-align={align}
       data-secondary={secondary || undefined}
       data-stretch={stretch || undefined}
-      style={width ? { width } : {}}
+      style={widthOf(column)}
       {...(sorted ? { 'aria-sort': sorted } : {})}
     >
       {sortKey !== undefined && onSortChange ? (

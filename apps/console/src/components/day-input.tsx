@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import classes from './day-input.module.css'
 
 interface DayInputProps {
@@ -31,3 +32,6 @@ export const DayInput = ({ name, label, value, min, max, onChange }: DayInputPro
     />
   </label>
 )
+
+/** Two days that belong together: the first and the last of a span. */
+export const DaySpan = ({ children }: { children: ReactNode }) => <div className={classes.span}>{children}</div>

@@ -8,7 +8,7 @@ export interface Column<T> {
   cell: (row: T) => ReactNode
   /** Money and counts stand at the right, in tabular digits. */
   align?: 'start' | 'end'
-  /** CSS width, for columns that should not stretch. */
+  /** CSS width; of a column that stretches, its share of the room, 24% when left out. */
   width?: string
   /** Word for `sort`; makes the header a sort button. */
   sortKey?: string

@@ -17,10 +17,21 @@ export interface CountedTab {
 export const TabsWithCounts = ({ label, tabs }: { label: string; tabs: readonly CountedTab[] }) => (
   <nav aria-label={label} className={classes.tabs}>
     {tabs.map(({ label: name, to, current, count, alarming }) => (
-      <Link key={to} to={to} className={classes.tab} aria-current={current ? 'page' : undefined}>
+      <Link
+        key={to}
+        to={to}
+        className={classes.tab}
+        aria-current={current ? 'page' : undefined}
+        {...(current ? { ref: bringIntoSight } : {})}
+      >
         {name}
         {count !== undefined && (
-          <span className={classes.count} data-alarming={(alarming && hasAny(count)) || undefined}>
+          <span
+            className={classes.count}
+            data-alarming={(alarming && hasAny(count)) || undefined}
+            // Counts come later, and make the tabs wider.
+            {...(current ? { ref: bringIntoSight } : {})}
+          >
             {formatCount(count)}
           </span>
         )}
@@ -28,5 +39,15 @@ export const TabsWithCounts = ({ label, tabs }: { label: string; tabs: readonly 
     ))}
   </nav>
 )
+
+/** Where the tabs have no room the current one is seen whole. Sideways alone: the page stays where it is. */
+const bringIntoSight = (part: HTMLElement | null): void => {
+  const tab = part?.closest('a')
+  const row = tab?.parentElement
+  if (!tab || !row) return
+  const [outer, inner] = [row.getBoundingClientRect(), tab.getBoundingClientRect()]
+  if (inner.right > outer.right) row.scrollLeft += inner.right - outer.right
+  else if (inner.left < outer.left) row.scrollLeft -= outer.left - inner.left
+}
 
 const hasAny = (count: CappedCount | number): boolean => (typeof count === 'number' ? count > 0 : count.count > 0)

@@ -34,7 +34,13 @@ const Expiry = ({ expiresAt }: Pick<ApiKey, 'expiresAt'>) => {
 }
 
 const columns: Column<ApiKey>[] = [
-  { id: 'name', header: messages.columns.name, stretch: true, cell: ({ name }) => <span title={name}>{name}</span> },
+  {
+    id: 'name',
+    header: messages.columns.name,
+    stretch: true,
+    width: '48%',
+    cell: ({ name }) => <span title={name}>{name}</span>,
+  },
   { id: 'role', header: messages.columns.role, cell: ({ role }) => roleNames[role] },
   { id: 'ends', header: messages.columns.ends, secondary: true, cell: ({ lastFour }) => <code>…{lastFour}</code> },
   {

@@ -27,6 +27,7 @@ const facts: readonly Column<Bill>[] = [
     header: names.account,
     secondary: 'under',
     stretch: true,
+    width: '48%',
     cell: ({ accountName, accountCode }) => (
       <span title={`${isolated(accountName)} (${isolated(accountCode)})`}>{accountName}</span>
     ),

@@ -45,7 +45,14 @@ interface StandingProps {
 /** Where a bill stands in one mode, leading to its bill export. */
 export const Standing = ({ row, loading }: StandingProps) => {
   if (loading) return <Skeleton height={12} width={72} />
-  if (!row) return <span className={classes.small}>{messages.noConfiguration}</span>
+  if (!row) {
+    return (
+      <span className={classes.nowhere} title={messages.noConfiguration}>
+        <span aria-hidden="true">—</span>
+        <span>{messages.noConfiguration}</span>
+      </span>
+    )
+  }
   return (
     <Link to={paths.billExport(row.id)} className={`bb-link ${classes.standing}`}>
       <ExportStatusBadge row={row} />

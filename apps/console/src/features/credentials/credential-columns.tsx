@@ -26,6 +26,7 @@ export const credentialColumns: readonly Column<Credential>[] = [
     header: messages.columns.name,
     sortKey: 'name',
     stretch: true,
+    width: '60%',
     cell: ({ name }) => <span title={name}>{name}</span>,
   },
   {

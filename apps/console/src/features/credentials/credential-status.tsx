@@ -26,7 +26,7 @@ export const CredentialStatusCell = ({ credential }: { credential: Credential })
       : messages.timeLeft(formatMinutes(left.seconds))
     : disconnection && messages.reconnect
   return (
-    <span title={disconnection ? disconnectionNames[disconnection.reason] : undefined}>
+    <span className={classes.status} title={disconnection ? disconnectionNames[disconnection.reason] : undefined}>
       <StatusBadge kind={kinds[status]} label={statusNames[status]} />
       {note && <span className={classes.note}> {note}</span>}
     </span>

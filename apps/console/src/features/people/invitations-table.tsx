@@ -45,6 +45,7 @@ const columns: Column<Invitation>[] = [
     id: 'email',
     header: messages.columns.email,
     stretch: true,
+    width: '48%',
     cell: ({ email }) => <span title={email}>{email}</span>,
   },
   {

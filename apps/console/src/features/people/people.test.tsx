@@ -245,6 +245,7 @@ describe('invitations', () => {
     server.use(invitationsAre())
     const { user } = renderRoute('/settings/people?tab=invitations')
     const empty = (await screen.findByText(/Nobody is invited at the moment/)).parentElement as HTMLElement
+    expect(screen.queryByRole('button', { name: 'Next' })).not.toBeInTheDocument()
     await user.click(within(empty).getByRole('button', { name: 'Invite person' }))
     expect(await screen.findByRole('dialog', { name: 'Invite a person' })).toBeVisible()
   })
