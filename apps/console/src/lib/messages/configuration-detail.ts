@@ -153,6 +153,6 @@ export const standingMessages = {
     `At ${disableAfter} it is disabled. Look at the causes; one bill that is sent ends the count.`,
   disabledTitle: 'Billbridge disabled it',
   disabledText: (failures: number) =>
-    `${failures} of its bills failed one after the other. Mend the causes, then enable it: the count starts again, bills that wait are decided anew, and those that can go are sent by the next round or by you. Failed ones stay in Error until you retry them.`,
+    `${failures} of its bills failed one after the other. Mend the causes, then enable it: the count starts again, and bills that were being exported go on. Others that wait are decided anew, and sent by the next round or by you. Failed ones stay in Error until you retry them.`,
   seeErrors: 'See the errors',
 }

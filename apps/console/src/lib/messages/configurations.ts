@@ -55,7 +55,7 @@ export const messages = {
   actions: 'More actions',
   enable: 'Enable',
   disable: 'Disable',
-  enabledNow: 'Enabled: matching bills can be exported.',
+  enabledNow: 'Enabled: what it was exporting goes on, and matching bills can be exported.',
   disabledNow: 'Disabled: nothing more is sent with it.',
   enableHint: 'It is disabled: no bill is sent with it until you enable it.',
   disableTitle: (name: string) => `Disable ${isolated(name)}?`,

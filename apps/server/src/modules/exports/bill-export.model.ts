@@ -207,6 +207,13 @@ const indexes: readonly IndexDeclaration[] = [
     { organizationId: 1, credentialId: 1, 'pin.pinnedAt': 1, _id: 1 },
     { partialFilterExpression: { 'pin.pinnedAt': { $exists: true }, work: { $type: 'null' } } },
   ],
+  // What was stopped, and goes on when its credential is connected again or its configuration enabled.
+  ...(['credentialId', 'configurationId'] as const).map(
+    (cause): IndexDeclaration => [
+      { organizationId: 1, [cause]: 1, _id: 1 },
+      { partialFilterExpression: { resumeRunId: { $type: 'string' } } },
+    ],
+  ),
   [{ organizationId: 1, accountId: 1, mode: 1 }],
 ]
 

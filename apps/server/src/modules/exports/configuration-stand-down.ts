@@ -4,6 +4,7 @@ import type { ConfigurationService } from '../configurations/configuration.servi
 import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
 import { backOf } from './enlistment.ts'
 import type { ExportPlacement } from './export-placement.service.ts'
+import type { ExportResumption } from './export-resumption.ts'
 import { createRunItemModel, runItemId } from './export-run.model.ts'
 
 const batchSize = 200
@@ -11,7 +12,8 @@ const message = 'The configuration was disabled before this bill was begun.'
 
 /**
  * After a configuration was disabled or archived, its rows that wait in a run and were not begun leave it: they are
- * decided again, which makes them `disabled`. Those begun finish; what reads a status goes on.
+ * decided again, which makes them `disabled`, and go on in it when it is enabled. Those begun finish; what reads a status
+ * goes on.
  */
 export const createConfigurationStandDown = (deps: {
   connection: Connection
@@ -19,19 +21,20 @@ export const createConfigurationStandDown = (deps: {
   followUps: FollowUps
   configurations: Pick<ConfigurationService, 'find'>
   placement: Pick<ExportPlacement, 'placeBills'>
+  resume: ExportResumption
 }) => {
   const { transaction } = deps
   const rows = createBillExportModel(deps.connection)
   const items = createRunItemModel(deps.connection)
   const standingDown = deps.followUps.define<{ configurationId: string }>('exports.stand-down')
 
-  const leave = (organizationId: string, batch: readonly BillExportRow[]): Promise<void> =>
+  const leave = (organizationId: string, configurationId: string, batch: readonly BillExportRow[]): Promise<void> =>
     transaction(async () => {
       const idle = { organizationId, 'work.leaseToken': null, status: 'waiting' as const }
       const back = (row: BillExportRow) => ({
         updateOne: {
           filter: { _id: row._id, 'work.runId': row.work?.runId ?? '', ...idle },
-          update: { $set: backOf(row) },
+          update: { $set: { ...backOf(row), resumeRunId: row.work?.runId ?? null } },
         },
       })
       await rows.bulkWrite(batch.map(back))
@@ -46,6 +49,8 @@ export const createConfigurationStandDown = (deps: {
         organizationId,
         left.map(({ billId }) => billId),
       )
+      // It may be enabled by now: then nobody else would take them up.
+      await deps.resume(organizationId, { configurationId }, 5_000)
     })
 
   standingDown.handle(async ({ configurationId }, { organizationId }) => {
@@ -56,7 +61,7 @@ export const createConfigurationStandDown = (deps: {
       .limit(batchSize)
       .lean<BillExportRow[]>()
     if (batch.length === 0) return undefined
-    await leave(organizationId, batch)
+    await leave(organizationId, configurationId, batch)
     return { continueWith: { configurationId } }
   })
 

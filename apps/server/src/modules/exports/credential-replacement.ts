@@ -8,6 +8,7 @@ import type { ConfigurationService } from '../configurations/configuration.servi
 import type { CredentialRecord, CredentialService } from '../credentials/credential.service.ts'
 import { createBillExportModel } from './bill-export.model.ts'
 import type { ExportPlacement } from './export-placement.service.ts'
+import type { ExportResumption } from './export-resumption.ts'
 
 export interface ReplacementDeps {
   readonly connection: Connection
@@ -18,7 +19,7 @@ export interface ReplacementDeps {
   readonly accounts: Pick<AccountService, 'find'>
   readonly mappings: Pick<ExternalMappingService, 'findFor'>
   readonly placement: ExportPlacement
-  readonly resume: (organizationId: string, credentialId: string) => Promise<void>
+  readonly resume: ExportResumption
 }
 
 const shownAccounts = 100
@@ -101,7 +102,7 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
       const { modifiedCount } = await rows.updateMany(moving(from, to), {
         $set: { credentialId: to.id, stripeAccountId, ...(same ? {} : { resumeRunId: null }) },
       })
-      if (same) await deps.resume(organizationId, to.id)
+      if (same) await deps.resume(organizationId, { credentialId: to.id })
       await deps.placement.decideAll(organizationId)
       const changes = [{ field: 'configurations', before: from.id, after: to.id }]
       const entry = { action: 'credential.replaced', targetId: from.id, targetName: from.name, changes } as const

@@ -14,6 +14,9 @@ export type LostAccess = 'revoked' | 'key-expired' | 'key-invalid' | 'permission
  */
 export type Wait = 'for-customer' | 'for-own-call'
 
+/** What stopped a bill that was to be sent, and takes it up again by itself. */
+export type GoesOnWith = { readonly credentialId: string } | { readonly configurationId: string }
+
 /** What one try at one bill export came to. Expected failures are values; only faults of ours are thrown. */
 export type ExportOutcome =
   /** `note` says what did not work although the invoice stands, such as its e-mail. */
@@ -62,9 +65,17 @@ export type ExportOutcome =
     }
   /** The bill was paid elsewhere, and its open invoice says so now. */
   | { readonly kind: 'marked-paid'; readonly invoice: StripeInvoice; readonly readAt: Date }
-  | { readonly kind: 'skipped'; readonly decision: Extract<Decision, { outcome: 'hold' }> }
+  /** Held back; `goesOnWith`: until that is connected, or enabled, again. */
+  | {
+      readonly kind: 'skipped'
+      readonly decision: Extract<Decision, { outcome: 'hold' }>
+      readonly goesOnWith?: GoesOnWith | null
+    }
   /** The lease went to another worker, which goes on: nothing to settle. */
   | { readonly kind: 'lost' }
+
+/** The bill was not sent, and may go on when what stopped it is over. */
+export type StoppingOutcome = Extract<ExportOutcome, { kind: 'reauthorize' | 'skipped' }>
 
 /** A difference that a person must decide about. */
 export const asksPerson = (message: string, reading: InvoiceReading | null): ExportOutcome => ({

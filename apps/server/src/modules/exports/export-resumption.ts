@@ -1,24 +1,32 @@
 import type { FollowUps } from '../../platform/follow-ups.ts'
 import type { Connection, Transaction } from '../../platform/mongo.ts'
+import type { ConfigurationService } from '../configurations/configuration.service.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
 import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
+import type { GoesOnWith } from './export-outcome.ts'
 import { createExportRunModel, createRunItemModel, runItemId } from './export-run.model.ts'
 import { statusesBefore } from './export-states.ts'
 
 const batchSize = 200
 
-/** After access is back, the rows that were stopped by its loss go on in the run they were in. */
+type Step = GoesOnWith & { readonly after?: string }
+
+/**
+ * After a credential is connected again, or a configuration enabled, the rows that its loss, or its disabling, stopped go
+ * on in the run they were in.
+ */
 export const createExportResumption = (deps: {
   connection: Connection
   transaction: Transaction
   followUps: FollowUps
   credentials: Pick<CredentialService, 'find'>
+  configurations: Pick<ConfigurationService, 'find'>
   now: () => Date
 }) => {
   const rows = createBillExportModel(deps.connection)
   const runs = createExportRunModel(deps.connection)
   const items = createRunItemModel(deps.connection)
-  const resuming = deps.followUps.define<{ credentialId: string }>('exports.resume')
+  const resuming = deps.followUps.define<Step>('exports.resume')
 
   const resume = async (organizationId: string, row: BillExportRow): Promise<void> => {
     const runId = row.resumeRunId
@@ -61,24 +69,35 @@ export const createExportResumption = (deps: {
     )
   }
 
-  resuming.handle(async ({ credentialId }, { organizationId }) => {
-    const credential = await deps.credentials.find(organizationId, credentialId)
-    if (credential?.status !== 'connected') return undefined
+  const isBack = async (organizationId: string, cause: GoesOnWith): Promise<boolean> => {
+    if ('configurationId' in cause) {
+      return (await deps.configurations.find(organizationId, cause.configurationId))?.enabled === true
+    }
+    return (await deps.credentials.find(organizationId, cause.credentialId))?.status === 'connected'
+  }
+
+  resuming.handle(async ({ after = '', ...cause }, { organizationId }) => {
+    if (!(await isBack(organizationId, cause))) return undefined
     const stopped = {
       organizationId,
-      credentialId,
+      ...cause,
+      // Each once: what is stopped again meanwhile, by something else, waits for that.
+      _id: { $gt: after },
       work: null,
-      resumeRunId: { $ne: null },
+      resumeRunId: { $type: 'string' as const },
       // What was sent goes on only where a correction of it was begun.
       $or: [{ sentAt: null }, { pin: { $ne: null } }],
     }
-    const batch = await rows.find(stopped).limit(batchSize).lean<BillExportRow[]>()
-    if (batch.length === 0) return undefined
+    const batch = await rows.find(stopped).sort({ _id: 1 }).limit(batchSize).lean<BillExportRow[]>()
+    const last = batch.at(-1)
+    if (!last) return undefined
     for (const row of batch) await deps.transaction(() => resume(organizationId, row))
-    return { continueWith: { credentialId } }
+    return { continueWith: { ...cause, after: last._id } }
   })
 
   /** Promises it; with nothing to go on, it does nothing. */
-  return (organizationId: string, credentialId: string, delayMs = 0): Promise<void> =>
-    resuming.request(organizationId, { credentialId }, { dedupeKey: credentialId, delayMs })
+  return (organizationId: string, cause: GoesOnWith, delayMs = 0): Promise<void> =>
+    resuming.request(organizationId, cause, { dedupeKey: Object.values(cause).join(), delayMs })
 }
+
+export type ExportResumption = ReturnType<typeof createExportResumption>

@@ -247,9 +247,10 @@ export const settlementOf = (row: ClaimedRow, outcome: Settled, now: Date, dashb
       }
     }
     case 'skipped': {
-      const { decision } = outcome
+      const { decision, goesOnWith = null } = outcome
+      const waits = goesOnWith && { resumeRunId: row.work.runId, ...goesOnWith }
       return {
-        changes: { decision, ...place(statusOfDecision(decision), decision), work: null },
+        changes: { decision, ...place(statusOfDecision(decision), decision), work: null, ...waits },
         item: { result: 'held', message: decision.message },
         attempt: 'skipped',
         error: null,

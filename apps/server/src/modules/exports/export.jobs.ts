@@ -10,7 +10,7 @@ import { exportError } from './export-errors.ts'
 import type { Lane } from './export-lanes.ts'
 import { logFactsOf, toLoggedOutcome } from './export-log.ts'
 import type { ExportMetrics } from './export-metrics.ts'
-import type { ExportOutcome } from './export-outcome.ts'
+import type { ExportOutcome, StoppingOutcome } from './export-outcome.ts'
 import type { createExportProcessing, OpenedClaim } from './export-processing.ts'
 import { type ClaimedRow, type ExportQueueStore, isStatus } from './export-queue.ts'
 import type { SettledAs } from './export-settler.ts'
@@ -29,7 +29,8 @@ export interface ExportJobsDeps {
     outcome: Exclude<ExportOutcome, { kind: 'lost' }>,
     calls: readonly StripeCall[],
   ) => Promise<SettledAs>
-  readonly onLostAccess: (row: ClaimedRow, outcome: Extract<ExportOutcome, { kind: 'reauthorize' }>) => Promise<void>
+  /** Told before it is settled that a row was stopped by what a person can bring back. */
+  readonly onStopped: (row: ClaimedRow, outcome: StoppingOutcome) => Promise<void>
   readonly closeFinishedRuns: () => Promise<void>
   readonly reachability: Reachability
   readonly rateLimit: Pick<StripeRateLimit, 'isCrowded'>
@@ -65,7 +66,7 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
       logger.warn('The lease of a bill export went to another worker')
       return
     }
-    if (outcome.kind === 'reauthorize') await deps.onLostAccess(row, outcome)
+    if (outcome.kind === 'reauthorize' || outcome.kind === 'skipped') await deps.onStopped(row, outcome)
     const settledAs = await deps.settle(row, outcome, calls).catch((error: unknown) => {
       // The invoice belongs to another bill's row already: somebody bound it by hand meanwhile.
       if (!isDuplicateKey(error, 'stripeInvoiceId')) throw error

@@ -29,12 +29,12 @@ import { createExportJobs, type ExportJobsDeps } from './export.jobs.ts'
 import { createExportActions } from './export-actions.service.ts'
 import { createExportDays } from './export-days.ts'
 import { createExportMetrics } from './export-metrics.ts'
-import type { ExportOutcome } from './export-outcome.ts'
+import type { StoppingOutcome } from './export-outcome.ts'
 import { createExportOverview } from './export-overview.ts'
 import { createExportPlacement } from './export-placement.service.ts'
 import { createExportProcessing } from './export-processing.ts'
 import { type ClaimedRow, createExportQueue } from './export-queue.ts'
-import { createExportResumption } from './export-resumption.ts'
+import { createExportResumption, type ExportResumption } from './export-resumption.ts'
 import { createExportRunModel, createRunItemModel } from './export-run.model.ts'
 import { createExportRunService } from './export-run.service.ts'
 import { createExportSafety } from './export-safety.ts'
@@ -79,7 +79,7 @@ const subscribe = (
   deps: ExportDeps,
   parts: {
     placement: ReturnType<typeof createExportPlacement>
-    resume: ReturnType<typeof createExportResumption>
+    resume: ExportResumption
     standDown: (organizationId: string, configurationId: string) => Promise<void>
     refuseUnderWay: (organizationId: string, credentialId: string) => Promise<void>
   },
@@ -98,6 +98,7 @@ const subscribe = (
     if (kind === 'disabled' || kind === 'removed') await parts.standDown(organizationId, configurationId)
     // A streak that was told before is over: a person enabled it again.
     if (kind === 'enabled') {
+      await resume(organizationId, { configurationId })
       await deps.integrationEvents.settle(organizationId, 'integration.perform.error', configurationId)
     }
   })
@@ -106,7 +107,7 @@ const subscribe = (
     parts.refuseUnderWay(organizationId, credentialId),
   )
   deps.credentials.reconnected.subscribe(async ({ organizationId, credentialId }) => {
-    await resume(organizationId, credentialId)
+    await resume(organizationId, { credentialId })
     await decideAll({ organizationId })
   })
 }
@@ -140,19 +141,20 @@ export const createExportService = (deps: ExportDeps) => {
     statusImport,
   })
   const metrics = createExportMetrics({ ...deps, rows, runs: createExportRunModel(deps.connection) })
-  const standDown = createConfigurationStandDown({ ...deps, placement })
+  const standDown = createConfigurationStandDown({ ...deps, placement, resume })
   subscribe(deps, { placement, resume, standDown, refuseUnderWay: replacement.refuseUnderWay })
 
-  const onLostAccess = async (
-    row: ClaimedRow,
-    outcome: Extract<ExportOutcome, { kind: 'reauthorize' }>,
-  ): Promise<void> => {
-    const { credentialId, reason, message, seenAt } = outcome
-    const credential = await deps.credentials.find(row.organizationId, credentialId)
-    if (!credential) return
-    await deps.credentials.reportLostAccess(row.organizationId, credentialId, { reason, message, seenAt })
-    // Access may be back before this row is settled: then nobody else would wake it.
-    await resume(row.organizationId, credentialId, 5_000)
+  const onStopped = async (row: ClaimedRow, outcome: StoppingOutcome): Promise<void> => {
+    const { organizationId } = row
+    const cause = outcome.kind === 'skipped' ? outcome.goesOnWith : { credentialId: outcome.credentialId }
+    if (!cause) return
+    if (outcome.kind === 'reauthorize') {
+      const { credentialId, reason, message, seenAt } = outcome
+      if (!(await deps.credentials.find(organizationId, credentialId))) return
+      await deps.credentials.reportLostAccess(organizationId, credentialId, { reason, message, seenAt })
+    }
+    // It may be over before this row is settled: then nobody else would take it up.
+    await resume(organizationId, cause, 5_000)
   }
 
   return {
@@ -205,7 +207,7 @@ export const createExportService = (deps: ExportDeps) => {
         queue,
         processing,
         settle,
-        onLostAccess,
+        onStopped,
         closeFinishedRuns: runs.closeFinished,
         reachability: deps.reachability,
         rateLimit: deps.stripeRateLimit,

@@ -2,7 +2,7 @@ import type { Decision, ExportErrorCause } from '@billbridge/contract/export-dec
 import type { StripeFailure } from '../../stripe/stripe-errors.ts'
 import type { ExternalMappingService } from '../accounts/external-mapping.service.ts'
 import { causeOfHold, exportError } from './export-errors.ts'
-import { type ExportOutcome, waitForCustomer } from './export-outcome.ts'
+import { type ExportOutcome, type GoesOnWith, waitForCustomer } from './export-outcome.ts'
 
 type Hold = Extract<Decision, { outcome: 'hold' }>
 
@@ -17,10 +17,19 @@ const rejected = (
   keepsInvoice: false,
 })
 
+type Rules = { readonly id: string; readonly credentialId: string; readonly archived: boolean }
+
+/** What was to be sent goes on when its credential is connected again, or its configuration enabled. */
+const goesOnWith = ({ reason }: Hold, { id, credentialId, archived }: Rules): GoesOnWith | null => {
+  if (reason === 'credential-disconnected') return { credentialId }
+  return reason === 'configuration-disabled' && !archived ? { configurationId: id } : null
+}
+
 /** Pressing Export on what is held: an error when a person must mend something, else it stays held. */
-export const outcomeOfHold = (decision: Hold, now: Date): ExportOutcome => {
+export const outcomeOfHold = (decision: Hold, configuration: Rules, now: Date): ExportOutcome => {
   const cause = decision.blocking ? causeOfHold[decision.reason] : undefined
-  return cause === undefined ? { kind: 'skipped', decision } : rejected(cause, decision.message, now)
+  if (cause !== undefined) return rejected(cause, decision.message, now)
+  return { kind: 'skipped', decision, goesOnWith: goesOnWith(decision, configuration) }
 }
 
 /** The bill or its configuration went away while the row was waiting. */

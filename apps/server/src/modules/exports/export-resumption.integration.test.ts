@@ -1,0 +1,112 @@
+import { billExportEndpoints } from '@billbridge/contract/bill-exports'
+import { configurationEndpoints } from '@billbridge/contract/configurations'
+import { expect, test } from 'vitest'
+import { createTestDatabase } from '../../../test/database.ts'
+import { exportingWith, stripeAccountId } from '../../../test/exporting.ts'
+import { startServer } from '../../../test/start-server.ts'
+
+let ahead = 0
+const now = () => new Date(Date.now() + ahead)
+const server = await startServer(createTestDatabase(), { sandbox: true, now })
+const exporting = await exportingWith(server, await server.organization.signedIn('admin'))
+const { client, sandbox, setUp, rowOf, getRun, startRun, invoicesOf, jobs } = exporting
+/** Two at a time, so that most of a run are claimed after what stops the first. */
+const twoByTwo = server.services.exports.createJobs({ concurrency: 2 })
+
+let key = exporting.credential.key
+const loseAccess = () => sandbox.expireKey(stripeAccountId, key)
+const reconnect = async () => {
+  key = await exporting.reconnect()
+}
+
+const switchTo = async (configurationId: string, enabled: boolean) => {
+  const params = { configurationId }
+  const { version } = (await client.call(configurationEndpoints.get, { params })).data
+  await client.call(configurationEndpoints.setEnabled, { params, body: { enabled, version } })
+}
+
+const pressed = async (count: number) => {
+  const account = await setUp()
+  const bills = []
+  for (let number = 1; number <= count; number++) bills.push(await account.send({ number: String(number) }))
+  await server.worker.drainFollowUps()
+  const ids = await Promise.all(bills.map(async ({ id }) => (await rowOf(id)).id))
+  const { id: runId } = await startRun('export', ids)
+  const statuses = async () => Promise.all(bills.map(async ({ id }) => (await rowOf(id)).status))
+  return { ...account, runId, ids, statuses }
+}
+
+const workOn = async () => {
+  await server.worker.drainFollowUps()
+  await jobs.drain()
+}
+
+const six = (status: string): string[] => Array(6).fill(status)
+
+test('all bills of a run that lost its credential go on in it after reconnection, those not begun too', async () => {
+  const { runId, statuses, customerId } = await pressed(6)
+  await loseAccess()
+  await twoByTwo.drain()
+  await server.worker.drainFollowUps()
+  expect(await statuses()).toEqual(six('auth-failed'))
+  expect(await getRun(runId)).toMatchObject({ status: 'done', counts: { held: 6 } })
+  await reconnect()
+  await workOn()
+  expect(await statuses()).toEqual(six('complete'))
+  expect(await getRun(runId)).toMatchObject({ status: 'done', counts: { succeeded: 6, held: 0 } })
+  expect(await invoicesOf(customerId)).toHaveLength(6)
+})
+
+test('bills of a run whose configuration is disabled before they are begun go on in it when it is enabled', async () => {
+  const { runId, statuses, configuration, customerId, send } = await pressed(6)
+  await switchTo(configuration.id, false)
+  await workOn()
+  expect(await statuses()).toEqual(six('disabled'))
+  const late = await send({ number: 'late' })
+  await workOn()
+  expect((await rowOf(late.id)).status).toBe('disabled')
+  await switchTo(configuration.id, true)
+  await workOn()
+  expect(await statuses()).toEqual(six('complete'))
+  expect(await getRun(runId)).toMatchObject({ status: 'done', counts: { succeeded: 6, held: 0 } })
+  // Nobody asked for this one yet.
+  expect(await rowOf(late.id)).toMatchObject({ status: 'unsent', decision: { outcome: 'go' } })
+  expect(await invoicesOf(customerId)).toHaveLength(6)
+})
+
+test('so do those that were claimed by then, also when it was enabled before they were put down', async () => {
+  const { runId, statuses, configuration } = await pressed(6)
+  await switchTo(configuration.id, false)
+  await twoByTwo.drain()
+  expect(await statuses()).toEqual(six('disabled'))
+  // As if it had been enabled, and looked through, between the claim and its end.
+  const { connection } = server.database
+  await connection
+    .collection<{ _id: string }>('configurations')
+    .updateOne({ _id: configuration.id }, { $set: { enabled: true } })
+  await workOn()
+  expect(await statuses()).not.toContain('complete')
+  ahead += 6_000
+  await workOn()
+  expect(await statuses()).toEqual(six('complete'))
+  expect((await getRun(runId)).counts).toMatchObject({ succeeded: 6, held: 0 })
+})
+
+test('nothing goes on that was archived meanwhile, or whose credential is away as well', async () => {
+  const { ids, statuses, configuration } = await pressed(6)
+  await switchTo(configuration.id, false)
+  await workOn()
+  const body = { selection: { ids: ids.slice(0, 1) }, reason: 'Settled otherwise' }
+  await client.call(billExportEndpoints.archive, { body })
+  await loseAccess()
+  await switchTo(configuration.id, true)
+  await workOn()
+  expect((await statuses()).toSorted()).toEqual(['archived', ...six('auth-failed').slice(1)])
+  await reconnect()
+  await workOn()
+  expect((await statuses()).toSorted()).toEqual(['archived', ...six('complete').slice(1)])
+  await switchTo(configuration.id, false)
+  await switchTo(configuration.id, true)
+  await workOn()
+  expect((await statuses()).toSorted()).toEqual(['archived', ...six('complete').slice(1)])
+})
