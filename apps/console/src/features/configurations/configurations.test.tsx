@@ -82,7 +82,7 @@ beforeEach(() => {
   )
 })
 
-describe('the settings of a configuration', { timeout: 20_000 }, () => {
+describe('the settings of a configuration', () => {
   it('are saved with what changed named in the bar', async () => {
     const { stored } = keep()
     const { user } = renderRoute(address)
@@ -168,7 +168,7 @@ describe('the settings of a configuration', { timeout: 20_000 }, () => {
   })
 })
 
-describe('a configuration that was changed meanwhile', { timeout: 20_000 }, () => {
+describe('a configuration that was changed meanwhile', () => {
   const conflict = () => {
     const { stored, store } = keep()
     const { settings } = stored()
@@ -228,7 +228,7 @@ describe('a configuration that was changed meanwhile', { timeout: 20_000 }, () =
   })
 })
 
-describe('enabling', { timeout: 20_000 }, () => {
+describe('enabling', () => {
   it('is refused on overlap, with a link to the other configuration and the shared accounts', async () => {
     keep()
     server.use(
@@ -269,7 +269,7 @@ describe('enabling', { timeout: 20_000 }, () => {
   })
 })
 
-describe('the preview', { timeout: 20_000 }, () => {
+describe('the preview', () => {
   it('asks about the settings as they stand, and leads to the one that holds the bill', async () => {
     keep()
     server.use(
@@ -292,7 +292,7 @@ describe('the preview', { timeout: 20_000 }, () => {
   })
 })
 
-describe('a new configuration', { timeout: 20_000 }, () => {
+describe('a new configuration', () => {
   it('asks for destination and credential, then is created with the rules as they stand', async () => {
     let sent: unknown
     server.use(
@@ -325,7 +325,7 @@ describe('a new configuration', { timeout: 20_000 }, () => {
   })
 })
 
-describe('copying from Test Mode', { timeout: 20_000 }, () => {
+describe('copying from Test Mode', () => {
   it('shows what will be different, and goes to the copy', async () => {
     keep()
     const live = sampleCredential({ id: 'cred_00000002', name: 'Bakery live', mode: 'live', destination: 'stripe' })

@@ -33,7 +33,7 @@ beforeEach(() => {
   )
 })
 
-describe('the panel Schedule', { timeout: 20_000 }, () => {
+describe('the panel Schedule', () => {
   it('lets Premium switch the rounds on, with the time zone and a pause beside them', async () => {
     show()
     const sent: unknown[] = []
@@ -123,7 +123,7 @@ describe('the panel Schedule', { timeout: 20_000 }, () => {
   })
 })
 
-describe('how a configuration fares', { timeout: 20_000 }, () => {
+describe('how a configuration fares', () => {
   it('says when its rounds come, when one looked last, and how many bills failed in a row', async () => {
     const rounds = {
       export: sampleRound({

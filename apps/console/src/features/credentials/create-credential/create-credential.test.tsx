@@ -58,7 +58,7 @@ const choose = async (user: ReturnType<typeof renderRoute>['user'], label: strin
   await user.click(await screen.findByRole('option', { name: option }))
 }
 
-describe('creating a credential', { timeout: 20_000 }, () => {
+describe('creating a credential', () => {
   it('goes through the four stages, by key, to the list where the new row stands out', async () => {
     keep(pendingCredential())
     const { user, location } = renderRoute(base)
