@@ -201,11 +201,19 @@ export const dialogPages: readonly DialogPage[] = [
   },
   {
     path: `/settings/people?search=${member.email}`,
-    make: makeMember,
+    make: async (page) => {
+      await makeMember(page)
+      await answerWith(page, 'identity-provider', registered)
+    },
     openings: [
       { opener: 'Invite person', dialog: 'Invite a person' },
       { opener: rowMenu, item: 'Make admin…', dialog: /^Make .* an admin\?$/ },
       { opener: rowMenu, item: 'Reset one-time codes…', dialog: /^Reset the one-time codes of/ },
+      {
+        opener: rowMenu,
+        item: 'Unlink from the identity provider…',
+        dialog: /^Unlink .* from the identity provider\?$/,
+      },
       { opener: rowMenu, item: 'Suspend…', dialog: /^Suspend/ },
       { opener: rowMenu, item: 'Remove…', dialog: /^Remove .* from this organization\?$/ },
     ],

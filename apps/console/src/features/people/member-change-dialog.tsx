@@ -47,6 +47,13 @@ const wordsFor = (change: MemberChange): Words => {
         confirm: messages.resetCodesConfirm,
         done: messages.resetCodesDone(name),
       }
+    case 'unlink':
+      return {
+        title: messages.unlinkTitle(name),
+        text: messages.unlinkText,
+        confirm: messages.unlinkConfirm,
+        done: messages.unlinkDone(name),
+      }
     case 'remove':
       return {
         title: messages.removeTitle(name),
@@ -70,6 +77,8 @@ const keptBy = (change: MemberChange): Role | null | undefined => {
  */
 const revokedAtFirst = ({ kind }: MemberChange): Revocations =>
   kind === 'suspend' ? nothing : { apiKeys: true, invitations: true }
+
+const endsSessions: ReadonlySet<MemberChange['kind']> = new Set(['suspend', 'remove', 'unlink'])
 
 interface MemberChangeDialogProps {
   change: MemberChange
@@ -96,7 +105,7 @@ export const MemberChangeDialog = ({ change, ownId, onClose }: MemberChangeDialo
       opened
       title={words.title}
       confirmLabel={revoke.apiKeys || revoke.invitations ? madeByMessages.confirm(words.confirm) : words.confirm}
-      danger={change.kind === 'suspend' || change.kind === 'remove'}
+      danger={endsSessions.has(change.kind)}
       pending={changing.isPending}
       waiting={keeps !== undefined && made.isPending}
       problem={changing.error}

@@ -15,7 +15,7 @@ export const peopleQuery = (query: { search?: string; cursor?: string }) =>
 /** What is to become of a member. */
 export type MemberChange = { user: User } & (
   | { kind: 'role'; role: Role }
-  | { kind: 'suspend' | 'resume' | 'remove' | 'reset-codes' }
+  | { kind: 'suspend' | 'resume' | 'remove' | 'reset-codes' | 'unlink' }
 )
 
 /** Which of the things that somebody made end as well. */
@@ -37,6 +37,10 @@ const send = async ({ change, revoke }: Sent): Promise<void> => {
     // The list itself needs nothing of codes.
     const { oneTimeCodeEndpoints } = await import('@billbridge/contract/one-time-codes')
     return call(oneTimeCodeEndpoints.reset, { params })
+  }
+  if (change.kind === 'unlink') {
+    const { identityProviderEndpoints } = await import('@billbridge/contract/identity-providers')
+    return call(identityProviderEndpoints.unlinkMember, { params })
   }
   const { apiKeys, invitations } = revoke
   if (change.kind === 'remove') {

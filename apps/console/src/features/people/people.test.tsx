@@ -45,7 +45,7 @@ const nothingMade = [
 ]
 
 /** The provider is the only way in, and this admin the only one who is linked with it. */
-const onlyWayWith = (lastLinkedAdminId: string) => ({
+const onlyWayWith = (lastLinkedAdminId: string | null) => ({
   provider: {
     name: 'Example ID',
     signInAddress: 'example-bakery',
@@ -139,6 +139,49 @@ describe('the people', () => {
     await user.keyboard('{Escape}')
     await menuOf(user, 'Bob Example')
     expect(screen.getByRole('menuitem', { name: 'Remove…' })).not.toHaveAttribute('aria-disabled', 'true')
+  })
+
+  it('are unlinked from the identity provider after a question that says what ends, and a refusal stays in it', async () => {
+    const asked: unknown[] = []
+    server.use(
+      peopleAre([person(), editor], 2),
+      answer(identityProviderEndpoints.get, onlyWayWith(null)),
+      refuse(identityProviderEndpoints.unlinkMember, { type: 'last-linked-admin', once: true }),
+      answer(identityProviderEndpoints.unlinkMember, ({ params }) => {
+        asked.push(params.userId)
+        return undefined
+      }),
+    )
+    const { user } = renderRoute('/settings/people')
+    await menuOf(user, 'Bob Example')
+    await user.click(await screen.findByRole('menuitem', { name: 'Unlink from the identity provider…' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Unlink Bob Example from the identity provider?' })
+    expect(dialog).toHaveTextContent('sessions that began by it end at once')
+    await user.click(within(dialog).getByRole('button', { name: 'Unlink' }))
+    expect(await within(dialog).findByText(/^One admin must be able to sign in/)).toBeVisible()
+    await user.click(within(dialog).getByRole('button', { name: 'Unlink' }))
+    expect(await screen.findByText('Bob Example is not linked with the identity provider any more.')).toBeVisible()
+    expect(asked).toEqual([editor.id])
+  })
+
+  it('the last linked admin and oneself are not unlinked here, and the menu says why', async () => {
+    const last = person({ id: 'user_00000003', name: 'Cyd Example' })
+    server.use(peopleAre([person(), last], 2), answer(identityProviderEndpoints.get, onlyWayWith(last.id)))
+    const { user } = renderRoute('/settings/people')
+    await menuOf(user, 'Cyd Example')
+    const entry = await screen.findByRole('menuitem', { name: /^Unlink/ })
+    expect(entry).toHaveTextContent('no other admin is linked with it')
+    await user.keyboard('{Escape}')
+    await menuOf(user, 'Ada Example')
+    expect(await screen.findByRole('menuitem', { name: /^Unlink/ })).toHaveTextContent('on the page of your account')
+  })
+
+  it('are not unlinked where there is no identity provider', async () => {
+    server.use(peopleAre([person(), editor], 2))
+    const { user } = renderRoute('/settings/people')
+    await menuOf(user, 'Bob Example')
+    expect(screen.getByRole('menuitem', { name: 'Remove…' })).toBeVisible()
+    expect(screen.queryByRole('menuitem', { name: /^Unlink/ })).not.toBeInTheDocument()
   })
 
   it('somebody suspended is resumed from the same menu', async () => {

@@ -31,6 +31,11 @@ export const messages = {
     'For somebody who lost app and recovery codes. From then on the password alone signs them in, in all their organizations, until they turn codes on again. Make sure that it is them who asks.',
   resetCodesConfirm: 'Reset one-time codes',
   resetCodesDone: (name: string) => `The one-time codes of ${isolated(name)} are off.`,
+  unlinkTitle: (name: string) => `Unlink ${isolated(name)} from the identity provider?`,
+  unlinkText:
+    'For somebody whose account there is lost or in wrong hands. It signs nobody in here any more, and sessions that began by it end at once. They can link an account again, with their password.',
+  unlinkConfirm: 'Unlink',
+  unlinkDone: (name: string) => `${isolated(name)} is not linked with the identity provider any more.`,
   removeTitle: (name: string) => `Remove ${isolated(name)} from this organization?`,
   removeText:
     'Their sessions in this organization end at once. What they did stays in the audit log, and to come back they need a new invitation. API keys others made go on: revoke those whose secret they know.',

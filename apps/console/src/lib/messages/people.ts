@@ -17,6 +17,8 @@ export const messages = {
   invite: 'Invite person',
   makeRole: (role: Role) => `Make ${roleNames[role].toLowerCase()}…`,
   resetCodes: 'Reset one-time codes…',
+  unlink: 'Unlink from the identity provider…',
+  unlinkOwn: 'This is you: unlink your own on the page of your account.',
   suspend: 'Suspend…',
   resume: 'Resume…',
   remove: 'Remove…',
