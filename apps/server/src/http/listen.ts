@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
-import { portTaken, StartRefusal } from '../platform/process-refusal.ts'
+import { portForbidden, portTaken, StartRefusal } from '../platform/process-refusal.ts'
 
 /**
  * Listens at the place that was set.
@@ -11,7 +11,7 @@ export const listenAt = async (server: Server, { host, port }: { host: string; p
   await once(server, 'listening').catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'EADDRINUSE') throw portTaken(port, 'PORT')
-    if (code === 'EACCES') throw new StartRefusal(`Port ${port} may not be used here. Choose another one with PORT.`)
+    if (code === 'EACCES') throw portForbidden(port, 'PORT')
     if (code !== 'EADDRNOTAVAIL' && code !== 'ENOTFOUND') throw error
     throw new StartRefusal(`${host} is no address of this machine. Set BILLBRIDGE_HOST to one that is.`)
   })

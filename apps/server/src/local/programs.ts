@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Environment } from '../config.ts'
-import { portTaken } from '../platform/process-refusal.ts'
+import { portForbidden, portTaken } from '../platform/process-refusal.ts'
 import type { ChildSpec } from './child-process.ts'
 import type { KeptSecrets } from './kept-secrets.ts'
 import type { LocalSettings } from './settings.ts'
@@ -154,13 +154,14 @@ export const describeChildren = (
   ]
 }
 
-const isFree = async (port: number): Promise<boolean> => {
+/** Why one cannot listen there, as Node names it; undefined: one can. */
+const obstacleAt = async (port: number): Promise<unknown> => {
   const server = createServer().listen(port, '127.0.0.1')
   try {
     await once(server, 'listening')
-    return true
-  } catch {
-    return false
+    return undefined
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? error.code : error
   } finally {
     server.close()
   }
@@ -169,7 +170,9 @@ const isFree = async (port: number): Promise<boolean> => {
 /** Waits a moment for what a killed run left behind to end. @throws StartRefusal that says which setting changes the port */
 export const awaitFreePort = async (port: number, setting: string): Promise<void> => {
   for (let tries = 0; tries < 50; tries++) {
-    if (await isFree(port)) return
+    const obstacle = await obstacleAt(port)
+    if (obstacle === undefined) return
+    if (obstacle === 'EACCES') throw portForbidden(port, setting)
     await sleep(100)
   }
   throw portTaken(port, setting)

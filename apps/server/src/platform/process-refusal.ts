@@ -14,5 +14,8 @@ export const refuseToStart = (error: unknown): never => {
   throw error instanceof Error ? new StartRefusal(error.message) : error
 }
 
+export const portForbidden = (port: number, setting: string): StartRefusal =>
+  new StartRefusal(`Port ${port} may not be used here. Choose another one with ${setting}.`)
+
 export const portTaken = (port: number, setting: string): StartRefusal =>
   new StartRefusal(`Port ${port} is taken by another program. Stop it, or choose another port with ${setting}.`)
