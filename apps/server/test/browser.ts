@@ -5,7 +5,7 @@ import { signIn as signInAt, testPassword } from './factories.ts'
 export interface TestBrowser {
   readonly client: Client
   /** Goes to an address of Billbridge and gives where it is sent on to. */
-  readonly visit: (address: string) => Promise<string>
+  readonly visit: (address: string, method?: 'GET' | 'HEAD') => Promise<string>
   readonly signIn: (email: string) => Promise<Response>
 }
 
@@ -29,8 +29,8 @@ export const openBrowser = (url: string): TestBrowser => {
   })
   return {
     client,
-    visit: async (address) => {
-      const answer = await fetch(address, { redirect: 'manual', headers: { cookie: cookie() } })
+    visit: async (address, method = 'GET') => {
+      const answer = await fetch(address, { method, redirect: 'manual', headers: { cookie: cookie() } })
       keep(answer)
       return answer.headers.get('location') ?? `${answer.status}`
     },

@@ -45,17 +45,16 @@ const originOf = (req: Request, res: Response) => {
   return { address: ip, requestId }
 }
 
+const methodNotAllowed = (allow: string): ProblemError =>
+  new ProblemError('method-not-allowed', { detail: `This address takes ${allow}.`, headers: { allow } })
+
 const findRoute = (table: ReturnType<typeof createRouteTable>, req: Request): Match => {
   const found = table.find(req.method, req.path)
   if ('route' in found) return found
   if (found.allowed.length === 0) {
     throw new ProblemError('not-found', { detail: 'There is no such address in the API.' })
   }
-  const allow = found.allowed.join(', ')
-  throw new ProblemError('method-not-allowed', {
-    detail: `This address takes ${allow}.`,
-    headers: { allow },
-  })
+  throw methodNotAllowed(found.allowed.join(', '))
 }
 
 const searchOf = (url: string): URLSearchParams => {
@@ -109,11 +108,15 @@ export const mountApi = (routes: readonly Route[], deps: MountDeps): RequestHand
   }
 }
 
-/** Answers one address outside the API. Whoever is signed in is told to it; it decides for itself what that means. */
+/**
+ * Answers one address outside the API. Whoever is signed in is told to it; it decides for itself what that means. Behind a
+ * door something is done once, by GET too: so HEAD, which programs send to see where a link leads, is not taken for it.
+ */
 export const mountDoor = ({ method, path, handle }: Door, authenticate: Authenticate): Router => {
   const router = express.Router()
-  router[method === 'GET' ? 'get' : 'post'](path, async (req, res) => {
+  router.all(path, async (req, res) => {
     res.set('cache-control', 'no-store')
+    if (req.method !== method) throw methodNotAllowed(method)
     const actor = isMachine(req) ? undefined : await authenticate(req)
     await withRequestOrigin(originOf(req, res), () => handle({ req, res, actor }))
   })

@@ -277,6 +277,17 @@ describe('a victim’s browser', () => {
     expect(await asked()).toBe(0)
   })
 
+  it.each(['HEAD', 'POST', 'OPTIONS'])(
+    'or whatever looks where a return leads by %s uses nothing up: the return is taken by GET alone',
+    async (method) => {
+      const own = await newWay(person, bakery)
+      const looked = await fetch(own.url, { method, redirect: 'manual', headers: { cookie: person.cookie } })
+      expect([looked.status, looked.headers.get('allow'), looked.headers.get('location')]).toEqual([405, 'GET', null])
+      expect(await asked()).toBe(0)
+      expect(await landing(own.url, person.cookie)).toBe(inWizard(own.id, 'connected'))
+    },
+  )
+
   it('that a foreign page sends back with a refusal loses no way', async () => {
     const own = await newWay(person, bakery)
     expect(await landing(callback({ error: 'access_denied' }), person.cookie)).toBe(inWizard(own.id, 'refused'))

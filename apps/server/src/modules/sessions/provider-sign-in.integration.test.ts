@@ -68,6 +68,17 @@ test('a member links an account while signed in, and then signs in with it', asy
   expect(noted.data.map(({ action }) => action)).toContain('identity-provider.linked')
 })
 
+test('whatever looks where a return leads by HEAD signs nobody in and uses nothing up', async () => {
+  const { organization, address } = await organizationWithProvider()
+  const { member, account } = await linkedMember(organization)
+  const fresh = openBrowser(server.url)
+  const back = await idp.signInAs(account, await urlToSignIn(fresh, address))
+  expect(await fresh.visit(back, 'HEAD')).toBe('405')
+  expect(await whoIs(fresh)).toBeUndefined()
+  await fresh.visit(back)
+  expect(await whoIs(fresh)).toBe(member.email)
+})
+
 test('a sign-in that cannot be noted signs nobody in, and its browser ends up on the sign-in page', async () => {
   const { organization, address } = await organizationWithProvider()
   const { account } = await linkedMember(organization)
