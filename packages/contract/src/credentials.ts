@@ -59,8 +59,11 @@ export const authorizationOutcomes = [
   'already-used',
   'wrong-mode',
   'other-session',
+  'other-person',
+  'other-organization',
   'not-allowed',
   'account-mismatch',
+  'credential-deleted',
   'stripe-error',
   'not-started-here',
 ] as const

@@ -6,11 +6,11 @@ import { Notice } from '../../components/notice.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { formatRelative } from '../../lib/format-time.ts'
 import { detailMessages as messages } from '../../lib/messages/credential-detail.ts'
-import { outcomeMessages } from '../../lib/messages/credential-wizard.ts'
 import { disconnectionNames } from '../../lib/messages/credentials.ts'
 import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
 import { useNow } from '../../lib/use-now.ts'
+import { OutcomeNotice } from './connect/outcome-notice.tsx'
 import { useDialog } from './credential-actions.tsx'
 import classes from './credentials.module.css'
 
@@ -63,6 +63,12 @@ const LostNotice = ({ credential: { status, disconnection } }: { credential: Cre
   )
 }
 
+/** Anybody can write an address: what is no account id is not shown as one that Stripe named. */
+const accountIn = (params: URLSearchParams): string | undefined => {
+  const text = params.get('account') ?? ''
+  return /^acct_[A-Za-z0-9]{1,60}$/.test(text) ? text : undefined
+}
+
 const ReturnNotice = ({ credential }: { credential: Credential }) => {
   const [params] = useSearchParams()
   const outcome = authorizationOutcomes.find((known) => known === params.get('outcome'))
@@ -73,20 +79,17 @@ const ReturnNotice = ({ credential }: { credential: Credential }) => {
         {messages.reconnected}
       </Notice>
     ) : null
-  const { title, text, goOn } = outcomeMessages[outcome]
-  const chosen = params.get('account')
+  const chosen = accountIn(params)
   return (
-    <Notice kind={outcome === 'refused' ? 'attention' : 'failed'} title={title} announced>
-      <p>{text}</p>
+    <OutcomeNotice outcome={outcome}>
       {outcome === 'account-mismatch' && (
         <p>
-          {chosen && messages.chosenAccount(chosen)}{' '}
+          {chosen !== undefined && `${messages.chosenAccount(chosen)} `}
           {messages.reconnectText(
             [credential.stripeAccountName, credential.stripeAccountId].filter(Boolean).join(', '),
           )}
         </p>
       )}
-      <p>{goOn}</p>
-    </Notice>
+    </OutcomeNotice>
   )
 }

@@ -84,6 +84,25 @@ describe('the page of a credential', () => {
     expect(alert).toHaveTextContent('acct_Example1')
   })
 
+  it.each(['CALL+0800+123', 'acct_1+CALL+0800', '%3Cb%3Eacct_1', ''])(
+    'shows no text of the address as if Stripe had said it: %s',
+    async (account) => {
+      shown(sampleCredential())
+      renderRoute(`/integrations/credentials/cred_00000001?outcome=account-mismatch&account=${account}`)
+      const alert = (await screen.findByText('That is another Stripe account')).closest('[role="alert"]')
+      expect(alert).not.toHaveTextContent(/Chosen|CALL|<b>/)
+      expect(alert).toHaveTextContent('acct_Example1')
+    },
+  )
+
+  it('sends a viewer who opens a return nowhere they may not go', async () => {
+    shown(sampleCredential())
+    renderRoute('/integrations/credentials/cred_00000001?outcome=other-person', sessionOf('viewer'))
+    const alert = (await screen.findByText('Another person selected Go to Stripe')).closest('[role="alert"]')
+    expect(alert).toHaveTextContent('needs the editor role')
+    expect(alert).not.toHaveTextContent('select Go to Stripe yourself')
+  })
+
   it('says that access was lost, and shows it regained after Verify now', async () => {
     const lost = sampleCredential({
       status: 'disconnected',

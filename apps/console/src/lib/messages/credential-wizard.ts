@@ -37,9 +37,19 @@ export const outcomeMessages: Record<
     goOn: 'Select Go to Stripe and approve in the right mode, or go Back and choose the other destination.',
   },
   'other-session': {
-    title: 'The approval came from another browser or another person',
-    text: 'It has to come back to the browser and the person that selected Go to Stripe, so it was not taken.',
-    goOn: 'Select Go to Stripe here and approve access in this browser.',
+    title: 'The approval came back to another browser, or after signing out',
+    text: 'It has to come back to the browser and the session in which Go to Stripe was selected, so it was not taken.',
+    goOn: 'Select Go to Stripe here and approve access in this browser, without signing out in between.',
+  },
+  'other-person': {
+    title: 'Another person selected Go to Stripe',
+    text: 'An approval counts for the person who set out alone, so it was not taken and nothing was connected.',
+    goOn: 'If that was you under another name, sign in as such; otherwise select Go to Stripe yourself.',
+  },
+  'other-organization': {
+    title: 'You have switched to another organization since you selected Go to Stripe',
+    text: 'The approval is for a credential of the organization you set out from, so it was not taken here.',
+    goOn: 'Switch back to that organization, and select Go to Stripe there again.',
   },
   'not-allowed': {
     title: 'Your role does not allow connecting accounts any more',
@@ -51,9 +61,14 @@ export const outcomeMessages: Record<
     text: 'This credential belongs to one Stripe account and keeps it; the approval was for a different one.',
     goOn: 'Select Go to Stripe again and choose the account named on this page, or create a new credential.',
   },
+  'credential-deleted': {
+    title: 'The credential was deleted while you were at Stripe',
+    text: 'There is nothing left that the approval could be for, so it was not taken and nothing was connected.',
+    goOn: 'To connect the account all the same, create a new credential.',
+  },
   'stripe-error': {
     title: 'Stripe could not finish the connection',
-    text: 'Stripe answered with an error after you approved access, so nothing was connected.',
+    text: 'Stripe’s answer held an error, or no approval that can be used, so nothing was connected.',
     goOn: 'Wait a moment, then select Go to Stripe again. If it stays, use a restricted API key instead.',
   },
   'not-started-here': {

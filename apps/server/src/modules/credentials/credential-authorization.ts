@@ -46,6 +46,13 @@ const ownerOf = ({ actor, sessionId }: Visitor) =>
     ? { organizationId: actor.organizationId, userId: actor.id, sessionHash: hashOfToken(sessionId) }
     : null
 
+/** What tells who is not the owner of a way from who is. Who is signed in nowhere may yet sign in as its owner. */
+const strangerTo = (row: AuthorizationRow, actor: Actor | undefined): AuthorizationOutcome => {
+  if (!actor) return 'other-session'
+  if (actor.id !== row.userId) return 'other-person'
+  return actor.organizationId === row.organizationId ? 'other-session' : 'other-organization'
+}
+
 /** Asked again on the way back: the role may have been lowered meanwhile. */
 const mayConnect = ({ role }: Actor): boolean => may(role, credentialEndpoints.authorize.access)
 
@@ -93,7 +100,7 @@ export const createCredentialAuthorization = (deps: AuthorizationDeps) => {
   /** Somebody else's browser, or a session that ended meanwhile. Members of the organization are led to the credential. */
   const turnAway = async (row: AuthorizationRow, { actor }: Visitor): Promise<AuthorizationReturn> => {
     const mayKnow = actor === undefined || actor.organizationId === row.organizationId
-    return returnTo(mayKnow ? await credentialOf(row) : null, 'other-session')
+    return returnTo(mayKnow ? await credentialOf(row) : null, strangerTo(row, actor))
   }
 
   const refuse = async (row: AuthorizationRow, { error, state }: StripeAnswer): Promise<AuthorizationReturn> => {
@@ -109,7 +116,9 @@ export const createCredentialAuthorization = (deps: AuthorizationDeps) => {
   const refusalBefore = (row: AuthorizationRow, credential: CredentialRow | null): AuthorizationOutcome | null => {
     if (row.status !== 'open') return 'already-used'
     if (row.expiresAt <= now()) return 'expired'
-    if (!credential || (credential.expiresAt && credential.expiresAt <= now())) return 'expired'
+    // Its time is as long as that of the way, which is not over: somebody deleted it.
+    if (!credential) return 'credential-deleted'
+    if (credential.expiresAt && credential.expiresAt <= now()) return 'expired'
     if (credential.destination === null || modeOfRow(credential) !== row.mode) return 'wrong-mode'
     return connect.platform(row.mode)?.clientId === row.clientId ? null : 'stripe-error'
   }
@@ -194,7 +203,7 @@ export const createCredentialAuthorization = (deps: AuthorizationDeps) => {
       const credential = await credentialOf(row)
       const refusal = refusalBefore(row, credential)
       if (refusal) return returnTo(credential, refusal)
-      if (!code || !state) return returnTo(credential, 'not-started-here')
+      if (!code || !state) return returnTo(credential, 'stripe-error')
       if (!isItsOwn) return returnTo(credential, 'already-used')
       return exchange(row, visitor.actor, { code, state })
     },

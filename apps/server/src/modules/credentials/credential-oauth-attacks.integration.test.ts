@@ -117,7 +117,7 @@ describe('a state', () => {
     const switchTo = (organizationId: string) =>
       person.client.call(sessionEndpoints.switchOrganization, { body: { organizationId } })
     await switchTo(elsewhere.id)
-    expect(await landing(way.url, person.cookie)).toBe(`${list}?outcome=other-session`)
+    expect(await landing(way.url, person.cookie)).toBe(`${list}?outcome=other-organization`)
     expect(await asked()).toBe(0)
     expect((await person.client.call(credentialEndpoints.list, {})).data.data).toEqual([])
     await switchTo(server.organization.id)
@@ -144,6 +144,19 @@ describe('a state', () => {
     expect(await landing(way.url, person.cookie)).toBe(inWizard(way.id, 'other-session'))
     expect(await asked()).toBe(0)
     await expectUnconnected(await server.organization.signedIn('editor'), way.id)
+  })
+
+  it('of a credential that was deleted meanwhile is told so, and its code is not shown to Stripe', async () => {
+    const way = await newWay(person, bakery)
+    await person.client.call(credentialEndpoints.remove, { params: { credentialId: way.id } })
+    expect(await landing(way.url, person.cookie)).toBe(`${list}?outcome=credential-deleted`)
+    expect(await asked()).toBe(0)
+  })
+
+  it('without a code and without a refusal is an answer of Stripe that connects nothing, and loses no way', async () => {
+    const way = await newWay(person, bakery)
+    expect(await landing(callback({ state: way.state }), person.cookie)).toBe(inWizard(way.id, 'stripe-error'))
+    expect(await landing(way.url, person.cookie)).toBe(inWizard(way.id, 'connected'))
   })
 
   it('of one mode does not bring the code of the other in, in both directions', async () => {
@@ -261,7 +274,7 @@ describe('a victim’s browser', () => {
     const attacker = await newPerson(elsewhere)
     const planted = await newWay(attacker, books)
     const own = await newWay(person, bakery)
-    expect(await landing(planted.url, person.cookie)).toBe(`${list}?outcome=other-session`)
+    expect(await landing(planted.url, person.cookie)).toBe(`${list}?outcome=other-person`)
     expect(await asked()).toBe(0)
     await expectUnconnected(attacker, planted.id)
     await expectUnconnected(person, own.id)

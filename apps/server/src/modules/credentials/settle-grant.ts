@@ -37,7 +37,8 @@ export const createSettleGrant = (deps: SettleDeps): SettleGrant => {
 
   /** Why the grant is not for this credential. */
   const misfit = (row: CredentialRow | null, from: AuthorizationRow, grant: StripeGrant) => {
-    if (!row || (row.expiresAt && row.expiresAt <= now())) return 'expired'
+    if (!row) return 'credential-deleted'
+    if (row.expiresAt && row.expiresAt <= now()) return 'expired'
     if (grant.mode !== from.mode || row.destination === null || modeOfRow(row) !== from.mode) return 'wrong-mode'
     if (row.status !== 'pending' && row.stripeAccountId !== grant.stripeAccountId) return 'account-mismatch'
     return null

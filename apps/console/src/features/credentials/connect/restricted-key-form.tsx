@@ -1,15 +1,17 @@
 import type { ProblemResponse } from '@billbridge/contract/client'
 import type { Credential } from '@billbridge/contract/credentials'
 import type { Mode } from '@billbridge/contract/modes'
-import { Anchor, Button, Checkbox, List, PasswordInput, TextInput } from '@mantine/core'
+import { Anchor, Checkbox, List, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconExternalLink } from '@tabler/icons-react'
+import { ActionButton } from '../../../components/action-button.tsx'
 import { FormProblem } from '../../../components/form-problem.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import { applyProblemToForm, toFirstError } from '../../../lib/apply-problem.ts'
 import { connectMessages as messages } from '../../../lib/messages/credential-wizard.ts'
 import { destinationNames } from '../../../lib/messages/destinations.ts'
+import { usePermission } from '../../../lib/session.ts'
 import { PermissionList, permissionsOf } from './permission-list.tsx'
 import { type KeyFormValues, readKey } from './secret-key.ts'
 import { useConnectByKey } from './use-connect-by-key.ts'
@@ -77,10 +79,11 @@ export const RestrictedKeyForm = (props: RestrictedKeyFormProps) => {
     },
   })
   const mode: Mode = credential.mode ?? 'test'
+  const { reason } = usePermission('credentials:write')
   return (
     <form
       noValidate
-      onSubmit={form.onSubmit((values) => connect.mutate(values), toFirstError(form))}
+      onSubmit={form.onSubmit((values) => reason === undefined && connect.mutate(values), toFirstError(form))}
       style={{ display: 'contents' }}
     >
       <KeySteps formUrl={formUrl} />
@@ -113,9 +116,9 @@ export const RestrictedKeyForm = (props: RestrictedKeyFormProps) => {
         </Notice>
       )}
       <div>
-        <Button type="submit" loading={connect.isPending}>
+        <ActionButton type="submit" loading={connect.isPending} disabledReason={reason}>
           {messages.connect}
-        </Button>
+        </ActionButton>
       </div>
     </form>
   )

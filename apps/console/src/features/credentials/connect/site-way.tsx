@@ -1,13 +1,15 @@
 import type { ProblemResponse } from '@billbridge/contract/client'
 import { type Credential, credentialEndpoints } from '@billbridge/contract/credentials'
-import { Button, Group } from '@mantine/core'
+import { Group } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
+import { ActionButton } from '../../../components/action-button.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import { call } from '../../../lib/api.ts'
 import { connectMessages as messages } from '../../../lib/messages/credential-wizard.ts'
 import { destinationNames } from '../../../lib/messages/destinations.ts'
+import { usePermission } from '../../../lib/session.ts'
 
 interface SiteWayProps {
   credential: Credential
@@ -21,6 +23,7 @@ export const SiteWay = ({ credential, onRefused }: SiteWayProps) => {
     onSuccess: ({ url }) => window.location.assign(url),
     onError: (problem) => onRefused?.(problem),
   })
+  const { reason } = usePermission('credentials:write')
   return (
     <>
       <Notice kind="info" title={messages.infoTitle}>
@@ -32,14 +35,15 @@ export const SiteWay = ({ credential, onRefused }: SiteWayProps) => {
       </Notice>
       {authorize.error && <ProblemAlert problem={authorize.error} />}
       <Group gap="sm">
-        <Button
+        <ActionButton
+          disabledReason={reason}
           onClick={() => authorize.mutate()}
           // The page is being left after success: the button stays busy until it is gone.
           loading={authorize.isPending || authorize.isSuccess}
           rightSection={<IconExternalLink size={16} aria-hidden />}
         >
           {messages.goToStripe}
-        </Button>
+        </ActionButton>
         {credential.destination && messages.modeLine(destinationNames[credential.destination])}
       </Group>
     </>

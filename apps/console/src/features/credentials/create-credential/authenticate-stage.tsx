@@ -7,6 +7,7 @@ import { Panel } from '../../../components/panel.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import { call } from '../../../lib/api.ts'
 import { connectMessages, wizardMessages as messages } from '../../../lib/messages/credential-wizard.ts'
+import { usePermission } from '../../../lib/session.ts'
 import { AccountCard } from '../connect/account-card.tsx'
 import { ConnectWays } from '../connect/connect-ways.tsx'
 import { OutcomeNotice } from '../connect/outcome-notice.tsx'
@@ -29,6 +30,7 @@ export const AuthenticateStage = ({ wizard, credential, onCreated }: Authenticat
     onSuccess: onCreated,
     onError: wizard.refused,
   })
+  const { reason } = usePermission('credentials:write')
   const connected = credential.authorized && !another
   return (
     <>
@@ -67,7 +69,7 @@ export const AuthenticateStage = ({ wizard, credential, onCreated }: Authenticat
         <ActionButton
           onClick={() => finish.mutate()}
           loading={finish.isPending || finish.isSuccess}
-          disabledReason={connected ? undefined : messages.createNeedsAccount}
+          disabledReason={reason ?? (connected ? undefined : messages.createNeedsAccount)}
         >
           {messages.create}
         </ActionButton>

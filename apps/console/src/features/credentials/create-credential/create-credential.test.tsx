@@ -289,10 +289,20 @@ describe('creating a credential', () => {
     expect(await screen.findByText(/has lost its access to Stripe since/)).toBeVisible()
   })
 
-  it('lets a viewer look and says why nothing can be entered', async () => {
-    renderRoute(base, sessionOf('viewer'))
-    expect(await screen.findByRole('button', { name: 'Next' })).toHaveAccessibleDescription(
-      expect.stringContaining('needs the editor role'),
-    )
+  it.each([
+    [base, 'Next'],
+    [`${base}?stage=entity-type&credential=cred_00000001`, 'Next'],
+    [`${base}?stage=destination&credential=cred_00000001`, 'Next'],
+    [`${address4}&outcome=other-person`, 'Go to Stripe'],
+    [`${address4}&method=key`, 'Connect with Stripe'],
+    [address4, 'Create Credential'],
+  ])('lets a viewer look at %s, and says why %s cannot be pressed', async (address, name) => {
+    keep(inStage4())
+    const { user } = renderRoute(address, sessionOf('viewer'))
+    const button = await screen.findByRole('button', { name })
+    expect(button).toHaveAccessibleDescription(expect.stringContaining('needs the editor role'))
+    // Nothing answers a request of it here.
+    await user.click(button)
+    expect(screen.queryByText(/select Go to Stripe yourself/)).not.toBeInTheDocument()
   })
 })

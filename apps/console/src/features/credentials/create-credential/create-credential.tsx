@@ -7,7 +7,6 @@ import { Notice } from '../../../components/notice.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import { wizardMessages as messages } from '../../../lib/messages/credential-wizard.ts'
 import { paths } from '../../../lib/paths.ts'
-import { usePermission } from '../../../lib/session.ts'
 import { OutcomeNotice } from '../connect/outcome-notice.tsx'
 import { connectionOptionsQuery } from '../credential-queries.ts'
 import { AuthenticateStage } from './authenticate-stage.tsx'
@@ -61,7 +60,6 @@ const CurrentStage = ({ wizard, onCreated }: { wizard: Wizard; onCreated: (crede
   useEffect(() => {
     if (stage !== first.current) moved.current = true
   }, [stage])
-  const { reason } = usePermission('credentials:write')
   return (
     <>
       <div role="status" className={classes.announcement}>
@@ -72,7 +70,7 @@ const CurrentStage = ({ wizard, onCreated }: { wizard: Wizard; onCreated: (crede
         stage={stage}
         focused={moved.current || stage !== first.current || address.outcome !== undefined}
       />
-      {stage === 'name' && <NameStage wizard={wizard} disabledReason={reason} />}
+      {stage === 'name' && <NameStage wizard={wizard} />}
       {stage === 'entity-type' && <EntityTypeStage wizard={wizard} />}
       {stage === 'destination' && <DestinationStage wizard={wizard} />}
       {stage === 'authenticate' && credential && (

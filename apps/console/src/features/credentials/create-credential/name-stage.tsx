@@ -18,7 +18,7 @@ const errorOf = (name: string): string | undefined => {
 }
 
 /** Stage 1 stores the pending credential; visited again, it renames it. */
-export const NameStage = ({ wizard, disabledReason }: { wizard: Wizard; disabledReason: string | undefined }) => {
+export const NameStage = ({ wizard }: { wizard: Wizard }) => {
   const { credential, entered } = wizard
   const input = useRef<HTMLInputElement>(null)
   const [error, setError] = useState<string>()
@@ -45,7 +45,7 @@ export const NameStage = ({ wizard, disabledReason }: { wizard: Wizard; disabled
     else save.mutate()
   }
   return (
-    <StageFrame stage="name" onNext={next} pending={save.isPending} disabledReason={disabledReason}>
+    <StageFrame stage="name" onNext={next} pending={save.isPending}>
       <Panel heading={messages.panels.name} text={messages.nameIntro}>
         {!error && <FormProblem problem={save.error} />}
         <TextInput

@@ -3,6 +3,7 @@ import { Button, Stack } from '@mantine/core'
 import { type FormEvent, type ReactNode, useEffect, useRef } from 'react'
 import { ActionButton } from '../../../components/action-button.tsx'
 import { wizardMessages as messages } from '../../../lib/messages/credential-wizard.ts'
+import { usePermission } from '../../../lib/session.ts'
 import classes from './create-credential.module.css'
 import { stageNumber } from './wizard.ts'
 
@@ -14,7 +15,6 @@ interface StageFrameProps {
   onBack?: (() => void) | undefined
   nextLabel?: string
   pending: boolean
-  disabledReason?: string | undefined
 }
 
 /** The heading of a stage: focused whenever the stage appears, except on the first page of a visit. */
@@ -32,7 +32,8 @@ export const StageHeading = ({ stage, focused }: { stage: CredentialStage; focus
 
 /** The middle of the wizard: what the stage asks for, and Back and Next in one row. */
 export const StageFrame = (props: StageFrameProps) => {
-  const { children, onNext, onBack, pending, nextLabel = messages.next, disabledReason } = props
+  const { children, onNext, onBack, pending, nextLabel = messages.next } = props
+  const { reason: disabledReason } = usePermission('credentials:write')
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!pending && disabledReason === undefined) onNext()
