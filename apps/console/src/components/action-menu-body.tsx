@@ -6,7 +6,7 @@ import classes from './action-menu.module.css'
 import type { ActionMenuProps, MenuEntry } from './menu-entry.ts'
 
 /** The menu itself; use `ActionMenu`. It is mounted by the press that opens it. */
-export const ActionMenuBody = ({ target, items, header, align = 'end', width = 200 }: ActionMenuProps) => {
+export const ActionMenuBody = ({ target, items, header, align = 'end', width = widthFor(items) }: ActionMenuProps) => {
   const [opened, setOpened] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
@@ -25,7 +25,7 @@ export const ActionMenuBody = ({ target, items, header, align = 'end', width = 2
       <Menu.Target>
         {cloneElement(target as ReactElement<{ ref: Ref<HTMLButtonElement> }>, { ref: button })}
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown className={classes.dropdown ?? ''}>
         {header}
         {items.map((item) => (
           <Entry key={item.label} item={item} />
@@ -34,6 +34,10 @@ export const ActionMenuBody = ({ target, items, header, align = 'end', width = 2
     </Menu>
   )
 }
+
+/** Reasons are sentences. */
+const widthFor = (items: readonly MenuEntry[]): number =>
+  items.some(({ disabledReason }) => disabledReason !== undefined) ? 280 : 200
 
 const Entry = ({ item }: { item: MenuEntry }) => {
   const { label, icon, onSelect, to, href, danger, current, disabledReason, separated } = item
@@ -47,7 +51,8 @@ const Entry = ({ item }: { item: MenuEntry }) => {
     <>
       {separated && <Menu.Divider />}
       {disabledReason !== undefined ? (
-        <Menu.Item {...shared} disabled>
+        // Not `disabled`: whoever goes by keyboard must come by it, and hear the reason.
+        <Menu.Item {...shared} className={classes.disabled ?? ''} aria-disabled closeMenuOnClick={false}>
           {label}
           <span className={classes.reason}>{disabledReason}</span>
         </Menu.Item>

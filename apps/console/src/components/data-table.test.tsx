@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { useState } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import { renderPart } from '../testing/render-part.tsx'
@@ -93,7 +93,13 @@ describe('a table', () => {
   it('says in the row’s menu why something may not be chosen, and gives the focus back', async () => {
     const { user } = renderPart(<Fruits />)
     await user.click(screen.getByRole('button', { name: 'Actions for Banana' }))
-    expect(await screen.findByRole('menuitem', { name: /Eat/ })).toHaveTextContent('Not ripe')
+    const entry = await screen.findByRole('menuitem', { name: /Eat/ })
+    expect(entry).toHaveTextContent('Not ripe')
+    expect(entry).toHaveAttribute('aria-disabled', 'true')
+    // By keyboard as well: it has the focus, and pressing it neither does anything nor closes the menu.
+    await waitFor(() => expect(entry).toHaveFocus())
+    await user.keyboard('{Enter}')
+    expect(entry).toBeVisible()
     await user.keyboard('{Escape}')
     await vi.waitFor(() => expect(screen.getByRole('button', { name: 'Actions for Banana' })).toHaveFocus())
   })

@@ -22,7 +22,6 @@ export const messages = {
   suspend: 'Suspend…',
   resume: 'Resume…',
   remove: 'Remove…',
-  lastLinkedAdmin:
-    'The identity provider is the only way in, and no other admin is linked with it. Have another admin link their account first, or allow passwords again.',
+  lastLinkedAdmin: 'The provider is the only way in, and no other admin is linked with it.',
   lastAdmin: 'The organization needs at least one admin. Make somebody else admin first.',
 }
