@@ -17,7 +17,10 @@ export interface StripeEvent {
   readonly causedBy: string | null
 }
 
-/** How old a signature may be, in seconds: an event caught on the way cannot be sent again later. */
+/**
+ * How far the time of a signature may lie from ours, in seconds, to both sides: an event caught on the way cannot be sent
+ * again later.
+ */
 const toleranceSeconds = 300
 
 /** The events that tell of an invoice's life after it was sent. https://docs.stripe.com/api/events/types */
@@ -91,30 +94,45 @@ export interface SignedBody {
 
 type Verified = { readonly content: unknown } | { readonly refusedBecause: string }
 
+const tooOld = 'The signature is older than five minutes.'
+const tooNew = 'The signature is more than five minutes ahead of our time.'
+
+/** The time that was signed, in seconds, as Stripe's library reads it. */
+const signedAt = (signature: string): number => {
+  const parts = signature.split(',').map((part) => part.split('='))
+  return Number.parseInt(parts.findLast(([name]) => name === 't')?.[1] ?? '', 10)
+}
+
+/** Stripe's library asks of the time only that it is not too long ago. */
+const isAhead = (signature: string, now: Date): boolean => signedAt(signature) - now.getTime() / 1000 > toleranceSeconds
+
 const verify = ({ body, signature }: SignedBody, secret: string, now: Date): Verified => {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
   try {
     const { webhooks } = Stripe
-    return { content: webhooks.constructEvent(bytes, signature, secret, toleranceSeconds, undefined, now.getTime()) }
+    const content = webhooks.constructEvent(bytes, signature, secret, toleranceSeconds, undefined, now.getTime())
+    return isAhead(signature, now) ? { refusedBecause: tooNew } : { content }
   } catch (error) {
     if (error instanceof Stripe.errors.StripeSignatureVerificationError) {
       const old = /tolerance zone/.test(error.message)
-      return { refusedBecause: old ? 'The signature is older than five minutes.' : 'The signature does not match.' }
+      return { refusedBecause: old ? tooOld : 'The signature does not match.' }
     }
     return { refusedBecause: 'The body is not an event.' }
   }
 }
 
 /**
- * Checks signature and age of what was posted, by any of the secrets (more than one while a secret is changed), and reads
+ * Checks signature and time of what was posted, by any of the secrets (more than one while a secret is changed), and reads
  * the hint in it. The body must be the bytes as they came. https://docs.stripe.com/webhooks#verify-official-libraries
  */
 export const readStripeEvent = (posted: SignedBody, secrets: readonly string[], now: Date): ReadEvent => {
   const answers = secrets.map((secret) => verify(posted, secret, now))
   const verified = answers.find((answer) => 'content' in answer)
   if (!verified || !('content' in verified)) {
-    const old = answers.find((answer) => 'refusedBecause' in answer && answer.refusedBecause.includes('older'))
-    const refused = old ?? answers[0]
+    // Signed by us, or by somebody who knows the secret, says more than that another secret does not match.
+    const offTime = [tooOld, tooNew]
+    const signed = answers.find((answer) => 'refusedBecause' in answer && offTime.includes(answer.refusedBecause))
+    const refused = signed ?? answers[0]
     return { refusedBecause: refused && 'refusedBecause' in refused ? refused.refusedBecause : 'There is no secret.' }
   }
   const parsed = eventSchema.safeParse(verified.content)

@@ -56,7 +56,7 @@ const live = 'whsec_live_sandbox'
 const refused = { status: 400, type: 'webhook-refused' }
 const stored = () => events.countDocuments({ eventId: /forged/ })
 
-test('an event is refused without a right signature of this endpoint, and when it is old', async () => {
+test('an event is refused without a right signature of this endpoint, and when it is old or of a time to come', async () => {
   expect(secret).toMatch(/^whsec_/)
   expect(await post(own, eventOf())).toMatchObject(refused)
   expect(await post(own, eventOf(), { secret: 'whsec_wrong' })).toMatchObject(refused)
@@ -64,9 +64,13 @@ test('an event is refused without a right signature of this endpoint, and when i
   expect(await post('connect/live', eventOf({ account: bakery }), { secret })).toMatchObject(refused)
   const old = await post(own, eventOf(), { secret, ageSeconds: 301 })
   expect(old).toMatchObject({ ...refused, detail: 'The signature is older than five minutes.' })
+  const ahead = await post(own, eventOf(), { secret, ageSeconds: -310 })
+  expect(ahead).toMatchObject({ ...refused, detail: 'The signature is more than five minutes ahead of our time.' })
   const broken = { headers: { 'stripe-signature': 't=now,v1=,,=' } }
   expect(await post(own, eventOf(), broken)).toMatchObject(refused)
   expect(await stored()).toBe(0)
+  // Clocks differ by a little.
+  expect((await post(own, { ...eventOf(), id: 'evt_alittleahead' }, { secret, ageSeconds: -60 })).status).toBe(204)
 })
 
 test('a signed body that is no event is refused, whatever it is', async () => {
