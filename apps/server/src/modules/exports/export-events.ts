@@ -37,7 +37,14 @@ export const eventOfError = (row: ClaimedRow, error: ExportError): EventRecord =
   const kind = kindOf(error)
   if (kind === 'integration.missingaccountmapping.error') {
     const dedupeKey = `${accountId} ${stripeAccountId} ${mode} ${cause}`
-    return { ...facts, kind, target: { type: 'account', id: accountId }, dedupeKey, message: error.message }
+    return {
+      ...facts,
+      kind,
+      target: { type: 'account', id: accountId },
+      dedupeKey,
+      subject: row.accountName,
+      message: error.message,
+    }
   }
   return {
     ...facts,

@@ -24,6 +24,7 @@ export const eventOfRow = (
   credentialId: row.credentialId,
   stripeAccountId: row.stripeAccountId,
   configurationIds: [row.configurationId],
+  subject: row.billNumber,
   ...said,
 })
 

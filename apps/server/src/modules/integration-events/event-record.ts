@@ -13,6 +13,8 @@ export interface EventRecord {
   readonly dedupeKey: string
   /** Finer than the kind, where there is a table of causes. */
   readonly cause?: string
+  /** Which one of many that may have the same cause: a bill's number, an account's name. */
+  readonly subject?: string
   /** What fills in a mapping beside the account. */
   readonly stripeAccountId?: string
   readonly credentialId?: string
@@ -24,9 +26,11 @@ export interface EventRecord {
 }
 
 /** An event as told to later modules, in the transaction of what it tells of. */
-export interface EventTold extends Required<Omit<EventRecord, 'cause' | 'stripeAccountId' | 'credentialId'>> {
+export interface EventTold
+  extends Required<Omit<EventRecord, 'cause' | 'subject' | 'stripeAccountId' | 'credentialId'>> {
   readonly eventId: string
   readonly cause: string | null
+  readonly subject: string | null
   readonly credentialId: string | null
   /** When it was raised, or when its cause was found to be gone. */
   readonly at: Date
@@ -40,6 +44,7 @@ export const toTold = ({ _id, ...row }: IntegrationEventRow, at: Date): EventTol
   target: row.target,
   dedupeKey: row.dedupeKey,
   cause: row.cause,
+  subject: row.subject ?? null,
   credentialId: row.credentialId,
   configurationIds: row.configurationIds,
   message: row.message,

@@ -19,6 +19,8 @@ export interface IntegrationEventRow {
   dedupeKey: string
   /** Finer than the kind, where there is a table of causes. */
   cause: string | null
+  /** Which one of many that may have the same cause; missing in rows from before this was noted. */
+  subject?: string | null
   stripeAccountId: string | null
   credentialId: string | null
   /** Whose rules it concerns, and so whose chosen users are told. */
@@ -50,6 +52,7 @@ export const createIntegrationEventModel = (connection: Connection) =>
       target: embedded({ type: { type: String, enum: eventTargetTypes, required: true }, id: text }),
       dedupeKey: text,
       cause: String,
+      subject: String,
       stripeAccountId: String,
       credentialId: String,
       configurationIds: [String],

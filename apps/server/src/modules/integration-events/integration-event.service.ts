@@ -31,12 +31,12 @@ export const createIntegrationEventService = (deps: IntegrationEventDeps) => {
   const record = async (event: EventRecord): Promise<void> => {
     const at = now()
     const { organizationId, kind, dedupeKey, configurationIds = [], mode, target, message, remedy } = event
-    const { cause = null, stripeAccountId = null, credentialId = null } = event
+    const { cause = null, subject = null, stripeAccountId = null, credentialId = null } = event
     const row = await events
       .findOneAndUpdate(
         { organizationId, kind, dedupeKey, actioned: false },
         {
-          $set: { mode, target, cause, stripeAccountId, credentialId, message, remedy, updatedAt: at },
+          $set: { mode, target, cause, subject, stripeAccountId, credentialId, message, remedy, updatedAt: at },
           $addToSet: { configurationIds: { $each: [...configurationIds] } },
           $inc: { count: 1 },
           $setOnInsert: {

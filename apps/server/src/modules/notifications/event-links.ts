@@ -28,3 +28,7 @@ export const linkOf = ({ target: { type, id }, cause, credentialId }: Told): str
         : withSearch('/integrations/external-mappings', { accountId: id })
   }
 }
+
+/** The console's list of events like this one: of many with the same cause. */
+export const linkOfMany = ({ kind, mode, change }: Pick<NotificationRow, 'kind' | 'mode' | 'change'>): string =>
+  withSearch('/integrations/events', { kind, mode, state: change === 'raised' ? 'open' : 'actioned' })

@@ -28,6 +28,33 @@ const row = (given: Partial<NotificationRow> = {}): NotificationRow => ({
   ...given,
 })
 
+const lost = (given: Partial<NotificationRow> = {}) =>
+  row({
+    eventId: 'evt_00000002',
+    kind: 'integration.authentication.error',
+    target: { type: 'credential', id: 'cred_00000001' },
+    about: ['Example Books'],
+    message: 'Expired key.',
+    remedy: 'Reconnect it.',
+    ...given,
+  })
+
+/** So many invoices voided by somebody, each an event of its own. */
+const voided = (count: number, given: Partial<NotificationRow> = {}) =>
+  Array.from({ length: count }, (_, n) =>
+    row({
+      _id: `evt_voided_${n}:raised:user_00000001`,
+      eventId: `evt_voided_${n}`,
+      kind: 'integration.perform.error',
+      cause: 'invoice-voided',
+      target: { type: 'billExport', id: 'bex_00000001' },
+      subject: `B-${n + 1}`,
+      message: `Bill B-${n + 1}: the invoice was voided.`,
+      remedy: 'Make a new one.',
+      ...given,
+    }),
+  )
+
 const messageOf = (rows: NotificationRow[], names: { recipient?: string; organization?: string } = {}) =>
   toMessage({ recipient: 'Ann', organization: 'Example Holding', publicUrl: 'https://bb.example.com', ...names, rows })
 
@@ -40,24 +67,70 @@ it('says what happened, when, what it is about and what to do, with the address 
 })
 
 it('says that nothing is left to do when it is over', () => {
-  const { text } = messageOf([row({ change: 'recovered' })])
-  expect(text).toContain('Nothing is left to do.')
-  expect(text).not.toContain('Enable it.')
+  const { subject, text } = messageOf([lost({ change: 'recovered' })])
+  expect(subject).toBe('Access to Stripe is back: Example Books (Example Holding)')
+  expect(text).toContain(
+    'What it was: Expired key.\nWhat holds now: The credential is connected again.\nWhat goes on: ',
+  )
+  expect(text).toContain('goes on by itself')
+  for (const old of ['What happened', 'What to do', 'Reconnect it.']) expect(text).not.toContain(old)
 })
 
-it('shows twenty of many and counts the others', () => {
-  const { subject, text, html } = messageOf(Array.from({ length: 300 }, (_, n) => row({ message: `Case ${n}.` })))
-  expect(subject).toBe('Integration events: 300 problems (Example Holding)')
-  expect(text).toContain('Case 19.')
-  expect(text).not.toContain('Case 20.')
-  for (const body of [text, html]) expect(body).toContain('and 280 more.')
+it('tells first, and in the subject, what concerns a whole credential, however much else happened before', () => {
+  const { subject, text, html } = messageOf([...voided(300), lost()])
+  expect(subject).toBe('Access to Stripe was lost: Example Books, and 300 more (Example Holding)')
+  for (const body of [text, html]) {
+    expect(body.indexOf('Access to Stripe was lost')).toBeGreaterThan(-1)
+    expect(body.indexOf('Access to Stripe was lost')).toBeLessThan(body.indexOf('An invoice was voided'))
+  }
+})
+
+it('tells bills with the same cause and rules as one, with their count and some numbers', () => {
+  const others = voided(2, { about: ['Other rules'] })
+  const { subject, text, html } = messageOf([...voided(300), ...others])
+  expect(subject).toBe('Integration events: 302 problems (Example Holding)')
+  for (const body of [text, html]) {
+    expect(body).toMatch(/An invoice was voided in Stripe \(300\)/)
+    expect(body).toMatch(/300: B-1, B-2, .*B-8 and 292 more/)
+    expect(body).toMatch(/An invoice was voided in Stripe \(2\)/)
+    expect(body).toMatch(/2: B-1, B-2/)
+  }
+  expect(text.match(/An invoice was voided/g)).toHaveLength(2)
+  expect(text).toContain(
+    'https://bb.example.com/integrations/events?kind=integration.perform.error&mode=live&state=open',
+  )
+})
+
+it('gives a line each to what is beyond a readable length, so that nothing is left out', () => {
+  const rules = Array.from({ length: 50 }, (_, n) =>
+    voided(1, { about: [`Rules ${n};`], message: `Case ${n}.` }),
+  ).flat()
+  const { text, html } = messageOf(rules)
+  for (let n = 0; n < 50; n++) for (const body of [text, html]) expect(body).toContain(`Rules ${n};`)
+  expect(text).toContain('What happened: Case 19.')
+  expect(text).not.toContain('What happened: Case 20.')
+  expect(text).toContain(
+    '- An invoice was voided in Stripe – Rules 20; – Case 20.: https://bb.example.com/billing/exports/bills/bex_00000001',
+  )
+})
+
+it('asks nobody to do what is over by the time it is told', () => {
+  const { subject, text } = messageOf([lost(), lost({ change: 'recovered' })])
+  expect(subject).toBe('Integration events: 1 problem, 1 recovery (Example Holding)')
+  expect(text).toContain('What to do: Nothing any more')
+  expect(text).not.toContain('Reconnect it.')
 })
 
 it('names test mode for each event of a mixed e-mail', () => {
-  const { subject, text } = messageOf([row(), row({ mode: 'test' })])
-  expect(subject).toMatch(/^\[Test Mode\] /)
-  expect(text.match(/\[Test Mode\] An integration was disabled/g)).toHaveLength(1)
-  expect(text.match(/An integration was disabled/g)).toHaveLength(2)
+  const { subject, text } = messageOf([...voided(2), ...voided(2, { mode: 'test' })])
+  expect(subject).toBe('[Test Mode] Integration events: 4 problems (Example Holding)')
+  expect(text.match(/\[Test Mode\] An invoice was voided/g)).toHaveLength(1)
+  expect(text.match(/An invoice was voided/g)).toHaveLength(2)
+})
+
+it('never calls test mode what stops live mode', () => {
+  const { subject } = messageOf([lost({ _id: 'evt_00000003', eventId: 'evt_00000003', mode: 'test' }), lost()])
+  expect(subject).toBe('Access to Stripe was lost: Example Books, and 1 more (Example Holding)')
 })
 
 it('takes names as text, whatever they hold', () => {

@@ -1,17 +1,20 @@
 import { escapeHtml, htmlLink as link, plainLine as plain } from '../../platform/letter.ts'
 import { toHeaderText } from '../../platform/mail.ts'
-import { linkOf } from './event-links.ts'
 import type { NotificationRow } from './notification.model.ts'
+import { toSections } from './notification-digest.ts'
+import { aboutOf, type ShownSection, showSection, titleOf } from './notification-section.ts'
+import { concernsTheWhole } from './notification-topics.ts'
 import { words } from './notification-words.ts'
 
-/** How many events an e-mail shows; the others are counted, and all are in the console. */
-const mostShown = 20
+/** How much an e-mail tells at length; all the rest gets a line each. */
+const mostAtLength = 20
 
 export interface MessageInput {
   readonly recipient: string
   readonly organization: string
   /** Where people reach the console, without a slash at the end. */
   readonly publicUrl: string
+  /** In the order in which they happened. */
   readonly rows: readonly NotificationRow[]
 }
 
@@ -21,90 +24,90 @@ export interface Message {
   readonly html: string
 }
 
-interface Item {
-  readonly title: string
-  readonly isTest: boolean
-  readonly facts: readonly (readonly [label: string, value: string])[]
-  readonly button: string
-  readonly url: string
+const nameOf = (row: NotificationRow): string => [titleOf(row), aboutOf(row)].filter((part) => part !== '').join(': ')
+
+/** What still stops everything, in live mode before test mode; null when nothing does. */
+const stopping = (rows: readonly NotificationRow[]): NotificationRow | null => {
+  const over = new Set(rows.filter(({ change }) => change === 'recovered').map(({ eventId }) => eventId))
+  const open = rows.filter((row) => concernsTheWhole(row) && !over.has(row.eventId))
+  return open.find(({ mode }) => mode === 'live') ?? open[0] ?? null
 }
 
-const dayAndTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
-
-const toItem = (row: NotificationRow, publicUrl: string): Item => {
-  const isRaised = row.change === 'raised'
-  const about = row.about.map(plain).join(', ')
-  return {
-    title: words[row.change][row.kind],
-    isTest: row.mode === 'test',
-    facts: [
-      [words.when, `${dayAndTime.format(row.happenedAt)} UTC`],
-      ...(about === '' ? [] : ([[words.about, about]] as const)),
-      [words.whatHappened, plain(row.message)],
-      [words.whatToDo, isRaised ? plain(row.remedy) : words.nothingToDo],
-    ],
-    button: isRaised ? words.buttons[row.target.type] : words.seeIt,
-    url: publicUrl + linkOf(row),
-  }
-}
-
-const subjectOf = (rows: readonly NotificationRow[], organization: string): string => {
-  const test = rows.some(({ mode }) => mode === 'test') ? `[${words.testMode}] ` : ''
-  const [only] = rows
-  if (rows.length === 1 && only) {
-    const about = only.about.length === 0 ? '' : `: ${only.about.join(', ')}`
-    return toHeaderText(`${test}${words[only.change][only.kind]}${about} (${organization})`)
-  }
+const countOf = (rows: readonly NotificationRow[]): string => {
   const raised = rows.filter(({ change }) => change === 'raised').length
   const recovered = rows.length - raised
-  const parts = [
+  return words.digest([
     ...(raised > 0 ? [words.problems(raised)] : []),
     ...(recovered > 0 ? [words.recoveries(recovered)] : []),
-  ]
-  return toHeaderText(`${test}${words.digest(parts)} (${organization})`)
+  ])
 }
 
-const titleOf = ({ title, isTest }: Item): string => (isTest ? `[${words.testMode}] ${title}` : title)
+const inMode = (test: boolean, said: string): string => (test ? `[${words.testMode}] ${said}` : said)
 
-const itemText = (item: Item): string =>
+const sayOf = (rows: readonly NotificationRow[]): string => {
+  const [only] = rows
+  if (rows.length === 1 && only) return inMode(only.mode === 'test', nameOf(only))
+  const first = stopping(rows)
+  if (first) return inMode(first.mode === 'test', words.first(nameOf(first), rows.length - 1))
+  return inMode(
+    rows.some(({ mode }) => mode === 'test'),
+    countOf(rows),
+  )
+}
+
+const subjectOf = (rows: readonly NotificationRow[], organization: string): string =>
+  toHeaderText(`${sayOf(rows)} (${organization})`)
+
+const atLengthText = ({ title, isTest, facts, button, url }: ShownSection): string =>
   [
-    titleOf(item),
-    ...(item.isTest ? [words.testModeExplained] : []),
-    ...item.facts.map(([label, value]) => `${label}: ${value}`),
-    `${item.button}: ${item.url}`,
+    title,
+    ...(isTest ? [words.testModeExplained] : []),
+    ...facts.map(([label, value]) => `${label}: ${value}`),
+    `${button}: ${url}`,
   ].join('\n')
 
-const itemHtml = (item: Item): string => {
-  const facts = item.facts
-    .map(([label, value]) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd>`)
-    .join('')
-  const test = item.isTest ? `<p style="color:#b54708"><strong>${escapeHtml(words.testModeExplained)}</strong></p>` : ''
-  return `<h2 style="font-size:16px">${escapeHtml(titleOf(item))}</h2>${test}<dl>${facts}</dl><p>${link(item.url, item.button)}</p>`
+const atLengthHtml = ({ title, isTest, facts, button, url }: ShownSection): string => {
+  const list = facts.map(([label, value]) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd>`).join('')
+  const test = isTest ? `<p style="color:#b54708"><strong>${escapeHtml(words.testModeExplained)}</strong></p>` : ''
+  return `<h2 style="font-size:16px">${escapeHtml(title)}</h2>${test}<dl>${list}</dl><p>${link(url, button)}</p>`
 }
 
-/** The e-mail that tells one person of one or several events, plain and as HTML; of test mode it says so everywhere. */
+const paragraphs = (lines: readonly string[]): string => lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('')
+
+const inBriefText = (sections: readonly ShownSection[]): string[] =>
+  sections.length === 0 ? [] : [[words.inBrief, ...sections.map(({ brief, url }) => `- ${brief}: ${url}`)].join('\n')]
+
+const inBriefHtml = (sections: readonly ShownSection[]): string[] => {
+  if (sections.length === 0) return []
+  const items = sections.map(({ brief, url }) => `<li>${link(url, brief)}</li>`).join('')
+  return [`<hr>${paragraphs([words.inBrief])}<ul>${items}</ul>`]
+}
+
+/**
+ * The e-mail that tells one person of one or several events, plain and as HTML; of test mode it says so everywhere. It
+ * leaves nothing out: equal causes are told as one, and what is beyond a readable length gets a line.
+ */
 export const toMessage = ({ recipient, organization, publicUrl, rows }: MessageInput): Message => {
   const name = plain(organization)
-  const items = rows.slice(0, mostShown).map((row) => toItem(row, publicUrl))
+  const sections = toSections(rows).map((section) => showSection(section, publicUrl))
+  const [atLength, inBrief] = [sections.slice(0, mostAtLength), sections.slice(mostAtLength)]
   const intro = rows.length > 1 ? [words.intro(rows.length)] : []
-  const more = rows.length > mostShown ? [words.more(rows.length - mostShown)] : []
   const eventsUrl = `${publicUrl}/integrations/events`
   const greeting = words.greeting(plain(recipient))
   const text = [
     greeting,
     ...intro,
-    ...items.map(itemText),
-    ...more,
+    ...atLength.map(atLengthText),
+    ...inBriefText(inBrief),
     `${words.allEvents}: ${eventsUrl}`,
     `${words.organization}: ${name}`,
     words.chosen(name),
   ].join('\n\n')
-  const paragraphs = (lines: readonly string[]) => lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('')
   const html = [
     '<!doctype html><html lang="en"><body style="font-family:sans-serif;font-size:14px;max-width:640px">',
     paragraphs([greeting, ...intro]),
-    items.map(itemHtml).join('<hr>'),
-    paragraphs(more),
+    atLength.map(atLengthHtml).join('<hr>'),
+    ...inBriefHtml(inBrief),
     `<hr><p>${link(eventsUrl, words.allEvents)} · ${escapeHtml(`${words.organization}: ${name}`)}</p>`,
     `<p style="color:#5c636a;font-size:12px">${escapeHtml(words.chosen(name))}</p></body></html>`,
   ].join('\n')

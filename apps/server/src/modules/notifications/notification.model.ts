@@ -21,6 +21,8 @@ export interface NotificationRow {
   mode: Mode
   target: { type: EventTargetType; id: string }
   cause: string | null
+  /** Which one of many that may have the same cause; missing in rows from before this was noted. */
+  subject?: string | null
   credentialId: string | null
   /** Of the configurations, and of a lost credential its own. */
   about: string[]
@@ -59,6 +61,7 @@ export const createNotificationModel = (connection: Connection) =>
       mode: { type: String, enum: modeSchema.options, required: true },
       target: embedded({ type: { type: String, enum: eventTargetTypes, required: true }, id: text }),
       cause: String,
+      subject: String,
       credentialId: String,
       about: [String],
       message: text,

@@ -7,12 +7,12 @@ import { createNotificationJobs } from './notification.jobs.ts'
 import { createNotificationModel, type NotificationRow, notificationId } from './notification.model.ts'
 import { createNotificationQueue } from './notification-queue.ts'
 import { createRecipients, type RecipientDeps } from './notification-recipients.ts'
+import { concernsTheWhole } from './notification-topics.ts'
 
 /** What happens within this time goes in one e-mail. */
 const windowMs = 15_000
 /** Failed bills trickle in while a run goes on: after one e-mail about them the next waits so long. */
 const quietMs = 10 * 60_000
-const urgentKinds = new Set<EventTold['kind']>(['integration.authentication.error', 'integration.disabled.error'])
 
 export interface NotificationDeps extends RecipientDeps {
   readonly connection: Connection
@@ -35,19 +35,32 @@ export const createNotificationService = (deps: NotificationDeps) => {
   const recipients = createRecipients(deps)
   const queue = createNotificationQueue({ rows, now })
 
-  const dueAt = async ({ organizationId, kind }: EventTold, change: Change, userId: string): Promise<Date> => {
+  const dueAt = async (event: EventTold, change: Change, userId: string): Promise<Date> => {
     const at = now().getTime()
-    if (change === 'recovered' || urgentKinds.has(kind)) return new Date(at + windowMs)
+    if (change === 'recovered' || concernsTheWhole(event)) return new Date(at + windowMs)
     const last = await rows
-      .findOne({ organizationId, userId, sentAt: { $gt: new Date(at - quietMs) } })
+      .findOne({ organizationId: event.organizationId, userId, sentAt: { $gt: new Date(at - quietMs) } })
       .sort({ sentAt: -1 })
       .lean<NotificationRow>()
     return new Date(Math.max(at + windowMs, (last?.sentAt?.getTime() ?? 0) + quietMs))
   }
 
   const tell = async (event: EventTold, change: Change, userIds: readonly string[], about: string[]): Promise<void> => {
-    const { eventId, organizationId, kind, mode, target, cause, credentialId, message, remedy, at: happenedAt } = event
-    const facts = { eventId, organizationId, kind, mode, target, cause, credentialId, message, remedy, happenedAt }
+    const {
+      eventId,
+      organizationId,
+      kind,
+      mode,
+      target,
+      cause,
+      subject,
+      credentialId,
+      message,
+      remedy,
+      at: happenedAt,
+    } = event
+    const known = { kind, mode, target, cause, subject, credentialId, message, remedy }
+    const facts = { ...known, eventId, organizationId, happenedAt }
     const fresh = { batchId: null, leaseToken: null, failedSince: null, tries: 0, sentAt: null, gaveUpBecause: null }
     for (const userId of userIds) {
       const row = { ...facts, ...fresh, userId, change, about, doneAt: null, dueAt: await dueAt(event, change, userId) }

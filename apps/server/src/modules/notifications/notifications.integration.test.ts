@@ -134,11 +134,37 @@ describe('several events', () => {
     await services.integrationEvents.record(disabled(configuration.id))
     const mails = await after(minute)
     expect(mails).toMatchObject([{ to: [user.email] }])
-    expect(mails[0]?.headers.get('subject')).toBe('[Test Mode] Integration events: 2 problems (Example Holding)')
+    expect(mails[0]?.headers.get('subject')).toBe(
+      `[Test Mode] An integration was disabled: ${configuration.name}, and 1 more (Example Holding)`,
+    )
     expect(mails[0]?.text).toContain('An account is not mapped to a Stripe customer')
     expect(mails[0]?.text).toMatch(/external-mappings\?new=1&accountId=account_\w+&credentialId=cred_/)
     expect(mails[0]?.html).toMatch(/external-mappings\?new=1&amp;accountId=account_\w+&amp;credentialId=cred_/)
     expect(mails[0]?.text).toContain('An integration was disabled')
+  })
+
+  it('of many bills are told as one cause, after what stops all of them', async () => {
+    const { configuration } = await watched()
+    for (let number = 1; number <= 30; number++) {
+      await services.integrationEvents.record({
+        ...disabled(configuration.id, `Bill B-${number}: its invoice was voided.`),
+        kind: 'integration.perform.error',
+        target: { type: 'billExport', id: `bex_${number}` },
+        dedupeKey: `${configuration.id} ${number}`,
+        cause: 'invoice-voided',
+        subject: `B-${number}`,
+      })
+    }
+    ahead += 1_000
+    await services.integrationEvents.record(disabled(configuration.id))
+    const [mail, ...more] = await after(minute)
+    expect(more).toEqual([])
+    expect(mail?.headers.get('subject')).toContain(`An integration was disabled: ${configuration.name}, and 30 more`)
+    for (const body of [mail?.text ?? '', mail?.html ?? '']) {
+      expect(body).toMatch(
+        /An integration was disabled[\s\S]*An invoice was voided in Stripe \(30\)[\s\S]*30: B-1, B-2, /,
+      )
+    }
   })
 
   it('of failed bills wait ten minutes after an e-mail; a lost credential does not', async () => {
@@ -157,7 +183,8 @@ describe('several events', () => {
     const [mail, ...more] = await after(minute)
     expect(more).toEqual([])
     expect(mail?.to).toEqual([user.email])
-    expect(mail?.headers.get('subject')).toContain('2 problems')
+    expect(mail?.headers.get('subject')).toContain('An integration was disabled')
+    expect(mail?.text).toContain('Bills cannot be sent as they are')
   })
 })
 
@@ -174,6 +201,8 @@ describe('a lost credential', () => {
     const back = await after(minute)
     expect(back.map(({ to }) => to)).toEqual([[person.email]])
     expect(back[0]?.headers.get('subject')).toContain('Access to Stripe is back')
+    expect(back[0]?.text).toContain('What holds now: The credential is connected again.')
+    expect(back[0]?.text).not.toContain('What happened')
   })
 
   it('is told to the people of the configurations that use it', async () => {
