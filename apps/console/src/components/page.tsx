@@ -71,7 +71,7 @@ const Breadcrumbs = ({ crumbs }: { crumbs: readonly Crumb[] }) => (
   <nav aria-label={messages.breadcrumbs}>
     <ol className={classes.crumbs}>
       {crumbs.map(({ label, to }) => (
-        <li key={to}>
+        <li key={`${label} ${to}`}>
           <Link to={to}>{label}</Link>
           <IconChevronRight size={14} aria-hidden />
         </li>
