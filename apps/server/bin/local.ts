@@ -11,6 +11,7 @@ import { databaseFolder, noteRunning } from '../src/local/running.ts'
 import type { LocalSettings } from '../src/local/settings.ts'
 import { readStartSettings } from '../src/local/start-settings.ts'
 import { exitCodeOf } from '../src/operating/exit-code.ts'
+import { sayHowToEmpty } from '../src/operating/how-to-empty.ts'
 import { prepareDatabase } from '../src/operating/prepare-database.ts'
 import { createLogger } from '../src/platform/logger.ts'
 import { connectMongo } from '../src/platform/mongo.ts'
@@ -51,6 +52,7 @@ const makeReady = async (
   try {
     const logger = createLogger({ level: 'error', process: 'local' })
     const services = createServices({ config, database, logger })
+    await services.restorationMark.refuse()
     // That an empty database is made ready is no news.
     const isNew = (await database.connection.listCollections()).length === 0
     await prepareDatabase(services, isNew ? () => undefined : say)
@@ -111,7 +113,8 @@ const start = async (): Promise<void> => {
   running.push(mongo.stop)
   const environment = serverEnvironment(given, settings, secrets, mongo.uri)
   noteRunning(settings, given, environment)
-  const hint = await makeReady(environment, settings, secrets)
+  const folder = given.MONGODB_URI ? undefined : databaseFolder(settings.dataDir)
+  const hint = await makeReady(environment, settings, secrets).catch(sayHowToEmpty(folder))
   if (stopped) return
   const programs = findPrograms(import.meta.url)
   const specs = describeChildren(programs, settings, secrets, environment)

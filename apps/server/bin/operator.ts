@@ -12,9 +12,9 @@ import { migrations } from '../src/migrations/migrations.ts'
 import { type Options, option, text, UsageError } from '../src/operating/command-options.ts'
 import { databaseCommands, databaseUsage } from '../src/operating/database-commands.ts'
 import { exitCodeOf, isRefusal } from '../src/operating/exit-code.ts'
+import { sayHowToEmpty } from '../src/operating/how-to-empty.ts'
 import { memberUsage, removeMember, setMember } from '../src/operating/member-commands.ts'
 import { operatorActor } from '../src/platform/actor.ts'
-import { DatabaseNotEmpty } from '../src/platform/backup.ts'
 import { createLogger } from '../src/platform/logger.ts'
 import { connectMongo } from '../src/platform/mongo.ts'
 import { ProblemError } from '../src/platform/problem-error.ts'
@@ -59,6 +59,7 @@ type Command = (services: Services, options: Options) => Promise<unknown>
 const checked =
   (run: Command): Command =>
   async (services, options) => {
+    await services.restorationMark.refuse()
     await requireSchema(services.connection, migrations)
     return run(services, options)
   }
@@ -127,16 +128,6 @@ const howToFind = `
 Run it with the environment of the server. For what npm start runs, or ran: with the BILLBRIDGE_DATA_DIR that it was started
 with (.data where it was started, unless set).
 `
-
-/** Somebody who runs everything by npm start cannot see how its database gets empty. */
-const sayHowToEmpty =
-  (folder: string | undefined) =>
-  (error: unknown): never => {
-    if (!(error instanceof DatabaseNotEmpty) || folder === undefined) throw error
-    throw new DatabaseNotEmpty(
-      `${error.message}\nFor npm start: stop it, move ${folder} away (what lies beside it stays), and restore again.`,
-    )
-  }
 
 const runOn = async (run: Command, options: Options, environment: Environment): Promise<unknown> => {
   const config = takeConfig(environment)

@@ -11,6 +11,7 @@ const config = configOfProcess()
 const database = await connectMongo(config.mongodbUri)
 try {
   const services = createServices({ config, database, logger: createLogger({ level: 'error', process: 'seed' }) })
+  await services.restorationMark.refuse()
   const [organization] = await services.organizations.listAll()
   if (organization && config.stripe.kind === 'sandbox') {
     const actor = systemActor(organization.id)

@@ -36,6 +36,7 @@ import type { Database } from './platform/mongo.ts'
 import { logOutages } from './platform/outage-log.ts'
 import { createOutboundFetch } from './platform/outbound-fetch.ts'
 import { createReadiness } from './platform/readiness.ts'
+import { createRestorationMark } from './platform/restoration-mark.ts'
 import { createRestorations } from './platform/restorations.ts'
 import { findMissingSchema } from './platform/schema.ts'
 import { createStripeBudget } from './stripe/stripe-budget.ts'
@@ -80,6 +81,7 @@ const createPlatform = ({ config, database, logger, now = () => new Date(), back
     newId,
     encryption,
     restorations: createRestorations({ connection, transaction, now }),
+    restorationMark: createRestorationMark({ connection, now }),
     idempotency: createIdempotency({ connection, transaction, encryption, now }),
     encryptionKeys: createEncryptionKeys({ connection, encryption, now }),
     readiness: createReadiness({ ping: database.ping, findMissing: () => findMissingSchema(connection, migrations) }),

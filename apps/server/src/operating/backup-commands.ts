@@ -17,8 +17,10 @@ const summaryOf = ({ takenAt, collections }: Awaited<ReturnType<typeof takeBacku
   documents: collections.reduce((sum, { documents }) => sum + documents, 0),
 })
 
-export const takeBackupOf = async ({ connection }: Services, options: Options) =>
-  summaryOf(await takeBackup(connection, resolve(option(options, 'to', text))))
+export const takeBackupOf = async ({ connection, restorationMark }: Services, options: Options) => {
+  await restorationMark.refuse()
+  return summaryOf(await takeBackup(connection, resolve(option(options, 'to', text))))
+}
 
 const settle = async (
   services: Services,
@@ -28,18 +30,22 @@ const settle = async (
 ): Promise<RestorationReport> => {
   const revokeApiKeys = options['revoke-api-keys'] === true
   const report = await settleRestoration(services, takenAt, { revokeApiKeys, ...(prepare ? { prepare } : {}) })
+  await services.restorationMark.end()
   process.stderr.write(`${describeRestoration(report)}\n`)
   return report
 }
 
 /** Also notes which time is lost, so that what was sent to Stripe in it is not sent again. */
 export const restoreFrom = async (services: Services, options: Options) => {
-  const { connection, encryptionKeys } = services
-  const manifest = await restoreBackup(connection, resolve(option(options, 'from', text)), encryptionKeys.refuseUnfit)
+  const { connection, encryptionKeys, restorationMark: mark } = services
+  const manifest = await restoreBackup(connection, resolve(option(options, 'from', text)), { encryptionKeys, mark })
   const report = await settle(services, manifest.takenAt, options, () => prepareDatabase(services))
   return { ...summaryOf(manifest), ...report }
 }
 
 /** For what was brought back by other means, such as MongoDB's own tools or a snapshot of its disk. */
-export const noteRestoration = (services: Services, options: Options) =>
-  settle(services, option(options, 'taken-at', time), options)
+export const noteRestoration = async (services: Services, options: Options) => {
+  const takenAt = option(options, 'taken-at', time)
+  await services.restorationMark.refuseHalf()
+  return settle(services, takenAt, options)
+}

@@ -21,7 +21,9 @@ const createProgress = () => {
   }
 }
 
-const rotateEncryptionKey = async ({ connection, encryption, encryptionKeys }: Services): Promise<RotationReport> => {
+const rotateEncryptionKey = async (services: Services): Promise<RotationReport> => {
+  const { connection, encryption, encryptionKeys, restorationMark } = services
+  await restorationMark.refuse()
   await encryptionKeys.check()
   const report = await createKeyRotation({ connection, encryption, encryptionKeys }).rotate(createProgress())
   for (const { name, secrets, mayBeRemoved, because } of report.keys) {
@@ -40,7 +42,10 @@ export const databaseUsage = `  operator migrate
 
 /** Commands about what is stored, whatever it is about. They do not ask that the database is as this version needs it. */
 export const databaseCommands: Readonly<Record<string, (services: Services, options: Options) => Promise<unknown>>> = {
-  migrate: (services) => prepareDatabase(services, say),
+  migrate: async (services) => {
+    await services.restorationMark.refuse()
+    return prepareDatabase(services, say)
+  },
   'rotate-encryption-key': rotateEncryptionKey,
   backup: takeBackupOf,
   restore: restoreFrom,

@@ -9,6 +9,7 @@ import type { EncryptionKeyRow } from './encryption-key.model.ts'
 import type { EncryptionKeys } from './encryption-keys.ts'
 import type { Connection } from './mongo.ts'
 import { StartRefusal } from './process-refusal.ts'
+import { DatabaseNotEmpty, type RestorationMark, restorationMarkCollection } from './restoration-mark.ts'
 
 const { BSON } = mongo
 
@@ -32,8 +33,8 @@ type BackedUp = z.infer<typeof collectionSchema>
 const manifestFile = 'manifest.json'
 const batchDocuments = 500
 
-/** Who migrates is nobody's business later. */
-const leftOut = new Set(['migration-lock'])
+/** Who migrates is nobody's business later, and what is backed up is whole. */
+const leftOut = new Set(['migration-lock', restorationMarkCollection])
 
 const fileOf = (folder: string, name: string): string => join(folder, `${name}.bson`)
 
@@ -91,9 +92,6 @@ const writeCollection = async (
   return { name, documents: count, sha256: hash.digest('hex') }
 }
 
-/** A backup is restored into nothing else than an empty database. */
-export class DatabaseNotEmpty extends StartRefusal {}
-
 /** @throws StartRefusal when the folder is no whole backup, or a file in it is not as it was written */
 const readManifest = async (folder: string): Promise<BackupManifest> => {
   const text = await readFile(join(folder, manifestFile), 'utf8').catch(() => '')
@@ -144,23 +142,27 @@ const readBackedUp = async <Row>(folder: string, { collections }: BackupManifest
 }
 
 /**
- * Brings an empty database back to what a backup holds. Indexes are made afterwards, by the migrations.
- * @param refuseUnfit looks at the keys that the backup's secrets were sealed with, before anything is written
+ * Brings an empty database back to what a backup holds, under a mark that stays until the caller ends it. Indexes are made
+ * afterwards, by the migrations.
+ * @param encryptionKeys look at the keys that the backup's secrets were sealed with, before anything is written
  * @throws StartRefusal when the database is not empty, the backup is not whole, or its keys are not those in use
  */
 export const restoreBackup = async (
   connection: Connection,
   folder: string,
-  refuseUnfit: EncryptionKeys['refuseUnfit'],
+  { encryptionKeys, mark }: { encryptionKeys: Pick<EncryptionKeys, 'refuseUnfit'>; mark: RestorationMark },
 ): Promise<BackupManifest> => {
   const manifest = await readManifest(folder)
-  await refuseUnfit(await readBackedUp<EncryptionKeyRow>(folder, manifest, 'encryption-keys'))
+  await encryptionKeys.refuseUnfit(await readBackedUp<EncryptionKeyRow>(folder, manifest, 'encryption-keys'))
+  await mark.refuseHalf()
   for (const name of await namesOf(connection)) {
     if ((await connection.collection(name).findOne({}, { projection: { _id: 1 } })) === null) continue
     throw new DatabaseNotEmpty(
       `The database is not empty: ${name} has documents. Restore into a new one, or drop it first.`,
     )
   }
+  await mark.begin(manifest.takenAt)
   for (const { name } of manifest.collections) await readCollection(connection, folder, name)
+  await mark.noteDataBack()
   return manifest
 }

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { buildPrograms } from '../../test/built-programs.ts'
+import { createTestDatabase } from '../../test/database.ts'
+import { createMember } from '../../test/factories.ts'
+import { runProgram } from '../../test/run-program.ts'
+import { startServer } from '../../test/start-server.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'billbridge-test-unfinished-'))
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const programs = await buildPrograms()
+const server = await startServer(createTestDatabase())
+const { connection, restorationMark } = server.services
+
+const runOf = (program: string, ...args: string[]) =>
+  runProgram(`${programs}/${program}.js`, args, server.environment).ended
+const operator = (...args: string[]) => runOf('operator', ...args)
+
+/** A backup that cannot be restored beyond its users: one of them is in it twice. */
+const breakIn = (backup: string): void => {
+  const file = join(backup, 'users.bson')
+  const bytes = readFileSync(file)
+  const twice = Buffer.concat([bytes, bytes.subarray(0, bytes.readInt32LE(0))])
+  writeFileSync(file, twice)
+  const manifestFile = join(backup, 'manifest.json')
+  const manifest = JSON.parse(readFileSync(manifestFile, 'utf8'))
+  for (const collection of manifest.collections) {
+    if (collection.name === 'users') collection.sha256 = createHash('sha256').update(twice).digest('hex')
+  }
+  writeFileSync(manifestFile, JSON.stringify(manifest))
+}
+
+const refusalsOf = async (...commands: (readonly [string, ...string[]])[]) => {
+  const ended = await Promise.all(commands.map(([program, ...args]) => runOf(program, ...args)))
+  return ended.map(({ code, stderr }) => [code, stderr])
+}
+
+test('on a database whose restoration did not come to its end nothing starts but a restoration, once it is empty', async () => {
+  await createMember(server.services, server.organization.id, { role: 'viewer' })
+  const [whole, broken] = [join(folder, 'whole'), join(folder, 'broken')]
+  expect(await operator('backup', '--to', whole)).toMatchObject({ code: 0 })
+  cpSync(whole, broken, { recursive: true })
+  breakIn(broken)
+  await connection.db?.dropDatabase()
+  expect(await operator('restore', '--from', broken)).toMatchObject({ code: 1 })
+  expect(await connection.db?.collection('users').countDocuments()).toBeGreaterThan(0)
+
+  const refusals = await refusalsOf(
+    ['api'],
+    ['worker'],
+    ['operator', 'migrate'],
+    ['operator', 'organizations', 'list'],
+    ['operator', 'rotate-encryption-key'],
+    ['operator', 'backup', '--to', join(folder, 'of-half')],
+    ['operator', 'note-restore', '--taken-at', '2026-01-31T23:00:00Z'],
+    ['operator', 'restore', '--from', whole],
+  )
+  const remedy = expect.stringContaining('empty the database (drop it) and run "operator restore" again')
+  expect(refusals).toEqual(refusals.map(() => [78, remedy]))
+
+  await connection.db?.dropDatabase()
+  expect(await operator('restore', '--from', whole)).toMatchObject({ code: 0 })
+  await restorationMark.refuse()
+}, 120_000)
+
+test('where the data is back and the rest was cut off, noting the restoration once more is what starts need', async () => {
+  await restorationMark.begin(new Date('2026-01-31T23:00:00Z'))
+  await restorationMark.noteDataBack()
+  const remedy = 'note-restore --taken-at 2026-01-31T23:00:00.000Z'
+  const refusals = await refusalsOf(['api'], ['operator', 'organizations', 'list'])
+  expect(refusals).toEqual(refusals.map(() => [78, expect.stringContaining(remedy)]))
+  expect(await operator(...remedy.split(' '))).toMatchObject({ code: 0 })
+  expect(await operator('organizations', 'list')).toMatchObject({ code: 0 })
+}, 120_000)
+
+test('of two restorations that begin at once one is refused', async () => {
+  const takenAt = new Date('2026-01-31T23:00:00Z')
+  const both = await Promise.allSettled([restorationMark.begin(takenAt), restorationMark.begin(takenAt)])
+  expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+  await restorationMark.end()
+})
