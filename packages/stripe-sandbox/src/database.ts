@@ -1,4 +1,14 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fchmodSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { createPostings, type Postings } from './postings.ts'
 
@@ -121,10 +131,15 @@ export function createDatabase(dataDir?: string) {
 
 type JournalLine = [table: string, key: string, row: Row | null][]
 
+/** Whoever else has an account on this machine reads none of what it holds: keys are in it. */
+const ownerOnly = 0o600
+
 function openJournal(dataDir: string) {
   mkdirSync(dataDir, { recursive: true })
   const path = join(dataDir, 'journal.ndjson')
-  let file = openSync(path, 'a')
+  let file = openSync(path, 'a', ownerOnly)
+  // One of before may have been made with other rights.
+  fchmodSync(file, ownerOnly)
   let grown = 0
   let limit = leastGrowth
   let closed = false
@@ -138,14 +153,14 @@ function openJournal(dataDir: string) {
     },
     rewrite(lines: Iterable<string>): void {
       const fresh = `${path}.new`
-      const target = openSync(fresh, 'w')
+      const target = openSync(fresh, 'w', ownerOnly)
       let size = 0
       for (const block of blocksOf(lines)) size += writeSync(target, block)
       fsyncSync(target)
       closeSync(target)
       closeSync(file)
       renameSync(fresh, path)
-      file = openSync(path, 'a')
+      file = openSync(path, 'a', ownerOnly)
       grown = 0
       limit = Math.max(leastGrowth, size)
     },

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { appendFile, chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -82,6 +82,19 @@ describe('a data folder', () => {
     await first.close()
     const second = await startSandbox({ dataDir: folder })
     expect((await second.stripe.customers.list()).data).toHaveLength(1)
+    await second.close()
+  })
+
+  it('keeps a journal that nobody else may read, also one that others could read before', async () => {
+    const journal = join(folder, 'journal.ndjson')
+    const rights = async () => (await stat(journal)).mode & 0o777
+    const first = await startSandbox({ dataDir: folder })
+    await first.stripe.customers.create({ name: 'Private' })
+    expect(await rights()).toBe(0o600)
+    await first.close()
+    await chmod(journal, 0o644)
+    const second = await startSandbox({ dataDir: folder })
+    expect(await rights()).toBe(0o600)
     await second.close()
   })
 
