@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Actual, type Expected, findingsOf } from './findings.ts'
+import { type Actual, type Expected, extraOf, findingsOf, foreignInvoice } from './findings.ts'
 
 const expected = (changes: Partial<Expected> = {}): Expected => ({
   mode: 'live',
@@ -61,5 +61,56 @@ describe('a bill against its invoice', () => {
     expect(kinds(expected(), actual({ status: 'uncollectible' }))).toEqual(['status-differs'])
     expect(kinds(expected({ cancelled: true }), actual())).toEqual(['status-differs'])
     expect(kinds(expected({ cancelled: true }), actual({ status: 'void' }))).toEqual([])
+  })
+})
+
+describe('what to do', () => {
+  const remedyOf = (bill: Expected, invoice: Actual) => findingsOf(bill, invoice)[0]?.remedy
+  const states = ['draft', 'open', 'paid', 'uncollectible'] as const
+  const asksToVoid = /(^|, which |; or |, or )(void|voids) (it|the invoice)/i
+
+  it.each(states)('about a bill that changed can be done with an invoice that is %s', (status) => {
+    const remedy = remedyOf(expected({ billAmount: 1200 }), actual({ status }))
+    if (status === 'paid') expect(remedy).toMatch(/a credit note or a refund .* choose Keep as it is/)
+    else if (status === 'uncollectible') expect(remedy).toMatch(/Void and replace it from here/)
+    else expect(remedy).toMatch(/correct the invoice/)
+  })
+
+  it.each(states)('about a cancelled bill can be done with an invoice that is %s', (status) => {
+    const remedy = remedyOf(expected({ cancelled: true }), actual({ status }))
+    if (status === 'paid') expect(remedy).toMatch(/refund or credit it in Stripe/)
+    else if (status === 'draft') expect(remedy).toMatch(/deletes the draft/)
+    else expect(remedy).toMatch(/void/i)
+  })
+
+  it('asks nobody to edit what is finalized', () => {
+    const edited = (status: Actual['status']) => remedyOf(expected(), actual({ status, subtotalAmount: 900 }))
+    expect(edited('draft')).toMatch(/undo that there/)
+    expect(edited('open')).toMatch(/Void it there and make a new invoice/)
+    expect(edited('paid')).toMatch(/a credit note or a refund/)
+    for (const status of ['open', 'paid', 'uncollectible'] as const) expect(edited(status)).not.toMatch(/undo/)
+  })
+
+  it('about a further invoice is to delete a draft, to void what is open, to refund what is paid', () => {
+    const extra = (status: Actual['status'], own: string | null) => extraOf('B-1', own, actual({ status }))
+    expect(extra('draft', 'in_1').remedy).toBe('Delete the draft in Stripe.')
+    expect(extra('open', 'in_1').remedy).toBe('Void it in Stripe.')
+    expect(extra('paid', 'in_1').remedy).toBe('Refund or credit what was paid of it in Stripe.')
+    expect(extra('draft', null)).toMatchObject({
+      remedy: 'Mark the bill as exported with it, or delete the draft in Stripe.',
+      fix: 'bill-export',
+    })
+    // A bill is not marked as exported with what asks for nothing.
+    expect(extra('uncollectible', null)).toMatchObject({ remedy: 'Void it in Stripe.', fix: 'stripe' })
+    for (const status of ['draft', 'paid'] as const) {
+      expect(foreignInvoice(actual({ status })).remedy).not.toMatch(asksToVoid)
+    }
+    expect(foreignInvoice(actual()).remedy).toMatch(asksToVoid)
+  })
+
+  it('is never to void what money was received for, in part either', () => {
+    const part = actual({ paidAmount: 400 })
+    expect(remedyOf(expected({ cancelled: true }), part)).toMatch(/refund or credit/)
+    expect(extraOf('B-1', 'in_1', part).remedy).not.toMatch(asksToVoid)
   })
 })

@@ -4,6 +4,14 @@ import { isUnderWay } from '@billbridge/contract/export-decisions'
 import type { Mode } from '@billbridge/contract/modes'
 import { toDecimalText } from '@billbridge/contract/money'
 import type { Finding } from '@billbridge/contract/reconciliations'
+import {
+  canBeMarked,
+  remedyOfCancelled,
+  remedyOfChanged,
+  remedyOfEdited,
+  remedyOfExtra,
+  remedyOfForeign,
+} from './finding-remedies.ts'
 
 /** A bill that was sent, as the billing system and Billbridge know it. */
 export interface Expected {
@@ -69,19 +77,11 @@ const amountFindings = (expected: Expected, actual: Actual): Finding[] => {
   const theirs = money(actual.subtotalAmount, actual.currency)
   if (actual.currency !== currency || actual.subtotalAmount !== known.subtotalAmount) {
     const message = `The invoice says ${theirs}; it was sent with ${money(known.subtotalAmount, currency)}.`
-    const remedy = 'Somebody edited it in Stripe: undo that there, or bring the bill in line.'
-    return [{ kind: 'edited-at-stripe', message, remedy, fix: 'stripe' }]
+    return [{ kind: 'edited-at-stripe', message, remedy: remedyOfEdited(actual), fix: 'stripe' }]
   }
   if (actual.subtotalAmount === billAmount || known.accepted) return []
   const message = `The bill is now ${money(billAmount, currency)}; the invoice says ${theirs}.`
-  return [
-    {
-      kind: 'amount-differs',
-      message,
-      remedy: 'The bill changed after it was sent: correct the invoice.',
-      fix: 'bill-export',
-    },
-  ]
+  return [{ kind: 'amount-differs', message, remedy: remedyOfChanged(actual), fix: 'bill-export' }]
 }
 
 const statusFinding = (message: string, remedy: string, fix: Finding['fix']): Finding[] => [
@@ -92,7 +92,8 @@ const statusFindings = (expected: Expected, actual: Actual): Finding[] => {
   const { cancelled, paymentStatus, known, mode } = expected
   if (cancelled) {
     if (gone(actual.status) || known.accepted) return []
-    return statusFinding(`The bill is cancelled; the invoice is ${actual.status}.`, 'Void the invoice.', 'bill-export')
+    const message = `The bill is cancelled; the invoice is ${actual.status}.`
+    return statusFinding(message, remedyOfCancelled(actual), 'bill-export')
   }
   if (gone(actual.status) || actual.status === 'uncollectible') {
     const remedy = gone(actual.status)
@@ -118,20 +119,20 @@ export const findingsOf = (expected: Expected, actual: Actual): Finding[] => [
   ...statusFindings(expected, actual),
 ]
 
-/** A second invoice that carries a bill's name. */
-export const extraOf = (billNumber: string, stripeInvoiceId: string | null): Finding => ({
+/** A second invoice that carries a bill's name; `own` is the bill's own, null while it counts as not sent. */
+export const extraOf = (billNumber: string, own: string | null, actual: Actual): Finding => ({
   kind: 'extra',
   message:
-    stripeInvoiceId === null
+    own === null
       ? `The invoice names bill ${billNumber}, which counts as not sent.`
-      : `A further invoice for bill ${billNumber}, whose own is ${stripeInvoiceId}.`,
-  remedy: 'Void it in Stripe, or mark the bill as exported with it.',
-  fix: stripeInvoiceId === null ? 'bill-export' : 'stripe',
+      : `A further invoice for bill ${billNumber}, whose own is ${own}.`,
+  remedy: remedyOfExtra(actual, own !== null),
+  fix: own === null && canBeMarked(actual) ? 'bill-export' : 'stripe',
 })
 
-export const foreignInvoice: Finding = {
+export const foreignInvoice = (actual: Actual): Finding => ({
   kind: 'extra',
   message: 'An invoice of a mapped customer that belongs to no bill of Billbridge.',
-  remedy: 'Nothing, if it was made by hand on purpose; otherwise mark its bill as exported with it, or void it.',
+  remedy: remedyOfForeign(actual),
   fix: 'stripe',
-}
+})

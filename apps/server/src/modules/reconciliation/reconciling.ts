@@ -123,7 +123,7 @@ export const createReconciling = (deps: ReconcilingDeps) => {
       const inPeriod =
         owner?.configurationId === row.configurationId && owner.billDate >= row.from && owner.billDate <= row.to
       if (!owner || !inPeriod || isUnderWay(owner) || owner.invoice?.id === facts.id) return []
-      const finding = extraOf(owner.billNumber, owner.invoice?.id ?? null)
+      const finding = extraOf(owner.billNumber, owner.invoice?.id ?? null, facts)
       return [itemOfInvoice(row, facts, { finding, dashboardUrl: urlOf(place, facts), row: owner }, now())]
     })
   }
@@ -145,7 +145,7 @@ export const createReconciling = (deps: ReconcilingDeps) => {
       const accountId = accounts.get(facts.customerId ?? '')
       if (accountId === undefined || known.has(facts.id)) return []
       if (!deps.configurations.covers(configuration.settings, accountId)) return []
-      const extra = { finding: foreignInvoice, dashboardUrl: urlOf(place, facts), accountId }
+      const extra = { finding: foreignInvoice(facts), dashboardUrl: urlOf(place, facts), accountId }
       return [itemOfInvoice(row, facts, extra, now())]
     })
   }
