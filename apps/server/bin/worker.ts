@@ -23,7 +23,7 @@ startProcess(logger, async () => {
   const services = createServices({ config, database, logger, background: true })
   await checkBeforeStart(services)
   const worker = createWorker(services)
-  const door = openOperationsDoor(services)
+  const door = await openOperationsDoor(services)
   const saying = services.encryptionKeys.keepSaying(logger)
   stopOnSignals(logger, {
     announce: services.readiness.stop,

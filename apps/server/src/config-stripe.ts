@@ -46,6 +46,9 @@ const toRates = (env: Environment, kind: StripeSettings['kind']): StripeRates =>
   return { live: rate('live'), test: rate('test'), perEndpoint: rate('perEndpoint') }
 }
 
+/** Two while it is rolled. What Stripe shows beside an endpoint as its signing secret, and nothing else, begins so. */
+const isWebhookSecret = (text: string): boolean => text.split(',').every((secret) => secret.trim().startsWith('whsec_'))
+
 /** All three settings of a mode, or none; what is missing and what has the wrong shape, in sentences. */
 const platformMistakes = (env: Environment, mode: StripeMode): string[] => {
   const names = platformNames(mode)
@@ -57,6 +60,10 @@ const platformMistakes = (env: Environment, mode: StripeMode): string[] => {
     mistakes.push(`${names.secretKey} must start with sk_${mode}_ or rk_${mode}_`)
   }
   if (env[names.clientId]?.startsWith('ca_') === false) mistakes.push(`${names.clientId} must start with ca_`)
+  const webhookSecret = env[names.webhookSecret]
+  if (webhookSecret && !isWebhookSecret(webhookSecret)) {
+    mistakes.push(`${names.webhookSecret} must start with whsec_; two of them are separated by a comma`)
+  }
   return mistakes
 }
 

@@ -68,6 +68,17 @@ test('a mode with all three settings can connect on Stripe’s site, the other o
   })
 })
 
+test('signing secrets are taken for what Stripe shows as such, also two while one is rolled', () => {
+  const platform = { ...right, STRIPE_LIVE_SECRET_KEY: 'sk_live_1', STRIPE_LIVE_CLIENT_ID: 'ca_1' }
+  const two = readConfig({ ...platform, STRIPE_LIVE_WEBHOOK_SECRET: 'whsec_1, whsec_2' })
+  expect(two.stripe.platforms.live?.webhookSecret).toBe('whsec_1, whsec_2')
+  for (const planted of ['planted', 'whsec_1,planted']) {
+    const message = messageOf({ ...platform, STRIPE_LIVE_WEBHOOK_SECRET: planted })
+    expect(message).toContain('STRIPE_LIVE_WEBHOOK_SECRET must start with whsec_')
+    expect(message).not.toContain('planted')
+  }
+})
+
 test.each([
   ['off', false],
   ['2', 2],
@@ -99,4 +110,7 @@ test('several encryption keys keep their order and need names of their own', () 
   const { encryptionKeys } = readConfig({ ...right, BILLBRIDGE_ENCRYPTION_KEYS: `new:${other},old:${key}` })
   expect(encryptionKeys.map(({ kid }) => kid)).toEqual(['new', 'old'])
   expect(messageOf({ ...right, BILLBRIDGE_ENCRYPTION_KEYS: `a:${other},a:${key}` })).toContain('the same name')
+  expect(messageOf({ ...right, BILLBRIDGE_ENCRYPTION_KEYS: `a:${key},b:${key}` })).toContain(
+    'BILLBRIDGE_ENCRYPTION_KEYS must not hold the same key under two names: make a new one',
+  )
 })

@@ -36,8 +36,11 @@ const encryptionKeys = z.string().transform((text, context): EncryptionKey[] => 
     return { kid, key: new Uint8Array(Buffer.from(encoded, 'base64')) }
   })
   if (keys.every(({ kid, key }) => /^[A-Za-z0-9_-]+$/.test(kid) && key.length === 32)) {
-    if (new Set(keys.map(({ kid }) => kid)).size === keys.length) return keys
-    context.addIssue('must not give two keys the same name')
+    const [names, bytes] = [new Set(keys.map(({ kid }) => kid)), new Set(keys.map(({ key }) => String(key)))]
+    if (names.size === keys.length && bytes.size === keys.length) return keys
+    if (names.size < keys.length) context.addIssue('must not give two keys the same name')
+    // To rotate from one to the other would look done and change nothing.
+    if (bytes.size < keys.length) context.addIssue('must not hold the same key under two names: make a new one')
   } else {
     context.addIssue('must be name:key, separated by commas, each key 32 bytes in base64')
   }

@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '@billbridge/local-mongo'
@@ -113,14 +114,25 @@ test.each([
 
 test('a worker answers for itself at a port of its own, and nowhere unless told to', async () => {
   const metricsPort = await freePort()
-  const door = openOperationsDoor({ ...services, config: { ...services.config, metricsPort } })
+  const door = await openOperationsDoor({ ...services, config: { ...services.config, metricsPort } })
   afterAll(() => door.close())
   const url = `http://127.0.0.1:${metricsPort}`
   expect(await (await fetch(`${url}/health/live`)).json()).toEqual({ status: 'ok' })
   expect((await fetch(`${url}/health/ready`)).status).toBe(200)
   expect(await scrape(url)).toContain('billbridge_exports_in_hand')
   expect((await fetch(`${url}/api/docs`)).status).toBe(404)
-  openOperationsDoor({ ...services, config: { ...services.config, metricsPort: null } }).close()
+  const none = await openOperationsDoor({ ...services, config: { ...services.config, metricsPort: null } })
+  none.close()
+})
+
+test('a worker does without a port that another process has, and refuses an address that nobody here has', async () => {
+  const stranger = createServer().listen(0, '127.0.0.1')
+  const metricsPort = await portOf(stranger)
+  const door = await openOperationsDoor({ ...services, config: { ...services.config, metricsPort } })
+  door.close()
+  const elsewhere = { ...services.config, metricsPort, host: '192.0.2.1' }
+  await expect(openOperationsDoor({ ...services, config: elsewhere })).rejects.toThrow('Set BILLBRIDGE_HOST')
+  stranger.close()
 })
 
 test('the operator is told what each figure means, and of no other', async () => {

@@ -25,4 +25,6 @@ test('a port that is taken, or an address of another machine, is for a person to
   const elsewhere = listenAt(createServer(), { host: '192.0.2.1', port: 0 })
   await expect(elsewhere).rejects.toThrow(StartRefusal)
   await expect(elsewhere).rejects.toThrow('Set BILLBRIDGE_HOST')
+  const nowhere = listenAt(createServer(), { host: 'not_a_host.invalid', port: 0 })
+  await expect(nowhere).rejects.toThrow('not_a_host.invalid is no address of this machine. Set BILLBRIDGE_HOST')
 })

@@ -17,5 +17,8 @@ export const refuseToStart = (error: unknown): never => {
 export const portForbidden = (port: number, setting: string): StartRefusal =>
   new StartRefusal(`Port ${port} may not be used here. Choose another one with ${setting}.`)
 
-export const portTaken = (port: number, setting: string): StartRefusal =>
-  new StartRefusal(`Port ${port} is taken by another program. Stop it, or choose another port with ${setting}.`)
+/** The one obstacle that may go away by itself. */
+export class PortTaken extends StartRefusal {}
+
+export const portTaken = (port: number, setting: string): PortTaken =>
+  new PortTaken(`Port ${port} is taken by another program. Stop it, or choose another port with ${setting}.`)
