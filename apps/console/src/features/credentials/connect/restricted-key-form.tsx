@@ -83,7 +83,10 @@ export const RestrictedKeyForm = (props: RestrictedKeyFormProps) => {
   return (
     <form
       noValidate
-      onSubmit={form.onSubmit((values) => reason === undefined && connect.mutate(values), toFirstError(form))}
+      onSubmit={form.onSubmit(
+        (values) => (reason === undefined ? connect.mutate(values) : undefined),
+        toFirstError(form),
+      )}
       style={{ display: 'contents' }}
     >
       <KeySteps formUrl={formUrl} />

@@ -245,7 +245,14 @@ describe('creating a credential', () => {
     await screen.findByRole('region', { name: 'Connected Stripe account' })
   })
 
-  it('shows the time left when it gets short, and offers a new start when it is over', async () => {
+  it('shows from the first how long there is to finish', async () => {
+    keep(inStage4({ expiresAt: new Date(Date.now() + 24.5 * 60_000).toISOString() }))
+    renderRoute(address4)
+    const time = await screen.findByRole('button', { name: /^Time to finish: 24 min\. Saving a stage/ })
+    expect(time).toHaveTextContent(/^Time to finish: 24 min$/)
+  })
+
+  it('shows the time left by the second when it gets short, and offers a new start when it is over', async () => {
     keep(inStage4({ expiresAt: new Date(Date.now() + 5 * 60_000).toISOString() }))
     const { unmount } = renderRoute(address4)
     expect(await screen.findByText(/^[45]:\d\d left to finish$/)).toBeInTheDocument()

@@ -20,7 +20,7 @@ interface PendingTimeProps {
   onOver: () => void
 }
 
-/** The time left to finish: shown when it gets short, else on hover, focus and tap. */
+/** The time left to finish: in whole minutes, and by the second when it gets short, or on hover, focus and tap. */
 export const PendingTime = ({ expiresAt, onOver }: PendingTimeProps) => {
   const left = timeLeft(expiresAt, useSecond())
   const isOver = left?.isOver ?? false
@@ -30,16 +30,17 @@ export const PendingTime = ({ expiresAt, onOver }: PendingTimeProps) => {
   if (!left) return null
   const countdown = formatCountdown(left.seconds)
   const text = messages.timeLeft(countdown)
+  const minutes = Math.floor(left.seconds / 60)
   return (
     <Tooltip label={text}>
       <button
         type="button"
         className={classes.time}
         data-short={left.isShort || undefined}
-        aria-label={left.isShort ? text : messages.timeNamed(countdown)}
+        aria-label={left.isShort ? text : messages.timeNamed(minutes)}
       >
         <IconClock size={15} aria-hidden />
-        {left.isShort ? messages.timeShort(countdown) : messages.time}
+        {left.isShort ? messages.timeShort(countdown) : messages.time(minutes)}
         {/* Said once on reaching the short time, and not every second. */}
         <span role="status" className={classes.announcement}>
           {left.isShort &&
