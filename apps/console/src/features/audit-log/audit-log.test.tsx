@@ -43,6 +43,8 @@ it('says who did what to which object, with before and after, and links to the o
   expect(table).toHaveTextContent('renamed the credential Live account')
   expect(table).toHaveTextContent('Name: Live account (was Old account)')
   expect(table).toHaveTextContent('Nightly importAPI key')
+  // What came in from a billing system is not what was sent to Stripe.
+  expect(table).toHaveTextContent('brought in the bill B-1001')
   expect(table).toHaveTextContent('Total (minor units): total')
   expect(table).toHaveTextContent('and 1 more')
 })

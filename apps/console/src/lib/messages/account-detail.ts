@@ -1,3 +1,4 @@
+import type { AuditAction } from '@billbridge/contract/audit-actions'
 import { isolated } from '../isolated.ts'
 export const formMessages = {
   createTitle: 'Create account',
@@ -54,7 +55,7 @@ export const historyMessages = {
   actions: {
     'account.created': 'created the account',
     'account.updated': 'changed the account',
-  } as Record<string, string>,
+  } satisfies Record<Extract<AuditAction, `account.${string}`>, string> as Record<string, string>,
   fields: {
     code: 'Code',
     name: 'Name',

@@ -1,3 +1,4 @@
+import type { AuditAction } from '@billbridge/contract/audit-actions'
 import { countOf } from '../format-count.ts'
 import { isolated } from '../isolated.ts'
 
@@ -70,14 +71,14 @@ export const historyMessages = {
   heading: 'History',
   text: 'Who did what, newest first.',
   actions: {
-    'bill.created': 'sent the bill',
-    'bill.updated': 'sent the bill again with changes',
+    'bill.created': 'brought the bill in',
+    'bill.updated': 'brought it in again, changed',
     'bill.approved': 'approved it',
     'bill.held': 'held it',
     'bill.released': 'released it',
     'bill.cancelled': 'cancelled it',
     'bill.stripe-payment-set': 'took over the payment status from Stripe',
-  } as Record<string, string>,
+  } satisfies Record<Extract<AuditAction, `bill.${string}`>, string> as Record<string, string>,
   fields: {
     currency: 'Currency',
     billDate: 'Bill date',

@@ -1,4 +1,5 @@
 import type { Attempt } from '@billbridge/contract/attempts'
+import type { AuditAction } from '@billbridge/contract/audit-actions'
 import { isolated } from '../isolated.ts'
 
 /** Words of the page of one bill export. */
@@ -131,6 +132,6 @@ export const historyActions: Record<string, string> = {
   'bill-export.marked-as-exported': 'marked it as exported',
   created: 'placed the bill in this queue',
   sent: 'sent it to Stripe',
-}
+} satisfies Record<Extract<AuditAction, `bill-export.${string}`> | 'created' | 'sent', string>
 
 export const historyFields: Record<string, string> = { status: 'Status', stripeInvoiceId: 'Stripe invoice' }

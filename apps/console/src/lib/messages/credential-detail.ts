@@ -1,3 +1,4 @@
+import type { AuditAction } from '@billbridge/contract/audit-actions'
 import type { keyPermissions } from '@billbridge/contract/credentials'
 import { isolated } from '../isolated.ts'
 
@@ -115,9 +116,10 @@ export const historyActions: Record<string, string> = {
   'credential.reconnected': 'reconnected it',
   'credential.regained': 'found the access working again',
   'credential.disconnected': 'noticed that access was lost',
+  'credential.replaced': 'moved what used it to another credential',
   'credential.expired': 'removed it because its time was over',
   'credential.deleted': 'deleted the credential',
-}
+} satisfies Record<Extract<AuditAction, `credential.${string}`>, string>
 
 /** Fields as the history names them. */
 export const historyFields: Record<string, string> = {

@@ -1,3 +1,4 @@
+import type { AuditAction } from '@billbridge/contract/audit-actions'
 import type { Plan } from '@billbridge/contract/organizations'
 
 export const planNames: Record<Plan, string> = { free: 'Free', premium: 'Premium' }
@@ -33,7 +34,8 @@ export const historyMessages = {
     'organization.renamed': 'renamed the organization',
     'organization.plan-set': 'set the plan',
     'organization.code-requirement-set': 'changed who needs one-time codes',
-  } as Record<string, string>,
+    'organization.restored': 'brought it back from a backup',
+  } satisfies Record<Extract<AuditAction, `organization.${string}`>, string> as Record<string, string>,
   fields: { name: 'Name', plan: 'Plan', codesRequired: 'One-time codes required' } as Record<string, string>,
   yes: 'yes',
   no: 'no',

@@ -1,3 +1,4 @@
+import type { AuditAction } from '@billbridge/contract/audit-actions'
 import type { FindingKind, Reconciliation } from '@billbridge/contract/reconciliations'
 import { countOf } from '../format-count.ts'
 
@@ -48,7 +49,9 @@ export const messages = {
 }
 
 /** What people did to a reconciliation. */
-export const reconciliationHistoryActions: Record<string, string> = { 'reconciliation.started': 'started it' }
+export const reconciliationHistoryActions: Record<string, string> = {
+  'reconciliation.started': 'started it',
+} satisfies Record<Extract<AuditAction, `reconciliation.${string}`>, string>
 
 /** Words of the page of one. */
 export const reconciliationMessages = {

@@ -1,3 +1,4 @@
+import type { AuditAction } from '@billbridge/contract/audit-actions'
 import type { ExportRun, RunEnd, RunTrigger } from '@billbridge/contract/export-runs'
 import { countOf } from '../format-count.ts'
 import { isolated } from '../isolated.ts'
@@ -97,7 +98,7 @@ export const runHistoryActions: Record<string, string> = {
   'export-run.status': 'started it',
   'export-run.correct': 'started it',
   'export-run.cancelled': 'cancelled it',
-}
+} satisfies Record<Extract<AuditAction, `export-run.${string}`>, string>
 
 export const runMessages = {
   loading: 'Run',
