@@ -187,6 +187,7 @@ export const createExportActions = (deps: ExportActionsDeps) => {
       const sent = {
         status: 'complete' as const,
         queue: 'success' as const,
+        decision: { outcome: 'go' as const },
         stripeInvoiceId: bound.invoice.id,
         ...bound,
         pin: null,
@@ -259,6 +260,7 @@ export const createExportActions = (deps: ExportActionsDeps) => {
       changeAll(actor, selection, 'accept', ({ correction, billContentVersion, drift }) => ({
         status: 'complete',
         queue: 'success',
+        decision: { outcome: 'go' },
         error: null,
         correction: null,
         accepted: {

@@ -356,6 +356,6 @@ describe('a fault of Stripe’s in the middle of a correction', () => {
     await exporting.reconnect()
     await untilStatus('complete', [billId])
     expect(await standing(customerId)).toEqual([{ id: invoiceId, status: 'draft', total: 1500 }])
-    expect(await rowOf(billId)).toMatchObject({ correction: null, total: 1500 })
+    expect(await rowOf(billId)).toMatchObject({ correction: null, total: 1500, decision: { outcome: 'go' } })
   })
 })

@@ -26,6 +26,9 @@ type Settled = Exclude<ExportOutcome, { kind: 'lost' }>
 
 const place = (status: BillExportStatus, decision: Decision) => ({ status, queue: queueOf(status, decision) })
 
+/** Among the sent ones. Whatever held the row back before it went does so no more. */
+const amongSent = { status: 'complete', queue: 'success', decision: { outcome: 'go' } } as const
+
 const asFailed = (row: ClaimedRow, status: 'error' | 'timed-out' | 'invoice-already-paid', error: ExportError) => ({
   changes: { ...place(status, row.decision), error, work: null },
   item: { result: 'failed' as const, message: error.message },
@@ -45,7 +48,7 @@ const settleKept = (row: ClaimedRow, keeps: NonNullable<Settlement['keeps']>): S
   const { previous } = row.work
   const error = previous?.status === 'complete' ? previous.error : null
   return {
-    changes: { ...place('complete', row.decision), work: null, pin: null, error },
+    changes: { ...amongSent, work: null, pin: null, error },
     item: { result: 'held', message: keeps.message },
     attempt: 'skipped',
     error: null,
@@ -99,7 +102,7 @@ const settleSent = (
   dashboardUrl: string,
 ): Settlement => ({
   changes: {
-    ...place('complete', row.decision),
+    ...amongSent,
     work: null,
     pin: null,
     error: outcome.note,
@@ -170,7 +173,7 @@ const settleWithdrawn = (
     return { changes, item, attempt: 'withdrawn', error: null }
   }
   return {
-    changes: { ...place('complete', row.decision), work: null, pin: null, error: null, invoice: read, ...taken },
+    changes: { ...amongSent, work: null, pin: null, error: null, invoice: read, ...taken },
     item,
     attempt: 'withdrawn',
     error: null,
@@ -184,7 +187,7 @@ const settleMarkedPaid = (
 ): Settlement => {
   const read = { invoice: asReadNow(row, invoice, readAt), statusReadAt: readAt, writtenAt: now }
   return {
-    changes: { ...place('complete', row.decision), work: null, pin: null, error: null, ...read },
+    changes: { ...amongSent, work: null, pin: null, error: null, ...read },
     item: { result: 'succeeded', message: 'The invoice was marked as paid.' },
     attempt: 'sent',
     error: null,
