@@ -120,14 +120,10 @@ export const billExportFilter = z.strictObject({
 })
 export type BillExportFilter = z.infer<typeof billExportFilter>
 
+const byIds = z.strictObject({ ids: z.array(idOf('billExport')).min(1, 'must name at least one').max(1000) })
+const byFilter = z.strictObject({ filter: billExportFilter })
 /** Which bill exports an action is for: named ones, or all that match a filter. */
-export const selectionSchema = z.union(
-  [
-    z.strictObject({ ids: z.array(idOf('billExport')).min(1, 'must name at least one').max(1000) }),
-    z.strictObject({ filter: billExportFilter }),
-  ],
-  'must be either { "ids": [...] }, bill exports by their ids, or { "filter": {...} }, all that a filter finds',
-)
+export const selectionSchema = z.union([byIds, byFilter], 'must be either { "ids": [...] } or { "filter": {...} }')
 export type Selection = z.infer<typeof selectionSchema>
 
 const params = z.object({ billExportId: idOf('billExport') })

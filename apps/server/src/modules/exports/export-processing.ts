@@ -161,9 +161,9 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
   /** Decides, finds the customer, and makes the promise; or says why not. */
   const preparePin = async (one: Try, facts: Facts, access: StripeAccess, numbersTaken = voidOf(one.row)) => {
     const { bill, configuration, account } = facts
-    if (facts.decision.outcome === 'hold') return outcomeOfHold(facts.decision, configuration, facts.now)
+    if (facts.decision.outcome === 'hold') return outcomeOfHold(facts.decision, facts)
     const invoice = toInvoicePlan({ bill, account, settings: configuration.settings, now: facts.now, numbersTaken })
-    if (!invoice.ok) return outcomeOfHold({ outcome: 'hold', blocking: true, ...invoice }, configuration, facts.now)
+    if (!invoice.ok) return outcomeOfHold({ outcome: 'hold', blocking: true, ...invoice }, facts)
     const customer = await customerOf(one, facts, access)
     if (customer.kind !== 'customer') return outcomeOfCustomer(customer, account, facts.now)
     const pin: ExportPin = {
@@ -195,9 +195,7 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
   const exportRow = async (one: Try, facts: Facts): Promise<ExportOutcome> => {
     const { row } = one
     const begun = row.pin !== null || row.sentAt !== null
-    if (!begun && facts.decision.outcome === 'hold') {
-      return outcomeOfHold(facts.decision, facts.configuration, facts.now)
-    }
+    if (!begun && facts.decision.outcome === 'hold') return outcomeOfHold(facts.decision, facts)
     const credentialId = begun ? row.credentialId : facts.configuration.credentialId
     const connected = await one.connect(row.organizationId, credentialId)
     if (!connected) return notConnected(credentialId, facts.now)

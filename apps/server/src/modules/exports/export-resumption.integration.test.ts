@@ -5,8 +5,8 @@ import { createTestDatabase } from '../../../test/database.ts'
 import { exportingWith, stripeAccountId } from '../../../test/exporting.ts'
 import { startServer } from '../../../test/start-server.ts'
 
-let ahead = 0
-const now = () => new Date(Date.now() + ahead)
+let time = Date.now()
+const now = () => new Date(time)
 const server = await startServer(createTestDatabase(), { sandbox: true, now })
 const exporting = await exportingWith(server, await server.organization.signedIn('admin'))
 const { client, sandbox, setUp, rowOf, getRun, startRun, invoicesOf, jobs } = exporting
@@ -27,7 +27,7 @@ const switchTo = async (configurationId: string, enabled: boolean) => {
 
 const pressed = async (count: number) => {
   const account = await setUp()
-  const bills = []
+  const bills: { readonly id: string }[] = []
   for (let number = 1; number <= count; number++) bills.push(await account.send({ number: String(number) }))
   await server.worker.drainFollowUps()
   const ids = await Promise.all(bills.map(async ({ id }) => (await rowOf(id)).id))
@@ -86,7 +86,7 @@ test('so do those that were claimed by then, also when it was enabled before the
     .updateOne({ _id: configuration.id }, { $set: { enabled: true } })
   await workOn()
   expect(await statuses()).not.toContain('complete')
-  ahead += 6_000
+  time += 6_000
   await workOn()
   expect(await statuses()).toEqual(six('complete'))
   expect((await getRun(runId)).counts).toMatchObject({ succeeded: 6, held: 0 })

@@ -17,19 +17,23 @@ const rejected = (
   keepsInvoice: false,
 })
 
-type Rules = { readonly id: string; readonly credentialId: string; readonly archived: boolean }
+interface HeldUnder {
+  readonly configuration: { readonly id: string; readonly credentialId: string; readonly archived: boolean }
+  readonly now: Date
+}
 
 /** What was to be sent goes on when its credential is connected again, or its configuration enabled. */
-const goesOnWith = ({ reason }: Hold, { id, credentialId, archived }: Rules): GoesOnWith | null => {
+const goesOnWith = ({ reason }: Hold, { configuration }: HeldUnder): GoesOnWith | null => {
+  const { id, credentialId, archived } = configuration
   if (reason === 'credential-disconnected') return { credentialId }
   return reason === 'configuration-disabled' && !archived ? { configurationId: id } : null
 }
 
 /** Pressing Export on what is held: an error when a person must mend something, else it stays held. */
-export const outcomeOfHold = (decision: Hold, configuration: Rules, now: Date): ExportOutcome => {
+export const outcomeOfHold = (decision: Hold, under: HeldUnder): ExportOutcome => {
   const cause = decision.blocking ? causeOfHold[decision.reason] : undefined
-  if (cause !== undefined) return rejected(cause, decision.message, now)
-  return { kind: 'skipped', decision, goesOnWith: goesOnWith(decision, configuration) }
+  if (cause !== undefined) return rejected(cause, decision.message, under.now)
+  return { kind: 'skipped', decision, goesOnWith: goesOnWith(decision, under) }
 }
 
 /** The bill or its configuration went away while the row was waiting. */
