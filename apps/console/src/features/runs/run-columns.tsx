@@ -7,7 +7,7 @@ import { formatMoney } from '../../lib/format-money.ts'
 import { formatDuration } from '../../lib/format-time.ts'
 import { messages, runMessages, triggerNames } from '../../lib/messages/runs.ts'
 import { totalOf } from './run-queries.ts'
-import { RunStatusBadge } from './run-status.tsx'
+import { RunStatusCell } from './run-status.tsx'
 import classes from './runs.module.css'
 
 const names = messages.columns
@@ -54,7 +54,7 @@ export const runColumns: Column<ExportRun>[] = [
     secondary: 'under',
     cell: ({ mode }) => (mode === 'test' ? <ModeBadge mode={mode} /> : messages.live),
   },
-  { id: 'status', header: names.status, cell: (run) => <RunStatusBadge run={run} /> },
+  { id: 'status', header: names.status, cell: (run) => <RunStatusCell run={run} /> },
   {
     id: 'progress',
     header: names.progress,

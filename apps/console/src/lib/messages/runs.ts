@@ -104,8 +104,7 @@ export const runMessages = {
   loading: 'Run',
   what: 'run id',
   /** `total` is null while bills are still collected. */
-  title: (kind: Kind, total: number | null) =>
-    !total ? `${kindNames[kind]} of bills` : `${titles[kind]} ${countOf(total, 'bill')}`,
+  title: (kind: Kind, total: number | null) => `${titles[kind]} ${total ? countOf(total, 'bill') : 'bills'}`,
   progress: {
     export: 'Exporting bills',
     retry: 'Trying bills again',
