@@ -7,7 +7,8 @@ import type { Logger } from './logger.ts'
 import { type Connection, isDuplicateKey, type Reachability } from './mongo.ts'
 import { pause, repeat } from './repeat.ts'
 
-const leaseMs = 60_000
+/** As long as a bill's: what a killed worker had in hand, such as the taking-in of a run, is gone on with so much later. */
+const leaseMs = 15_000
 const idleMs = 250
 const mostFailures = 25
 
