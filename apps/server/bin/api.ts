@@ -30,13 +30,12 @@ startProcess(logger, async () => {
   const { readiness, encryptionKeys } = services
   await checkBeforeStart(services)
   const server = createServer(createApp(services, { consoleDir }))
-  const saying = encryptionKeys.keepSaying(logger)
+  const saying = await encryptionKeys.keepSaying(logger)
   stopOnSignals(logger, {
     delayMs: config.stopDelaySeconds * 1000,
     announce: readiness.stop,
     stop: async () => {
-      saying.stop()
-      await closeGently(server)
+      await Promise.all([closeGently(server), saying.stop()])
       await database.close()
     },
   })

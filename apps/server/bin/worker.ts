@@ -24,12 +24,11 @@ startProcess(logger, async () => {
   await checkBeforeStart(services)
   const worker = createWorker(services)
   const door = await openOperationsDoor(services)
-  const saying = services.encryptionKeys.keepSaying(logger)
+  const saying = await services.encryptionKeys.keepSaying(logger)
   stopOnSignals(logger, {
     announce: services.readiness.stop,
     stop: async () => {
-      saying.stop()
-      await worker.stop()
+      await Promise.all([worker.stop(), saying.stop()])
       door.close()
       await database.close()
     },

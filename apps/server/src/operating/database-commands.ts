@@ -24,6 +24,8 @@ const createProgress = () => {
 const rotateEncryptionKey = async (services: Services): Promise<RotationReport> => {
   const { connection, encryption, encryptionKeys, restorationMark } = services
   await restorationMark.refuse()
+  // Before the check, which notes that the key seals.
+  await encryptionKeys.refuseUnknownToOthers()
   await encryptionKeys.check()
   const report = await createKeyRotation({ connection, encryption, encryptionKeys }).rotate(createProgress())
   for (const { name, secrets, mayBeRemoved, because } of report.keys) {

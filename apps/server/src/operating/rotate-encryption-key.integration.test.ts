@@ -4,6 +4,7 @@ import { afterEach, beforeAll, expect, test } from 'vitest'
 import { buildPrograms } from '../../test/built-programs.ts'
 import { createTestDatabase } from '../../test/database.ts'
 import { runProgram } from '../../test/run-program.ts'
+import { startProcessOf } from '../../test/server-process.ts'
 import { startServer } from '../../test/start-server.ts'
 import type { Environment } from '../config.ts'
 import { answerPlaceOf, createIdempotentAnswerModel } from '../http/idempotent-answer.model.ts'
@@ -69,6 +70,18 @@ const reportOf = ({ stdout }: { stdout: string }) =>
     unopened: string[]
   }
 
+test('nothing is sealed anew with a key that a running process does not have', async () => {
+  await quietOld()
+  const api = await startProcessOf('api', { ...environmentWith(oldKey), PORT: '0' }, programs)
+  const { code, stdout, stderr } = await rotate().ended
+  expect([code, stdout]).toEqual([78, ''])
+  expect(stderr).toContain('A process runs that does not have the key "new" and could not open what it seals.')
+  expect(stderr).toContain('Put the new key first in BILLBRIDGE_ENCRYPTION_KEYS of every API and worker')
+  expect([...(await countKeyUses(connection))]).toEqual([['old', secrets]])
+  // A clean end is known at once: the next rotation is in nobody's way.
+  expect(await api.stop()).toBe(0)
+}, 60_000)
+
 test('killed in the middle and run again beside a writer, it leaves every secret under the new key, each with its last words', async () => {
   await quietOld()
   const first = rotate()
@@ -120,6 +133,12 @@ test('a secret that does not open is named and left, and its key stays', async (
   expect(code).toBe(1)
   expect(stderr).toContain(`idempotent-answers.answer of ${idOf(3)} holds a secret that belongs to another record.`)
   expect(reportOf({ stdout }).keys[1]).toMatchObject({ name: 'old', secrets: 1, mayBeRemoved: false })
+  // Moved when the first key had sealed it already.
+  const moved = await after.seal('planted', answerPlaceOf({ organizationId: 'org_x', _id: 'elsewhere' }))
+  await answers.updateOne({ _id: idOf(4) }, { $set: { answer: moved } })
+  const named = reportOf(await rotate().ended).unopened
+  expect(named).toEqual([expect.stringContaining(idOf(3)), expect.stringContaining(idOf(4))])
+  await answers.deleteOne({ _id: idOf(4) })
   const row = await answers.findById(idOf(3)).lean()
   expect(row && keyNameOf(row.answer as Sealed)).toBe('old')
   await answers.deleteOne({ _id: idOf(3) })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createReadStream, createWriteStream, existsSync, rmSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -7,8 +7,9 @@ import { mongo } from 'mongoose'
 import { z } from 'zod'
 import type { EncryptionKeyRow } from './encryption-key.model.ts'
 import type { EncryptionKeys } from './encryption-keys.ts'
+import { keyHolderCollection } from './key-holder.model.ts'
 import type { Connection } from './mongo.ts'
-import { StartRefusal } from './process-refusal.ts'
+import { refuseToStart, StartRefusal } from './process-refusal.ts'
 import { DatabaseNotEmpty, type RestorationMark, restorationMarkCollection } from './restoration-mark.ts'
 
 const { BSON } = mongo
@@ -33,8 +34,8 @@ type BackedUp = z.infer<typeof collectionSchema>
 const manifestFile = 'manifest.json'
 const batchDocuments = 500
 
-/** Who migrates is nobody's business later, and what is backed up is whole. */
-const leftOut = new Set(['migration-lock', restorationMarkCollection])
+/** Who migrates and which processes run is nobody's business later, and what is backed up is whole. */
+const leftOut = new Set(['migration-lock', keyHolderCollection, restorationMarkCollection])
 
 const fileOf = (folder: string, name: string): string => join(folder, `${name}.bson`)
 
@@ -48,12 +49,31 @@ const namesOf = async (connection: Connection): Promise<string[]> => {
  * Writes every collection into a new folder, each as a file of BSON documents one after the other, as `mongodump` does,
  * and a manifest with their sums. All are read from one snapshot, which MongoDB keeps for five minutes unless told
  * otherwise: for what takes longer, and for point-in-time recovery, take its own tools.
+ * @throws StartRefusal when the folder is there already, or cannot be made
  * https://www.mongodb.com/docs/manual/reference/read-concern-snapshot/
  */
 export const takeBackup = async (connection: Connection, folder: string): Promise<BackupManifest> => {
+  if (existsSync(folder))
+    throw new StartRefusal(`${folder} is there already. Name a folder that is not, for the backup to be made.`)
   const unfinished = `${folder}.unfinished`
-  await rm(unfinished, { recursive: true, force: true })
-  await mkdir(unfinished, { recursive: true, mode: 0o700 })
+  await makeEmpty(unfinished).catch(refuseToStart)
+  // A copy of everything, in part, is of no use to anybody: not after a failure, nor after Ctrl+C.
+  const sweep = (): void => rmSync(unfinished, { recursive: true, force: true })
+  process.once('exit', sweep)
+  try {
+    return await writeBackup(connection, folder, unfinished)
+  } finally {
+    sweep()
+    process.off('exit', sweep)
+  }
+}
+
+const makeEmpty = async (folder: string): Promise<void> => {
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+}
+
+const writeBackup = async (connection: Connection, folder: string, unfinished: string): Promise<BackupManifest> => {
   const takenAt = new Date()
   const session = connection.getClient().startSession({ snapshot: true })
   const collections: BackedUp[] = []

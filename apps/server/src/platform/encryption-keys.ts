@@ -1,6 +1,7 @@
 import type { Encryption } from './encryption.ts'
 import { SealError } from './encryption.ts'
 import { createEncryptionKeyModel, type EncryptionKeyRow } from './encryption-key.model.ts'
+import { createKeyHolders } from './key-holders.ts'
 import type { Logger } from './logger.ts'
 import { type Connection, isUnreachable } from './mongo.ts'
 import { StartRefusal } from './process-refusal.ts'
@@ -28,8 +29,10 @@ export interface EncryptionKeys {
   readonly check: () => Promise<void>
   /** The same of rows that are not stored yet, such as a backup's, and notes nothing. @throws StartRefusal */
   readonly refuseUnfit: (stored: readonly EncryptionKeyRow[]) => Promise<void>
-  /** Notes from time to time that this process seals with the first key, until stopped. */
-  readonly keepSaying: (logger: Pick<Logger, 'error'>) => { readonly stop: () => void }
+  /** Notes from time to time that this process is there, with which keys, and seals with the first; until stopped. */
+  readonly keepSaying: (logger: Pick<Logger, 'error'>) => Promise<{ readonly stop: () => Promise<void> }>
+  /** Whether everything sealed with the first key opens wherever it is needed. @throws StartRefusal when a process lacks it */
+  readonly refuseUnknownToOthers: () => Promise<void>
   /** Notes keys that were found on stored secrets, before any process could. */
   readonly note: (names: readonly string[]) => Promise<void>
   readonly list: () => Promise<EncryptionKeyRow[]>
@@ -46,6 +49,7 @@ export const createEncryptionKeys = (deps: {
   const { encryption, now } = deps
   const rows = createEncryptionKeyModel(deps.connection)
   const { sealingKey, keyNames } = encryption
+  const holders = createKeyHolders({ connection: deps.connection, keyNames, now })
 
   const mistakeOf = async ({ _id, proof }: EncryptionKeyRow): Promise<string[]> => {
     if (!keyNames.includes(_id)) return [missingKey(_id)]
@@ -87,13 +91,26 @@ export const createEncryptionKeys = (deps: {
       // Two processes that start at once with different keys of one name: the first noted its proof.
       await refuseMistakes(await rows.find({ _id: sealingKey }).lean<EncryptionKeyRow[]>())
     },
-    keepSaying: (logger) => {
+    refuseUnknownToOthers: () => holders.refuseUnknown(sealingKey, inUseMs),
+    keepSaying: async (logger) => {
       const complain = (error: unknown): void => {
         if (!isUnreachable(error)) logger.error({ err: error }, 'The key in use could not be noted')
       }
-      const timer = setInterval(() => void say().catch(complain), sayEveryMs)
+      await holders.say()
+      let saying: Promise<unknown> = Promise.resolve()
+      const sayAll = (): void => {
+        saying = Promise.all([say(), holders.say()]).catch(complain)
+      }
+      const timer = setInterval(sayAll, sayEveryMs)
       timer.unref()
-      return { stop: () => clearInterval(timer) }
+      return {
+        stop: async () => {
+          clearInterval(timer)
+          // Otherwise it might come back after it was taken away.
+          await saying
+          await holders.leave().catch(complain)
+        },
+      }
     },
     note: async (names) => {
       for (const name of names) {

@@ -106,9 +106,11 @@ export const createKeyRotation = ({ connection, encryption, encryptionKeys }: Ke
       const sealed = at(row, path)
       // Deleted or emptied meanwhile.
       if (!row || !isSealed(sealed)) return
-      if (!encryption.isOutdated(sealed)) return count(pass.uses, sealingKey)
       const place = placeOf(row)
-      const fresh = await encryption.seal(await encryption.open(sealed, place), place)
+      // Opened either way: what was moved or changed is told, whichever key sealed it.
+      const secret = await encryption.open(sealed, place)
+      if (!encryption.isOutdated(sealed)) return count(pass.uses, sealingKey)
+      const fresh = await encryption.seal(secret, place)
       const unchanged = { _id: row._id, [`${path}.ciphertext`]: sealed.ciphertext, [`${path}.tag`]: sealed.tag }
       const { matchedCount } = await rows.updateOne(unchanged, { $set: { [path]: fresh } })
       if (matchedCount === 1) {
