@@ -95,6 +95,18 @@ test('a backup that is damaged, or no backup at all, is refused before anything 
   expect(await connection.db?.collection('users').countDocuments()).toBe(0)
 }, 60_000)
 
+test('a backup goes into a folder that is not there yet, and leaves nothing of it behind when it fails', async () => {
+  const there = await operator('backup', '--to', join(folder, 'first'))
+  expect(there).toMatchObject({ code: 78, stderr: expect.stringContaining('first is there already. Name a folder') })
+  const file = await operator('backup', '--to', join(folder, 'first', 'manifest.json', 'below'))
+  expect(file).toMatchObject({ code: 78, stderr: expect.stringContaining('ENOTDIR') })
+  // No file has such a name.
+  await connection.db?.collection('users/elsewhere').insertOne({})
+  expect(await operator('backup', '--to', join(folder, 'failed'))).toMatchObject({ code: 1 })
+  expect(readdirSync(folder).filter((name) => name.includes('failed') || name.includes('unfinished'))).toEqual([])
+  await connection.db?.collection('users/elsewhere').drop()
+}, 60_000)
+
 test('bills that were sent after the backup was taken are not sent a second time, in the backup or sent in anew', async () => {
   await operator('restore', '--from', join(folder, 'first'))
   const { send, customerId } = await setUp({ invoice: { finalization: 'finalize' } })
