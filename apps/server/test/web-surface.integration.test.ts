@@ -79,7 +79,11 @@ test.each(changing)('%s is refused to a page of another site before anything is 
   }
 })
 
-const secure = await startServer(createTestDatabase(), { config: { publicUrl: 'https://billing.example.com' } })
+const lines: string[] = []
+const secure = await startServer(createTestDatabase(), {
+  config: { publicUrl: 'https://billing.example.com', logLevel: 'warn' },
+  log: { write: (line) => void lines.push(line) },
+})
 
 const signInSecurely = async (headers: Record<string, string>) => {
   const { email } = await createMember(secure.services, secure.organization.id, { role: 'viewer' })
@@ -97,8 +101,27 @@ test('behind TLS the cookie is for this host over TLS alone, and out of reach of
   expect(header).not.toMatch(/domain=/i)
 })
 
-test('over plain HTTP nobody is given a cookie that is meant for TLS', async () => {
-  expect((await signInSecurely({})).headers.getSetCookie()).toEqual([])
+test('over plain HTTP, or behind a proxy that does not say how people came, a sign-in is refused with the reason', async () => {
+  const { auditLog } = secure.services
+  const signIns = async () =>
+    (await auditLog.list(secure.organization.system, { action: 'session.signed-in', limit: 50 })).data.length
+  const before = await signIns()
+  for (const headers of [{}, { 'x-forwarded-for': '203.0.113.7' }, { 'x-forwarded-proto': 'http' }]) {
+    const refused = await signInSecurely(headers)
+    expect([refused.status, refused.headers.getSetCookie()]).toEqual([400, []])
+    expect(await refused.json()).toMatchObject({
+      type: 'urn:billbridge:problem:not-by-https',
+      remedy: expect.stringContaining('X-Forwarded-Proto: https'),
+    })
+  }
+  // Nobody signed in; and the operator was told once, not each time.
+  expect(await signIns()).toBe(before)
+  expect(lines.filter((line) => line.includes('BILLBRIDGE_TRUST_PROXY'))).toHaveLength(1)
+  // Machines have no cookie to lose.
+  const { secret } = await secure.organization.machine('editor')
+  const headers = { ...json, authorization: `Bearer ${secret}` }
+  const asked = await fetch(`${secure.url}/api/v1/bills`, { method: 'POST', headers, body: '{}' })
+  expect(asked.status).toBe(422)
 })
 
 test('a cookie without the prefix, which another host of the domain could plant, is nobody’s session', async () => {

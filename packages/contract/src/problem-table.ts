@@ -29,6 +29,11 @@ export const problemTable = {
     'Ask an admin of your organization to invite you, or to resume you if you are suspended.',
   ],
   'cross-site-request': [403, 'The request came from another site', 'Use the console itself, or an API key.'],
+  'not-by-https': [
+    400,
+    'The request did not come by https',
+    'Open the https address. If you did, tell whoever runs this Billbridge that its proxy must send X-Forwarded-Proto: https.',
+  ],
   'not-found': [404, 'There is no such thing here', 'Check the id; it may have been removed.'],
   'method-not-allowed': [405, 'This address does not take that method', 'Use one of the methods in the Allow header.'],
   'too-many-attempts': [
@@ -40,6 +45,11 @@ export const problemTable = {
     500,
     'Something went wrong on our side',
     'Try again; if it stays, tell the operator the request id.',
+  ],
+  'secret-not-opened': [
+    500,
+    'Something that is kept encrypted does not open',
+    'Reconnect the credential if it is about one. Or tell the operator the request id: an encryption key may have to be put back.',
   ],
   unavailable: [503, 'The database cannot be reached at the moment', 'Try again shortly.'],
   'stale-version': [

@@ -34,12 +34,15 @@ export const commonProblems = (spec: {
   return [
     ...(isPublic ? [] : (['not-signed-in', notForYou, 'too-many-attempts'] as const)),
     ...(spec.params ? (['not-found'] as const) : []),
-    ...(changes ? (['cross-site-request', 'malformed-json', 'unsupported-media-type', 'body-too-large'] as const) : []),
+    ...(changes
+      ? (['cross-site-request', 'not-by-https', 'malformed-json', 'unsupported-media-type', 'body-too-large'] as const)
+      : []),
     'invalid-request',
     ...(spec.query && 'cursor' in spec.query.shape ? (['invalid-cursor'] as const) : []),
     ...(takesIdempotencyKey(spec) ? (['idempotency-key-reused', 'idempotency-key-in-use'] as const) : []),
     'unavailable',
     'internal-error',
+    'secret-not-opened',
   ]
 }
 

@@ -1,7 +1,8 @@
 import type { Request } from 'express'
 import { ProblemError } from '../platform/problem-error.ts'
 
-const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+/** What changes nothing. */
+export const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 const partsOf = (origin: string): URL | undefined => (URL.canParse(origin) ? new URL(origin) : undefined)
 

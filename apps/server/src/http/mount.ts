@@ -2,6 +2,7 @@ import type { EndpointSpec } from '@billbridge/contract/endpoint'
 import { may, roleNeededFor } from '@billbridge/contract/permissions'
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import type { Actor } from '../platform/actor.ts'
+import type { Logger } from '../platform/logger.ts'
 import { ProblemError } from '../platform/problem-error.ts'
 import { withRequestOrigin } from '../platform/request-origin.ts'
 import { sendAnswer, sendCsv, toAnswer } from './answer.ts'
@@ -9,6 +10,7 @@ import { type Authenticate, isMachine } from './authenticate.ts'
 import { refuseCrossSite } from './csrf.ts'
 import { type Idempotency, readIdempotencyKey } from './idempotency.ts'
 import { parseBody, parseParams, parseQuery } from './parse-request.ts'
+import { createPlainHttpRefusal } from './plain-http.ts'
 import { readBody } from './read-body.ts'
 import type { RequestLimit } from './request-limit.ts'
 import type { Door, Route, RouteContext } from './route.ts'
@@ -20,6 +22,7 @@ export interface MountDeps {
   readonly publicUrl: string
   readonly idempotency: Idempotency
   readonly requestLimit: RequestLimit
+  readonly logger: Pick<Logger, 'warn'>
 }
 
 /** Refuses whom the endpoint is not for. Only what was declared counts: there is no default. */
@@ -90,6 +93,7 @@ export const mountApi = (routes: readonly Route[], deps: MountDeps): RequestHand
   const { authenticate, publicUrl, idempotency, requestLimit } = deps
   const table = createRouteTable(routes)
   const answer = createAnswering(idempotency)
+  const refusePlainHttp = createPlainHttpRefusal(deps)
   return async (req, res) => {
     res.set('cache-control', 'no-store')
     const { route, params } = findRoute(table, req)
@@ -98,6 +102,7 @@ export const mountApi = (routes: readonly Route[], deps: MountDeps): RequestHand
     const actor = spec.access === 'public' ? undefined : await authenticate(req)
     if (actor?.kind === 'api-key') await requestLimit(actor.id, res)
     authorize(spec, actor)
+    refusePlainHttp(req)
     const address = { params: parseParams(spec, params), query: parseQuery(spec, searchOf(req.originalUrl)) }
     const { bytes, json } = await readBody(spec, req, res)
     const body = spec.bodyType === 'csv' ? bytes : parseBody(spec, json)

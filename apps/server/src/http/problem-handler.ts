@@ -1,5 +1,6 @@
 import { type Problem, problemOf, toProblemUri } from '@billbridge/contract/problem'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
+import { SealError } from '../platform/encryption.ts'
 import type { Logger } from '../platform/logger.ts'
 import { isUnreachable, type Reachability } from '../platform/mongo.ts'
 import { ProblemError } from '../platform/problem-error.ts'
@@ -21,6 +22,8 @@ const toProblemError = (error: unknown): ProblemError => {
   // An address with a broken percent sign names nothing.
   if (error instanceof URIError) return new ProblemError('not-found', { detail: 'The address is not a valid one.' })
   if (isUnreachable(error)) return databaseAway()
+  // Which one and why is for the log: a person cannot bring a key back.
+  if (error instanceof SealError) return new ProblemError('secret-not-opened')
   return new ProblemError('internal-error')
 }
 
@@ -41,6 +44,10 @@ export const sendProblem = (res: Response, error: ProblemError): void => {
 /** Answered as unavailable while it went on, which it did in vain: that answer cannot be changed any more. */
 const wasGivenUp = (res: Response): boolean => res.writableEnded && res.statusCode === 503
 
+/** Whether the cause is in the log alone. */
+const isOurs = ({ type }: ProblemError, reachability: Reachability): boolean =>
+  type === 'internal-error' || type === 'secret-not-opened' || (type === 'unavailable' && reachability.awayMs() === 0)
+
 /**
  * Answers every error once: a ProblemError as it is; anything else is logged with the request id and told without
  * detail. What fails because the database is away is not logged one by one: the outage was.
@@ -51,7 +58,7 @@ export const createProblemHandler =
     const known = toProblemError(error)
     const requestId = String(res.getHeader('x-request-id') ?? '')
     if (wasGivenUp(res)) return
-    if (known.type === 'internal-error' || (known.type === 'unavailable' && reachability.awayMs() === 0))
+    if (isOurs(known, reachability))
       logger.error({ err: error, requestId, method: req.method, path: req.path }, 'A request failed')
     if (!res.headersSent) sendProblem(res, known)
     // A whole answer is left alone: what failed came after it, such as noting that a session is still used.

@@ -101,6 +101,23 @@ describe('Verify now', () => {
     expect((await getCredential(person, id)).status).toBe('connected')
   })
 
+  it('says so when what is kept does not open, and works again with a key that is given anew', async () => {
+    const { id } = await connectByKey(person, await stripe.createKey(bakery, needed))
+    const { id: other } = await connectByKey(person, await stripe.createKey(bicycles, needed))
+    const rows = server.services.connection.collection<{ _id: string; sealedKey: unknown }>('credentials')
+    const moved = await rows.findOne({ _id: other })
+    await rows.updateOne({ _id: id }, { $set: { sealedKey: moved?.sealedKey } })
+    await expect(verify(id)).rejects.toMatchObject({
+      type: 'secret-not-opened',
+      problem: { remedy: expect.stringContaining('Reconnect the credential') },
+    })
+    await person.client.call(credentialEndpoints.authenticateWithKey, {
+      params: { credentialId: id },
+      body: { accountName: 'Example Bakery', secretKey: await stripe.createKey(bakery, needed) },
+    })
+    expect((await verify(id)).status).toBe('connected')
+  })
+
   it('is not for what is not created yet', async () => {
     const { id } = await startCredential(person)
     await expect(verify(id)).rejects.toMatchObject({ type: 'credential-incomplete' })

@@ -223,6 +223,6 @@ describe('behind TLS', () => {
       expect(header).toMatch(/^__Host-billbridge_session=.*; Path=\/; Expires=.*; HttpOnly; Secure; SameSite=Lax$/)
     }
     const plain = await enter({ 'content-type': 'application/json' })
-    expect(plain.headers.getSetCookie()).toEqual([])
+    expect([plain.status, plain.headers.getSetCookie()]).toEqual([400, []])
   })
 })
