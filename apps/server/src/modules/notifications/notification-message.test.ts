@@ -91,9 +91,9 @@ it('tells bills with the same cause and rules as one, with their count and some 
   expect(subject).toBe('Integration events: 302 problems (Example Holding)')
   for (const body of [text, html]) {
     expect(body).toMatch(/An invoice was voided in Stripe \(300\)/)
-    expect(body).toMatch(/300: B-1, B-2, .*B-8 and 292 more/)
+    expect(body).toMatch(/B-1, B-2, .*B-8 and 292 more/)
     expect(body).toMatch(/An invoice was voided in Stripe \(2\)/)
-    expect(body).toMatch(/2: B-1, B-2/)
+    expect(body).toMatch(/B-1, B-2(<|\n)/)
   }
   expect(text.match(/An invoice was voided/g)).toHaveLength(2)
   expect(text).toContain(

@@ -110,7 +110,7 @@ export const words = {
   forExample: 'For example',
   /** `named` of `count`, by their names. */
   some: (named: readonly string[], count: number) =>
-    `${count}: ${named.join(', ')}${count > named.length ? ` and ${count - named.length} more` : ''}`,
+    `${named.join(', ')}${count > named.length ? ` and ${count - named.length} more` : ''}`,
   times: (title: string, count: number) => (count === 1 ? title : `${title} (${count})`),
   organization: 'Organization',
   problems: (count: number) => (count === 1 ? '1 problem' : `${count} problems`),

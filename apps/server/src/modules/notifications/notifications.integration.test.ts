@@ -162,7 +162,7 @@ describe('several events', () => {
     expect(mail?.headers.get('subject')).toContain(`An integration was disabled: ${configuration.name}, and 30 more`)
     for (const body of [mail?.text ?? '', mail?.html ?? '']) {
       expect(body).toMatch(
-        /An integration was disabled[\s\S]*An invoice was voided in Stripe \(30\)[\s\S]*30: B-1, B-2, /,
+        /An integration was disabled[\s\S]*An invoice was voided in Stripe \(30\)[\s\S]*B-1, B-2, .* and 22 more/,
       )
     }
   })
