@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 import { exitCodes } from '../src/exit-codes.ts'
+import { createLeaving } from '../src/leaving.ts'
 import { main } from '../src/main.ts'
 
+const leaving = createLeaving()
+
 process.on('SIGINT', () => {
-  process.stderr.write(
-    '\nStopped watching. What was started goes on: "billbridge follow <run>", or "billbridge cancel <run>".\n',
-  )
+  process.stderr.write(`\n${leaving.words}\n`)
   process.exit(exitCodes.interrupted)
 })
 // The one who reads may have had enough, as `head` does.
@@ -17,5 +18,6 @@ process.exitCode = await main(process.argv.slice(2), {
   out: process.stdout,
   err: process.stderr,
   input: process.stdin,
+  leaving,
   environment: process.env,
 })

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { version } from '../package.json'
 import { startBillbridge } from '../test/billbridge.ts'
+import { createLeaving } from './leaving.ts'
 import { main } from './main.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'billbridge-cli-home-'))
@@ -22,13 +24,21 @@ afterAll(async () => {
 interface Use {
   readonly environment?: Record<string, string>
   readonly input?: string
+  /** Whether somebody sits at the keyboard. */
+  readonly isTTY?: boolean
 }
 
 /** Runs a command line as a person's shell would; what it wrote, and how it ended. */
-const billbridgeDoes = async (args: string, { environment = {}, input = '' }: Use = {}) => {
+const billbridgeDoes = async (args: string, { environment = {}, input = '', isTTY = false }: Use = {}) => {
   const [out, err, stdin] = [new PassThrough(), new PassThrough(), new PassThrough()]
   stdin.end(input)
-  const ended = await main(args.split(' '), { out, err, input: stdin, environment: { HOME: home, ...environment } })
+  const ended = await main(args.split(' '), {
+    out,
+    err: Object.assign(err, { isTTY }),
+    input: Object.assign(stdin, { isTTY }),
+    leaving: createLeaving(),
+    environment: { HOME: home, ...environment },
+  })
   out.end()
   err.end()
   return { code: ended, out: await text(out), err: await text(err) }
@@ -122,7 +132,7 @@ describe('the daily work', () => {
     })
     const match = '--match number=Beleg --match billDate=Tag --match accountCode=Kunde --match lineAmount=Betrag'
     const matched = await billbridgeDoes(`import ${file} --dry-run --currency EUR ${match}`)
-    expect(matched).toMatchObject({ code: 0, out: expect.stringContaining('1 bills, 1 lines') })
+    expect(matched).toMatchObject({ code: 0, out: expect.stringContaining('1 bill, 1 line, 1 account') })
   })
 
   it('does nothing unasked where nobody can be asked', async () => {
@@ -132,18 +142,74 @@ describe('the daily work', () => {
   })
 })
 
+it('asks whoever sits there, and does nothing for who says no or leaves the question', async () => {
+  const file = fileOf('asked.csv', ['CLI-5,2026-11-01,A1,Example Bakery Ltd,b@example.com,USD,Bread,5.00,5.00'])
+  const no = await billbridgeDoes(`import ${file}`, { isTTY: true, input: 'n\n' })
+  expect(no).toMatchObject({ code: 0, err: expect.stringContaining('Nothing was taken in.') })
+  for (const input of ['', '\u0003', '\u0004']) {
+    const left = await billbridgeDoes(`import ${file}`, { isTTY: true, input })
+    expect(left).toMatchObject({ code: 130, err: expect.stringContaining('Stopped.') })
+  }
+  expect((await billbridgeDoes('--json list bills --search CLI-5')).out).toContain('"data": []')
+  const yes = await billbridgeDoes(`import ${file}`, { isTTY: true, input: 'y\n' })
+  expect(yes).toMatchObject({ code: 0, out: expect.stringContaining('1 new') })
+})
+
 describe('what a script is told', () => {
   it.each([
     ['a command that is not there', 'pay', 2],
     ['a list that is not there', 'list invoices', 2],
     ['a queue without a mode', 'export --yes', 2],
     ['an id of nothing that can be shown', 'show in_123', 2],
-    ['a filter that the API refuses', 'list bills --limit 5000', 4],
     ['an id of nobody', 'show bill_00000000Unknown00000000', 4],
   ])('of %s', async (_, args, code) => {
     const ended = await billbridgeDoes(args, asKey(billbridge.editorKey))
     expect(ended).toMatchObject({ code, out: '' })
     expect(ended.err).not.toBe('')
+  })
+
+  it.each([
+    ['list bills --limit abc', /^--limit must be a whole number from 1 to 200/],
+    ['list exports --mode test --tab unsent --configuration-id xx', /^--configuration-id /],
+    ['list bills --cursor made-up', /^--cursor takes what the page before ended with/],
+    ['export --mode nope', /--mode.*'nope'.*live, test/],
+    ['export --mode test --dry-run --configuration-id xx', /^--configuration-id /],
+    ['export --mode test --dry-run --currency ZZZ', /^--currency /],
+    ['export not-an-id --dry-run', /^not-an-id /],
+    ['import {good} --dry-run --currency ZZZ', /^--currency /],
+    ['import {good} --dry-run --match bogus=number', /bogus is none of ours: number, billDate,/],
+    ['import {good} --dry-run --match number=Nowhere', /^--match number /],
+    ['import {good} --dry-run --payment-status maybe', /^--payment-status /],
+    ['import {header} --dry-run', /^The file has a header and no rows/],
+    ['import {binary} --dry-run', /^The file does not hold text/],
+    ['import {home} --dry-run', /cannot be read: it is a folder/],
+    ['import /nope/x.csv', /cannot be read: it is not there/],
+    [
+      'import {good} --yes --refused /nope/x.csv',
+      /^--refused: \/nope\/x.csv cannot be written: there is no folder \/nope/,
+    ],
+    ['import {good} --yes --refused {home}', /^--refused takes a file/],
+  ])('of a mistake in %s: 2, and once, in the words of the command line', async (args, words) => {
+    const row = 'CLI-6,2026-11-01,A1,Example Bakery Ltd,b@example.com,USD,Bread,5.00,5.00'
+    const binary = join(home, 'binary.csv')
+    writeFileSync(
+      binary,
+      Uint8Array.from({ length: 500 }, (_, at) => (at * 37) % 256),
+    )
+    const files = { good: fileOf('good.csv', [row]), header: fileOf('header.csv', []), binary, home }
+    const given = args.replace(/\{(\w+)\}/g, (_, name: keyof typeof files) => files[name])
+    const ended = await billbridgeDoes(given, asKey(billbridge.editorKey))
+    expect(ended).toMatchObject({ code: 2, out: '', err: expect.stringMatching(words) })
+    expect(ended.err).not.toMatch(/`errors`|columnMatch|defaults\.|selection\.|ENOENT/)
+    const lines = ended.err.trim().split('\n')
+    expect(lines).toEqual([...new Set(lines)])
+    expect((await billbridgeDoes('--json list bills --search CLI-6', asKey(billbridge.editorKey))).out).toContain(
+      '"data": []',
+    )
+  })
+
+  it('of its version', async () => {
+    expect(await billbridgeDoes('--version')).toEqual({ code: 0, out: `${version}\n`, err: '' })
   })
 
   it('of a key that is not right, or whose role is too small', async () => {

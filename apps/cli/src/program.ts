@@ -1,6 +1,8 @@
 import type { EndpointSpec } from '@billbridge/contract/endpoint'
+import { modeSchema } from '@billbridge/contract/modes'
 import { Command, Option } from 'commander'
 import { z } from 'zod'
+import { version } from '../package.json'
 import { type Api, createApi } from './api.ts'
 import { type ImportOptions, importFile } from './commands/import.ts'
 import { showList } from './commands/list.ts'
@@ -26,17 +28,22 @@ const queryOptions = ({ query }: EndpointSpec): Option[] =>
     )
   })
 
+/** What holds for every command. */
+const emptyProgram = (terminal: Terminal): Command =>
+  new Command('billbridge')
+    .description('Bills into Stripe, from the command line. Sign in with an API key first.')
+    .version(version, '--version', 'write which version this is')
+    .option('--json', 'write data as JSON')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => terminal.out.write(text), writeErr: (text) => terminal.err.write(text) })
+    .showHelpAfterError('Add --help to see how it is used.')
+
 /**
  * The program: its commands, each of which ends with an exit code told to `ended`. Talks to a person on the error output, and
  * writes data, as words or with `--json` as JSON, to the standard output.
  */
 export const createProgram = (terminal: Terminal, ended: (code: number) => void): Command => {
-  const program = new Command('billbridge')
-    .description('Bills into Stripe, from the command line. Sign in with an API key first.')
-    .option('--json', 'write data as JSON')
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => terminal.out.write(text), writeErr: (text) => terminal.err.write(text) })
-    .showHelpAfterError('Add --help to see how it is used.')
+  const program = emptyProgram(terminal)
 
   const session = (): Session => {
     let api: Api | undefined
@@ -84,7 +91,7 @@ export const createProgram = (terminal: Terminal, ended: (code: number) => void)
   for (const [kind, { summary }] of Object.entries(runKinds)) {
     add(kind, summary)
       .argument('[ids...]', 'bill exports; without them, all that match')
-      .option('--mode <mode>', 'live or test')
+      .addOption(new Option('--mode <mode>', 'of which mode').choices(modeSchema.options))
       .option('--configuration-id <id>')
       .option('--account-id <id>')
       .option('--currency <code>')

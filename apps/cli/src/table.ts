@@ -33,6 +33,9 @@ export const toTable = <Row>(columns: readonly Column<Row>[], rows: readonly Row
 /** `1234, 'USD'` → `12.34 USD`. */
 export const money = (amount: number, currency: string): string => `${toDecimalText(amount, currency)} ${currency}`
 
+/** "1 bill", "2 bills". */
+export const countOf = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
+
 /** Sums of several currencies in a line. */
 export const sums = (totals: readonly { readonly currency: string; readonly total: number }[]): string =>
   totals.map(({ currency, total }) => money(total, currency)).join(', ')

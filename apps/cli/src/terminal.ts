@@ -1,8 +1,12 @@
+import type { Leaving } from './leaving.ts'
+
 /** Where the program reads and writes. Data goes to `out`, everything said to a person to `err`. */
 export interface Terminal {
   readonly out: NodeJS.WritableStream
   readonly err: NodeJS.WritableStream & { readonly isTTY?: boolean }
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean }
+  /** Said when Ctrl+C ends the program. */
+  readonly leaving: Leaving
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 

@@ -2,15 +2,18 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import {
   type BillImport,
+  billColumns,
   billImportEndpoints,
   type ImportPreview,
   maxImportBytes,
 } from '@billbridge/contract/bill-imports'
 import { confirm } from '../ask.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { mustBeWritable, reasonOf } from '../file-trouble.ts'
+import { importGoesOn } from '../leaving.ts'
 import { follow } from '../progress.ts'
 import { answer, type Session, tell } from '../session.ts'
-import { sums, toTable } from '../table.ts'
+import { countOf, sums, toTable } from '../table.ts'
 import { UsageError } from '../usage-error.ts'
 
 export interface ImportOptions {
@@ -27,8 +30,8 @@ export interface ImportOptions {
 }
 
 const readCsv = async (file: string): Promise<Uint8Array<ArrayBuffer>> => {
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`${file} cannot be read (${error.code ?? error.message}).`)
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw new UsageError(`${file} cannot be read: ${reasonOf(error)}.`)
   })
   if (bytes.byteLength === 0) throw new UsageError(`${file} is empty.`)
   if (bytes.byteLength > maxImportBytes) {
@@ -42,7 +45,10 @@ const matchesOf = (given: readonly string[]): Record<string, string> =>
     given.map((pair) => {
       const at = pair.indexOf('=')
       if (at < 1) throw new UsageError(`--match takes ours=theirs, such as number=InvoiceNo, not ${pair}.`)
-      return [pair.slice(0, at), pair.slice(at + 1)]
+      const ours = pair.slice(0, at)
+      if (!billColumns.some((column) => column === ours))
+        throw new UsageError(`--match takes ours=theirs, and ${ours} is none of ours: ${billColumns.join(', ')}.`)
+      return [ours, pair.slice(at + 1)]
     }),
   )
 
@@ -62,9 +68,11 @@ const previewWords = (preview: ImportPreview): string => {
   const { billCount, lineCount, accountCount, createdCount, updatedCount, unchangedCount } = preview
   const { refusedBillCount, refusedRowCount, totals } = preview
   return [
-    `${billCount} bills, ${lineCount} lines, ${accountCount} accounts${totals.length > 0 ? `: ${sums(totals)}` : ''}`,
+    `${countOf(billCount, 'bill')}, ${countOf(lineCount, 'line')}, ${countOf(accountCount, 'account')}${totals.length > 0 ? `: ${sums(totals)}` : ''}`,
     `new ${createdCount}, changed ${updatedCount}, unchanged ${unchangedCount}`,
-    ...(refusedBillCount > 0 ? [`refused ${refusedBillCount} bills (${refusedRowCount} rows)`] : []),
+    ...(refusedBillCount > 0
+      ? [`refused ${countOf(refusedBillCount, 'bill')} (${countOf(refusedRowCount, 'row')})`]
+      : []),
   ].join('\n')
 }
 
@@ -72,7 +80,10 @@ const tellRefused = async (session: Session, { id, preview }: BillImport, file: 
   if (!preview || preview.refusedRowCount === 0) return
   if (file !== undefined) {
     const params = { importId: id }
-    await writeFile(file, await session.api().call(billImportEndpoints.refusedRows, { params }))
+    const rows = await session.api().call(billImportEndpoints.refusedRows, { params })
+    await writeFile(file, rows).catch((error: unknown) => {
+      throw new UsageError(`--refused: ${file} cannot be written: ${reasonOf(error)}.`)
+    })
     tell(session, `The refused rows are in ${file}.`)
     return
   }
@@ -97,6 +108,7 @@ const upload = async (session: Session, file: string, options: ImportOptions): P
 
 const takeIn = async (session: Session, { id }: BillImport, file: string): Promise<BillImport> => {
   const params = { importId: id }
+  session.terminal.leaving.words = importGoesOn(basename(file))
   await session.api().call(billImportEndpoints.accept, { params })
   return follow({
     terminal: session.terminal,
@@ -109,6 +121,7 @@ const takeIn = async (session: Session, { id }: BillImport, file: string): Promi
 
 /** Uploads a CSV file, shows what would be taken in and what is refused, asks, and takes the good bills in. */
 export const importFile = async (session: Session, file: string, options: ImportOptions): Promise<number> => {
+  if (options.refused !== undefined) await mustBeWritable('--refused', options.refused)
   const uploaded = await upload(session, file, options)
   const { preview } = uploaded
   const missing = preview?.missing ?? []

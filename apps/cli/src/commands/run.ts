@@ -3,9 +3,10 @@ import { type ExportRun, exportRunEndpoints } from '@billbridge/contract/export-
 import type { SelectionPreview } from '@billbridge/contract/selection-previews'
 import { confirm } from '../ask.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { runGoesOn, runMayGoOn } from '../leaving.ts'
 import { follow } from '../progress.ts'
 import { answer, type Session, tell } from '../session.ts'
-import { sums, toTable } from '../table.ts'
+import { countOf, sums, toTable } from '../table.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** What can be started for many bills, and which queue it is for. */
@@ -29,18 +30,16 @@ export interface RunOptions {
 const selectionOf = (kind: RunKind, { mode, ids = [], filter }: RunOptions): Selection => {
   if (ids.length > 0) return { ids: [...ids] }
   if (mode !== 'live' && mode !== 'test') throw new UsageError('Say --mode live or --mode test, or name bill exports.')
-  // The API checks the rest, and names what is wrong.
+  // The API checks the rest, and says what is wrong.
   return { filter: { ...filter, mode, ...runKinds[kind].queue } as BillExportFilter }
 }
-
-const bills = (count: number): string => (count === 1 ? '1 bill' : `${count} bills`)
 
 const previewWords = ({ eligible, totals, willFail, leftOut }: SelectionPreview): string => {
   const reasons = [
     ...willFail.map((one) => ({ ...one, what: 'will fail' })),
     ...leftOut.map((one) => ({ ...one, what: 'left out' })),
   ]
-  const head = `${bills(eligible.count)}${eligible.exact ? '' : ' or more'}${totals.length > 0 ? `: ${sums(totals)}` : ''}`
+  const head = `${countOf(eligible.count, 'bill')}${eligible.exact ? '' : ' or more'}${totals.length > 0 ? `: ${sums(totals)}` : ''}`
   const columns = [
     { heading: '', of: (row: (typeof reasons)[number]) => row.what },
     { heading: 'bills', of: (row: (typeof reasons)[number]) => row.count, right: true },
@@ -63,6 +62,7 @@ const isOver = ({ status }: ExportRun): boolean => status === 'done' || status =
 
 /** Follows a run to its end; fails when some of its bills did. */
 export const followRun = async (session: Session, runId: string): Promise<number> => {
+  session.terminal.leaving.words = runGoesOn(runId)
   const params = { runId }
   const run = await follow({
     terminal: session.terminal,
@@ -98,8 +98,12 @@ export const startRun = async (session: Session, kind: RunKind, options: RunOpti
     tell(session, 'Nothing was done.')
     return exitCodes.done
   }
+  session.terminal.leaving.words = runMayGoOn
   const { id } = await session.api().call(exportRunEndpoints.create, { body: { kind, selection } })
-  if (options.wait !== false) return followRun(session, id)
+  if (options.wait !== false) {
+    tell(session, `Started ${id}.`)
+    return followRun(session, id)
+  }
   answer(session, { id }, () => id)
   return exitCodes.done
 }
