@@ -47,7 +47,9 @@ test('on a database whose restoration did not come to its end nothing starts but
   cpSync(whole, broken, { recursive: true })
   breakIn(broken)
   await connection.db?.dropDatabase()
-  expect(await operator('restore', '--from', broken)).toMatchObject({ code: 1 })
+  const failed = await operator('restore', '--from', broken)
+  expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('users could not be restored: E11000') })
+  expect(failed.stderr).not.toContain('example.com')
   expect(await connection.db?.collection('users').countDocuments()).toBeGreaterThan(0)
 
   const refusals = await refusalsOf(

@@ -142,7 +142,15 @@ const readDocuments = async function* (file: string): AsyncGenerator<Buffer> {
 const readCollection = async (connection: Connection, folder: string, name: string): Promise<void> => {
   let batch: object[] = []
   const insert = async (): Promise<void> => {
-    if (batch.length > 0) await connection.collection(name).insertMany(batch, { ordered: false })
+    if (batch.length > 0) {
+      await connection
+        .collection(name)
+        .insertMany(batch, { ordered: false })
+        .catch((error: unknown) => {
+          // The driver's error holds the documents, which are nobody's business on a terminal.
+          throw new Error(`${name} could not be restored: ${error instanceof Error ? error.message : 'no reason told'}`)
+        })
+    }
     batch = []
   }
   for await (const bytes of readDocuments(fileOf(folder, name))) {
