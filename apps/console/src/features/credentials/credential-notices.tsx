@@ -1,5 +1,6 @@
 import type { ProblemResponse } from '@billbridge/contract/client'
 import { authorizationOutcomes, type Credential } from '@billbridge/contract/credentials'
+import { useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
 import { ActionButton } from '../../components/action-button.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -12,6 +13,7 @@ import { usePermission } from '../../lib/session.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { OutcomeNotice } from './connect/outcome-notice.tsx'
 import { useDialog } from './credential-actions.tsx'
+import { credentialsQuery } from './credential-queries.ts'
 import classes from './credentials.module.css'
 
 interface CredentialNoticesProps {
@@ -63,10 +65,17 @@ const LostNotice = ({ credential: { status, disconnection } }: { credential: Cre
   )
 }
 
-/** Anybody can write an address: what is no account id is not shown as one that Stripe named. */
-const accountIn = (params: URLSearchParams): string | undefined => {
-  const text = params.get('account') ?? ''
-  return /^acct_[A-Za-z0-9]{1,60}$/.test(text) ? text : undefined
+/**
+ * The account that was chosen in place of the right one. Anybody can write an address, so it is shown only when it is the
+ * account of a credential of the organization, by the name that is kept of it.
+ */
+const ChosenAccount = ({ params }: { params: URLSearchParams }) => {
+  const account = params.get('account') ?? ''
+  const isId = /^acct_[A-Za-z0-9]{1,60}$/.test(account)
+  const { data } = useQuery({ ...credentialsQuery({ search: account }), enabled: isId })
+  const known = data?.data.find(({ stripeAccountId }) => stripeAccountId === account)
+  if (!isId || !known) return null
+  return <p>{messages.chosenAccount([known.stripeAccountName, account].filter(Boolean).join(', '))}</p>
 }
 
 const ReturnNotice = ({ credential }: { credential: Credential }) => {
@@ -79,16 +88,17 @@ const ReturnNotice = ({ credential }: { credential: Credential }) => {
         {messages.reconnected}
       </Notice>
     ) : null
-  const chosen = accountIn(params)
   return (
     <OutcomeNotice outcome={outcome}>
       {outcome === 'account-mismatch' && (
-        <p>
-          {chosen !== undefined && `${messages.chosenAccount(chosen)} `}
-          {messages.reconnectText(
-            [credential.stripeAccountName, credential.stripeAccountId].filter(Boolean).join(', '),
-          )}
-        </p>
+        <>
+          <ChosenAccount params={params} />
+          <p>
+            {messages.reconnectText(
+              [credential.stripeAccountName, credential.stripeAccountId].filter(Boolean).join(', '),
+            )}
+          </p>
+        </>
       )}
     </OutcomeNotice>
   )

@@ -73,6 +73,13 @@ describe('the list of credentials', () => {
 describe('the page of a credential', () => {
   it('shows what uses it, who changed it, and what became of a visit to Stripe', async () => {
     shown(sampleCredential())
+    const other = sampleCredential({ id: 'cred_00000002', stripeAccountId: 'acct_Other', stripeAccountName: 'Garage' })
+    server.use(
+      answer(credentialEndpoints.list, ({ query }) => ({
+        data: query.get('search') === 'acct_Other' ? [sampleCredential(), other] : [],
+        nextCursor: null,
+      })),
+    )
     renderRoute('/integrations/credentials/cred_00000001?outcome=account-mismatch&account=acct_Other')
     expect(await screen.findByRole('link', { name: 'Monthly bills' })).toHaveAttribute(
       'href',
@@ -80,7 +87,7 @@ describe('the page of a credential', () => {
     )
     expect(await screen.findByText('renamed the credential')).toBeInTheDocument()
     const alert = screen.getByText('That is another Stripe account').closest('[role="alert"]')
-    expect(alert).toHaveTextContent('Chosen on Stripe’s site: acct_Other.')
+    await waitFor(() => expect(alert).toHaveTextContent('Chosen on Stripe’s site: Garage, acct_Other.'))
     expect(alert).toHaveTextContent('acct_Example1')
   })
 
@@ -94,6 +101,21 @@ describe('the page of a credential', () => {
       expect(alert).toHaveTextContent('acct_Example1')
     },
   )
+
+  it('shows no account that no credential of the organization has', async () => {
+    shown(sampleCredential())
+    const searched: string[] = []
+    server.use(
+      answer(credentialEndpoints.list, ({ query }) => {
+        searched.push(query.get('search') ?? '')
+        return { data: [sampleCredential()], nextCursor: null }
+      }),
+    )
+    renderRoute('/integrations/credentials/cred_00000001?outcome=account-mismatch&account=acct_CALL0800')
+    const alert = (await screen.findByText('That is another Stripe account')).closest('[role="alert"]')
+    await waitFor(() => expect(searched).toEqual(['acct_CALL0800']))
+    expect(alert).not.toHaveTextContent(/Chosen|CALL/)
+  })
 
   it('sends a viewer who opens a return nowhere they may not go', async () => {
     shown(sampleCredential())
