@@ -43,7 +43,7 @@ export const outcomeMessages: Record<
   },
   'other-person': {
     title: 'Another person selected Go to Stripe',
-    text: 'An approval counts for the person who set out alone, so it was not taken and nothing was connected.',
+    text: 'An approval counts only for the person who set out for it, so it was not taken and nothing was connected.',
     goOn: 'If that was you under another name, sign in as such; otherwise select Go to Stripe yourself.',
   },
   'other-organization': {
@@ -140,6 +140,7 @@ export const connectMessages = {
   ],
   modeLine: (destination: string) => `This credential is for ${destination}.`,
   goToStripe: 'Go to Stripe',
+  goNotYours: (reason: string) => `You cannot go to Stripe yourself. ${reason}`,
   going: 'Opening Stripe…',
   useKey: 'Use a restricted API key instead',
   useSite: 'Connect on Stripe’s site instead',

@@ -1,7 +1,7 @@
 import type { AuthorizationOutcome } from '@billbridge/contract/credentials'
 import type { ReactNode } from 'react'
 import { Notice } from '../../../components/notice.tsx'
-import { outcomeMessages } from '../../../lib/messages/credential-wizard.ts'
+import { connectMessages, outcomeMessages } from '../../../lib/messages/credential-wizard.ts'
 import { usePermission } from '../../../lib/session.ts'
 
 type Unconnected = Exclude<AuthorizationOutcome, 'connected'>
@@ -22,7 +22,7 @@ export const OutcomeNotice = ({ outcome, children }: OutcomeNoticeProps) => {
       <p>{text}</p>
       {children}
       {/* Who may not go to Stripe is not sent there. */}
-      <p>{outcome === 'not-allowed' ? goOn : (reason ?? goOn)}</p>
+      <p>{outcome === 'not-allowed' ? goOn : reason ? connectMessages.goNotYours(reason) : goOn}</p>
     </Notice>
   )
 }
