@@ -46,6 +46,6 @@ export const restoreFrom = async (services: Services, options: Options) => {
 /** For what was brought back by other means, such as MongoDB's own tools or a snapshot of its disk. */
 export const noteRestoration = async (services: Services, options: Options) => {
   const takenAt = option(options, 'taken-at', time)
-  await services.restorationMark.refuseHalf()
+  await services.restorationMark.refuseToNote(takenAt)
   return settle(services, takenAt, options)
 }

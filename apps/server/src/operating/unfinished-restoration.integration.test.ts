@@ -71,12 +71,19 @@ test('on a database whose restoration did not come to its end nothing starts but
 }, 120_000)
 
 test('where the data is back and the rest was cut off, noting the restoration once more is what starts need', async () => {
-  await restorationMark.begin(new Date('2026-01-31T23:00:00Z'))
+  const backupTakenAt = new Date('2026-01-31T23:00:00Z')
+  const noted = { backupTakenAt: { $gte: backupTakenAt, $lt: new Date('2026-02-01T00:00:00Z') } }
+  await restorationMark.begin(backupTakenAt)
   await restorationMark.noteDataBack()
   const remedy = 'note-restore --taken-at 2026-01-31T23:00:00.000Z'
   const refusals = await refusalsOf(['api'], ['operator', 'organizations', 'list'])
   expect(refusals).toEqual(refusals.map(() => [78, expect.stringContaining(remedy)]))
+  // A time after the backup's would leave out a part of what is lost.
+  const later = await operator('note-restore', '--taken-at', '2026-01-31T23:00:01Z')
+  expect(later).toMatchObject({ code: 78, stderr: expect.stringContaining(remedy) })
+  expect(await connection.db?.collection('restorations').countDocuments(noted)).toBe(0)
   expect(await operator(...remedy.split(' '))).toMatchObject({ code: 0 })
+  expect(await connection.db?.collection('restorations').countDocuments(noted)).toBe(1)
   expect(await operator('organizations', 'list')).toMatchObject({ code: 0 })
 }, 120_000)
 

@@ -27,6 +27,8 @@ export interface RestorationMark {
   readonly refuse: () => Promise<void>
   /** @throws DatabaseNotEmpty while the database is part of a backup only */
   readonly refuseHalf: () => Promise<void>
+  /** @throws StartRefusal as `refuseHalf`, and for a later time than that of the backup whose restoration is to be settled */
+  readonly refuseToNote: (backupTakenAt: Date) => Promise<void>
 }
 
 const half = ({ backupTakenAt, startedAt }: RestorationMarkRow): DatabaseNotEmpty =>
@@ -37,6 +39,12 @@ const half = ({ backupTakenAt, startedAt }: RestorationMarkRow): DatabaseNotEmpt
 const unsettled = ({ backupTakenAt }: RestorationMarkRow): StartRefusal =>
   new StartRefusal(
     `The backup of ${backupTakenAt.toISOString()} is back in this database, but what ends with a restoration may not have ended. If none is under way, run "operator note-restore --taken-at ${backupTakenAt.toISOString()}".`,
+  )
+
+/** A later time would note too short a lost time, and what was sent in the rest of it would be sent twice. */
+const tooLate = ({ backupTakenAt }: RestorationMarkRow, given: Date): StartRefusal =>
+  new StartRefusal(
+    `The backup that is back in this database was taken at ${backupTakenAt.toISOString()}, before ${given.toISOString()}. Run "operator note-restore --taken-at ${backupTakenAt.toISOString()}".`,
   )
 
 /** Says that a restoration has begun and not ended, so that nobody works on a database that is half of a backup. */
@@ -81,6 +89,11 @@ export const createRestorationMark = ({
       await rows.deleteOne({ _id: markId })
     },
     refuseHalf,
+    refuseToNote: async (backupTakenAt) => {
+      const mark = await find()
+      if (mark?.dataBackAt === null) throw half(mark)
+      if (mark && backupTakenAt > mark.backupTakenAt) throw tooLate(mark, backupTakenAt)
+    },
     refuse: async () => {
       const mark = await find()
       if (mark) throw mark.dataBackAt === null ? half(mark) : unsettled(mark)
