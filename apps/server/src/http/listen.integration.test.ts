@@ -1,9 +1,13 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { expect, test } from 'vitest'
+import { buildPrograms } from '../../test/built-programs.ts'
+import { createTestDatabase } from '../../test/database.ts'
 import { portOf } from '../../test/listen.ts'
+import { runProgram } from '../../test/run-program.ts'
+import { startServer } from '../../test/start-server.ts'
 import { StartRefusal } from '../platform/process-refusal.ts'
-import { listenAt } from './listen.ts'
+import { listenAt, obstacleOf } from './listen.ts'
 
 const host = '127.0.0.1'
 
@@ -25,6 +29,23 @@ test('a port that is taken, or an address of another machine, is for a person to
   const elsewhere = listenAt(createServer(), { host: '192.0.2.1', port: 0 })
   await expect(elsewhere).rejects.toThrow(StartRefusal)
   await expect(elsewhere).rejects.toThrow('Set BILLBRIDGE_HOST')
-  const nowhere = listenAt(createServer(), { host: 'not_a_host.invalid', port: 0 })
-  await expect(nowhere).rejects.toThrow('not_a_host.invalid is no address of this machine. Set BILLBRIDGE_HOST')
 })
+
+test('what may go away by itself is refused for now, and started again; the rest is for a person', () => {
+  const obstacle = (code: string) => obstacleOf(code, { host: 'billing.invalid', port: 80 })
+  for (const code of ['EADDRINUSE', 'EADDRNOTAVAIL', 'EAI_AGAIN'])
+    expect(obstacle(code)).toMatchObject({ exitCode: 75 })
+  for (const code of ['EACCES', 'ENOTFOUND']) expect(obstacle(code)).toMatchObject({ exitCode: 78 })
+  const sentence = 'billing.invalid is no address of this machine. Set BILLBRIDGE_HOST'
+  for (const code of ['EADDRNOTAVAIL', 'EAI_AGAIN', 'ENOTFOUND']) expect(obstacle(code)?.message).toContain(sentence)
+  expect(obstacle('EMFILE')).toBeUndefined()
+})
+
+test('an API whose port another still has says so and ends with a code that is worth another start', async () => {
+  const programs = await buildPrograms()
+  const { url, environment } = await startServer(createTestDatabase())
+  const { port } = new URL(url)
+  const { code, stderr } = await runProgram(`${programs}/api.js`, [], { ...environment, PORT: port }).ended
+  expect(stderr).toContain(`Port ${port} is taken by another program.`)
+  expect(code).toBe(75)
+}, 60_000)

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
-import { portForbidden, portTaken, StartRefusal } from '../platform/process-refusal.ts'
+import { portForbidden, portTaken, RefusalForNow, StartRefusal } from '../platform/process-refusal.ts'
 
 export interface Place {
   readonly host: string
@@ -9,20 +9,27 @@ export interface Place {
   readonly setting?: string
 }
 
-/** What Node says of an address that this machine does not have, and of a name that leads to none, or to none now. */
-const elsewhere: readonly unknown[] = ['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN']
+/**
+ * Why one cannot listen there, by the code of Node's error; undefined when it says nothing that a person or time would mend.
+ * What may go away by itself is refused for now only: a port that is taken, an address that this machine does not have yet
+ * (a network that comes up later than we do), a name that cannot be asked for at the moment.
+ */
+export const obstacleOf = (code: unknown, { host, port, setting = 'PORT' }: Place): StartRefusal | undefined => {
+  const elsewhere = `${host} is no address of this machine. Set BILLBRIDGE_HOST to one that is.`
+  if (code === 'EADDRINUSE') return portTaken(port, setting)
+  if (code === 'EACCES') return portForbidden(port, setting)
+  if (code === 'EADDRNOTAVAIL' || code === 'EAI_AGAIN') return new RefusalForNow(elsewhere)
+  if (code === 'ENOTFOUND') return new StartRefusal(elsewhere)
+  return undefined
+}
 
 /**
  * Listens at the place that was set.
- * @throws StartRefusal that names the setting, where no program of ours can help it; PortTaken for a port that may get free
+ * @throws StartRefusal that names the setting, where no program of ours can help it; RefusalForNow where time may
  */
-export const listenAt = async (server: Server, { host, port, setting = 'PORT' }: Place): Promise<void> => {
-  server.listen(port, host)
+export const listenAt = async (server: Server, place: Place): Promise<void> => {
+  server.listen(place.port, place.host)
   await once(server, 'listening').catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code === 'EADDRINUSE') throw portTaken(port, setting)
-    if (code === 'EACCES') throw portForbidden(port, setting)
-    if (!elsewhere.includes(code)) throw error
-    throw new StartRefusal(`${host} is no address of this machine. Set BILLBRIDGE_HOST to one that is.`)
+    throw obstacleOf(error instanceof Error && 'code' in error ? error.code : undefined, place) ?? error
   })
 }

@@ -25,15 +25,18 @@ const supervise = (name: string, program: string) => {
   return { ...child, said }
 }
 
-test('a program that refuses to start is not started again, and its reason is passed on', async () => {
-  const child = supervise('refuses', 'console.error("A key is missing."); process.exit(78)')
-  await expect(child.ready).rejects.toMatchObject({
-    name: 'StartRefusal',
-    message: `The worker refused to start: A key is missing.\nSee ${join(folder, 'refuses.log')}`,
-  })
-  expect(child.said).toEqual([])
-  await child.stop()
-})
+test.each([78, 75])(
+  'a program that refuses to start (%i) is not started again, and its reason is passed on',
+  async (code) => {
+    const child = supervise(`refuses-${code}`, `console.error("A key is missing."); process.exit(${code})`)
+    await expect(child.ready).rejects.toMatchObject({
+      name: 'StartRefusal',
+      message: `The worker refused to start: A key is missing.\nSee ${join(folder, `refuses-${code}.log`)}`,
+    })
+    expect(child.said).toEqual([])
+    await child.stop()
+  },
+)
 
 test('a program that ends in any other way is started again until it is ready', async () => {
   const marker = JSON.stringify(join(folder, 'marker'))

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { exitRefused, StartRefusal } from '../platform/process-refusal.ts'
+import { exitForNow, exitRefused, StartRefusal } from '../platform/process-refusal.ts'
 
 export interface ChildSpec {
   /** As a person reads it: "The worker". */
@@ -68,7 +68,7 @@ export const superviseChild = (spec: ChildSpec, say: (message: string) => void):
     )
     const [code, signal] = await ended
     if (stopping.signal.aborted) return
-    if (code === exitRefused && !isUp) {
+    if ((code === exitRefused || code === exitForNow) && !isUp) {
       stopping.abort()
       return refuse(refusalOf(spec))
     }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from './logger.ts'
 import { isUnreachable } from './mongo.ts'
-import { exitRefused, StartRefusal } from './process-refusal.ts'
+import { StartRefusal } from './process-refusal.ts'
 
 const patienceMs = 6_000
 
@@ -74,7 +74,7 @@ export const startProcess = (logger: Logger, start: () => Promise<void>): void =
     if (error instanceof StartRefusal) {
       logger.fatal({ reason: error.message }, 'Refused to start')
       process.stderr.write(`${error.message}\n`)
-      process.exit(exitRefused)
+      process.exit(error.exitCode)
     }
     logger.fatal({ err: error }, 'Could not start')
     process.exit(1)
