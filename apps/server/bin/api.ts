@@ -35,11 +35,15 @@ startProcess(logger, async () => {
     delayMs: config.stopDelaySeconds * 1000,
     announce: readiness.stop,
     stop: async () => {
-      await Promise.all([closeGently(server), saying.stop()])
+      await closeGently(server)
+      await saying.stop()
       await database.close()
     },
   })
-  await listenAt(server, config)
+  await listenAt(server, config).catch(async (error: unknown) => {
+    await saying.stop()
+    throw error
+  })
   logger.info({ host: config.host, port: config.port }, 'The API answers')
   reportReady()
 })

@@ -28,7 +28,8 @@ startProcess(logger, async () => {
   stopOnSignals(logger, {
     announce: services.readiness.stop,
     stop: async () => {
-      await Promise.all([worker.stop(), saying.stop()])
+      await worker.stop()
+      await saying.stop()
       door.close()
       await database.close()
     },

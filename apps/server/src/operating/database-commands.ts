@@ -24,9 +24,11 @@ const createProgress = () => {
 const rotateEncryptionKey = async (services: Services): Promise<RotationReport> => {
   const { connection, encryption, encryptionKeys, restorationMark } = services
   await restorationMark.refuse()
-  // Before the check, which notes that the key seals.
+  // Before the check, which notes that the key seals: what is refused here leaves nothing behind.
   await encryptionKeys.refuseUnknownToOthers()
   await encryptionKeys.check()
+  // And after it: a process that started in between, before it could read the note, has said that it is there.
+  await encryptionKeys.refuseUnknownToOthers()
   const report = await createKeyRotation({ connection, encryption, encryptionKeys }).rotate(createProgress())
   for (const { name, secrets, mayBeRemoved, because } of report.keys) {
     say(`Key "${name}": ${secrets} secrets. ${mayBeRemoved ? 'It may be removed' : 'It stays'}: ${because}`)

@@ -10,7 +10,10 @@ import type { Environment } from '../config.ts'
 import { answerPlaceOf, createIdempotentAnswerModel } from '../http/idempotent-answer.model.ts'
 import { createEncryption, keyNameOf, type Sealed } from '../platform/encryption.ts'
 import { createEncryptionKeyModel } from '../platform/encryption-key.model.ts'
+import { createEncryptionKeys } from '../platform/encryption-keys.ts'
+import { createKeyHolders } from '../platform/key-holders.ts'
 import { countKeyUses } from '../platform/key-rotation.ts'
+import { databaseCommands } from './database-commands.ts'
 
 const secrets = 1_200
 const oldKey = { kid: 'old', key: randomBytes(32) }
@@ -81,6 +84,22 @@ test('nothing is sealed anew with a key that a running process does not have', a
   // A clean end is known at once: the next rotation is in nobody's way.
   expect(await api.stop()).toBe(0)
 }, 60_000)
+
+test('a process that starts while a rotation notes its key is seen before the first secret is sealed anew', async () => {
+  await quietOld()
+  const deps = { connection, now: () => new Date() }
+  const starting = createKeyHolders({ ...deps, keyNames: ['old'] })
+  const encryptionKeys = createEncryptionKeys({ ...deps, encryption: after })
+  const check = async () => {
+    await starting.say()
+    await encryptionKeys.check()
+  }
+  const services = { ...server.services, encryption: after, encryptionKeys: { ...encryptionKeys, check } }
+  const rotation = databaseCommands['rotate-encryption-key']?.(services, {})
+  await expect(rotation).rejects.toThrow('A process runs that does not have the key "new"')
+  expect([...(await countKeyUses(connection))]).toEqual([['old', secrets]])
+  await starting.leave()
+})
 
 test('killed in the middle and run again beside a writer, it leaves every secret under the new key, each with its last words', async () => {
   await quietOld()

@@ -29,9 +29,15 @@ export interface EncryptionKeys {
   readonly check: () => Promise<void>
   /** The same of rows that are not stored yet, such as a backup's, and notes nothing. @throws StartRefusal */
   readonly refuseUnfit: (stored: readonly EncryptionKeyRow[]) => Promise<void>
-  /** Notes from time to time that this process is there, with which keys, and seals with the first; until stopped. */
+  /**
+   * Notes that this process is there, with which keys, checks them, and goes on noting it, and that it seals with the first,
+   * until stopped. Stop it after the work: what is at work may need to open something. @throws StartRefusal as `check`
+   */
   readonly keepSaying: (logger: Pick<Logger, 'error'>) => Promise<{ readonly stop: () => Promise<void> }>
-  /** Whether everything sealed with the first key opens wherever it is needed. @throws StartRefusal when a process lacks it */
+  /**
+   * Whether everything sealed with the first key opens wherever it is needed. To be asked again once `check` has noted that it
+   * seals: who started meanwhile with other keys is either seen here, or sees the key and refuses. @throws StartRefusal
+   */
   readonly refuseUnknownToOthers: () => Promise<void>
   /** Notes keys that were found on stored secrets, before any process could. */
   readonly note: (names: readonly string[]) => Promise<void>
@@ -82,31 +88,38 @@ export const createEncryptionKeys = (deps: {
     )
   }
 
+  const check = async (): Promise<void> => {
+    await refuseUnfit(await list())
+    await say()
+    // Two processes that start at once with different keys of one name: the first noted its proof.
+    await refuseMistakes(await rows.find({ _id: sealingKey }).lean<EncryptionKeyRow[]>())
+  }
+
   return {
     list,
     refuseUnfit,
-    check: async () => {
-      await refuseUnfit(await list())
-      await say()
-      // Two processes that start at once with different keys of one name: the first noted its proof.
-      await refuseMistakes(await rows.find({ _id: sealingKey }).lean<EncryptionKeyRow[]>())
-    },
+    check,
     refuseUnknownToOthers: () => holders.refuseUnknown(sealingKey, inUseMs),
     keepSaying: async (logger) => {
       const complain = (error: unknown): void => {
         if (!isUnreachable(error)) logger.error({ err: error }, 'The key in use could not be noted')
       }
       await holders.say()
+      // Only now: a rotation notes its key, then looks who is there, so that one of the two sees the other.
+      await check().catch(async (error: unknown) => {
+        await holders.leave().catch(complain)
+        throw error
+      })
       let saying: Promise<unknown> = Promise.resolve()
       const sayAll = (): void => {
-        saying = Promise.all([say(), holders.say()]).catch(complain)
+        saying = Promise.all([say().catch(complain), holders.say().catch(complain)])
       }
       const timer = setInterval(sayAll, sayEveryMs)
       timer.unref()
       return {
         stop: async () => {
           clearInterval(timer)
-          // Otherwise it might come back after it was taken away.
+          // Both to their end, whatever became of the other: a note might come back after it was taken away.
           await saying
           await holders.leave().catch(complain)
         },
