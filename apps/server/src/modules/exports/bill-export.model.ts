@@ -134,8 +134,9 @@ export interface BillExportRow {
   queue: ExportQueue
   decision: Decision
   work: ExportWork | null
-  /** The run a row goes on with by itself once access is back. */
+  /** The run a row that was stopped goes on with by itself, and when: its credential is connected, or configuration enabled. */
   resumeRunId: string | null
+  resumeWhen: 'connected' | 'enabled' | null
   generation: number
   pin: ExportPin | null
   customerId: string | null
@@ -253,6 +254,7 @@ const fields = {
     previous: anyShape,
   }),
   resumeRunId: String,
+  resumeWhen: String,
   generation: count,
   pin: anyShape,
   customerId: String,

@@ -8,6 +8,10 @@ import type { ExportResumption } from './export-resumption.ts'
 import { createRunItemModel, runItemId } from './export-run.model.ts'
 
 const batchSize = 200
+/** A correction is asked for anew: the bill or its invoice may be another by then. */
+const waitingIn = ({ sentAt, work }: BillExportRow): Partial<BillExportRow> =>
+  sentAt === null && work ? { resumeRunId: work.runId, resumeWhen: 'enabled' } : {}
+
 const message = 'The configuration was disabled before this bill was begun.'
 
 /**
@@ -28,13 +32,13 @@ export const createConfigurationStandDown = (deps: {
   const items = createRunItemModel(deps.connection)
   const standingDown = deps.followUps.define<{ configurationId: string }>('exports.stand-down')
 
-  const leave = (organizationId: string, configurationId: string, batch: readonly BillExportRow[]): Promise<void> =>
+  const leave = (organizationId: string, batch: readonly BillExportRow[], goesOn: boolean): Promise<void> =>
     transaction(async () => {
       const idle = { organizationId, 'work.leaseToken': null, status: 'waiting' as const }
       const back = (row: BillExportRow) => ({
         updateOne: {
           filter: { _id: row._id, 'work.runId': row.work?.runId ?? '', ...idle },
-          update: { $set: { ...backOf(row), resumeRunId: row.work?.runId ?? null } },
+          update: { $set: { ...backOf(row), ...(goesOn ? waitingIn(row) : {}) } },
         },
       })
       await rows.bulkWrite(batch.map(back))
@@ -49,8 +53,6 @@ export const createConfigurationStandDown = (deps: {
         organizationId,
         left.map(({ billId }) => billId),
       )
-      // It may be enabled by now: then nobody else would take them up.
-      await deps.resume(organizationId, { configurationId }, 5_000)
     })
 
   standingDown.handle(async ({ configurationId }, { organizationId }) => {
@@ -61,7 +63,9 @@ export const createConfigurationStandDown = (deps: {
       .limit(batchSize)
       .lean<BillExportRow[]>()
     if (batch.length === 0) return undefined
-    await leave(organizationId, configurationId, batch)
+    await leave(organizationId, batch, configuration?.archived === false)
+    // It may be enabled by now: then nobody else would take them up.
+    await deps.resume(organizationId, { configurationId })
     return { continueWith: { configurationId } }
   })
 

@@ -9,6 +9,7 @@ import type { CredentialRecord, CredentialService } from '../credentials/credent
 import { createBillExportModel } from './bill-export.model.ts'
 import type { ExportPlacement } from './export-placement.service.ts'
 import type { ExportResumption } from './export-resumption.ts'
+import { notStopped } from './export-row.ts'
 
 export interface ReplacementDeps {
   readonly connection: Connection
@@ -100,7 +101,7 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
       const moved = await configurations.moveToCredential(actor, from.id, { id: to.id, stripeAccountId })
       const same = from.stripeAccountId === to.stripeAccountId
       const { modifiedCount } = await rows.updateMany(moving(from, to), {
-        $set: { credentialId: to.id, stripeAccountId, ...(same ? {} : { resumeRunId: null }) },
+        $set: { credentialId: to.id, stripeAccountId, ...(same ? {} : notStopped) },
       })
       if (same) await deps.resume(organizationId, { credentialId: to.id })
       await deps.placement.decideAll(organizationId)

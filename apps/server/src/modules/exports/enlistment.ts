@@ -1,4 +1,5 @@
 import type { BillExportRow } from './bill-export.model.ts'
+import { notStopped } from './export-row.ts'
 import type { ExportRunRow } from './export-run.model.ts'
 import { queueOf, statusOfDecision } from './export-states.ts'
 
@@ -11,7 +12,7 @@ export const toEnlistment = (run: ExportRunRow, row: BillExportRow, at: Date) =>
     kind === 'status'
       ? { work: { kind: 'status' as const, ...open } }
       : {
-          resumeRunId: null,
+          ...notStopped,
           work:
             kind === 'correct'
               ? { kind, correction: run.correction ?? ('as-set' as const), ...open }

@@ -15,7 +15,7 @@ import { type BillExportRow, createBillExportModel } from './bill-export.model.t
 import type { BillExportService } from './bill-export.service.ts'
 import { paymentOf } from './export-payment.ts'
 import type { ExportPlacement } from './export-placement.service.ts'
-import { toBillExport } from './export-row.ts'
+import { notStopped, toBillExport } from './export-row.ts'
 import { allOf, eligibleRows, selectionFilter } from './export-selection.ts'
 import { mayFollow, queueOf } from './export-states.ts'
 import { sentSumsOf } from './invoice-drift.ts'
@@ -244,7 +244,7 @@ export const createExportActions = (deps: ExportActionsDeps) => {
       changeAll(actor, selection, 'archive', (row) => ({
         status: 'archived',
         queue: 'archived',
-        resumeRunId: null,
+        ...notStopped,
         archived: { reason, by: actor.name, at: now(), fromStatus: row.status },
       })),
 

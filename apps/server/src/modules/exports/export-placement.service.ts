@@ -11,7 +11,7 @@ import type { IntegrationEventService } from '../integration-events/integration-
 import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
 import { decide } from './decide.ts'
 import { paidAlready } from './export-outcome.ts'
-import { billFactsOf, configurationFactsOf, newRow, placeOf } from './export-row.ts'
+import { billFactsOf, configurationFactsOf, newRow, notStopped, placeOf } from './export-row.ts'
 import { decidableStatuses } from './export-states.ts'
 import { isGone, withoutDrift } from './invoice-drift.ts'
 import { isPaidInPart, isPaymentKind, pendingCorrectionOf } from './pending-correction.ts'
@@ -160,7 +160,9 @@ export const createExportPlacement = (deps: PlacementDeps) => {
     // Nothing is sent or promised, so nothing can differ from it any more.
     const facts = { ...billFactsOf(bill), correction: null }
     if (!isDecidable(row)) return facts
-    return { ...facts, ...configurationFactsOf(configuration), ...placeOf(decision) }
+    // What was asked for under one configuration was not asked for under another.
+    const moved = row.configurationId === configuration.id ? {} : notStopped
+    return { ...facts, ...moved, ...configurationFactsOf(configuration), ...placeOf(decision) }
   }
 
   /** Decides bills again, inside the caller's transaction or one of its own. */

@@ -4,6 +4,7 @@ import type { ConfigurationService } from '../configurations/configuration.servi
 import type { CredentialService } from '../credentials/credential.service.ts'
 import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
 import type { GoesOnWith } from './export-outcome.ts'
+import { notStopped } from './export-row.ts'
 import { createExportRunModel, createRunItemModel, runItemId } from './export-run.model.ts'
 import { statusesBefore } from './export-states.ts'
 
@@ -19,8 +20,8 @@ export const createExportResumption = (deps: {
   connection: Connection
   transaction: Transaction
   followUps: FollowUps
-  credentials: Pick<CredentialService, 'find'>
-  configurations: Pick<ConfigurationService, 'find'>
+  credentials: Pick<CredentialService, 'find' | 'findMany'>
+  configurations: Pick<ConfigurationService, 'find' | 'findMany'>
   now: () => Date
 }) => {
   const rows = createBillExportModel(deps.connection)
@@ -28,11 +29,15 @@ export const createExportResumption = (deps: {
   const items = createRunItemModel(deps.connection)
   const resuming = deps.followUps.define<Step>('exports.resume')
 
-  const resume = async (organizationId: string, row: BillExportRow): Promise<void> => {
+  /** Clears, or says anew, what a row waits for; one that is under way or was ended meanwhile is left alone. */
+  const note = (row: BillExportRow, changes: Pick<BillExportRow, 'resumeWhen'>): Promise<unknown> =>
+    rows.updateOne({ _id: row._id, organizationId: row.organizationId, work: null }, { $set: changes })
+
+  const goOn = async (organizationId: string, row: BillExportRow): Promise<void> => {
     const runId = row.resumeRunId
     const run = runId === null ? null : await runs.findOne({ organizationId, _id: runId }).lean()
     if (runId === null || !run || run.status === 'cancelled') {
-      await rows.updateOne({ _id: row._id, organizationId, work: null }, { $set: { resumeRunId: null } })
+      await note(row, notStopped)
       return
     }
     const work = {
@@ -42,7 +47,7 @@ export const createExportResumption = (deps: {
       leaseToken: null,
       attemptId: null,
       tries: 0,
-      previous: null,
+      previous: { status: row.status, error: row.error },
     }
     const { matchedCount } = await rows.updateOne(
       {
@@ -51,10 +56,10 @@ export const createExportResumption = (deps: {
         work: null,
         status: { $in: statusesBefore('waiting').filter((status) => status !== 'complete') },
       },
-      { $set: { status: 'waiting', queue: 'in-progress', work, resumeRunId: null } },
+      { $set: { status: 'waiting', queue: 'in-progress', work, error: null, ...notStopped } },
     )
     if (matchedCount === 0) {
-      await rows.updateOne({ _id: row._id, organizationId }, { $set: { resumeRunId: null } })
+      await note(row, notStopped)
       return
     }
     // Collides with the closing of the run, which looks for bills it waits for.
@@ -76,22 +81,49 @@ export const createExportResumption = (deps: {
     return (await deps.credentials.find(organizationId, cause.credentialId))?.status === 'connected'
   }
 
+  /** What stops each of them now: another thing than the one that is over, or nothing. */
+  const readStops = async (organizationId: string, batch: readonly BillExportRow[]) => {
+    const idsOf = (field: 'configurationId' | 'credentialId') => [...new Set(batch.map((row) => row[field]))]
+    const found = await deps.configurations.findMany(organizationId, idsOf('configurationId'))
+    const configurations = new Map(found.map((one) => [one.id, one]))
+    const credentials = await deps.credentials.findMany(organizationId, idsOf('credentialId'))
+    const connected = new Set(credentials.filter(({ status }) => status === 'connected').map(({ id }) => id))
+
+    return (row: BillExportRow): Pick<BillExportRow, 'resumeWhen'> | null => {
+      const configuration = configurations.get(row.configurationId)
+      // What was promised to Stripe is finished under whatever it was promised.
+      if (row.pin === null) {
+        if (!configuration || configuration.archived) return notStopped
+        if (!configuration.enabled) return { resumeWhen: 'enabled' }
+      }
+      return connected.has(row.credentialId) ? null : { resumeWhen: 'connected' }
+    }
+  }
+
   resuming.handle(async ({ after = '', ...cause }, { organizationId }) => {
     if (!(await isBack(organizationId, cause))) return undefined
     const stopped = {
       organizationId,
       ...cause,
-      // Each once: what is stopped again meanwhile, by something else, waits for that.
+      // Each once: what is stopped again meanwhile waits for that.
       _id: { $gt: after },
       work: null,
       resumeRunId: { $type: 'string' as const },
+      resumeWhen: 'credentialId' in cause ? { $ne: 'enabled' as const } : ('enabled' as const),
       // What was sent goes on only where a correction of it was begun.
       $or: [{ sentAt: null }, { pin: { $ne: null } }],
     }
     const batch = await rows.find(stopped).sort({ _id: 1 }).limit(batchSize).lean<BillExportRow[]>()
     const last = batch.at(-1)
     if (!last) return undefined
-    for (const row of batch) await deps.transaction(() => resume(organizationId, row))
+    const stopsOf = await readStops(organizationId, batch)
+    for (const row of batch) {
+      const stops = stopsOf(row)
+      await deps.transaction(async () => {
+        if (stops) await note(row, stops)
+        else await goOn(organizationId, row)
+      })
+    }
     return { continueWith: { ...cause, after: last._id } }
   })
 

@@ -43,6 +43,9 @@ export const configurationFactsOf = (configuration: RowConfiguration) => ({
   stripeAccountId: configuration.stripeAccountId,
 })
 
+/** Of a row that was not stopped, or of which somebody said anew what becomes of it. */
+export const notStopped = { resumeRunId: null, resumeWhen: null } as const
+
 export const newRow = (input: {
   id: string
   organizationId: string
@@ -59,7 +62,7 @@ export const newRow = (input: {
   ...configurationFactsOf(input.configuration),
   ...placeOf(input.decision),
   work: null,
-  resumeRunId: null,
+  ...notStopped,
   generation: 1,
   pin: null,
   customerId: null,

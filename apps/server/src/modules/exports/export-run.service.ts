@@ -91,7 +91,7 @@ export const createExportRunService = (deps: ExportRunDeps) => {
     run: Pick<ExportRunRow, 'kind' | 'correction' | 'watchedOnly' | 'startedAt' | 'selection'>,
   ) => {
     const { selection, watchedOnly, startedAt } = run
-    const eligible = eligibleRows[actionOfRun(run)]
+    const eligible = allOf(eligibleRows[actionOfRun(run)], thereAt(startedAt, selection))
     if (!watchedOnly) return allOf(selectionFilter(organizationId, selection), eligible)
     return allOf(watchedSelection(organizationId, selection), eligible, watchedRows(startedAt))
   }
@@ -100,12 +100,7 @@ export const createExportRunService = (deps: ExportRunDeps) => {
   const enlistBatch = async (run: ExportRunRow, after: string | null): Promise<string | null> => {
     const { organizationId } = run
     const further = after === null ? {} : { _id: { $gt: after } }
-    const filter = allOf(
-      rowsFor(organizationId, run),
-      thereAt(run.startedAt, run.selection),
-      { mode: run.mode },
-      further,
-    )
+    const filter = allOf(rowsFor(organizationId, run), { mode: run.mode }, further)
     const batch = await rows.find(filter).sort({ _id: 1 }).limit(batchSize).lean<BillExportRow[]>()
     const last = batch.at(-1)
     if (!last) return null

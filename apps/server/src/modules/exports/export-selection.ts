@@ -100,9 +100,12 @@ export const toRowFilter = (
 export const selectionFilter = (organizationId: string, selection: Selection): Filter<BillExportRow> =>
   'ids' in selection ? { organizationId, _id: { $in: selection.ids } } : toRowFilter(organizationId, selection.filter)
 
+/** Clocks of several machines agree to some seconds. */
+const clockSlackMs = 5_000
+
 /** Of a filter no row that came later: nobody saw it before they said yes. Named rows are meant whenever they came. */
 export const thereAt = (at: Date, selection: Selection): Filter<BillExportRow> =>
-  'ids' in selection ? {} : { createdAt: { $lte: at } }
+  'ids' in selection ? {} : { createdAt: { $lte: new Date(at.getTime() + clockSlackMs) } }
 
 /** What a run that only watches looks through: of its selection also what failed after it was sent, in another tab. */
 export const watchedSelection = (organizationId: string, selection: Selection): Filter<BillExportRow> =>

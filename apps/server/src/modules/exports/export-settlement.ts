@@ -240,6 +240,7 @@ export const settlementOf = (row: ClaimedRow, outcome: Settled, now: Date, dashb
         decision,
         ...place('auth-failed', decision),
         resumeRunId: row.work.runId,
+        resumeWhen: 'connected' as const,
         credentialId: outcome.credentialId,
       }
       return {
@@ -251,7 +252,11 @@ export const settlementOf = (row: ClaimedRow, outcome: Settled, now: Date, dashb
     }
     case 'skipped': {
       const { decision, goesOnWith = null } = outcome
-      const waits = goesOnWith && { resumeRunId: row.work.runId, ...goesOnWith }
+      const waits = goesOnWith && {
+        ...goesOnWith,
+        resumeRunId: row.work.runId,
+        resumeWhen: 'credentialId' in goesOnWith ? ('connected' as const) : ('enabled' as const),
+      }
       return {
         changes: { decision, ...place(statusOfDecision(decision), decision), work: null, ...waits },
         item: { result: 'held', message: decision.message },

@@ -29,8 +29,8 @@ export interface ExportJobsDeps {
     outcome: Exclude<ExportOutcome, { kind: 'lost' }>,
     calls: readonly StripeCall[],
   ) => Promise<SettledAs>
-  /** Told before it is settled that a row was stopped by what a person can bring back. */
-  readonly onStopped: (row: ClaimedRow, outcome: StoppingOutcome) => Promise<void>
+  /** Told that a row is stopped by what a person can bring back, before it is settled, and once more afterwards. */
+  readonly onStopped: (row: ClaimedRow, outcome: StoppingOutcome, when: 'before' | 'after') => Promise<void>
   readonly closeFinishedRuns: () => Promise<void>
   readonly reachability: Reachability
   readonly rateLimit: Pick<StripeRateLimit, 'isCrowded'>
@@ -66,7 +66,8 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
       logger.warn('The lease of a bill export went to another worker')
       return
     }
-    if (outcome.kind === 'reauthorize' || outcome.kind === 'skipped') await deps.onStopped(row, outcome)
+    const stopping = outcome.kind === 'reauthorize' || outcome.kind === 'skipped' ? outcome : null
+    if (stopping) await deps.onStopped(row, stopping, 'before')
     const settledAs = await deps.settle(row, outcome, calls).catch((error: unknown) => {
       // The invoice belongs to another bill's row already: somebody bound it by hand meanwhile.
       if (!isDuplicateKey(error, 'stripeInvoiceId')) throw error
@@ -74,6 +75,7 @@ export const createExportJobs = (deps: ExportJobsDeps) => {
       const taken = exportError('invoice-changed-in-stripe', { message, at: new Date() })
       return deps.settle(row, { kind: 'rejected', error: taken, keepsInvoice: true }, calls)
     })
+    if (stopping) await deps.onStopped(row, stopping, 'after')
     const took = performance.now() - since
     const waited = settledAs === 'waited'
     const name = waited ? 'waited' : outcome.kind

@@ -29,11 +29,10 @@ import { createExportJobs, type ExportJobsDeps } from './export.jobs.ts'
 import { createExportActions } from './export-actions.service.ts'
 import { createExportDays } from './export-days.ts'
 import { createExportMetrics } from './export-metrics.ts'
-import type { StoppingOutcome } from './export-outcome.ts'
 import { createExportOverview } from './export-overview.ts'
 import { createExportPlacement } from './export-placement.service.ts'
 import { createExportProcessing } from './export-processing.ts'
-import { type ClaimedRow, createExportQueue } from './export-queue.ts'
+import { createExportQueue } from './export-queue.ts'
 import { createExportResumption, type ExportResumption } from './export-resumption.ts'
 import { createExportRunModel, createRunItemModel } from './export-run.model.ts'
 import { createExportRunService } from './export-run.service.ts'
@@ -73,6 +72,9 @@ export interface ExportDeps {
   /** How long a claimed row stays with a worker that says nothing, in milliseconds. */
   readonly leaseMs: number
 }
+
+/** When a row that a worker left behind at its death is worked, or given to another, in milliseconds. */
+const afterADeathMs = 60_000
 
 /** Joins what happens elsewhere to the rows: called once, when all services are there. */
 const subscribe = (
@@ -144,17 +146,17 @@ export const createExportService = (deps: ExportDeps) => {
   const standDown = createConfigurationStandDown({ ...deps, placement, resume })
   subscribe(deps, { placement, resume, standDown, refuseUnderWay: replacement.refuseUnderWay })
 
-  const onStopped = async (row: ClaimedRow, outcome: StoppingOutcome): Promise<void> => {
+  const onStopped: ExportJobsDeps['onStopped'] = async (row, outcome, when) => {
     const { organizationId } = row
     const cause = outcome.kind === 'skipped' ? outcome.goesOnWith : { credentialId: outcome.credentialId }
     if (!cause) return
-    if (outcome.kind === 'reauthorize') {
+    if (outcome.kind === 'reauthorize' && when === 'before') {
       const { credentialId, reason, message, seenAt } = outcome
       if (!(await deps.credentials.find(organizationId, credentialId))) return
       await deps.credentials.reportLostAccess(organizationId, credentialId, { reason, message, seenAt })
     }
-    // It may be over before this row is settled: then nobody else would take it up.
-    await resume(organizationId, cause, 5_000)
+    // It may be over before this row is settled: then nobody else would take it up. Twice, as a worker may die in between.
+    await resume(organizationId, cause, when === 'before' ? afterADeathMs : 0)
   }
 
   return {
