@@ -115,6 +115,8 @@ async function launchKeptAt(
   if (before !== place.port && readdirSync(place.dbPath).length > 0) {
     if (before !== undefined) log(`MongoDB moves from port ${before} to ${place.port}.`)
     await moveToPort(mongod, place)
+    // From here on it is found there alone, whatever becomes of this start.
+    recordPort(folder, place.port)
   }
   if (onGivenUp === undefined) {
     const running = await launch(mongod, place, async () => release())
