@@ -9,6 +9,7 @@ import { exportingWith } from '../../test/exporting.ts'
 import { createMember } from '../../test/factories.ts'
 import { runProgram } from '../../test/run-program.ts'
 import { startServer } from '../../test/start-server.ts'
+import { takeBackup } from '../platform/backup.ts'
 import { createServices } from '../services.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'billbridge-test-backup-'))
@@ -99,12 +100,23 @@ test('a backup goes into a folder that is not there yet, and leaves nothing of i
   const there = await operator('backup', '--to', join(folder, 'first'))
   expect(there).toMatchObject({ code: 78, stderr: expect.stringContaining('first is there already. Name a folder') })
   const file = await operator('backup', '--to', join(folder, 'first', 'manifest.json', 'below'))
-  expect(file).toMatchObject({ code: 78, stderr: expect.stringContaining('ENOTDIR') })
+  expect(file).toMatchObject({ code: 78, stderr: expect.stringContaining('EEXIST') })
   // No file has such a name.
   await connection.db?.collection('users/elsewhere').insertOne({})
   expect(await operator('backup', '--to', join(folder, 'failed'))).toMatchObject({ code: 1 })
   expect(readdirSync(folder).filter((name) => name.includes('failed') || name.includes('unfinished'))).toEqual([])
   await connection.db?.collection('users/elsewhere').drop()
+}, 60_000)
+
+test('of two backups into one folder at once one is whole, and the other is refused', async () => {
+  const backup = join(folder, 'twice')
+  const both = await Promise.allSettled([takeBackup(connection, backup), takeBackup(connection, backup)])
+  const [taken, refused] = both.toSorted((one, other) => one.status.localeCompare(other.status))
+  expect(refused).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('there already') } })
+  if (taken?.status !== 'fulfilled') throw new Error('Neither was taken.')
+  const files = taken.value.collections.map(({ name }) => `${name}.bson`)
+  expect(readdirSync(backup).toSorted()).toEqual([...files, 'manifest.json'].toSorted())
+  expect(readdirSync(folder).filter((name) => name.includes('unfinished'))).toEqual([])
 }, 60_000)
 
 test('bills that were sent after the backup was taken are not sent a second time, in the backup or sent in anew', async () => {

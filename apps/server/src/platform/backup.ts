@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync, rmSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { mongo } from 'mongoose'
 import { z } from 'zod'
@@ -53,10 +53,8 @@ const namesOf = async (connection: Connection): Promise<string[]> => {
  * https://www.mongodb.com/docs/manual/reference/read-concern-snapshot/
  */
 export const takeBackup = async (connection: Connection, folder: string): Promise<BackupManifest> => {
-  if (existsSync(folder))
-    throw new StartRefusal(`${folder} is there already. Name a folder that is not, for the backup to be made.`)
-  const unfinished = `${folder}.unfinished`
-  await makeEmpty(unfinished).catch(refuseToStart)
+  if (existsSync(folder)) throw thereAlready(folder)
+  const unfinished = await makeBeside(folder).catch(refuseToStart)
   // A copy of everything, in part, is of no use to anybody: not after a failure, nor after Ctrl+C.
   const sweep = (): void => rmSync(unfinished, { recursive: true, force: true })
   process.once('exit', sweep)
@@ -68,9 +66,13 @@ export const takeBackup = async (connection: Connection, folder: string): Promis
   }
 }
 
-const makeEmpty = async (folder: string): Promise<void> => {
-  await rm(folder, { recursive: true, force: true })
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+const thereAlready = (folder: string): StartRefusal =>
+  new StartRefusal(`${folder} is there already. Name a folder that is not, for the backup to be made.`)
+
+/** A folder of its own for each backup, for its owner alone: two of one name at once do not write into, or sweep, the other's. */
+const makeBeside = async (folder: string): Promise<string> => {
+  await mkdir(dirname(folder), { recursive: true, mode: 0o700 })
+  return mkdtemp(`${folder}.unfinished-`)
 }
 
 const writeBackup = async (connection: Connection, folder: string, unfinished: string): Promise<BackupManifest> => {
@@ -88,7 +90,10 @@ const writeBackup = async (connection: Connection, folder: string, unfinished: s
   const manifest: BackupManifest = { format: 1, takenAt, collections }
   await writeFile(join(unfinished, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 })
   // Only whole backups have the name that was asked for; a folder that is there already is not replaced.
-  await rename(unfinished, folder)
+  await rename(unfinished, folder).catch((error: unknown) => {
+    // Another backup of that name was faster.
+    throw existsSync(folder) ? thereAlready(folder) : error
+  })
   return manifest
 }
 
