@@ -7,7 +7,11 @@ import type { Logger } from './logger.ts'
 import { type Connection, isDuplicateKey, type Reachability } from './mongo.ts'
 import { pause, repeat } from './repeat.ts'
 
-/** As long as a bill's: what a killed worker had in hand, such as the taking-in of a run, is gone on with so much later. */
+/**
+ * As long as a bill's, for every kind: what a killed worker had in hand, such as the taking-in of a run, is gone on with so
+ * much later. A worker that stands still for longer, as on a machine that was paused, finds its work in another's hands when
+ * it goes on: both do it at once until the first renewal tells it, so an e-mail may go out twice.
+ */
 const leaseMs = 15_000
 const idleMs = 250
 const mostFailures = 25

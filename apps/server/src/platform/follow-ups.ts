@@ -30,7 +30,10 @@ export interface FollowUp<T> {
   readonly request: (organizationId: string, payload: T, options?: RequestOptions) => Promise<void>
   /** The same of many at once, each by itself. */
   readonly requestAll: (organizationId: string, payloads: readonly T[]) => Promise<void>
-  /** Says how it is done; called once, in `services.ts`. The work may run twice, so it must bear that. */
+  /**
+   * Says how it is done; called once, in `services.ts`. The work may run twice, one after the other or, when its worker stood
+   * still until its lease ended, both at once: it must bear that. The signal tells the one that lost its lease, but late.
+   */
   readonly handle: (handler: FollowUpHandler<T>) => void
   /** How many are still to be done in an organization, those that failed for good excepted. */
   readonly countOpen: (organizationId: string) => Promise<number>
