@@ -22,6 +22,8 @@ export interface IdentityAttemptRow {
   next: string
   /** Set by the one return that counts. */
   usedAt: Date | null
+  /** Written by the transaction that links, so that it collides with what ends the attempt. */
+  linkedAt?: Date
   expiresAt: Date
 }
 
@@ -47,9 +49,10 @@ export const createIdentityAttemptModel = (connection: Connection) =>
       sealedProofs: anyShape,
       next: { type: String, required: true },
       usedAt: Date,
+      linkedAt: Date,
       expiresAt: { type: Date, required: true },
     },
     sealed: [{ path: 'sealedProofs', placeOf: proofsPlaceOf }],
     endsWithRestoration: { owner: { organization: 'organizationId' } },
-    indexes: [[{ expiresAt: 1 }, { expireAfterSeconds: keptSeconds }]],
+    indexes: [[{ expiresAt: 1 }, { expireAfterSeconds: keptSeconds }], [{ organizationId: 1, 'purpose.userId': 1 }]],
   })

@@ -76,5 +76,21 @@ export const createIdentityAttempts = (deps: {
       const proofs = JSON.parse(await encryption.open(row.sealedProofs, proofsPlaceOf(row))) as KeptProofs
       return { attempt: row, proofs }
     },
+
+    /** Call it in the transaction that links. False when the attempt was ended meanwhile. */
+    noteLinked: async ({ _id }: IdentityAttemptRow): Promise<boolean> =>
+      (await rows.updateOne({ _id }, { $set: { linkedAt: now() } })).matchedCount === 1,
+
+    /**
+     * Ends the ways to link that a member began, also one that came back and has not linked yet: the password that they
+     * began with was asked before. Call it in the transaction that takes the link away.
+     */
+    endOf: async (organizationId: string, userId: string): Promise<void> => {
+      await rows.deleteMany({ organizationId, 'purpose.userId': userId })
+    },
+
+    endAll: async (organizationId: string): Promise<void> => {
+      await rows.deleteMany({ organizationId })
+    },
   }
 }

@@ -12,6 +12,8 @@ export interface IdentityLinkRow {
   subject: string
   userId: string
   linkedAt: Date
+  /** Counts sign-ins by it: each collides with what takes the link away. Absent before the first. */
+  signIns?: number
 }
 
 export const createIdentityLinkModel = (connection: Connection) =>
@@ -24,6 +26,7 @@ export const createIdentityLinkModel = (connection: Connection) =>
       subject: { type: String, required: true },
       userId: { type: String, required: true },
       linkedAt: { type: Date, required: true },
+      signIns: Number,
     },
     indexes: [
       [{ organizationId: 1, issuer: 1, subject: 1 }, { unique: true }],

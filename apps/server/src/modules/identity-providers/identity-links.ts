@@ -29,6 +29,13 @@ export const createIdentityLinks = ({ connection, now }: { connection: Connectio
     findOf,
     remove,
 
+    /** False when the account is not that member's any more. Waits for a transaction that takes the link away. */
+    noteSignIn: async (identity: Identity, userId: string): Promise<boolean> => {
+      const { organizationId, issuer, subject } = identity
+      const noted = await rows.updateOne({ organizationId, issuer, subject, userId }, { $inc: { signIns: 1 } })
+      return noted.matchedCount === 1
+    },
+
     /**
      * Links, or says what is in the way and leaves everything as it was. A member's link to another issuer stands for
      * nothing any more and is replaced. Of two at once one meets a unique index. Call it in the transaction of its audit

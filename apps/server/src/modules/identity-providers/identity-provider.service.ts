@@ -21,15 +21,17 @@ export interface ProviderReturn {
   readonly address: string
 }
 
-/** Whose account it is, for what the browser had been sent; or why the return counts for nothing. */
-export type Returned =
-  | {
-      readonly outcome: 'proven'
-      readonly attempt: IdentityAttemptRow
-      readonly provider: IdentityProviderRow
-      readonly subject: string
-    }
-  | { readonly outcome: ProviderOutcome; readonly attempt?: IdentityAttemptRow }
+/** Whose account it is, for what the browser had been sent. */
+export interface Proven {
+  readonly outcome: 'proven'
+  readonly attempt: IdentityAttemptRow
+  readonly provider: IdentityProviderRow
+  /** The provider's own name of the account. */
+  readonly subject: string
+}
+
+/** What a return proves; or why it counts for nothing. */
+export type Returned = Proven | { readonly outcome: ProviderOutcome; readonly attempt?: IdentityAttemptRow }
 
 const refuseMachine = ({ kind }: Actor): void => {
   if (kind !== 'user')
@@ -42,7 +44,13 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
   const oidc = createOidcClient(deps)
   const links = createIdentityLinks(deps)
   const attempts = createIdentityAttempts(deps)
-  const registration = createProviderRegistration({ ...deps, oidc, links })
+  const registration = createProviderRegistration({ ...deps, oidc, links, attempts })
+
+  /** Takes a member's link away, and what would link anew without a password of now. False when there was no link. */
+  const takeAway = async (organizationId: string, userId: string): Promise<boolean> => {
+    await attempts.endOf(organizationId, userId)
+    return links.remove(organizationId, userId)
+  }
 
   /** Sends a browser to the provider. @throws ProblemError `identity-provider-refused` */
   const begin = async (
@@ -148,9 +156,26 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
     findLinked: async (provider: IdentityProviderRow, subject: string): Promise<string | undefined> =>
       (await links.find({ organizationId: provider.organizationId, issuer: provider.issuer, subject }))?.userId,
 
+    /**
+     * Whether the account of a session that has just begun is still that member's. Asked when the session is there: both
+     * this and an unlinking write the link, so that of the two at once the later one knows of the other.
+     */
+    confirmLinked: async (session: {
+      readonly organizationId: string
+      readonly userId: string
+      readonly identityProviderId: string
+      readonly subject: string
+    }): Promise<boolean> => {
+      const { organizationId, userId, identityProviderId, subject } = session
+      const provider = await registration.find(organizationId)
+      if (provider?._id !== identityProviderId) return false
+      return links.noteSignIn({ organizationId, issuer: provider.issuer, subject }, userId)
+    },
+
     /** Links an account with a member; says what is in the way, if anything is. */
-    addLink: (actor: Actor, provider: IdentityProviderRow, subject: string): Promise<ProviderOutcome | undefined> =>
+    addLink: (actor: Actor, { attempt, provider, subject }: Proven): Promise<ProviderOutcome | undefined> =>
       transaction(async () => {
+        if (!(await attempts.noteLinked(attempt))) return 'unknown'
         const { organizationId, issuer } = provider
         const refused = await links.add({ organizationId, issuer, subject }, actor.id)
         if (refused) return refused
@@ -170,7 +195,7 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
         const provider = await registration.need(actor.organizationId)
         if (provider.onlyWay) throw new ProblemError('identity-provider-only-way')
         await registration.noteLinksChanged(provider)
-        if (!(await links.remove(actor.organizationId, actor.id))) return
+        if (!(await takeAway(actor.organizationId, actor.id))) return
         const about = { targetId: actor.id, targetName: actor.name }
         await auditLog.record(actor, { action: 'identity-provider.unlinked', ...about })
         await users.tell(actor.id, { kind: 'provider-unlinked', provider: provider.name })
@@ -191,7 +216,7 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
         if (actor.id === userId) throw new ProblemError('not-allowed', { detail: 'Unlink your own in your account.' })
         const provider = await registration.need(organizationId)
         await registration.noteLinksChanged(provider)
-        if (!(await links.remove(organizationId, userId))) return
+        if (!(await takeAway(organizationId, userId))) return
         await registration.refuseWithoutLinkedAdmin(provider)
         const about = { targetId: userId, targetName: member.name }
         await auditLog.record(actor, { action: 'identity-provider.unlinked', ...about })
@@ -202,7 +227,8 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
 
     /** Somebody is a member no more, in the transaction that made it so: should they come back, nothing of before lets them in. */
     forgetMember: async ({ organizationId, userId }: MemberGone): Promise<void> => {
-      await links.remove(organizationId, userId)
+      await takeAway(organizationId, userId)
+      await registration.waysChanged.announce({ organizationId, endSessionsBy: 'identity-provider', userId })
     },
   }
 }

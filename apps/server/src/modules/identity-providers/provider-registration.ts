@@ -6,6 +6,7 @@ import { isDuplicateKey } from '../../platform/mongo.ts'
 import { fieldProblem, ProblemError } from '../../platform/problem-error.ts'
 import { createRateLimit } from '../../platform/rate-limit.ts'
 import type { AdminGone } from '../users/user.service.ts'
+import type { createIdentityAttempts } from './identity-attempts.ts'
 import type { createIdentityLinks } from './identity-links.ts'
 import { createIdentityProviderModel, type IdentityProviderRow, secretPlaceOf } from './identity-provider.model.ts'
 import type { IdentityProviderDeps } from './identity-provider-deps.ts'
@@ -39,9 +40,13 @@ const onlyWayRefusal = () => new ProblemError('identity-provider-only-way')
 
 /** Registering, changing and removing the identity provider of an organization. */
 export const createProviderRegistration = (
-  deps: IdentityProviderDeps & { oidc: OidcClient; links: ReturnType<typeof createIdentityLinks> },
+  deps: IdentityProviderDeps & {
+    oidc: OidcClient
+    links: ReturnType<typeof createIdentityLinks>
+    attempts: ReturnType<typeof createIdentityAttempts>
+  },
 ) => {
-  const { transaction, now, newId, encryption, auditLog, organizations, users, publicUrl, oidc, links } = deps
+  const { transaction, now, newId, encryption, auditLog, organizations, users, publicUrl, oidc, links, attempts } = deps
   const rows = createIdentityProviderModel(deps.connection)
   const limit = createRateLimit(deps.connection, { name: 'identity-provider-set', points: 30, seconds: 15 * 60 })
   const waysChanged = createAnnouncement<WaysChanged>()
@@ -207,6 +212,7 @@ export const createProviderRegistration = (
         const { linkedMembers } = await membersOf(row)
         await rows.deleteOne({ _id: row._id, onlyWay: false })
         await links.removeAll(organizationId)
+        await attempts.endAll(organizationId)
         const changes = auditLog.diff(shown(row), {})
         const about = { targetId: row._id, targetName: row.name }
         await auditLog.record(actor, { action: 'identity-provider.removed', ...about, changes })

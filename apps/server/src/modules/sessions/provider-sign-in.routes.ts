@@ -2,7 +2,7 @@ import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
 import { type Door, door, type Route, route } from '../../http/route.ts'
 import { startVisit } from '../../http/session.ts'
 import type { Logger } from '../../platform/logger.ts'
-import { backTo, signInPage } from './provider-sign-in.ts'
+import { AccountUnlinkedError, backTo, signInPage } from './provider-sign-in.ts'
 import type { SessionService } from './session.service.ts'
 import { startConfirmed } from './sign-in-step.routes.ts'
 
@@ -21,15 +21,20 @@ const arrive = async (
   sessions: SessionService,
   { req, res, actor }: Parameters<Door['handle']>[0],
 ): Promise<string> => {
-  const { content, page } = await sessions.provider.complete({
+  const { entry, page } = await sessions.provider.complete({
     organizationId: String(req.params.organizationId),
     sessionId: req.sessionID ?? '',
     address: req.originalUrl,
     actor,
     stepId: req.session?.signInStep,
   })
-  if (content) await startConfirmed(sessions, { req, res }, { content, way: 'identity-provider' })
-  return page
+  try {
+    if (entry) await startConfirmed(sessions, { req, res }, entry)
+    return page
+  } catch (error) {
+    if (error instanceof AccountUnlinkedError) return backTo(signInPage, 'not-linked').page
+    throw error
+  }
 }
 
 /** Where identity providers send people back to: an address of each organization's own. They end up in the console. */

@@ -7,14 +7,12 @@ import { ProblemError } from '../../platform/problem-error.ts'
 import { createRateLimit } from '../../platform/rate-limit.ts'
 import type {
   IdentityProviderService,
+  Proven,
   ProviderReturn,
-  Returned,
 } from '../identity-providers/identity-provider.service.ts'
 import type { UserService } from '../users/user.service.ts'
-import type { SessionContent } from './session-content.ts'
+import type { Entry, SessionContent } from './session-content.ts'
 import type { createSignInSteps } from './sign-in-steps.ts'
-
-type Proven = Extract<Returned, { outcome: 'proven' }>
 
 /** The browser that came back, and who is signed in there or waits for it. */
 export interface Comer extends ProviderReturn {
@@ -26,7 +24,15 @@ export interface Comer extends ProviderReturn {
 export interface Arrival {
   readonly outcome: ProviderOutcome
   readonly page: string
-  readonly content?: SessionContent
+  readonly entry?: Entry
+}
+
+/** The account was unlinked while somebody signed in by it. */
+export class AccountUnlinkedError extends Error {
+  constructor() {
+    super('The account was unlinked while somebody signed in by it.')
+    this.name = 'AccountUnlinkedError'
+  }
 }
 
 const accountPage = '/settings/account'
@@ -62,16 +68,23 @@ export const createProviderSignIn = (deps: {
     return { userId, organizationId, signedInAt: now().toISOString(), epoch, identityProviderId }
   }
 
+  const arriveAs = (outcome: ProviderOutcome, { attempt, subject }: Proven, content: SessionContent): Arrival => ({
+    outcome,
+    page: attempt.next,
+    entry: { content, way: 'identity-provider', subject },
+  })
+
   const signIn = async (proven: Proven): Promise<Arrival> => {
     const userId = await identityProviders.findLinked(proven.provider, proven.subject)
     if (userId === undefined) return backTo(signInPage, 'not-linked')
     const content = await contentOf(proven, userId)
-    return content ? { outcome: 'signed-in', page: proven.attempt.next, content } : backTo(signInPage, 'not-active')
+    return content ? arriveAs('signed-in', proven, content) : backTo(signInPage, 'not-active')
   }
 
-  const link = async ({ provider, subject }: Proven, userId: string, actor: Actor | undefined): Promise<Arrival> => {
-    const isSame = actor?.kind === 'user' && actor.id === userId && actor.organizationId === provider.organizationId
-    const refused = isSame ? await identityProviders.addLink(actor, provider, subject) : 'other-person'
+  const link = async (proven: Proven, userId: string, actor: Actor | undefined): Promise<Arrival> => {
+    const { organizationId } = proven.provider
+    const isSame = actor?.kind === 'user' && actor.id === userId && actor.organizationId === organizationId
+    const refused = isSame ? await identityProviders.addLink(actor, proven) : 'other-person'
     return backTo(accountPage, refused ?? 'linked')
   }
 
@@ -79,10 +92,10 @@ export const createProviderSignIn = (deps: {
     if (stepId !== wanted) return backTo(signInPage, 'other-person')
     try {
       const { actor } = await steps.linking(stepId)
-      const inTheWay = await identityProviders.addLink(actor, proven.provider, proven.subject)
+      const inTheWay = await identityProviders.addLink(actor, proven)
       if (inTheWay) return backTo(signInPage, inTheWay)
       const content = { ...(await steps.finishLinking(stepId)), identityProviderId: proven.provider._id }
-      return { outcome: 'linked', page: proven.attempt.next, content }
+      return arriveAs('linked', proven, content)
     } catch (error) {
       if (error instanceof ProblemError && error.type === 'sign-in-step-ended') return backTo(signInPage, 'expired')
       throw error

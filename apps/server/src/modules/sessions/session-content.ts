@@ -14,4 +14,6 @@ export interface SessionContent {
 export interface Entry {
   readonly content: SessionContent
   readonly way: SignInWay
+  /** The provider's own name of the account, where one said who it is. */
+  readonly subject?: string
 }

@@ -13,7 +13,7 @@ import type { OneTimeCodeService } from '../one-time-codes/one-time-codes.servic
 import type { OrganizationService } from '../organizations/organization.service.ts'
 import type { Person, UserService } from '../users/user.service.ts'
 import { createOwnSessions } from './own-sessions.ts'
-import { createProviderSignIn } from './provider-sign-in.ts'
+import { AccountUnlinkedError, createProviderSignIn } from './provider-sign-in.ts'
 import { createRefusedSignIns } from './refused-sign-ins.ts'
 import { createSessionModel } from './session.model.ts'
 import type { Entry, SessionContent } from './session-content.ts'
@@ -174,7 +174,7 @@ export const createSessionService = (deps: SessionDeps) => {
     /** Signing in through an identity provider. */
     provider: createProviderSignIn({ ...deps, steps }),
 
-    /** Ends sessions that began in a way that counts no more in their organization. */
+    /** Ends sessions that began in a way that counts no more in their organization, and sign-ins that would link anew. */
     endByWay: async ({ organizationId, endSessionsBy, userId }: WaysChanged): Promise<void> => {
       const byProvider = { $exists: endSessionsBy === 'identity-provider' }
       await rows.deleteMany({
@@ -182,17 +182,21 @@ export const createSessionService = (deps: SessionDeps) => {
         'session.identityProviderId': byProvider,
         ...(userId === undefined ? {} : { 'session.userId': userId }),
       })
+      if (endSessionsBy === 'password') return
+      await steps.endLinking(userId === undefined ? { organizationId } : { organizationId, userId })
     },
 
     /**
-     * When the session is there and its browser not answered yet: notes the sign-in. One by password is looked at once
-     * more: whoever makes the provider the only way ends the sessions there are, and one that began at the same moment
-     * would stay. @throws ProblemError `sign-in-with-provider`
+     * When the session is there and its browser not answered yet: notes the sign-in. Its way is looked at once more: whoever
+     * makes the provider the only way, unlinks a member or removes the provider ends the sessions there are, and one that
+     * began at the same moment would stay. @throws ProblemError `sign-in-with-provider` @throws AccountUnlinkedError
      */
-    confirmEntry: async ({ content, way }: Entry): Promise<void> => {
-      const { organizationId, identityProviderId } = content
-      const isByPassword = identityProviderId === undefined
-      if (isByPassword && (await identityProviders.onlyWayAmong([organizationId])).length > 0) {
+    confirmEntry: async ({ content, way, subject = '' }: Entry): Promise<void> => {
+      const { organizationId, userId, identityProviderId } = content
+      if (identityProviderId !== undefined) {
+        const session = { organizationId, userId, identityProviderId, subject }
+        if (!(await identityProviders.confirmLinked(session))) throw new AccountUnlinkedError()
+      } else if ((await identityProviders.onlyWayAmong([organizationId])).length > 0) {
         throw new ProblemError('sign-in-with-provider')
       }
       await noteSignIn(content, way)

@@ -162,6 +162,11 @@ export const createSignInSteps = (deps: {
       return finish(row)
     },
 
+    /** Ends sign-ins that wait for a link: of one member, or of all. */
+    endLinking: async ({ organizationId, userId }: { organizationId: string; userId?: string }): Promise<void> => {
+      await steps.deleteMany({ organizationId, kind: 'link', ...(userId === undefined ? {} : { userId }) })
+    },
+
     /** @throws ProblemError `sign-in-step-ended`, `one-time-codes-on` */
     enrol: async (stepId: string | undefined): Promise<CodeEnrolment> => {
       const row = await find(stepId)
