@@ -18,7 +18,7 @@ const keyOf = (row: NotificationRow, isOver: boolean): string => {
   return JSON.stringify([change, topicOf(row), mode, cause, credentialId, remedy, about, isOver])
 }
 
-/** Everything there is to tell, grouped by cause; what concerns a whole credential or configuration comes first. */
+/** Everything there is to tell, grouped by cause: what concerns a whole credential or configuration first, then live, then test. */
 export const toSections = (rows: readonly NotificationRow[]): Section[] => {
   const recovered = new Set(rows.filter(({ change }) => change === 'recovered').map(({ eventId }) => eventId))
   const groups = new Map<string, { row: NotificationRow; rows: NotificationRow[]; isOver: boolean }>()
@@ -30,6 +30,6 @@ export const toSections = (rows: readonly NotificationRow[]): Section[] => {
     else groups.set(key, { row, rows: [row], isOver })
   }
   const sections = [...groups.values()]
-  const isFirst = ({ row }: Section) => concernsTheWhole(row)
-  return [...sections.filter(isFirst), ...sections.filter((section) => !isFirst(section))]
+  const rankOf = ({ row }: Section) => (concernsTheWhole(row) ? 0 : 2) + (row.mode === 'test' ? 1 : 0)
+  return sections.toSorted((a, b) => rankOf(a) - rankOf(b))
 }

@@ -122,8 +122,9 @@ it('asks nobody to do what is over by the time it is told', () => {
 })
 
 it('names test mode for each event of a mixed e-mail', () => {
-  const { subject, text } = messageOf([...voided(2), ...voided(2, { mode: 'test' })])
-  expect(subject).toBe('[Test Mode] Integration events: 4 problems (Example Holding)')
+  const { subject, text } = messageOf([...voided(2, { mode: 'test' }), ...voided(2)])
+  expect(subject).toBe('Integration events: 4 problems (Example Holding)')
+  expect(text.indexOf('[Test Mode]')).toBeGreaterThan(text.indexOf('An invoice was voided'))
   expect(text.match(/\[Test Mode\] An invoice was voided/g)).toHaveLength(1)
   expect(text.match(/An invoice was voided/g)).toHaveLength(2)
 })

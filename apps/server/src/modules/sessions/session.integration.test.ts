@@ -152,7 +152,12 @@ test('a request in flight does not bring an ended session back', async () => {
     })
   })
   const switching = withCookie(cookie).call(sessionEndpoints.switchOrganization, { body: { organizationId: other.id } })
-  await expect(switching).rejects.toMatchObject({ type: 'not-signed-in' })
+  // Whichever of the two comes first, nothing is left of it.
+  const outcome = await switching.then(
+    () => 'switched',
+    ({ type }: { type: string }) => type,
+  )
+  expect(['switched', 'not-signed-in']).toContain(outcome)
   await ended
   expect(await sessions().countDocuments({ 'session.userId': member.id })).toBe(0)
 })
