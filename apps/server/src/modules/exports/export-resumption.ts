@@ -127,9 +127,11 @@ export const createExportResumption = (deps: {
     return { continueWith: { ...cause, after: last._id } }
   })
 
-  /** Promises it; with nothing to go on, it does nothing. */
-  return (organizationId: string, cause: GoesOnWith, delayMs = 0): Promise<void> =>
-    resuming.request(organizationId, cause, { dedupeKey: Object.values(cause).join(), delayMs })
+  /** Promises it; with nothing to go on, it does nothing. What is promised for later is not brought forward by another. */
+  return (organizationId: string, cause: GoesOnWith, delayMs = 0): Promise<void> => {
+    const dedupeKey = [...Object.values(cause), ...(delayMs > 0 ? ['later'] : [])].join(' ')
+    return resuming.request(organizationId, cause, { dedupeKey, delayMs })
+  }
 }
 
 export type ExportResumption = ReturnType<typeof createExportResumption>
