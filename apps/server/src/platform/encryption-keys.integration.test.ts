@@ -10,12 +10,13 @@ import { StartRefusal } from './process-refusal.ts'
 const { connection, close } = await connectMongo(createTestDatabase().uri)
 afterAll(close)
 
-const [oldKey, newKey] = ['old', 'new'].map((kid) => ({ kid, key: randomBytes(32) })) as [Key, Key]
 interface Key {
   readonly kid: string
   readonly key: Uint8Array
 }
 
+const oldKey: Key = { kid: 'old', key: randomBytes(32) }
+const newKey: Key = { kid: 'new', key: randomBytes(32) }
 const now = () => new Date()
 const logger = { error: () => undefined }
 const holders = createKeyHolderModel(connection)
