@@ -1,6 +1,7 @@
 import { operatorActor } from '../platform/actor.ts'
 import { everyPage } from '../platform/page.ts'
 import type { Ended } from '../platform/restoration-endings.ts'
+import type { Telling } from '../platform/restorations.ts'
 import type { Services } from '../services.ts'
 
 /** What works again because a backup holds it, whatever became of it since: nobody but people can know that. */
@@ -110,16 +111,18 @@ const endedIn = async ({ users }: Services, organizationId: string, ended: reado
 }
 
 /** An entry for each organization, of what ended of its own: how many others have is not its business. */
-const recordEverywhere =
-  (services: Services, backupTakenAt: Date) =>
-  async (ended: readonly Ended[]): Promise<void> => {
-    const { auditLog, organizations } = services
-    for (const { id, name } of await organizations.listAll()) {
+const tellEverywhere = async (services: Services, backupTakenAt: Date): Promise<Telling> => {
+  const { auditLog, organizations } = services
+  const names = new Map((await organizations.listAll()).map(({ id, name }) => [id, name]))
+  return {
+    organizationIds: [...names.keys()],
+    record: async (id, ended) => {
       const changes = auditLog.diff({ ended: {} }, { backupTakenAt, ended: await endedIn(services, id, ended) })
-      const about = { targetId: id, targetName: name, changes }
+      const about = { targetId: id, targetName: names.get(id) ?? '', changes }
       await auditLog.record(operatorActor(id), { action: 'organization.restored', ...about })
-    }
+    },
   }
+}
 
 const totalsOf = (ended: readonly Ended[]): Record<string, number> => {
   const totals: Record<string, number> = {}
@@ -142,7 +145,8 @@ export const settleRestoration = async (
   backupTakenAt: Date,
   { prepare, revokeApiKeys }: Settling,
 ): Promise<RestorationReport> => {
-  const ended = totalsOf(await services.restorations.note(backupTakenAt, recordEverywhere(services, backupTakenAt)))
+  const telling = await tellEverywhere(services, backupTakenAt)
+  const ended = totalsOf(await services.restorations.note(backupTakenAt, telling))
   await prepare?.()
   const apiKeysRevoked = revokeApiKeys ? await revokeEveryKey(services) : 0
   return { backupTakenAt: backupTakenAt.toISOString(), ended, apiKeysRevoked, ...(await listAccess(services)) }

@@ -28,6 +28,13 @@ export interface Ended {
   readonly persons: ReadonlyMap<string, number>
 }
 
+interface Ending extends Ended {
+  /** Ends what is an organization's; call it in the transaction that says so. */
+  readonly endOf: (organizationId: string) => Promise<void>
+  /** Ends whatever is left, persons' and nobody's too. */
+  readonly endRest: () => Promise<void>
+}
+
 const declared = new WeakMap<Connection, Map<string, Declared>>()
 
 /** Called by `defineModel` and by what defines follow-ups; the last declaration of a collection and condition counts. */
@@ -57,19 +64,37 @@ const countBy = async (rows: Model<object>, where: object, path: string | undefi
   return new Map(found.flatMap(({ _id, count }) => (_id === null ? [] : [[_id, count] as const])))
 }
 
-const end = async (connection: Connection, { collection, where = {}, update, owner }: Declared): Promise<Ended> => {
+const endingOf = async (
+  connection: Connection,
+  { collection, where = {}, update, owner }: Declared,
+): Promise<Ending> => {
   const rows = modelOf(connection, collection)
   const organizations = await countBy(rows, where, owner?.organization)
   const persons = await countBy(rows, where, owner?.person)
-  const count = update
-    ? (await rows.updateMany({ ...where }, { ...update })).modifiedCount
-    : (await rows.deleteMany({ ...where })).deletedCount
-  return { collection, count, organizations, persons }
+  const ended = new Set<string>()
+  const end = async (which: object): Promise<void> => {
+    if (update) await rows.updateMany({ ...which }, { ...update })
+    else await rows.deleteMany({ ...which })
+  }
+  return {
+    collection,
+    count: await rows.countDocuments({ ...where }),
+    organizations,
+    persons,
+    endOf: async (organizationId) => {
+      if (owner?.organization === undefined || !organizations.has(organizationId)) return
+      await end({ ...where, [owner.organization]: organizationId })
+      ended.add(organizationId)
+    },
+    // What is changed and stays is not changed a second time.
+    endRest: () =>
+      end(ended.size > 0 && owner?.organization ? { ...where, [owner.organization]: { $nin: [...ended] } } : where),
+  }
 }
 
-/** Ends all of it. Repeating it ends what began since. Call it in a transaction. */
-export const endByRestoration = async (connection: Connection): Promise<Ended[]> => {
-  const ended: Ended[] = []
-  for (const declaration of endingsOf(connection)) ended.push(await end(connection, declaration))
-  return ended
+/** Counts what is to end, before any of it does. Repeated, it finds what is left and what began since. */
+export const findEndings = async (connection: Connection): Promise<Ending[]> => {
+  const endings: Ending[] = []
+  for (const declaration of endingsOf(connection)) endings.push(await endingOf(connection, declaration))
+  return endings
 }

@@ -15,15 +15,17 @@ interface Row {
   _id: string
   organizationId: string
   open: boolean
+  generation?: number
 }
 
 const sessions = defineModel<Row>(connection, {
   name: 'ExampleSession',
   collection,
-  fields: { organizationId: String, open: Boolean },
+  fields: { organizationId: String, open: Boolean, generation: Number },
 })
 const restorations = createRestorations({ connection, transaction, now: () => restoredAt })
-const noEntry = async (): Promise<void> => undefined
+const organizationIds = ['org_1', 'org_2']
+const noEntry = { organizationIds, record: async (): Promise<void> => undefined }
 const owner = { organization: 'organizationId' }
 
 const ends = (update: Record<string, unknown>): void =>
@@ -40,18 +42,36 @@ test('the lost time is noted even when an ending fails, and noting once more end
   expect(await sessions.countDocuments({ open: true })).toBe(0)
 })
 
+test('what stays and is changed is changed once', async () => {
+  declareRestorationEnding(connection, collection, {
+    where: { open: true },
+    update: { $inc: { generation: 1 } },
+    owner,
+  })
+  const rows = ['org_1', 'org_gone'].map((organizationId, n) => ({ _id: `kept-${n}`, organizationId, open: true }))
+  await sessions.create(rows, { ordered: true })
+  await restorations.note(backupTakenAt, noEntry)
+  const changed = await sessions.find({ open: true }).lean()
+  expect(changed.map(({ generation }) => generation)).toEqual([1, 1])
+  await sessions.deleteMany({ open: true })
+})
+
 test('what ends is told by whose it was, and ends only together with what is written of it', async () => {
   ends({ $set: { open: false } })
-  const rows = ['org_1', 'org_2', 'org_2'].map((organizationId, n) => ({
-    _id: `more-${n}`,
-    organizationId,
-    open: true,
-  }))
+  const of = ['org_1', 'org_2', 'org_2', 'org_gone']
+  const rows = of.map((organizationId, n) => ({ _id: `more-${n}`, organizationId, open: true }))
   await sessions.create(rows, { ordered: true })
-  const failing = restorations.note(backupTakenAt, () => Promise.reject(new Error('The log is full.')))
-  await expect(failing).rejects.toThrow('The log is full.')
-  expect(await sessions.countDocuments({ open: true })).toBe(3)
+  const open = () => sessions.countDocuments({ open: true })
+  const record = async (organizationId: string) => {
+    if (organizationId === 'org_2') throw new Error('The log is full.')
+  }
+  await expect(restorations.note(backupTakenAt, { organizationIds, record })).rejects.toThrow('The log is full.')
+  expect(await open()).toBe(3)
+  expect(await sessions.countDocuments({ open: true, organizationId: 'org_2' })).toBe(2)
+
+  // Repeated, it ends the rest; what is no known organization's as well.
   const [ended] = await restorations.note(backupTakenAt, noEntry)
-  expect(Object.fromEntries(ended?.organizations ?? [])).toEqual({ org_1: 1, org_2: 2 })
-  expect(await sessions.countDocuments({ open: true })).toBe(0)
+  expect(Object.fromEntries(ended?.organizations ?? [])).toEqual({ org_2: 2, org_gone: 1 })
+  expect(ended?.count).toBe(3)
+  expect(await open()).toBe(0)
 })

@@ -1,7 +1,7 @@
 import { randomText } from './ids.ts'
 import type { Connection, Transaction } from './mongo.ts'
 import { createRestorationModel } from './restoration.model.ts'
-import { type Ended, endByRestoration } from './restoration-endings.ts'
+import { type Ended, findEndings } from './restoration-endings.ts'
 
 /** A time whose doings are missing from the database, because it was brought back from a backup. */
 export interface LostTime {
@@ -9,12 +9,21 @@ export interface LostTime {
   readonly until: Date
 }
 
+/** Who is told what ended. */
+export interface Telling {
+  readonly organizationIds: readonly string[]
+  /** `ended` is what ends everywhere. */
+  readonly record: (organizationId: string, ended: readonly Ended[]) => Promise<void>
+}
+
 export interface Restorations {
   /**
    * Notes that the database is as it was at `backupTakenAt`, and ends what lets somebody in, because it may have ended
-   * since; to be called before any process works on it again. `record` says so in the transaction in which it ends.
+   * since; to be called before any process works on it again. What is an organization's ends in a transaction of its own, in
+   * which `record` says so: all of it at once would be too much for one. What is a person's or nobody's ends after them.
+   * Cut off, it is to be repeated, and ends the rest.
    */
-  readonly note: (backupTakenAt: Date, record: (ended: readonly Ended[]) => Promise<void>) => Promise<readonly Ended[]>
+  readonly note: (backupTakenAt: Date, telling: Telling) => Promise<readonly Ended[]>
   /** Read once in the life of a process, which was started after the last restoration. */
   readonly lostTimes: () => Promise<readonly LostTime[]>
 }
@@ -37,15 +46,19 @@ export const createRestorations = ({
   }
 
   return {
-    note: async (backupTakenAt, record) => {
+    note: async (backupTakenAt, { organizationIds, record }) => {
       // First: without the note bills are sent twice, while whatever did not end is ended by noting once more.
       await rows.create([{ _id: randomText(22), backupTakenAt, restoredAt: now() }])
       known = undefined
-      return transaction(async () => {
-        const ended = await endByRestoration(connection)
-        await record(ended)
-        return ended
-      })
+      const endings = await findEndings(connection)
+      for (const organizationId of organizationIds) {
+        await transaction(async () => {
+          for (const { endOf } of endings) await endOf(organizationId)
+          await record(organizationId, endings)
+        })
+      }
+      for (const { endRest } of endings) await endRest()
+      return endings
     },
     lostTimes: () => {
       known ??= read().catch((error: unknown) => {
