@@ -51,7 +51,6 @@ const columns: Column<ReconciliationItem>[] = [
   {
     id: 'bill',
     header: names.bill,
-    stretch: true,
     cell: (item) => <span title={nameOf(item)}>{nameOf(item)}</span>,
   },
   {
