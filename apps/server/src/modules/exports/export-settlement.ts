@@ -202,6 +202,23 @@ const settleRead = ({ reading }: Extract<Settled, { kind: 'read' }>): Settlement
   error: null,
 })
 
+const settleSkipped = (
+  { work }: ClaimedRow,
+  { decision, goesOnWith }: Extract<Settled, { kind: 'skipped' }>,
+): Settlement => {
+  const waits = goesOnWith && {
+    ...goesOnWith,
+    resumeRunId: work.runId,
+    resumeWhen: 'credentialId' in goesOnWith ? ('connected' as const) : ('enabled' as const),
+  }
+  return {
+    changes: { decision, ...place(statusOfDecision(decision), decision), work: null, ...waits },
+    item: { result: 'held', message: decision.message },
+    attempt: 'skipped',
+    error: null,
+  }
+}
+
 /** What becomes of a row, its run item and its attempt after one try: one pure function, written in one transaction. */
 export const settlementOf = (row: ClaimedRow, outcome: Settled, now: Date, dashboardUrl: string): Settlement => {
   switch (outcome.kind) {
@@ -250,19 +267,7 @@ export const settlementOf = (row: ClaimedRow, outcome: Settled, now: Date, dashb
         error: null,
       }
     }
-    case 'skipped': {
-      const { decision, goesOnWith = null } = outcome
-      const waits = goesOnWith && {
-        ...goesOnWith,
-        resumeRunId: row.work.runId,
-        resumeWhen: 'credentialId' in goesOnWith ? ('connected' as const) : ('enabled' as const),
-      }
-      return {
-        changes: { decision, ...place(statusOfDecision(decision), decision), work: null, ...waits },
-        item: { result: 'held', message: decision.message },
-        attempt: 'skipped',
-        error: null,
-      }
-    }
+    case 'skipped':
+      return settleSkipped(row, outcome)
   }
 }
