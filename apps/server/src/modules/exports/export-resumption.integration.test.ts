@@ -97,6 +97,25 @@ test('so do those that were claimed by then, also when it was enabled before the
   expect((await getRun(runId)).counts).toMatchObject({ succeeded: 6, held: 0 })
 })
 
+test('so do those that are put down after it was enabled, whatever was promised before', async () => {
+  const { runId, statuses, configuration } = await pressed(2)
+  await switchTo(configuration.id, false)
+  const { connection } = server.database
+  const session = await connection.startSession()
+  session.startTransaction()
+  // What settling has to write is another's for a while.
+  await connection.collection('export-run-items').updateMany({ runId }, { $set: { message: 'held' } }, { session })
+  const drained = twoByTwo.drain()
+  const promised = () => connection.collection('follow-ups').countDocuments({ dedupeKey: `${configuration.id} later` })
+  await expect.poll(promised, { timeout: 20_000, interval: 10 }).toBe(1)
+  await switchTo(configuration.id, true)
+  await server.worker.drainFollowUps()
+  await session.abortTransaction()
+  await session.endSession()
+  await drained
+  await until(statuses, six('complete').slice(0, 2))
+})
+
 test('nothing goes on that was archived meanwhile, or whose credential is away as well', async () => {
   const { ids, statuses, configuration } = await pressed(6)
   const sorted = async () => (await statuses()).toSorted()
