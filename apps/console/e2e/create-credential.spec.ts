@@ -248,7 +248,7 @@ test.describe('an answer from Stripe that connects nothing', () => {
     })
     const other = await signInElsewhere(elsewhere)
     await other.goto(answer)
-    await expect(alert(other, 'The approval came from another browser or another person')).toBeVisible()
+    await expect(alert(other, 'The approval came back to another browser, or after signing out')).toBeVisible()
     await expect(accountCard(other)).toHaveCount(0)
     await goOnInPlace(other, name)
     await elsewhere.close()
