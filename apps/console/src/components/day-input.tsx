@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import classes from './day-input.module.css'
 
 interface DayInputProps {
@@ -12,7 +11,7 @@ interface DayInputProps {
 }
 
 /** The browser's own date field: light, and in the reader's own format. */
-export const DayInput = ({ name, label, value, min, max, onChange }: DayInputProps) => (
+const DayInput = ({ name, label, value, min, max, onChange }: DayInputProps) => (
   <label className={classes.day}>
     <span className={classes.label} aria-hidden="true">
       {label}
@@ -33,5 +32,30 @@ export const DayInput = ({ name, label, value, min, max, onChange }: DayInputPro
   </label>
 )
 
+interface DaySpanProps {
+  /** The short labels, and those for screen readers. */
+  words: { filters: { from: string; to: string }; fromDay: string; toDay: string }
+  from: string | undefined
+  to: string | undefined
+  onChange: (days: { from: string | undefined } | { to: string | undefined }) => void
+}
+
 /** Two days that belong together: the first and the last of a span. */
-export const DaySpan = ({ children }: { children: ReactNode }) => <div className={classes.span}>{children}</div>
+export const DaySpan = ({ words, from, to, onChange }: DaySpanProps) => (
+  <div className={classes.span}>
+    <DayInput
+      name={words.fromDay}
+      label={words.filters.from}
+      value={from}
+      max={to}
+      onChange={(day) => onChange({ from: day })}
+    />
+    <DayInput
+      name={words.toDay}
+      label={words.filters.to}
+      value={to}
+      min={from}
+      onChange={(day) => onChange({ to: day })}
+    />
+  </div>
+)

@@ -4,7 +4,7 @@ import { Button } from '@mantine/core'
 import { IconDownload, IconHistory } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
-import { DayInput, DaySpan } from '../../components/day-input.tsx'
+import { DaySpan } from '../../components/day-input.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { FilterBar } from '../../components/filter-bar.tsx'
 import { FilterSelect } from '../../components/filter-select.tsx'
@@ -39,22 +39,7 @@ export const AuditList = () => {
         <FilterSelect {...selects.byActor} />
         <FilterSelect {...selects.byObject} />
         <FilterSelect {...selects.byAction} />
-        <DaySpan>
-          <DayInput
-            name={messages.fromDay}
-            label={messages.filters.from}
-            value={values.from}
-            max={values.to}
-            onChange={(from) => set({ from })}
-          />
-          <DayInput
-            name={messages.toDay}
-            label={messages.filters.to}
-            value={values.to}
-            min={values.from}
-            onChange={(to) => set({ to })}
-          />
-        </DaySpan>
+        <DaySpan words={messages} from={values.from} to={values.to} onChange={set} />
         <Button
           component="a"
           href={toUrl(auditEntryEndpoints.csv, { query })}

@@ -1,4 +1,4 @@
-import { DayInput, DaySpan } from '../../components/day-input.tsx'
+import { DaySpan } from '../../components/day-input.tsx'
 import { FilterBar } from '../../components/filter-bar.tsx'
 import { FilterSelect } from '../../components/filter-select.tsx'
 import { messages } from '../../lib/messages/bills.ts'
@@ -19,22 +19,7 @@ export const BillFilterBar = ({ filters }: { filters: BillFilters }) => {
       <FilterSelect {...selects.payment} />
       <FilterSelect {...selects.currency} />
       <FilterSelect {...selects.cancelled} />
-      <DaySpan>
-        <DayInput
-          name={messages.fromDay}
-          label={messages.filters.from}
-          value={values.from}
-          max={values.to}
-          onChange={(from) => set({ from })}
-        />
-        <DayInput
-          name={messages.toDay}
-          label={messages.filters.to}
-          value={values.to}
-          min={values.from}
-          onChange={(to) => set({ to })}
-        />
-      </DaySpan>
+      <DaySpan words={messages} from={values.from} to={values.to} onChange={set} />
     </FilterBar>
   )
 }

@@ -3,14 +3,15 @@ import type { Connection, Transaction } from '../../platform/mongo.ts'
 import type { ConfigurationService } from '../configurations/configuration.service.ts'
 import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
 import { backOf } from './enlistment.ts'
+import { stoppedUntil } from './export-outcome.ts'
 import type { ExportPlacement } from './export-placement.service.ts'
 import type { ExportResumption } from './export-resumption.ts'
 import { createRunItemModel, runItemId } from './export-run.model.ts'
 
 const batchSize = 200
 /** A correction is asked for anew: the bill or its invoice may be another by then. */
-const waitingIn = ({ sentAt, work }: BillExportRow): Partial<BillExportRow> =>
-  sentAt === null && work ? { resumeRunId: work.runId, resumeWhen: 'enabled' } : {}
+const waitingIn = ({ sentAt, work, configurationId }: BillExportRow): Partial<BillExportRow> =>
+  sentAt === null && work ? stoppedUntil({ configurationId }, work.runId) : {}
 
 const message = 'The configuration was disabled before this bill was begun.'
 

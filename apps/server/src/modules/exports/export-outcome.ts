@@ -77,6 +77,13 @@ export type ExportOutcome =
 /** The bill was not sent, and may go on when what stopped it is over. */
 export type StoppingOutcome = Extract<ExportOutcome, { kind: 'reauthorize' | 'skipped' }>
 
+/** Of a row that was stopped in a run: what it waits for, to go on there. */
+export const stoppedUntil = (goesOnWith: GoesOnWith, runId: string) => ({
+  ...goesOnWith,
+  resumeRunId: runId,
+  resumeWhen: 'credentialId' in goesOnWith ? ('connected' as const) : ('enabled' as const),
+})
+
 /** A difference that a person must decide about. */
 export const asksPerson = (message: string, reading: InvoiceReading | null): ExportOutcome => ({
   kind: 'kept',

@@ -4,7 +4,7 @@ import { type StripeInvoice, toSentInvoice } from '../../stripe/stripe-invoices.
 import type { BillExportRow } from './bill-export.model.ts'
 import { withoutInvoice } from './end-invoice.ts'
 import { exportError } from './export-errors.ts'
-import type { ExportOutcome } from './export-outcome.ts'
+import { type ExportOutcome, stoppedUntil } from './export-outcome.ts'
 import type { ClaimedRow } from './export-queue.ts'
 import type { RunItemResult } from './export-run.model.ts'
 import { queueOf, statusOfDecision } from './export-states.ts'
@@ -206,11 +206,7 @@ const settleSkipped = (
   { work }: ClaimedRow,
   { decision, goesOnWith }: Extract<Settled, { kind: 'skipped' }>,
 ): Settlement => {
-  const waits = goesOnWith && {
-    ...goesOnWith,
-    resumeRunId: work.runId,
-    resumeWhen: 'credentialId' in goesOnWith ? ('connected' as const) : ('enabled' as const),
-  }
+  const waits = goesOnWith && stoppedUntil(goesOnWith, work.runId)
   return {
     changes: { decision, ...place(statusOfDecision(decision), decision), work: null, ...waits },
     item: { result: 'held', message: decision.message },
@@ -256,9 +252,7 @@ export const settlementOf = (row: ClaimedRow, outcome: Settled, now: Date, dashb
       const moved = {
         decision,
         ...place('auth-failed', decision),
-        resumeRunId: row.work.runId,
-        resumeWhen: 'connected' as const,
-        credentialId: outcome.credentialId,
+        ...stoppedUntil({ credentialId: outcome.credentialId }, row.work.runId),
       }
       return {
         changes: { work: null, ...(row.work.kind === 'status' ? {} : moved) },

@@ -7,6 +7,7 @@ import type { NewId } from '../../platform/ids.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { Metrics } from '../../platform/metrics.ts'
 import type { Connection, Reachability, Transaction } from '../../platform/mongo.ts'
+import { againWhenDuplicate } from '../../platform/once-again.ts'
 import type { Restorations } from '../../platform/restorations.ts'
 import type { StripeClients } from '../../stripe/stripe-client.ts'
 import { createStripeInvoices } from '../../stripe/stripe-invoices.ts'
@@ -156,7 +157,8 @@ export const createExportService = (deps: ExportDeps) => {
       await deps.credentials.reportLostAccess(organizationId, credentialId, { reason, message, seenAt })
     }
     // It may be over before this row is settled: then nobody else would take it up. Twice, as a worker may die in between.
-    await resume(organizationId, cause, when === 'before' ? afterADeathMs : 0)
+    // Others of the claim promise the same at this moment.
+    await againWhenDuplicate(() => resume(organizationId, cause, when === 'before' ? afterADeathMs : 0))
   }
 
   return {
