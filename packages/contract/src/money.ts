@@ -60,6 +60,29 @@ export const toDecimalText = (amount: number, currency: string): string => {
   return decimals === 0 ? sign + digits : `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`
 }
 
+const formats = new Map<number, Intl.NumberFormat>()
+
+const formatFor = (decimals: number): Intl.NumberFormat => {
+  const known = formats.get(decimals)
+  if (known) return known
+  const made = new Intl.NumberFormat('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+  formats.set(decimals, made)
+  return made
+}
+
+/**
+ * Minor units as a person reads them, without the currency: (123456, 'USD') → "1,234.56", (355594, 'JPY') → "355,594",
+ * (-990, 'USD') → "−9.90". Intl is given the exact decimal text, so that large amounts keep every digit.
+ */
+export const toAmountText = (amount: number, currency: string): string => {
+  const text = toDecimalText(Math.abs(amount), currency)
+  const grouped = formatFor(currencyDecimals(currency)).format(text as Intl.StringNumericLiteral)
+  return amount < 0 ? `\u2212${grouped}` : grouped
+}
+
+/** The same with its currency, for sentences: "1,234.56 USD". */
+export const toMoneyText = (amount: number, currency: string): string => `${toAmountText(amount, currency)} ${currency}`
+
 /** Plain decimal text to minor units; null when it is no number or has more decimals than the currency. */
 export const toMinorUnits = (text: string, currency: string): number | null => {
   const match = /^(-?)(\d{1,15})(?:\.(\d+))?$/.exec(text)

@@ -1,4 +1,4 @@
-import { formatAmount } from '../lib/format-money.ts'
+import { toAmountText } from '@billbridge/contract/money'
 import classes from './money.module.css'
 
 interface MoneyProps {
@@ -12,6 +12,6 @@ interface MoneyProps {
 /** An amount in tabular digits with its currency beside it, in the decimals the currency has. */
 export const Money = ({ amount, currency, large = false }: MoneyProps) => (
   <span className={classes.money} data-large={large || undefined}>
-    {formatAmount(amount, currency)} <span className={classes.currency}>{currency}</span>
+    {toAmountText(amount, currency)} <span className={classes.currency}>{currency}</span>
   </span>
 )

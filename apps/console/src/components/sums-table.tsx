@@ -1,5 +1,5 @@
+import { toAmountText } from '@billbridge/contract/money'
 import { formatCount } from '../lib/format-count.ts'
-import { formatAmount } from '../lib/format-money.ts'
 import classes from './sums-table.module.css'
 import { useRoom } from './use-room.ts'
 
@@ -20,7 +20,7 @@ interface SumsTableProps {
 
 const cellsOf = ({ currency, count, amounts }: SumsRow): string[] => [
   ...(count === undefined ? [] : [formatCount(count)]),
-  ...amounts.map((amount) => formatAmount(amount, currency)),
+  ...amounts.map((amount) => toAmountText(amount, currency)),
 ]
 
 /** Sums per currency, a row each. */

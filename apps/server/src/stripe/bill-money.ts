@@ -1,6 +1,6 @@
 import type { BillDetail, PaymentStatus } from '@billbridge/contract/bills'
 import type { ConfigurationSettings } from '@billbridge/contract/configurations'
-import { toDecimalText } from '@billbridge/contract/money'
+import { toMoneyText } from '@billbridge/contract/money'
 import { paymentStatusOf } from './bill-payment.ts'
 import type { Hold } from './hold.ts'
 import { fromStripeAmount, isStripeCurrency, minimumChargeOf, toStripeAmount } from './stripe-currencies.ts'
@@ -41,7 +41,7 @@ const belowMinimum: MoneyRule = ({ bill, payment, settings, shown }) => {
   const total = toStripeAmount(bill.total, bill.currency)
   const minimum = minimumChargeOf(bill.currency)
   if (total === null || total <= 0 || total >= minimum) return null
-  const least = `${toDecimalText(fromStripeAmount(minimum, bill.currency), bill.currency)} ${bill.currency}`
+  const least = toMoneyText(fromStripeAmount(minimum, bill.currency), bill.currency)
   if (settings.belowMinimum === 'skip') {
     const message = `The total of ${shown} is below ${least}, the least that Stripe charges.`
     return { reason: 'below-minimum', setting: 'invoice.belowMinimum', message }
@@ -53,7 +53,7 @@ const belowMinimum: MoneyRule = ({ bill, payment, settings, shown }) => {
 
 const partlyPaid: MoneyRule = ({ bill, payment, settings, shown }) => {
   if (payment !== 'partially-paid' || settings.partlyPaid === 'draft') return null
-  const paid = bill.paidAmount === 0 ? 'Part' : `${toDecimalText(bill.paidAmount, bill.currency)} ${bill.currency}`
+  const paid = bill.paidAmount === 0 ? 'Part' : toMoneyText(bill.paidAmount, bill.currency)
   const message = `${paid} of ${shown} is paid already; an invoice would ask for the whole.`
   return { reason: 'partly-paid', setting: 'invoice.partlyPaid', message }
 }
@@ -63,7 +63,7 @@ const rules: readonly MoneyRule[] = [unknownCurrency, zeroTotal, negativeTotal, 
 
 /** The first rule about a bill's total that keeps it from being sent; null when none does. */
 export const moneyHoldOf = (bill: BillDetail, settings: ConfigurationSettings['invoice']): Hold | null => {
-  const shown = `${toDecimalText(bill.total, bill.currency)} ${bill.currency}`
+  const shown = toMoneyText(bill.total, bill.currency)
   const input = { bill, payment: paymentStatusOf(bill), settings, shown }
   for (const rule of rules) {
     const hold = rule(input)

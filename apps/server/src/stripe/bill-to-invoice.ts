@@ -1,7 +1,7 @@
 import type { BillDetail } from '@billbridge/contract/bills'
 import type { ConfigurationSettings } from '@billbridge/contract/configurations'
 import type { InvoiceDraft } from '@billbridge/contract/invoice-previews'
-import { toDecimalText } from '@billbridge/contract/money'
+import { toMoneyText } from '@billbridge/contract/money'
 import { moneyHoldOf } from './bill-money.ts'
 import { paymentStatusOf } from './bill-payment.ts'
 import { dueDateOf, formalDueDateOf, noonOf } from './due-date.ts'
@@ -97,7 +97,7 @@ const holdOf = (bill: BillDetail, lines: readonly InvoiceLine[]): Hold | null =>
     const message = `The invoice would have ${lines.length} lines; Stripe takes ${maximumLines} at most.`
     return { reason: 'too-many-lines', setting: 'lines.overLimit', message }
   }
-  const shown = (amount: number) => `${toDecimalText(amount, bill.currency)} ${bill.currency}`
+  const shown = (amount: number) => toMoneyText(amount, bill.currency)
   const sum = lines.reduce((total, { amount }) => total + amount, 0)
   if (sum !== bill.total) {
     return inexact(`The lines add up to ${shown(sum)}, not to the total of ${shown(bill.total)}.`)

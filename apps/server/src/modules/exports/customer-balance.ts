@@ -1,12 +1,12 @@
 import type { ExportError } from '@billbridge/contract/export-decisions'
-import { toDecimalText } from '@billbridge/contract/money'
+import { toMoneyText } from '@billbridge/contract/money'
 import { fromStripeAmount } from '../../stripe/stripe-currencies.ts'
 import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
 import type { ExportPin } from './bill-export.model.ts'
 import { exportError } from './export-errors.ts'
 
 const shown = (amount: number, { currency }: StripeInvoice): string =>
-  `${toDecimalText(fromStripeAmount(Math.abs(amount), currency), currency)} ${currency}`
+  toMoneyText(fromStripeAmount(Math.abs(amount), currency), currency)
 
 /**
  * Stripe puts a customer's whole balance to every invoice it finalizes; it cannot be told not to. Of a bill that is paid

@@ -1,5 +1,5 @@
 import type { BillExport, Selection, SentInvoice } from '@billbridge/contract/bill-exports'
-import { toDecimalText } from '@billbridge/contract/money'
+import { toAmountText } from '@billbridge/contract/money'
 import type { FieldError } from '@billbridge/contract/problem'
 import type { Actor } from '../../platform/actor.ts'
 import { type Connection, isDuplicateKey, type Transaction } from '../../platform/mongo.ts'
@@ -121,7 +121,7 @@ export const createExportActions = (deps: ExportActionsDeps) => {
     const facts: [field: string, ours: unknown, theirs: unknown][] = [
       ['mode', row.mode, invoice.livemode ? 'live' : 'test'],
       ['currency', row.currency, invoice.currency],
-      ['total', toDecimalText(row.total, row.currency), toDecimalText(total, row.currency)],
+      ['total', toAmountText(row.total, row.currency), toAmountText(total, row.currency)],
       ['customer', customerId ?? 'not mapped', invoice.customerId],
     ]
     return facts.flatMap(([field, ours, theirs]) =>

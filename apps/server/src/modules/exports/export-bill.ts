@@ -1,5 +1,7 @@
 import type { ExportError } from '@billbridge/contract/export-decisions'
+import { toMoneyText } from '@billbridge/contract/money'
 import { paymentStatusOf } from '../../stripe/bill-payment.ts'
+import { fromStripeAmount } from '../../stripe/stripe-currencies.ts'
 import { classifyStripeError, isMissing, type StripeFailure } from '../../stripe/stripe-errors.ts'
 import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
 import type { ExportPin } from './bill-export.model.ts'
@@ -127,9 +129,10 @@ const withLines = async (journey: Journey, pin: ExportPin, draft: StripeInvoice)
   const filled =
     draft.lineCount > 0 ? draft : await journey.calls.addLines(draft.id, pin.plan, keyOf(journey.row, pin, 'lines'))
   if (!sumsDiffer(pin, filled)) return { done: filled }
-  const { stripeTotal, currency } = pin.plan
+  const currency = pin.plan.currency.toUpperCase()
+  const shown = (amount: number) => toMoneyText(fromStripeAmount(amount, currency), currency)
   const error = exportError('sums-differ', {
-    message: `Stripe counts a subtotal of ${filled.subtotal} and a total of ${filled.total}, the bill has ${stripeTotal} (minor units of ${currency.toUpperCase()}).`,
+    message: `Stripe counts a subtotal of ${shown(filled.subtotal)} and a total of ${shown(filled.total)}, the bill has ${shown(pin.plan.stripeTotal)}.`,
     at: journey.now(),
   })
   return { outcome: await discardDraft(journey, pin, error) }

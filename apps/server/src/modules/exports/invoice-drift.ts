@@ -1,5 +1,5 @@
 import type { InvoiceDrift } from '@billbridge/contract/bill-exports'
-import { toDecimalText } from '@billbridge/contract/money'
+import { toMoneyText } from '@billbridge/contract/money'
 import { fromStripeAmount } from '../../stripe/stripe-currencies.ts'
 import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
 import type { BillExportRow, SentSums } from './bill-export.model.ts'
@@ -26,7 +26,7 @@ const shown = ({ currency, subtotal, total }: SentSums) => ({
 })
 
 const text = ({ currency, totalAmount }: { currency: string; totalAmount: number }): string =>
-  `${toDecimalText(totalAmount, currency)} ${currency}`
+  toMoneyText(totalAmount, currency)
 
 const kindOf = (sent: SentSums, invoice: StripeInvoice | null): InvoiceDrift['kind'] | null => {
   if (invoice === null) return 'deleted'

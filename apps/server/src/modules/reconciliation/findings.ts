@@ -2,7 +2,7 @@ import type { BillExport, SentInvoice } from '@billbridge/contract/bill-exports'
 import type { PaymentStatus } from '@billbridge/contract/bills'
 import { isUnderWay } from '@billbridge/contract/export-decisions'
 import type { Mode } from '@billbridge/contract/modes'
-import { toDecimalText } from '@billbridge/contract/money'
+import { toMoneyText } from '@billbridge/contract/money'
 import type { Finding } from '@billbridge/contract/reconciliations'
 import {
   canBeMarked,
@@ -36,8 +36,6 @@ export interface Actual {
   readonly paidAmount: number
   readonly status: SentInvoice['status']
 }
-
-const money = (amount: number, currency: string): string => `${toDecimalText(amount, currency)} ${currency}`
 
 const gone = (status: SentInvoice['status']): boolean => status === 'void' || status === 'deleted'
 
@@ -74,13 +72,13 @@ export const deletedAtStripe: Finding = missing(
 
 const amountFindings = (expected: Expected, actual: Actual): Finding[] => {
   const { billAmount, currency, known } = expected
-  const theirs = money(actual.subtotalAmount, actual.currency)
+  const theirs = toMoneyText(actual.subtotalAmount, actual.currency)
   if (actual.currency !== currency || actual.subtotalAmount !== known.subtotalAmount) {
-    const message = `The invoice says ${theirs}; it was sent with ${money(known.subtotalAmount, currency)}.`
+    const message = `The invoice says ${theirs}; it was sent with ${toMoneyText(known.subtotalAmount, currency)}.`
     return [{ kind: 'edited-at-stripe', message, remedy: remedyOfEdited(actual), fix: 'stripe' }]
   }
   if (actual.subtotalAmount === billAmount || known.accepted) return []
-  const message = `The bill is now ${money(billAmount, currency)}; the invoice says ${theirs}.`
+  const message = `The bill is now ${toMoneyText(billAmount, currency)}; the invoice says ${theirs}.`
   return [{ kind: 'amount-differs', message, remedy: remedyOfChanged(actual), fix: 'bill-export' }]
 }
 
