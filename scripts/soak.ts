@@ -1,6 +1,5 @@
 // Thousands of bills, workers killed at random all the while, Stripe failing if asked to: every bill must end as one right
 // invoice. `npm run soak -- --bills 10000 --kills 100 --workers 2 --faults 0.05 --seed 1`
-import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { seededRandom } from '../apps/server/test/seeded-random.ts'
@@ -46,19 +45,20 @@ const planBill = (number: number): MeasuredBill => {
 
 const kinds = ['500-before', '500-after', 'drop-before', 'drop-after', '429', 'lock_timeout', '409', 'slow'] as const
 
+/** The other workers go on and are killed while one starts again: a start takes seconds on a busy machine. */
 const keepKilling = async (world: World, isDone: () => boolean): Promise<number> => {
-  const workers: ChildProcess[] = []
-  for (let worker = 0; worker < workerCount; worker++) workers.push(await world.startWorker())
+  const workers = Array.from({ length: workerCount }, () => world.startWorker())
   let kills = 0
   while (!isDone()) {
     await sleep(500 + upTo(1_000))
     if (isDone()) break
     const victim = upTo(workerCount)
-    const worker = workers[victim]
+    const worker = await workers[victim]
     if (worker) await end(worker, 'SIGKILL')
     kills += 1
-    workers[victim] = await world.startWorker()
+    workers[victim] = world.startWorker()
   }
+  await Promise.all(workers)
   return kills
 }
 
