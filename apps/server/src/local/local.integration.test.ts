@@ -61,6 +61,16 @@ const stop = async (signal: NodeJS.Signals): Promise<number | null> => {
   return code
 }
 
+/** Of a program that the running `npm start` started. */
+const pidOf = async (program: string): Promise<number> => {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,args='])
+  const lines = stdout.split('\n').map((line) => line.trim().split(/\s+/))
+  const found = lines.find(
+    ([, parent, ...args]) => parent === String(local?.pid) && args.join(' ').includes(`/${program}.ts`),
+  )
+  return Number(found?.[0])
+}
+
 beforeAll(async () => {
   env = {
     PATH: process.env.PATH,
@@ -175,6 +185,33 @@ test('a port that another program holds is named with the setting that changes i
   expect(code).toBe(78)
   expect(said).toContain(`Port ${env.PORT} is taken by another program. Stop it, or choose another port with PORT.`)
 })
+
+test('what API and worker meet that may go away by itself ends the first start with its reason', async () => {
+  // An address that is kept for documents: no machine has it.
+  const child = await start({ BILLBRIDGE_HOST: '192.0.2.1' })
+  const [code] = await once(child, 'exit')
+  expect(code).toBe(78)
+  // Whichever was faster.
+  expect(said).toMatch(
+    /^The (API|worker) refused to start: 192\.0\.2\.1 is no address of this machine\. Set BILLBRIDGE_HOST/m,
+  )
+}, 60_000)
+
+test('an API that was up is started again until what is in its way for a while has gone', async () => {
+  await start()
+  await waitFor('The ready line', () => said.includes('The Stripe stand-in is at'))
+  process.kill(await pidOf('api'), 'SIGKILL')
+  await waitFor('The end of the API', async () => !(await answers(`${url()}/health/live`)))
+  const stranger = createServer().listen(Number(env.PORT), '127.0.0.1')
+  try {
+    await once(stranger, 'listening')
+    await waitFor('The refusal for now', () => said.includes('The API ended (exit code 75) and is started again.'))
+  } finally {
+    stranger.close()
+  }
+  await waitFor('The API', () => answers(`${url()}/health/ready`))
+  expect(await stop('SIGTERM')).toBe(0)
+}, 120_000)
 
 test('a data folder that cannot be used ends it as every start does that a person must mend', async () => {
   const damaged = mkdtempSync(join(tmpdir(), 'billbridge-damaged-test-'))
