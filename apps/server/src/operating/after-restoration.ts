@@ -3,6 +3,7 @@ import { everyPage } from '../platform/page.ts'
 import type { Ended } from '../platform/restoration-endings.ts'
 import type { Telling } from '../platform/restorations.ts'
 import type { Services } from '../services.ts'
+import { prepareDatabase } from './prepare-database.ts'
 
 /** What works again because a backup holds it, whatever became of it since: nobody but people can know that. */
 export interface RestoredAccess {
@@ -102,7 +103,7 @@ const endedIn = async ({ users }: Services, organizationId: string, ended: reado
   const counts: Record<string, number> = {}
   for (const { collection, organizations, persons } of ended) {
     const field = ways.find((way) => way.collection === collection)?.field
-    const members = persons.size > 0 ? await users.activeMembers(organizationId, { ids: [...persons.keys()] }) : []
+    const members = persons.size > 0 ? await users.activeMembers(organizationId) : []
     const ofMembers = members.reduce((sum, { id }) => sum + (persons.get(id) ?? 0), 0)
     const count = (organizations.get(organizationId) ?? 0) + ofMembers
     if (field !== undefined && count > 0) counts[field] = count
@@ -130,24 +131,20 @@ const totalsOf = (ended: readonly Ended[]): Record<string, number> => {
   return totals
 }
 
-interface Settling {
-  /** Makes the database as this version needs it, where it is not so yet; after the note, which must not be missing. */
-  readonly prepare?: () => Promise<void>
-  readonly revokeApiKeys: boolean
-}
-
 /**
- * What belongs to a restoration once the data is back: the lost time is noted, what lets somebody in ends, with an entry in
- * the audit log of each organization, and what only people can judge is listed.
+ * What belongs to a restoration once the data is back: the lost time is noted, the database is made as this version needs it,
+ * what lets somebody in ends, with an entry in the audit log of each organization, and what only people can judge is listed.
  */
 export const settleRestoration = async (
   services: Services,
   backupTakenAt: Date,
-  { prepare, revokeApiKeys }: Settling,
+  { revokeApiKeys }: { readonly revokeApiKeys: boolean },
 ): Promise<RestorationReport> => {
-  const telling = await tellEverywhere(services, backupTakenAt)
-  const ended = totalsOf(await services.restorations.note(backupTakenAt, telling))
-  await prepare?.()
+  // First: without the note bills are sent twice, while whatever did not end is ended by noting once more.
+  const noted = await services.restorations.note(backupTakenAt)
+  // A backup has no indexes, and without them each organization's rows would be looked for among everybody's.
+  await prepareDatabase(services)
+  const ended = totalsOf(await services.restorations.end(noted, await tellEverywhere(services, backupTakenAt)))
   const apiKeysRevoked = revokeApiKeys ? await revokeEveryKey(services) : 0
   return { backupTakenAt: backupTakenAt.toISOString(), ended, apiKeysRevoked, ...(await listAccess(services)) }
 }

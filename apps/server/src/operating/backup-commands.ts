@@ -4,7 +4,6 @@ import { restoreBackup, takeBackup } from '../platform/backup.ts'
 import type { Services } from '../services.ts'
 import { describeRestoration, type RestorationReport, settleRestoration } from './after-restoration.ts'
 import { type Options, option, text } from './command-options.ts'
-import { prepareDatabase } from './prepare-database.ts'
 
 const time = z.iso
   .datetime({ offset: true, error: 'must be a time such as 2026-01-31T23:00:00Z' })
@@ -22,14 +21,8 @@ export const takeBackupOf = async ({ connection, restorationMark }: Services, op
   return summaryOf(await takeBackup(connection, resolve(option(options, 'to', text))))
 }
 
-const settle = async (
-  services: Services,
-  takenAt: Date,
-  options: Options,
-  prepare?: () => Promise<void>,
-): Promise<RestorationReport> => {
-  const revokeApiKeys = options['revoke-api-keys'] === true
-  const report = await settleRestoration(services, takenAt, { revokeApiKeys, ...(prepare ? { prepare } : {}) })
+const settle = async (services: Services, takenAt: Date, options: Options): Promise<RestorationReport> => {
+  const report = await settleRestoration(services, takenAt, { revokeApiKeys: options['revoke-api-keys'] === true })
   await services.restorationMark.end()
   process.stderr.write(`${describeRestoration(report)}\n`)
   return report
@@ -39,7 +32,7 @@ const settle = async (
 export const restoreFrom = async (services: Services, options: Options) => {
   const { connection, encryptionKeys, restorationMark: mark } = services
   const manifest = await restoreBackup(connection, resolve(option(options, 'from', text)), { encryptionKeys, mark })
-  const report = await settle(services, manifest.takenAt, options, () => prepareDatabase(services))
+  const report = await settle(services, manifest.takenAt, options)
   return { ...summaryOf(manifest), ...report }
 }
 
@@ -47,5 +40,7 @@ export const restoreFrom = async (services: Services, options: Options) => {
 export const noteRestoration = async (services: Services, options: Options) => {
   const takenAt = option(options, 'taken-at', time)
   await services.restorationMark.refuseToNote(takenAt)
+  // From here on nothing starts until this has come to its end.
+  await services.restorationMark.noteDataBack(takenAt)
   return settle(services, takenAt, options)
 }

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import { buildPrograms } from '../../test/built-programs.ts'
 import { createTestDatabase } from '../../test/database.ts'
@@ -74,7 +75,7 @@ test('where the data is back and the rest was cut off, noting the restoration on
   const backupTakenAt = new Date('2026-01-31T23:00:00Z')
   const noted = { backupTakenAt: { $gte: backupTakenAt, $lt: new Date('2026-02-01T00:00:00Z') } }
   await restorationMark.begin(backupTakenAt)
-  await restorationMark.noteDataBack()
+  await restorationMark.noteDataBack(backupTakenAt)
   const remedy = 'note-restore --taken-at 2026-01-31T23:00:00.000Z'
   const refusals = await refusalsOf(['api'], ['operator', 'organizations', 'list'])
   expect(refusals).toEqual(refusals.map(() => [78, expect.stringContaining(remedy)]))
@@ -85,6 +86,30 @@ test('where the data is back and the rest was cut off, noting the restoration on
   expect(await operator(...remedy.split(' '))).toMatchObject({ code: 0 })
   expect(await connection.db?.collection('restorations').countDocuments(noted)).toBe(1)
   expect(await operator('organizations', 'list')).toMatchObject({ code: 0 })
+}, 120_000)
+
+test('noting a restoration that is killed in the middle keeps starts away, and repeated tells who was not told', async () => {
+  const count = 2_000
+  const id = (n: number) => `org_${String(n).padStart(20, '0')}`
+  const fresh = { plan: 'free', version: 1, membershipVersion: 1, createdAt: new Date() }
+  const made = Array.from({ length: count }, (_, n) => ({ _id: id(n), name: `Example ${n}`, ...fresh }))
+  await connection.collection<{ _id: string }>('organizations').insertMany(made)
+  const entries = connection.collection('audit-entries')
+  const ours = { action: 'organization.restored', organizationId: { $in: made.map(({ _id }) => _id) } }
+  const args = ['note-restore', '--taken-at', '2026-01-31T23:00:00Z']
+
+  const noting = runProgram(`${programs}/operator.js`, args, server.environment)
+  while ((await entries.countDocuments(ours)) === 0) await sleep(5)
+  await noting.kill()
+  const told = await entries.countDocuments(ours)
+  expect(told).toBeLessThan(count)
+  const refusals = await refusalsOf(['api'], ['operator', 'organizations', 'list'])
+  expect(refusals).toEqual(refusals.map(() => [78, expect.stringContaining('note-restore --taken-at 2026-01-31')]))
+
+  expect(await operator(...args)).toMatchObject({ code: 0 })
+  expect(await entries.countDocuments(ours)).toBe(count)
+  expect(await entries.distinct('organizationId', ours)).toHaveLength(count)
+  await restorationMark.refuse()
 }, 120_000)
 
 test('of two restorations that begin at once one is refused', async () => {

@@ -196,6 +196,6 @@ export const restoreBackup = async (
   }
   await mark.begin(manifest.takenAt)
   for (const { name } of manifest.collections) await readCollection(connection, folder, name)
-  await mark.noteDataBack()
+  await mark.noteDataBack(manifest.takenAt)
   return manifest
 }

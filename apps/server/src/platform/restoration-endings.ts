@@ -29,8 +29,8 @@ export interface Ended {
 }
 
 interface Ending extends Ended {
-  /** Ends what is an organization's; call it in the transaction that says so. */
-  readonly endOf: (organizationId: string) => Promise<void>
+  /** Ends what is these organizations'; call it in the transaction that says so. */
+  readonly endOf: (organizationIds: readonly string[]) => Promise<void>
   /** Ends whatever is left, persons' and nobody's too. */
   readonly endRest: () => Promise<void>
 }
@@ -81,10 +81,11 @@ const endingOf = async (
     count: await rows.countDocuments({ ...where }),
     organizations,
     persons,
-    endOf: async (organizationId) => {
-      if (owner?.organization === undefined || !organizations.has(organizationId)) return
-      await end({ ...where, [owner.organization]: organizationId })
-      ended.add(organizationId)
+    endOf: async (organizationIds) => {
+      const having = organizationIds.filter((id) => organizations.has(id))
+      if (owner?.organization === undefined || having.length === 0) return
+      await end({ ...where, [owner.organization]: { $in: having } })
+      for (const id of having) ended.add(id)
     },
     // What is changed and stays is not changed a second time.
     endRest: () =>

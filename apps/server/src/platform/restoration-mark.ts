@@ -19,8 +19,11 @@ export class DatabaseNotEmpty extends StartRefusal {}
 export interface RestorationMark {
   /** Written before the first document. @throws DatabaseNotEmpty when a restoration was begun already */
   readonly begin: (backupTakenAt: Date) => Promise<void>
-  /** From now on nothing is missing but what belongs to a restoration afterwards, which can be done again. */
-  readonly noteDataBack: () => Promise<void>
+  /**
+   * From now on nothing is missing but what belongs to a restoration afterwards, which can be done again. Written anew where
+   * other tools brought the data back.
+   */
+  readonly noteDataBack: (backupTakenAt: Date) => Promise<void>
   /** Taken away last: from now on processes start. */
   readonly end: () => Promise<void>
   /** @throws StartRefusal while the database is part of a backup only, or what ends with a restoration may not have ended */
@@ -66,9 +69,11 @@ export const createRestorationMark = ({
   })
   const find = () => rows.findById(markId).lean<RestorationMarkRow>()
 
-  const refuseHalf = async (): Promise<void> => {
+  /** The mark of a restoration whose data is back; null where there is none. @throws DatabaseNotEmpty while it is not */
+  const findWhole = async (): Promise<RestorationMarkRow | null> => {
     const mark = await find()
     if (mark?.dataBackAt === null) throw half(mark)
+    return mark
   }
 
   return {
@@ -82,21 +87,23 @@ export const createRestorationMark = ({
         throw half((await find()) ?? mark)
       }
     },
-    noteDataBack: async () => {
-      await rows.updateOne({ _id: markId }, { $set: { dataBackAt: now() } })
+    noteDataBack: async (backupTakenAt) => {
+      const fresh = { backupTakenAt, startedAt: now() }
+      await rows.updateOne({ _id: markId }, { $set: { dataBackAt: now() }, $setOnInsert: fresh }, { upsert: true })
     },
     end: async () => {
       await rows.deleteOne({ _id: markId })
     },
-    refuseHalf,
+    refuseHalf: async () => {
+      await findWhole()
+    },
     refuseToNote: async (backupTakenAt) => {
-      const mark = await find()
-      if (mark?.dataBackAt === null) throw half(mark)
+      const mark = await findWhole()
       if (mark && backupTakenAt > mark.backupTakenAt) throw tooLate(mark, backupTakenAt)
     },
     refuse: async () => {
-      const mark = await find()
-      if (mark) throw mark.dataBackAt === null ? half(mark) : unsettled(mark)
+      const mark = await findWhole()
+      if (mark) throw unsettled(mark)
     },
   }
 }

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest'
 import { createTestDatabase } from '../../test/database.ts'
 import { connectMongo, defineModel } from './mongo.ts'
 import { declareRestorationEnding } from './restoration-endings.ts'
-import { createRestorations } from './restorations.ts'
+import { createRestorations, type Telling } from './restorations.ts'
 
 const { connection, transaction, close } = await connectMongo(createTestDatabase().uri)
 afterAll(close)
@@ -23,7 +23,10 @@ const sessions = defineModel<Row>(connection, {
   collection,
   fields: { organizationId: String, open: Boolean, generation: Number },
 })
-const restorations = createRestorations({ connection, transaction, now: () => restoredAt })
+const now = () => restoredAt
+const restorations = createRestorations({ connection, transaction, now, organizationsAtOnce: 1 })
+/** As the operator's command does it. */
+const settle = async (telling: Telling) => restorations.end(await restorations.note(backupTakenAt), telling)
 const organizationIds = ['org_1', 'org_2']
 const noEntry = { organizationIds, record: async (): Promise<void> => undefined }
 const owner = { organization: 'organizationId' }
@@ -34,11 +37,11 @@ const ends = (update: Record<string, unknown>): void =>
 test('the lost time is noted even when an ending fails, and noting once more ends the rest', async () => {
   await sessions.create([{ _id: 'one', organizationId: 'org_1', open: true }])
   ends({ $unknown: { open: false } })
-  await expect(restorations.note(backupTakenAt, noEntry)).rejects.toThrow(/unknown/i)
+  await expect(settle(noEntry)).rejects.toThrow(/unknown/i)
   expect(await restorations.lostTimes()).toEqual([{ from: backupTakenAt, until: restoredAt }])
 
   ends({ $set: { open: false } })
-  expect(await restorations.note(backupTakenAt, noEntry)).toMatchObject([{ collection, count: 1 }])
+  expect(await settle(noEntry)).toMatchObject([{ collection, count: 1 }])
   expect(await sessions.countDocuments({ open: true })).toBe(0)
 })
 
@@ -50,7 +53,7 @@ test('what stays and is changed is changed once', async () => {
   })
   const rows = ['org_1', 'org_gone'].map((organizationId, n) => ({ _id: `kept-${n}`, organizationId, open: true }))
   await sessions.create(rows, { ordered: true })
-  await restorations.note(backupTakenAt, noEntry)
+  await settle(noEntry)
   const changed = await sessions.find({ open: true }).lean()
   expect(changed.map(({ generation }) => generation)).toEqual([1, 1])
   await sessions.deleteMany({ open: true })
@@ -65,12 +68,14 @@ test('what ends is told by whose it was, and ends only together with what is wri
   const record = async (organizationId: string) => {
     if (organizationId === 'org_2') throw new Error('The log is full.')
   }
-  await expect(restorations.note(backupTakenAt, { organizationIds, record })).rejects.toThrow('The log is full.')
+  await expect(settle({ organizationIds, record })).rejects.toThrow('The log is full.')
   expect(await open()).toBe(3)
   expect(await sessions.countDocuments({ open: true, organizationId: 'org_2' })).toBe(2)
 
-  // Repeated, it ends the rest; what is no known organization's as well.
-  const [ended] = await restorations.note(backupTakenAt, noEntry)
+  // Repeated, it tells who was not told, and ends the rest; what is no known organization's as well.
+  const told: string[] = []
+  const [ended] = await settle({ organizationIds, record: async (id) => void told.push(id) })
+  expect(told).toEqual(['org_2'])
   expect(Object.fromEntries(ended?.organizations ?? [])).toEqual({ org_2: 2, org_gone: 1 })
   expect(ended?.count).toBe(3)
   expect(await open()).toBe(0)

@@ -29,16 +29,19 @@ const text = { type: String, required: true }
 const moment = { type: Date, required: true }
 const keptSeconds = 90 * 24 * 3600
 
+const endedByRestoration =
+  'Its link ended, because Billbridge was restored from a backup. Send it again if it still holds.'
+
 /** Its links end, and what was promised for them; the admin sees it in the list and may send it again, or revoke it. */
 const endsWithRestoration = {
-  where: { status: 'open' },
+  // One that ended by an earlier restoration, and was not sent again, has nothing left to end.
+  where: { status: 'open', deliveryProblem: { $ne: endedByRestoration } },
   owner: { organization: 'organizationId' },
   update: {
     $set: {
       tokenHashes: [],
       delivery: 'failed',
-      deliveryProblem:
-        'Its link ended, because Billbridge was restored from a backup. Send it again if it still holds.',
+      deliveryProblem: endedByRestoration,
     },
     $inc: { generation: 1 },
   },
