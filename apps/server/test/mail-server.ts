@@ -63,10 +63,23 @@ const toMail = (raw: string, from: string, to: readonly string[]): ReceivedMail 
   }
 }
 
-/** A real SMTP server on loopback that keeps what it is given; it can be told to refuse, and to be away. */
+interface Refusal {
+  readonly code: number
+  readonly message: string
+  /** Only of this address; else of all. */
+  readonly address?: string
+}
+
+/** A real SMTP server on loopback that keeps what it is given; it can be told to refuse, to be slow, and to be away. */
 export const startMailServer = async () => {
   const mails: ReceivedMail[] = []
-  let refuse: { readonly code: number; readonly message: string } | undefined
+  let refuse: Refusal | undefined
+  let answers: 'given' | 'lost' = 'given'
+  let held = Promise.resolve()
+  const refusalOf = (address: string): Error | null =>
+    refuse && (refuse.address ?? address) === address
+      ? Object.assign(new Error(refuse.message), { responseCode: refuse.code })
+      : null
   const create = () =>
     new SMTPServer({
       authOptional: true,
@@ -74,12 +87,11 @@ export const startMailServer = async () => {
       disabledCommands: ['STARTTLS'],
       logger: false,
       onAuth: ({ username = '' }, _session, callback) => callback(null, { user: username }),
-      onRcptTo: (_address, _session, callback) =>
-        callback(refuse ? Object.assign(new Error(refuse.message), { responseCode: refuse.code }) : null),
+      onRcptTo: ({ address }, _session, callback) => callback(refusalOf(address)),
       onData: (stream, session, callback) => {
         const chunks: Buffer[] = []
         stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-        stream.on('end', () => {
+        const keep = () => {
           const { mailFrom, rcptTo } = session.envelope
           const from = mailFrom === false ? '' : mailFrom.address
           mails.push(
@@ -89,8 +101,10 @@ export const startMailServer = async () => {
               rcptTo.map(({ address }) => address),
             ),
           )
-          callback()
-        })
+          // As a client sees it whose connection breaks behind its last word.
+          callback(answers === 'lost' ? Object.assign(new Error('Try again'), { responseCode: 451 }) : null)
+        }
+        stream.on('end', () => void held.then(keep))
       },
     })
   const listen = async (port: number): Promise<{ server: SMTPServer; port: number }> => {
@@ -105,8 +119,20 @@ export const startMailServer = async () => {
     mails,
     /** Takes the mails received since the last time. */
     take: (): ReceivedMail[] => mails.splice(0),
-    refuseWith: (refusal: typeof refuse) => {
+    refuseWith: (refusal: Refusal | undefined) => {
       refuse = refusal
+    },
+    /** Keeps what it is given, and the client does not learn it. */
+    answersAre: (how: typeof answers) => {
+      answers = how
+    },
+    /** Takes every mail to its end, and keeps and answers it only when it is let go. */
+    hold: (): (() => void) => {
+      let letGo: () => void = () => undefined
+      held = new Promise((resolve) => {
+        letGo = resolve
+      })
+      return letGo
     },
     goAway: close,
     comeBack: async () => {

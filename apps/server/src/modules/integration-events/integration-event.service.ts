@@ -5,12 +5,14 @@ import type { Connection, Filter, Transaction } from '../../platform/mongo.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { ConfigurationService } from '../configurations/configuration.service.ts'
 import { type EventRecord, type EventTold, toTold } from './event-record.ts'
+import { readStandings } from './event-standings.ts'
 import { createIntegrationEventModel, type IntegrationEventRow } from './integration-event.model.ts'
 import { type CauseDeps, followCauses } from './integration-event-causes.ts'
 import { createIntegrationEventList } from './integration-event-list.ts'
 import { createIntegrationEventMarks } from './integration-event-marks.ts'
 
 export type { EventRecord, EventTold } from './event-record.ts'
+export type { EventStanding } from './event-standings.ts'
 
 export interface IntegrationEventDeps extends CauseDeps {
   readonly connection: Connection
@@ -108,6 +110,9 @@ export const createIntegrationEventService = (deps: IntegrationEventDeps) => {
      * The cause of a target's events is gone, or of the one with that key; call it in the transaction in which it went.
      */
     settle,
+
+    /** What holds of these events at the moment, by id. */
+    standingsOf: (organizationId: string, ids: readonly string[]) => readStandings(events, organizationId, ids),
 
     /** Open events about failed exports, of every organization, by id: whoever knows the exports asks what became of them. */
     openOfExports: async (afterId: string | null, limit: number): Promise<EventTold[]> => {

@@ -30,5 +30,5 @@ export const linkOf = ({ target: { type, id }, cause, credentialId }: Told): str
 }
 
 /** The console's list of events like this one: of many with the same cause. */
-export const linkOfMany = ({ kind, mode, change }: Pick<NotificationRow, 'kind' | 'mode' | 'change'>): string =>
-  withSearch('/integrations/events', { kind, mode, state: change === 'raised' ? 'open' : 'actioned' })
+export const linkOfMany = ({ kind, mode }: Pick<NotificationRow, 'kind' | 'mode'>, isOpen: boolean): string =>
+  withSearch('/integrations/events', { kind, mode, state: isOpen ? 'open' : 'actioned' })

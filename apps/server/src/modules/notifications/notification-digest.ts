@@ -1,3 +1,4 @@
+import type { EventStanding } from '../integration-events/integration-event.service.ts'
 import type { NotificationRow } from './notification.model.ts'
 import { concernsTheWhole, topicOf } from './notification-topics.ts'
 
@@ -7,27 +8,34 @@ export interface Section {
   readonly row: NotificationRow
   /** In the order in which they happened; never empty. */
   readonly rows: readonly NotificationRow[]
-  /** A problem whose recovery is told by the same e-mail. */
-  readonly isOver: boolean
+  /** What holds of all of them when it is told. */
+  readonly standing: EventStanding
+}
+
+export type Standings = ReadonlyMap<string, EventStanding>
+
+/** What holds of what a row tells, when it is told; without an event, that it is as it was noted. */
+export const standingOf = ({ eventId, change }: NotificationRow, standings: Standings): EventStanding => {
+  const standing = standings.get(eventId) ?? 'open'
+  return change === 'recovered' && standing === 'open' ? 'over' : standing
 }
 
 /** The same for what differs only in the bill or account it is about. */
-const keyOf = (row: NotificationRow, isOver: boolean): string => {
+const keyOf = (row: NotificationRow, standing: EventStanding): string => {
   if (!row.subject || concernsTheWhole(row)) return row._id
   const { change, mode, cause, credentialId, remedy, about } = row
-  return JSON.stringify([change, topicOf(row), mode, cause, credentialId, remedy, about, isOver])
+  return JSON.stringify([change, topicOf(row), mode, cause, credentialId, remedy, about, standing])
 }
 
 /** Everything there is to tell, grouped by cause: what concerns a whole credential or configuration first, then live, then test. */
-export const toSections = (rows: readonly NotificationRow[]): Section[] => {
-  const recovered = new Set(rows.filter(({ change }) => change === 'recovered').map(({ eventId }) => eventId))
-  const groups = new Map<string, { row: NotificationRow; rows: NotificationRow[]; isOver: boolean }>()
+export const toSections = (rows: readonly NotificationRow[], standings: Standings): Section[] => {
+  const groups = new Map<string, { row: NotificationRow; rows: NotificationRow[]; standing: EventStanding }>()
   for (const row of rows) {
-    const isOver = row.change === 'raised' && recovered.has(row.eventId)
-    const key = keyOf(row, isOver)
+    const standing = standingOf(row, standings)
+    const key = keyOf(row, standing)
     const group = groups.get(key)
     if (group) group.rows.push(row)
-    else groups.set(key, { row, rows: [row], isOver })
+    else groups.set(key, { row, rows: [row], standing })
   }
   const sections = [...groups.values()]
   const rankOf = ({ row }: Section) => (concernsTheWhole(row) ? 0 : 2) + (row.mode === 'test' ? 1 : 0)

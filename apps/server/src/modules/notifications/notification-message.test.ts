@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { EventStanding } from '../integration-events/integration-event.service.ts'
 import type { NotificationRow } from './notification.model.ts'
 import { toMessage } from './notification-message.ts'
 
@@ -55,8 +56,11 @@ const voided = (count: number, given: Partial<NotificationRow> = {}) =>
     }),
   )
 
+const sample = { recipient: 'Ann', organization: 'Example Holding', publicUrl: 'https://bb.example.com' }
+
+/** As if every event were as it was noted. */
 const messageOf = (rows: NotificationRow[], names: { recipient?: string; organization?: string } = {}) =>
-  toMessage({ recipient: 'Ann', organization: 'Example Holding', publicUrl: 'https://bb.example.com', ...names, rows })
+  toMessage({ ...sample, ...names, rows, standings: new Map() })
 
 it('says what happened, when, what it is about and what to do, with the address of the fix', () => {
   const { subject, text } = messageOf([row()])
@@ -114,11 +118,34 @@ it('gives a line each to what is beyond a readable length, so that nothing is le
   )
 })
 
+/** When the event of `lost` stands so. */
+const told = (standing: EventStanding, ...rows: NotificationRow[]) =>
+  toMessage({ ...sample, rows, standings: new Map([['evt_00000002', standing]]) })
+
 it('asks nobody to do what is over by the time it is told', () => {
-  const { subject, text } = messageOf([lost(), lost({ change: 'recovered' })])
+  const { subject, text } = told('over', lost(), lost({ change: 'recovered' }))
   expect(subject).toBe('Integration events: 1 problem, 1 recovery (Example Holding)')
   expect(text).toContain('What to do: Nothing any more')
-  expect(text).not.toContain('Reconnect it.')
+  expect(text).not.toMatch(/Reconnect/)
+})
+
+it('says that it is over where the problem alone is left to be told', () => {
+  const { subject, text } = told('over', lost())
+  expect(subject).toBe('Access to Stripe was lost, and is over by now: Example Books (Example Holding)')
+  expect(text).toContain('What to do: Nothing any more: it is over by now.')
+  expect(text).not.toMatch(/Reconnect/)
+  expect(told('marked', lost()).text).toContain('somebody marked it as dealt with by now')
+})
+
+it('does not call back what was lost again since', () => {
+  const again = lost({ _id: 'evt_00000003', eventId: 'evt_00000003', message: 'Expired again.' })
+  const recovered = lost({ _id: 'evt_00000002:recovered:user_00000001', change: 'recovered' })
+  const { subject, text } = told('again', lost(), recovered, again)
+  expect(subject).toBe('Access to Stripe was lost: Example Books, and 2 more (Example Holding)')
+  expect(text).toContain('What holds now: It came back since')
+  expect(text).not.toContain('The credential is connected again')
+  expect(text.match(/Reconnect it\./g)).toHaveLength(1)
+  expect(text).toMatch(/Expired again\.\nWhat to do: Reconnect it\./)
 })
 
 it('names test mode for each event of a mixed e-mail', () => {

@@ -1,7 +1,7 @@
 import { escapeHtml, htmlLink as link, plainLine as plain } from '../../platform/letter.ts'
 import { toHeaderText } from '../../platform/mail.ts'
 import type { NotificationRow } from './notification.model.ts'
-import { toSections } from './notification-digest.ts'
+import { type Standings, standingOf, toSections } from './notification-digest.ts'
 import { aboutOf, type ShownSection, showSection, titleOf } from './notification-section.ts'
 import { concernsTheWhole } from './notification-topics.ts'
 import { words } from './notification-words.ts'
@@ -16,6 +16,8 @@ export interface MessageInput {
   readonly publicUrl: string
   /** In the order in which they happened. */
   readonly rows: readonly NotificationRow[]
+  /** What holds at this moment of the events, by id. */
+  readonly standings: Standings
 }
 
 export interface Message {
@@ -24,12 +26,12 @@ export interface Message {
   readonly html: string
 }
 
-const nameOf = (row: NotificationRow): string => [titleOf(row), aboutOf(row)].filter((part) => part !== '').join(': ')
+const nameOf = (row: NotificationRow, standings: Standings): string =>
+  [titleOf(row, standingOf(row, standings)), aboutOf(row)].filter((part) => part !== '').join(': ')
 
 /** What still stops everything, in live mode before test mode; null when nothing does. */
-const stopping = (rows: readonly NotificationRow[]): NotificationRow | null => {
-  const over = new Set(rows.filter(({ change }) => change === 'recovered').map(({ eventId }) => eventId))
-  const open = rows.filter((row) => concernsTheWhole(row) && !over.has(row.eventId))
+const stopping = (rows: readonly NotificationRow[], standings: Standings): NotificationRow | null => {
+  const open = rows.filter((row) => concernsTheWhole(row) && standingOf(row, standings) === 'open')
   return open.find(({ mode }) => mode === 'live') ?? open[0] ?? null
 }
 
@@ -44,19 +46,19 @@ const countOf = (rows: readonly NotificationRow[]): string => {
 
 const inMode = (test: boolean, said: string): string => (test ? `[${words.testMode}] ${said}` : said)
 
-const sayOf = (rows: readonly NotificationRow[]): string => {
+const sayOf = (rows: readonly NotificationRow[], standings: Standings): string => {
   const [only] = rows
-  if (rows.length === 1 && only) return inMode(only.mode === 'test', nameOf(only))
-  const first = stopping(rows)
-  if (first) return inMode(first.mode === 'test', words.first(nameOf(first), rows.length - 1))
+  if (rows.length === 1 && only) return inMode(only.mode === 'test', nameOf(only, standings))
+  const first = stopping(rows, standings)
+  if (first) return inMode(first.mode === 'test', words.first(nameOf(first, standings), rows.length - 1))
   return inMode(
     rows.every(({ mode }) => mode === 'test'),
     countOf(rows),
   )
 }
 
-const subjectOf = (rows: readonly NotificationRow[], organization: string): string =>
-  toHeaderText(`${sayOf(rows)} (${organization})`)
+const subjectOf = ({ rows, standings }: MessageInput, organization: string): string =>
+  toHeaderText(`${sayOf(rows, standings)} (${organization})`)
 
 const atLengthText = ({ title, isTest, facts, button, url }: ShownSection): string =>
   [
@@ -87,9 +89,10 @@ const inBriefHtml = (sections: readonly ShownSection[]): string[] => {
  * The e-mail that tells one person of one or several events, plain and as HTML; of test mode it says so everywhere. It
  * leaves nothing out: equal causes are told as one, and what is beyond a readable length gets a line.
  */
-export const toMessage = ({ recipient, organization, publicUrl, rows }: MessageInput): Message => {
+export const toMessage = (input: MessageInput): Message => {
+  const { recipient, organization, publicUrl, rows, standings } = input
   const name = plain(organization)
-  const sections = toSections(rows).map((section) => showSection(section, publicUrl))
+  const sections = toSections(rows, standings).map((section) => showSection(section, publicUrl))
   const [atLength, inBrief] = [sections.slice(0, mostAtLength), sections.slice(mostAtLength)]
   const intro = rows.length > 1 ? [words.intro(rows.length)] : []
   const eventsUrl = `${publicUrl}/integrations/events`
@@ -111,5 +114,5 @@ export const toMessage = ({ recipient, organization, publicUrl, rows }: MessageI
     `<hr><p>${link(eventsUrl, words.allEvents)} · ${escapeHtml(`${words.organization}: ${name}`)}</p>`,
     `<p style="color:#5c636a;font-size:12px">${escapeHtml(words.chosen(name))}</p></body></html>`,
   ].join('\n')
-  return { subject: subjectOf(rows, name), text: `${text}\n`, html }
+  return { subject: subjectOf(input, name), text: `${text}\n`, html }
 }

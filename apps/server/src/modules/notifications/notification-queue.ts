@@ -1,77 +1,102 @@
 import { backoffMs } from '../../platform/backoff.ts'
 import { randomText } from '../../platform/ids.ts'
 import { newLease } from '../../platform/lease.ts'
-import type { Model } from '../../platform/mongo.ts'
+import type { Filter, Model, Transaction } from '../../platform/mongo.ts'
 import type { NotificationRow } from './notification.model.ts'
 
-/** Longer than a mail server may take for one mail. */
-const leaseMs = 120_000
+/** Longer than a mail server may be silent; it is renewed while an e-mail is under way. */
+export const leaseMs = 60_000
 const backoff = { baseMs: 15_000, capMs: 15 * 60_000 }
 /** A mail server that is away for longer has lost the mail: the events are in the console. */
 const giveUpAfterMs = 8 * 60 * 60_000
 const idOrder = { happenedAt: 1, _id: 1 } as const
 
+type Person = Pick<NotificationRow, 'organizationId' | 'userId'>
+
 /** What one person is told in one e-mail; never empty. */
-export interface Batch {
+export interface Batch extends Person {
   readonly id: string
-  readonly organizationId: string
-  readonly userId: string
+  readonly leaseToken: string
   readonly rows: readonly NotificationRow[]
 }
 
-/** The notification rows as a queue of e-mails, worked under a lease. */
-export const createNotificationQueue = (deps: { rows: Model<NotificationRow>; now: () => Date }) => {
-  const { rows, now } = deps
+/**
+ * The notification rows as a queue of e-mails. A person has one e-mail under way at most, with all that they are still to be
+ * told, so that what happened later is never told before what happened first.
+ */
+export const createNotificationQueue = (deps: {
+  rows: Model<NotificationRow>
+  transaction: Transaction
+  now: () => Date
+}) => {
+  const { rows, transaction, now } = deps
 
-  const held = ({ id, rows: [first] }: Batch) => ({ batchId: id, leaseToken: first?.leaseToken ?? '' })
+  const openOf = ({ organizationId, userId }: Person) => ({ organizationId, userId, dueAt: { $ne: null } })
+  const held = (batch: Batch) => ({ ...openOf(batch), leaseToken: batch.leaseToken })
+
+  /**
+   * All of one person, or null while another worker has their e-mail. Two that take at once both write to the rows that were
+   * there first, so one of them is repeated by MongoDB and finds the lease of the other.
+   */
+  const take = async (person: Person, at: Date): Promise<Batch | null> => {
+    const open = openOf(person)
+    const mine = await rows.find(open).sort(idOrder).lean<NotificationRow[]>()
+    const isInHand = ({ leaseToken, dueAt }: NotificationRow) => leaseToken !== null && dueAt !== null && dueAt > at
+    if (mine.length === 0 || mine.some(isInHand)) return null
+    const id = randomText(22)
+    const { leaseToken, leaseUntil } = newLease(at, leaseMs)
+    await rows.updateMany(open, { $set: { batchId: id, leaseToken, dueAt: leaseUntil } })
+    return { id, leaseToken, ...person, rows: mine }
+  }
+
+  /** Leaves the queue for good. */
+  const end = async (which: Filter<NotificationRow>, how: Partial<NotificationRow>): Promise<void> => {
+    await rows.updateMany(which, { $set: { ...how, doneAt: now(), dueAt: null, leaseToken: null } })
+  }
 
   return {
     /**
-     * Takes whatever one person is still to be told, or the e-mail of a worker that died. An e-mail that the server took
-     * before the worker died is sent again, under the same Message-ID: nothing short of the server's memory could tell.
+     * Takes whatever somebody is still to be told as soon as a part of it is due: new, or failed before, or left by a worker
+     * that died. What the server took before it was noted is told again.
      */
     claim: async (): Promise<Batch | null> => {
       const at = now()
-      const first = await rows
-        .findOne({ dueAt: { $lte: at } })
-        .sort({ dueAt: 1 })
-        .lean<NotificationRow>()
-      if (!first) return null
-      const { organizationId, userId } = first
-      const id = first.batchId ?? randomText(22)
-      const { leaseToken, leaseUntil } = newLease(at, leaseMs)
-      const wanted = first.batchId
-        ? { organizationId, userId, batchId: id, dueAt: { $lte: at } }
-        : { organizationId, userId, batchId: null, dueAt: { $ne: null } }
-      await rows.updateMany(wanted, { $set: { batchId: id, leaseToken, dueAt: leaseUntil } })
-      const mine = await rows
-        .find({ organizationId, userId, batchId: id, leaseToken })
-        .sort(idOrder)
-        .lean<NotificationRow[]>()
-      return { id, organizationId, userId, rows: mine }
+      const inHand: Person[] = []
+      for (;;) {
+        const others = inHand.length === 0 ? {} : { $nor: inHand }
+        const first = await rows
+          .findOne({ dueAt: { $lte: at }, ...others })
+          .sort({ dueAt: 1 })
+          .lean<NotificationRow>()
+        if (!first) return null
+        const { organizationId, userId } = first
+        const batch = await transaction(() => take({ organizationId, userId }, at))
+        if (batch) return batch
+        inHand.push({ organizationId, userId })
+      }
     },
 
-    markSent: async (batch: Batch): Promise<void> => {
+    /** Prolongs the lease; false when another worker took the e-mail over. */
+    renew: async (batch: Batch): Promise<boolean> => {
+      const dueAt = new Date(now().getTime() + leaseMs)
+      return (await rows.updateMany(held(batch), { $set: { dueAt } })).matchedCount > 0
+    },
+
+    markSent: (batch: Batch): Promise<void> => end(held(batch), { sentAt: now() }),
+
+    giveUp: (batch: Batch, reason: string): Promise<void> => end(held(batch), { gaveUpBecause: reason }),
+
+    /** Later again, but for what has failed for so long that it is given up: how many that are. */
+    tryLater: async (batch: Batch, reason: string): Promise<number> => {
       const at = now()
-      await rows.updateMany(held(batch), { $set: { sentAt: at, doneAt: at, dueAt: null, leaseToken: null } })
-    },
-
-    giveUp: async (batch: Batch, reason: string): Promise<void> => {
-      const done = { gaveUpBecause: reason, doneAt: now(), dueAt: null, leaseToken: null }
-      await rows.updateMany(held(batch), { $set: done })
-    },
-
-    /** Later again; false when it has failed for so long that it is given up. */
-    tryLater: async (batch: Batch): Promise<boolean> => {
-      const at = now()
-      const [first] = batch.rows
-      const failedSince = first?.failedSince ?? at
-      if (at.getTime() - failedSince.getTime() >= giveUpAfterMs) return false
-      const tries = (first?.tries ?? 0) + 1
+      const tooLong = new Date(at.getTime() - giveUpAfterMs)
+      const given = batch.rows.filter(({ failedSince }) => failedSince !== null && failedSince <= tooLong)
+      if (given.length > 0) await end({ ...held(batch), failedSince: { $lte: tooLong } }, { gaveUpBecause: reason })
+      const tries = batch.rows.reduce((most, row) => Math.max(most, row.tries), 0) + 1
       const dueAt = new Date(at.getTime() + backoff.baseMs + backoffMs(tries, backoff))
-      const set = { failedSince, tries, dueAt, leaseToken: null }
-      await rows.updateMany(held(batch), { $set: set })
-      return true
+      await rows.updateMany({ ...held(batch), failedSince: null }, { $set: { failedSince: at } })
+      await rows.updateMany(held(batch), { $set: { tries, dueAt, leaseToken: null } })
+      return given.length
     },
   }
 }

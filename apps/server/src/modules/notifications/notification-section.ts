@@ -1,5 +1,6 @@
 import { plainLine as plain } from '../../platform/letter.ts'
 import { toHeaderText } from '../../platform/mail.ts'
+import type { EventStanding } from '../integration-events/integration-event.service.ts'
 import { linkOf, linkOfMany } from './event-links.ts'
 import type { NotificationRow } from './notification.model.ts'
 import type { Section } from './notification-digest.ts'
@@ -30,8 +31,12 @@ const whenOf = (rows: readonly NotificationRow[]): string => {
   return first === last ? `${first} UTC` : `${first} – ${last} UTC`
 }
 
-/** Of an event: what it is called, and of whose rules or access it tells. */
-export const titleOf = (row: NotificationRow): string => words.topics[topicOf(row)][row.change]
+/** Of an event: what it is called, with what became of it by now, and of whose rules or access it tells. */
+export const titleOf = (row: NotificationRow, standing: EventStanding, count = 1): string => {
+  const title = words.times(words.topics[topicOf(row)][row.change], count)
+  if (row.change === 'recovered') return standing === 'again' ? title + words.titles.recovered.again : title
+  return standing === 'open' ? title : title + words.titles.raised[standing]
+}
 export const aboutOf = ({ about }: NotificationRow): string => about.map(plain).join(', ')
 
 const namesOf = ({ rows }: Section): string => {
@@ -39,33 +44,37 @@ const namesOf = ({ rows }: Section): string => {
   return words.some(named, rows.length)
 }
 
-const happened = ({ row, isOver }: Section, isOne: boolean): Fact[] => {
+const happened = ({ row, standing }: Section, isOne: boolean): Fact[] => {
   const message = plain(row.message)
   if (row.change === 'raised') {
     return [
       [isOne ? words.whatHappened : words.forExample, message],
-      [words.whatToDo, isOver ? words.overByNow : plain(row.remedy)],
+      [words.whatToDo, standing === 'open' ? plain(row.remedy) : words.ended[standing]],
     ]
   }
   const { now, next } = words.topics[topicOf(row)]
   return [
     [isOne ? words.whatItWas : words.forExample, message],
-    [words.whatHoldsNow, now],
-    [words.whatGoesOn, next],
+    ...(standing === 'again'
+      ? ([[words.whatHoldsNow, words.cameBack]] as const)
+      : ([
+          [words.whatHoldsNow, now],
+          [words.whatGoesOn, next],
+        ] as const)),
   ]
 }
 
-const buttonOf = ({ row }: Section, isOne: boolean): string => {
+const buttonOf = ({ row, standing }: Section, isOne: boolean): string => {
   if (!isOne) return words.seeThem
-  return row.change === 'raised' ? words.buttons[row.target.type] : words.seeIt
+  return row.change === 'raised' && standing === 'open' ? words.buttons[row.target.type] : words.seeIt
 }
 
 export const showSection = (section: Section, publicUrl: string): ShownSection => {
-  const { row, rows } = section
+  const { row, rows, standing } = section
   const isOne = rows.length === 1
   const isTest = row.mode === 'test'
   const about = aboutOf(row)
-  const plainTitle = words.times(titleOf(row), rows.length)
+  const plainTitle = titleOf(row, standing, rows.length)
   const title = isTest ? `[${words.testMode}] ${plainTitle}` : plainTitle
   const concerned = isOne ? [] : ([[words.concerned, namesOf(section)]] as const)
   return {
@@ -79,6 +88,6 @@ export const showSection = (section: Section, publicUrl: string): ShownSection =
     ],
     brief: [title, ...(about === '' ? [] : [about]), isOne ? toHeaderText(row.message) : namesOf(section)].join(' – '),
     button: buttonOf(section, isOne),
-    url: publicUrl + (isOne ? linkOf(row) : linkOfMany(row)),
+    url: publicUrl + (isOne ? linkOf(row) : linkOfMany(row, standing === 'open')),
   }
 }

@@ -105,7 +105,19 @@ export const words = {
   whatItWas: 'What it was',
   whatHoldsNow: 'What holds now',
   whatGoesOn: 'What goes on',
-  overByNow: 'Nothing any more: it is over by now, as this e-mail says too.',
+  /** In the place of the remedy of a problem that is not open any more. */
+  ended: {
+    over: 'Nothing any more: it is over by now.',
+    marked: 'Nothing any more: somebody marked it as dealt with by now.',
+    again: 'It was over and came back since: do what is told of its return.',
+  },
+  /** In the place of what holds since a recovery, of one that did not last. */
+  cameBack: 'It came back since: its return is told too, with what to do.',
+  /** Behind the title of what holds no more as the title says it. */
+  titles: {
+    raised: { over: ', and is over by now', marked: ', and is marked as dealt with', again: '' },
+    recovered: { again: ', but it came back' },
+  },
   concerned: 'Concerned',
   forExample: 'For example',
   /** `named` of `count`, by their names. */

@@ -1,12 +1,15 @@
 import { finishesIn } from '../../platform/finishing.ts'
+import { hashedKey } from '../../platform/hashed-key.ts'
+import { holdingLease } from '../../platform/lease.ts'
 import type { Logger } from '../../platform/logger.ts'
-import type { Mailer } from '../../platform/mail.ts'
+import type { Mailer, MailOutcome } from '../../platform/mail.ts'
 import type { Reachability } from '../../platform/mongo.ts'
 import { pause, repeat } from '../../platform/repeat.ts'
+import type { IntegrationEventService } from '../integration-events/integration-event.service.ts'
 import type { OrganizationService } from '../organizations/organization.service.ts'
 import type { UserService } from '../users/user.service.ts'
-import { toMessage } from './notification-message.ts'
-import type { Batch, NotificationQueue } from './notification-queue.ts'
+import { type Message, toMessage } from './notification-message.ts'
+import { type Batch, leaseMs, type NotificationQueue } from './notification-queue.ts'
 
 const idleMs = 1_000
 
@@ -16,49 +19,73 @@ export interface NotificationJobsDeps {
   readonly mailer: Mailer | null
   readonly users: Pick<UserService, 'activeMembers'>
   readonly organizations: Pick<OrganizationService, 'findMany'>
+  readonly integrationEvents: Pick<IntegrationEventService, 'standingsOf'>
   readonly publicUrl: string
   readonly reachability: Reachability
   readonly logger: Logger
 }
 
+/**
+ * The same for the same news in the same words: so a mailbox shows once what is sent again because the server's answer was
+ * lost, and never takes for a repetition what tells more.
+ */
+const messageIdOf = ({ rows }: Batch, { text }: Message): string => hashedKey(...rows.map(({ _id }) => _id), text)
+
 /** Sends what people are to be told, one e-mail after the other. */
 export const createNotificationJobs = (deps: NotificationJobsDeps) => {
-  const { queue, mailer, users, organizations, reachability, logger } = deps
+  const { queue, mailer, users, organizations, integrationEvents, reachability, logger } = deps
   const stopping = new AbortController()
   let loop = Promise.resolve()
 
-  const giveUp = async (batch: Batch, via: Mailer, reason: string): Promise<void> => {
-    await queue.giveUp(batch, reason)
-    const { id, organizationId, userId, rows } = batch
+  const noteGivenUp = ({ id, organizationId, userId }: Batch, via: Mailer, events: number, reason: string): void => {
     via.noteGivenUp()
-    logger.warn({ batchId: id, organizationId, userId, events: rows.length, reason }, 'An e-mail was given up')
+    logger.warn({ batchId: id, organizationId, userId, events, reason }, 'An e-mail was given up')
   }
 
-  const work = async (batch: Batch, via: Mailer): Promise<void> => {
+  const giveUp = async (batch: Batch, via: Mailer, reason: string): Promise<void> => {
+    await queue.giveUp(batch, reason)
+    noteGivenUp(batch, via, batch.rows.length, reason)
+  }
+
+  const settle = async (batch: Batch, via: Mailer, outcome: MailOutcome): Promise<void> => {
     const { id, organizationId, userId, rows } = batch
-    const [organization] = await organizations.findMany([organizationId])
-    const [user] = await users.activeMembers(organizationId, { ids: [userId] })
-    if (!organization || !user) return giveUp(batch, via, 'The person is no active member any more.')
-    const { publicUrl } = deps
-    const message = toMessage({ recipient: user.name, organization: organization.name, publicUrl, rows })
-    const outcome = await via.send({ ...message, id, to: { name: user.name, address: user.email } })
     const facts = { batchId: id, organizationId, userId, events: rows.length }
     if (outcome.kind === 'sent') {
       await queue.markSent(batch)
       logger.info(facts, 'An e-mail was sent')
       return
     }
-    if (outcome.kind === 'failed' && (await queue.tryLater(batch))) {
-      logger.warn({ ...facts, reason: outcome.reason }, 'An e-mail could not be sent and is tried again')
-      return
-    }
-    await giveUp(batch, via, outcome.reason)
+    const { reason } = outcome
+    if (outcome.kind === 'refused') return giveUp(batch, via, reason)
+    const given = await queue.tryLater(batch, reason)
+    if (given > 0) noteGivenUp(batch, via, given, reason)
+    if (given < rows.length) logger.warn({ ...facts, reason }, 'An e-mail could not be sent and is tried again')
+  }
+
+  const work = async (batch: Batch, via: Mailer): Promise<void> => {
+    const { organizationId, userId, rows } = batch
+    const [organization] = await organizations.findMany([organizationId])
+    const [user] = await users.activeMembers(organizationId, { ids: [userId] })
+    if (!organization || !user) return giveUp(batch, via, 'The person is no active member any more.')
+    const { publicUrl } = deps
+    const eventIds = [...new Set(rows.map(({ eventId }) => eventId))]
+    const standings = await integrationEvents.standingsOf(organizationId, eventIds)
+    const message = toMessage({ recipient: user.name, organization: organization.name, publicUrl, rows, standings })
+    const mail = { ...message, id: messageIdOf(batch, message), to: { name: user.name, address: user.email } }
+    // A worker that stood still until another one took over has nothing to say any more.
+    if (!(await queue.renew(batch))) return
+    const outcome = await holdingLease(
+      leaseMs,
+      () => queue.renew(batch),
+      () => via.send(mail),
+    )
+    await settle(batch, via, outcome)
   }
 
   const runOnce = async (): Promise<boolean> => {
     if (!mailer) return false
     const batch = await queue.claim()
-    if (batch && batch.rows.length > 0) await work(batch, mailer)
+    if (batch) await work(batch, mailer)
     return batch !== null
   }
 

@@ -9,7 +9,7 @@ import { type Connection, defineModel, embedded } from '../../platform/mongo.ts'
 
 /**
  * One person to be told of one change of an event. `_id` is event, change and person, so that nobody is told twice of
- * the same. Several rows of a person go in one e-mail, their batch, and stay together however often it is tried.
+ * the same. Whatever a person is still to be told goes in their next e-mail, also what an e-mail before failed to tell.
  */
 export interface NotificationRow {
   _id: string
@@ -31,6 +31,7 @@ export interface NotificationRow {
   happenedAt: Date
   /** Not before this time; a claim moves it to the end of its lease. Null when nothing is left to do. */
   dueAt: Date | null
+  /** The e-mail it was last part of, as the log names it. */
   batchId: string | null
   leaseToken: string | null
   failedSince: Date | null
@@ -78,6 +79,7 @@ export const createNotificationModel = (connection: Connection) =>
     },
     indexes: [
       [{ dueAt: 1 }],
+      [{ organizationId: 1, userId: 1, dueAt: 1 }],
       [{ organizationId: 1, userId: 1, batchId: 1 }],
       [{ organizationId: 1, userId: 1, sentAt: -1 }],
       [{ eventId: 1, change: 1 }],

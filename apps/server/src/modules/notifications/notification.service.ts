@@ -1,6 +1,6 @@
 import type { Logger } from '../../platform/logger.ts'
 import type { Mailer } from '../../platform/mail.ts'
-import type { Connection, Reachability } from '../../platform/mongo.ts'
+import type { Connection, Reachability, Transaction } from '../../platform/mongo.ts'
 import type { EventTold, IntegrationEventService } from '../integration-events/integration-event.service.ts'
 import type { OrganizationService } from '../organizations/organization.service.ts'
 import { createNotificationJobs } from './notification.jobs.ts'
@@ -16,6 +16,7 @@ const quietMs = 10 * 60_000
 
 export interface NotificationDeps extends RecipientDeps {
   readonly connection: Connection
+  readonly transaction: Transaction
   readonly now: () => Date
   readonly reachability: Reachability
   readonly logger: Logger
@@ -23,7 +24,7 @@ export interface NotificationDeps extends RecipientDeps {
   /** Null where no mail server is set up: then nobody is told, and nothing is kept to be told later. */
   readonly mailer: Mailer | null
   readonly organizations: Pick<OrganizationService, 'findMany'>
-  readonly integrationEvents: Pick<IntegrationEventService, 'raised' | 'recovered'>
+  readonly integrationEvents: Pick<IntegrationEventService, 'raised' | 'recovered' | 'standingsOf'>
 }
 
 type Change = NotificationRow['change']
@@ -33,7 +34,7 @@ export const createNotificationService = (deps: NotificationDeps) => {
   const { now, mailer, integrationEvents } = deps
   const rows = createNotificationModel(deps.connection)
   const recipients = createRecipients(deps)
-  const queue = createNotificationQueue({ rows, now })
+  const queue = createNotificationQueue({ rows, transaction: deps.transaction, now })
 
   const dueAt = async (event: EventTold, change: Change, userId: string): Promise<Date> => {
     const at = now().getTime()
