@@ -55,7 +55,8 @@ const makeReady = async (
     await services.restorationMark.refuse()
     // That an empty database is made ready is no news.
     const isNew = (await database.connection.listCollections()).length === 0
-    await prepareDatabase(services, isNew ? () => undefined : say)
+    // No process of another version runs on it.
+    await prepareDatabase(services, isNew ? () => undefined : say, 'drop')
     // Here the reason is seen at once; the processes would end with it one after the other.
     await services.encryptionKeys.check()
     return await ensureFirstAdmin(services, settings.admin, secrets.adminPassword)

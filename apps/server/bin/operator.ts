@@ -107,6 +107,7 @@ const readCommand = (): { run: Command; options: Options } => {
       'taken-at': flag,
       'revoke-api-keys': { type: 'boolean' },
       'revoke-invitations': { type: 'boolean' },
+      'drop-other-indexes': { type: 'boolean' },
       name: flag,
       plan: flag,
       organization: flag,

@@ -25,8 +25,25 @@ test('a program whose index or migration is missing refuses to start, and says w
   const refusal: unknown = await requireSchema(connection, migrations).catch((error: unknown) => error)
   expect(String(refusal)).toContain('Run "operator migrate" first.')
   expect(String(refusal)).toContain(`run to their end: ${migrations.map(({ name }) => name).join(', ')}.`)
-  expect(String(refusal)).toMatch(/Indexes that are missing: .*bills {"organizationId":1/)
+  expect(String(refusal)).toMatch(/Indexes that are missing: bills {"organizationId":1.*, and \d more\./)
+  expect(refusal).toMatchObject({ exitCode: 78 })
   await expect(readiness.report()).resolves.toMatchObject({ schema: 'ok' })
+})
+
+test('a program that starts while another process migrates refuses for now, to be started again', async () => {
+  const locks = connection.collection<{ _id: string; leaseUntil: Date | null }>('migration-lock')
+  const until = async (leaseUntil: Date) => {
+    await locks.updateOne({ _id: 'migrate' }, { $set: { leaseUntil } }, { upsert: true })
+    return requireSchema(connection, migrations).catch((error: unknown) => error)
+  }
+  const refusal = await until(new Date(Date.now() + 20_000))
+  expect(refusal).toMatchObject({
+    exitCode: 75,
+    message: expect.stringMatching(/"operator migrate" runs.*\nMigrations/),
+  })
+  // Whoever migrated was killed.
+  expect(await until(new Date(Date.now() - 1))).toMatchObject({ exitCode: 78 })
+  await locks.deleteMany({})
 })
 
 test('the migrations are the files of their folder, in order and without a gap', () => {

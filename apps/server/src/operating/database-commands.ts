@@ -38,7 +38,7 @@ const rotateEncryptionKey = async (services: Services): Promise<RotationReport> 
   return report
 }
 
-export const databaseUsage = `  operator migrate
+export const databaseUsage = `  operator migrate [--drop-other-indexes]
   operator rotate-encryption-key
   operator backup --to <new folder>
   operator restore --from <folder> [--revoke-api-keys]
@@ -46,9 +46,9 @@ export const databaseUsage = `  operator migrate
 
 /** Commands about what is stored, whatever it is about. They do not ask that the database is as this version needs it. */
 export const databaseCommands: Readonly<Record<string, (services: Services, options: Options) => Promise<unknown>>> = {
-  migrate: async (services) => {
+  migrate: async (services, options) => {
     await services.restorationMark.refuse()
-    return prepareDatabase(services, say)
+    return prepareDatabase(services, say, options['drop-other-indexes'] === true ? 'drop' : 'leave')
   },
   'rotate-encryption-key': rotateEncryptionKey,
   backup: takeBackupOf,

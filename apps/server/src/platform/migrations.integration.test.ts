@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { createTestDatabase } from '../../test/database.ts'
 import { countVisits, migrateSlowly } from '../../test/slow-migration.ts'
-import { missingMigrations } from './migrations.ts'
+import { createEncryption } from './encryption.ts'
+import { createEncryptionKeys } from './encryption-keys.ts'
+import { type Migration, missingMigrations, runMigrations } from './migrations.ts'
 import { connectMongo } from './mongo.ts'
 
 interface Thing {
@@ -82,6 +84,25 @@ test('two that are started at once run it once, and a third has nothing to do', 
   expect(await visits()).toBe(count)
   expect(said.toSorted()).toEqual(['Another process migrates; waiting for it.', `Running ${countVisits.name}.`])
 }, 60_000)
+
+test('a second look of one migration at the same collection sees every row as well', async () => {
+  const seen = { first: 0, second: 0 }
+  const lookTwice: Migration = {
+    name: '001-look-twice',
+    run: async ({ inBatches }) => {
+      for (const pass of ['first', 'second'] as const) {
+        await inBatches<Thing>({ collection: 'things' }, async (rows) => {
+          seen[pass] += rows.length
+        })
+      }
+    },
+  }
+  const now = () => new Date()
+  const encryption = createEncryption([{ kid: 'test', key: new Uint8Array(32) }])
+  const encryptionKeys = createEncryptionKeys({ connection, encryption, now })
+  await runMigrations({ connection, encryptionKeys, migrations: [lookTwice], now, say: () => undefined })
+  expect(seen).toEqual({ first: count, second: count })
+})
 
 test('a run that was taken over notes nothing any more, and fails', async () => {
   const slow = migrateSlowly(uri, leaseMs, () => undefined)

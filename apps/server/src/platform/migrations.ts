@@ -40,14 +40,19 @@ export interface MigrationDeps {
   readonly say: (sentence: string) => void
   /** A run that says nothing for so long has died, in milliseconds. */
   readonly leaseMs?: number
+  /** What becomes of indexes that this version does not declare: the version before may still run, and need them. */
+  readonly otherIndexes?: 'drop' | 'leave'
 }
+
+const sayLeft = (indexes: readonly string[]): string =>
+  `Indexes of another version are left for it: ${indexes.join(', ')}. Once none of its processes runs, drop them with "operator migrate --drop-other-indexes".`
 
 const lockId = 'migrate'
 const lookAgainMs = 250
 
 /** Runs what is missing, in order, then makes the indexes as declared; one process at a time. Safe to repeat. */
 export const runMigrations = async (deps: MigrationDeps): Promise<void> => {
-  const { connection, migrations, now, say, leaseMs = 30_000 } = deps
+  const { connection, migrations, now, say, leaseMs = 30_000, otherIndexes = 'leave' } = deps
   const rows = createMigrationModel(connection)
   const locks = createMigrationLockModel(connection)
 
@@ -107,7 +112,8 @@ export const runMigrations = async (deps: MigrationDeps): Promise<void> => {
           lost.throwIfAborted()
           await runOne(migration, leaseToken)
         }
-        await syncIndexes(connection)
+        const left = await syncIndexes(connection, otherIndexes)
+        if (left.length > 0) say(sayLeft(left))
       },
     )
   } finally {
@@ -117,7 +123,7 @@ export const runMigrations = async (deps: MigrationDeps): Promise<void> => {
   }
 }
 
-/** Progress by collection: the id behind which to go on, or that all was seen. */
+/** Progress by collection, and pass over it: the id behind which to go on, or that all was seen. */
 type Progress = Readonly<Record<string, { readonly after: string | null; readonly done: boolean }>>
 
 const contextOf = (
@@ -126,8 +132,15 @@ const contextOf = (
   note: (progress: Progress) => Promise<void>,
 ): MigrationContext => {
   let progress = (noted ?? {}) as Progress
-  const advance = (collection: string, after: string | null, done: boolean): Promise<void> => {
-    progress = { ...progress, [collection]: { after, done } }
+  const passes = new Map<string, number>()
+  /** A second look at the same collection has a place of its own; a run that goes on looks in the same order. */
+  const placeOf = (collection: string): string => {
+    const pass = (passes.get(collection) ?? 0) + 1
+    passes.set(collection, pass)
+    return pass === 1 ? collection : `${collection} ${pass}`
+  }
+  const advance = (place: string, after: string | null, done: boolean): Promise<void> => {
+    progress = { ...progress, [place]: { after, done } }
     return note(progress)
   }
   return {
@@ -137,18 +150,23 @@ const contextOf = (
       { collection, filter = {}, size = 500 }: { collection: string; filter?: object; size?: number },
       work: (rows: readonly Row[]) => Promise<void>,
     ) => {
-      let { after, done } = progress[collection] ?? { after: null, done: false }
+      const place = placeOf(collection)
+      let { after, done } = progress[place] ?? { after: null, done: false }
       while (!done) {
         const next = after === null ? filter : { $and: [filter, { _id: { $gt: after } }] }
         const found = await connection.collection(collection).find(next).sort({ _id: 1 }).limit(size).toArray()
         if (found.length > 0) await work(found as unknown as Row[])
         after = String(found.at(-1)?._id ?? after ?? '')
         done = found.length < size
-        await advance(collection, after, done)
+        await advance(place, after, done)
       }
     },
   }
 }
+
+/** Whether a process migrates at the moment, or was killed at it half a minute ago or less. */
+export const isMigrating = async (connection: Connection, at: Date): Promise<boolean> =>
+  (await createMigrationLockModel(connection).exists({ _id: lockId, leaseUntil: { $gt: at } })) !== null
 
 /** Names of migrations that this program needs and the database has not seen to their end. */
 export const missingMigrations = async (

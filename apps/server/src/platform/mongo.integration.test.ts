@@ -96,6 +96,21 @@ test('indexes are as declared: missing ones are made and others dropped', async 
   expect((await notes.collection.indexes()).map(({ name }) => name)).toEqual(['_id_', 'text_1'])
 })
 
+test('indexes of another version are left when asked for, unless they are in the way of one that is declared', async () => {
+  await notes.collection.createIndex({ count: 1 })
+  await notes.collection.dropIndex('text_1')
+  await notes.collection.createIndex({ text: 1 }, { name: 'text_of_before' })
+  expect(await syncIndexes(database.connection, 'leave')).toEqual(['notes count_1'])
+  const there = await notes.collection.indexes()
+  expect(there.map(({ name, unique }) => [name, unique])).toEqual([
+    ['_id_', undefined],
+    ['count_1', undefined],
+    ['text_1', true],
+  ])
+  expect(await syncIndexes(database.connection)).toEqual([])
+  expect((await notes.collection.indexes()).map(({ name }) => name)).toEqual(['_id_', 'text_1'])
+})
+
 test('two databases live side by side in one process', async () => {
   const other = await connectMongo(elsewhere.uri)
   const otherNotes = createNoteModel(other.connection)

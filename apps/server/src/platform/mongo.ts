@@ -142,12 +142,28 @@ export const embedded = (fields: SchemaDefinition): Schema => new Schema(fields,
 /** A value of any shape, kept as it is: for unions and for what other modules define. Check it before it gets here. */
 export const anyShape = Schema.Types.Mixed
 
-/** Makes every declared collection and index, and drops indexes that are declared no more. Safe to repeat. */
-export const syncIndexes = async (connection: Connection): Promise<void> => {
+/** Those of the same fields as one that is to be made: with other options, so that the two cannot be side by side. */
+const inTheWay = async (model: Model<unknown>, names: readonly string[], toMake: readonly object[]) => {
+  const wanted = new Set(toMake.map((keys) => JSON.stringify(keys)))
+  const there = await model.listIndexes()
+  return there.flatMap(({ name, key }) => (names.includes(name) && wanted.has(JSON.stringify(key)) ? [name] : []))
+}
+
+/**
+ * Makes every declared collection and index; safe to repeat. Indexes that are not declared are dropped, or left where
+ * another version may still need them. @returns those that are left, such as `bills number_1`
+ */
+export const syncIndexes = async (connection: Connection, others: 'drop' | 'leave' = 'drop'): Promise<string[]> => {
+  const left: string[] = []
   for (const model of Object.values(connection.models)) {
     await model.createCollection()
-    await model.syncIndexes()
+    const { toDrop, toCreate } = await model.diffIndexes()
+    const dropped = others === 'drop' ? toDrop : await inTheWay(model, toDrop, toCreate)
+    for (const name of dropped) await model.collection.dropIndex(name)
+    await model.createIndexes()
+    left.push(...toDrop.filter((name) => !dropped.includes(name)).map((name) => `${model.collection.name} ${name}`))
   }
+  return left
 }
 
 /** Whether a write was refused by a unique index; `field` narrows it to indexes that contain that field. */
