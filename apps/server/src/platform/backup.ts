@@ -32,7 +32,8 @@ export type BackupManifest = z.infer<typeof manifestSchema>
 type BackedUp = z.infer<typeof collectionSchema>
 
 const manifestFile = 'manifest.json'
-const batchDocuments = 500
+/** What is written to the database at once: so many documents, or about so many bytes, which files of bills reach sooner. */
+const batch = { documents: 500, bytes: 8 * 1024 * 1024 }
 
 /** Who migrates and which processes run is nobody's business later, and what is backed up is whole. */
 const leftOut = new Set(['migration-lock', keyHolderCollection, restorationMarkCollection])
@@ -88,7 +89,10 @@ const writeBackup = async (connection: Connection, folder: string, unfinished: s
     await session.endSession()
   }
   const manifest: BackupManifest = { format: 1, takenAt, collections }
-  await writeFile(join(unfinished, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 })
+  await writeFile(join(unfinished, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`, {
+    mode: 0o600,
+    flush: true,
+  })
   // Only whole backups have the name that was asked for; a folder that is there already is not replaced.
   await rename(unfinished, folder).catch((error: unknown) => {
     // Another backup of that name was faster.
@@ -112,7 +116,8 @@ const writeCollection = async (
         yield document
       }
     },
-    createWriteStream(fileOf(folder, name), { mode: 0o600 }),
+    // On the disk before the manifest says that it is whole.
+    createWriteStream(fileOf(folder, name), { mode: 0o600, flush: true }),
   )
   return { name, documents: count, sha256: hash.digest('hex') }
 }
@@ -145,23 +150,26 @@ const readDocuments = async function* (file: string): AsyncGenerator<Buffer> {
 }
 
 const readCollection = async (connection: Connection, folder: string, name: string): Promise<void> => {
-  let batch: object[] = []
+  let documents: object[] = []
+  let read = 0
   const insert = async (): Promise<void> => {
-    if (batch.length > 0) {
+    if (documents.length > 0) {
       await connection
         .collection(name)
-        .insertMany(batch, { ordered: false })
+        .insertMany(documents, { ordered: false })
         .catch((error: unknown) => {
           // The driver's error holds the documents, which are nobody's business on a terminal.
           throw new Error(`${name} could not be restored: ${error instanceof Error ? error.message : 'no reason told'}`)
         })
     }
-    batch = []
+    documents = []
+    read = 0
   }
   for await (const bytes of readDocuments(fileOf(folder, name))) {
     // Every number keeps its type.
-    batch.push(BSON.deserialize(bytes, { promoteValues: false }))
-    if (batch.length === batchDocuments) await insert()
+    documents.push(BSON.deserialize(bytes, { promoteValues: false }))
+    read += bytes.length
+    if (documents.length === batch.documents || read >= batch.bytes) await insert()
   }
   await insert()
 }
