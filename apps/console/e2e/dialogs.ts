@@ -79,6 +79,17 @@ export const dialogPages: readonly DialogPage[] = [
       { opener: more, item: /^(Archive|Delete)/, dialog: /^(Archive|Delete) / },
     ],
   },
+  {
+    path: '/integrations/configurations/',
+    when: 'disabled, with bills that go on',
+    of: 'configurations?mode=live',
+    make: async (page) => {
+      await answerWith(page, 'configurations/*', { enabled: false, disabledReason: 'by-person' })
+      const totals = [{ currency: 'USD', total: 19900, count: 2 }]
+      await answerWith(page, 'configurations/*/enabling-preview', { goingOn: { count: 2, totals, since: longAgo } })
+    },
+    openings: [{ opener: 'Enable', dialog: /^Enable / }],
+  },
   mappingDialogs,
   {
     path: '/billing/bills?search=EX-1016',

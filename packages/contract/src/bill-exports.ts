@@ -113,9 +113,14 @@ export const billExportFilter = z.strictObject({
   invoiceStatus: stripeInvoiceStatusSchema.optional().describe('inside Success'),
   correction: correctionFilterSchema.optional().describe('inside Success: bills that are not as they were sent'),
   configurationId: idOf('configuration').optional(),
+  credentialId: idOf('credential').optional(),
   accountId: idOf('account').optional(),
   currency: currencySchema.optional(),
   runId: idOf('exportRun').optional(),
+  goesOnWhen: z
+    .enum(['connected', 'enabled'])
+    .optional()
+    .describe('inside Unsent: stopped in a run, goes on there when its credential, or configuration, is so again'),
   search: searchText.describe('start of the bill number or account name, a bill or export id, or a Stripe invoice id'),
 })
 export type BillExportFilter = z.infer<typeof billExportFilter>
@@ -155,14 +160,9 @@ export const billExportEndpoints = {
     path: '/bill-exports/counts',
     access: 'exports:read',
     summary: 'How many rows each tab and each view of Unsent holds, under the same filters',
-    query: billExportFilter.omit({
-      tab: true,
-      view: true,
-      holdReason: true,
-      cause: true,
-      invoiceStatus: true,
-      correction: true,
-    }),
+    query: billExportFilter
+      .omit({ tab: true, view: true, holdReason: true, goesOnWhen: true })
+      .omit({ cause: true, invoiceStatus: true, correction: true }),
     success: 200,
     response: z.object({
       unsent: cappedCountSchema,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { paymentStatusSchema } from './bills.ts'
 import { correctionSettingsSchema } from './corrections.ts'
 import { endpoint } from './endpoint.ts'
+import { goingOnSchema } from './going-on.ts'
 import {
   actorReference,
   calendarDay,
@@ -225,6 +226,16 @@ export const configurationEndpoints = {
     success: 200,
     response: configurationSchema,
     problems: ['configuration-overlap', 'configuration-archived', 'credential-not-connected', 'stale-version'],
+  }),
+  enablingPreview: endpoint({
+    method: 'GET',
+    path: '/configurations/:configurationId/enabling-preview',
+    access: 'configurations:read',
+    summary: 'Which bills enabling it would send at once, and which would wait; changes nothing',
+    params,
+    success: 200,
+    response: goingOnSchema,
+    problems: [],
   }),
   remove: endpoint({
     method: 'DELETE',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
+import { goingOnSchema } from './going-on.ts'
 import { actorReference, idOf, instant, nameOf, searchText, versionNumber } from './ids.ts'
 import { credentialStatusSchema, destinationSchema, entityTypeSchema, modeSchema } from './modes.ts'
 import { oneOrMany, pageOf, pageQuery } from './page.ts'
@@ -216,6 +217,16 @@ export const credentialEndpoints = {
     success: 200,
     response: z.object({ accessGivenUp: z.boolean(), sentInvoiceCount: z.number().int().nonnegative() }),
     problems: ['credential-in-use'],
+  }),
+  reconnectionPreview: endpoint({
+    method: 'GET',
+    path: '/credentials/:credentialId/reconnection-preview',
+    access: 'credentials:read',
+    summary: 'Which bills connecting it again would send at once, and which would wait; changes nothing',
+    params,
+    success: 200,
+    response: goingOnSchema,
+    problems: [],
   }),
   replacementPreview: endpoint({
     method: 'GET',

@@ -16,6 +16,14 @@ export type RunEnd = z.infer<typeof runEndSchema>
 
 export const runKindSchema = z.enum(['export', 'retry', 'status', 'correct'])
 
+const runWaitSchema = z.object({
+  for: z.enum(['credential', 'configuration']),
+  id: z.string(),
+  name: z.string(),
+  count: z.number().int().positive(),
+})
+export type RunWait = z.infer<typeof runWaitSchema>
+
 /** One press of Export, Retry or Get status, or one hourly round: a set of bill exports with progress. */
 export const exportRunSchema = z.object({
   id: z.string(),
@@ -40,6 +48,15 @@ export const exportRunSchema = z.object({
   finishedAt: instant.nullable(),
   endedBecause: runEndSchema.nullable().describe('null while it goes on'),
   endedBy: actorReference.nullable().describe('who cancelled it'),
+  waits: z
+    .array(runWaitSchema)
+    .describe(
+      'its bills that were stopped and go on in it by themselves, by what has to be connected, or enabled, again; most first',
+    ),
+  wentOn: z
+    .object({ at: instant, done: z.number().int().describe('how many of `counts.done` were done then') })
+    .nullable()
+    .describe('when bills that had been stopped last went on in it; null: none did'),
 })
 export type ExportRun = z.infer<typeof exportRunSchema>
 

@@ -48,7 +48,7 @@ const previewWords = ({ eligible, totals, willFail, leftOut }: SelectionPreview)
   return reasons.length === 0 ? head : `${head}\n${toTable(columns, reasons)}`
 }
 
-const runWords = ({ id, status, counts, succeededTotals, endedBecause }: ExportRun): string =>
+const runWords = ({ id, status, counts, succeededTotals, endedBecause, waits = [] }: ExportRun): string =>
   [
     `${id} ${status === 'done' ? (endedBecause ?? status) : status}`,
     `succeeded ${counts.succeeded}`,
@@ -56,6 +56,10 @@ const runWords = ({ id, status, counts, succeededTotals, endedBecause }: ExportR
     `held ${counts.held}`,
     ...(counts.cancelled > 0 ? [`cancelled ${counts.cancelled}`] : []),
     ...(succeededTotals.length > 0 ? [sums(succeededTotals)] : []),
+    ...waits.map(
+      ({ for: what, name, count }) =>
+        `${count} ${count === 1 ? 'waits' : 'wait'} until ${name} is ${what === 'credential' ? 'connected again' : 'enabled'}`,
+    ),
   ].join(', ')
 
 const isOver = ({ status }: ExportRun): boolean => status === 'done' || status === 'cancelled'

@@ -128,5 +128,7 @@ export const runOf = (changes: Partial<ExportRun> = {}): ExportRun => ({
   finishedAt: null,
   endedBecause: null,
   endedBy: null,
+  waits: [],
+  wentOn: null,
   ...changes,
 })

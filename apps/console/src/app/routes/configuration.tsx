@@ -7,13 +7,14 @@ import { ModeBadge, TestModeBanner } from '../../components/mode.tsx'
 import { Page } from '../../components/page.tsx'
 import { PendingPage } from '../../components/pending-page.tsx'
 import { TabsWithCounts } from '../../components/tabs-with-counts.tsx'
-import { ConfigurationActions, useSetEnabled } from '../../features/configurations/configuration-actions.tsx'
+import { ConfigurationActions } from '../../features/configurations/configuration-actions.tsx'
 import { ConfigurationState } from '../../features/configurations/configuration-columns.tsx'
 import { ConfigurationEditor } from '../../features/configurations/configuration-editor.tsx'
 import { ConfigurationHistory } from '../../features/configurations/configuration-history.tsx'
 import { ConfigurationNotices } from '../../features/configurations/configuration-notices.tsx'
 import { configurationQuery } from '../../features/configurations/configuration-queries.ts'
 import { ConfigurationStanding } from '../../features/configurations/configuration-standing.tsx'
+import { useSetEnabled } from '../../features/configurations/use-set-enabled.ts'
 import { OpenEvents } from '../../features/events/open-events.tsx'
 import { messages } from '../../lib/messages/configurations.ts'
 import { destinationNames } from '../../lib/messages/destinations.ts'
@@ -76,7 +77,10 @@ const ConfigurationPage = ({ configuration }: { configuration: Configuration }) 
         />
       }
     >
-      <ConfigurationNotices configuration={configuration} enableProblem={setEnabled.error} />
+      <ConfigurationNotices
+        configuration={configuration}
+        enableProblem={setEnabled.change.error ?? setEnabled.look.error}
+      />
       <OpenEvents of={id} explained />
       <ConfigurationStanding configuration={configuration} />
       <TabsWithCounts

@@ -1,4 +1,3 @@
-import type { ProblemResponse } from '@billbridge/contract/client'
 import { type Configuration, configurationEndpoints } from '@billbridge/contract/configurations'
 import { ActionIcon } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
@@ -12,37 +11,18 @@ import { copyMessages, removeMessages } from '../../lib/messages/configuration-d
 import { messages } from '../../lib/messages/configurations.ts'
 import { notify } from '../../lib/notify.ts'
 import { usePermission } from '../../lib/session.ts'
-import { takeConfiguration } from './configuration-queries.ts'
+import type { SetEnabled } from './use-set-enabled.ts'
 
+const EnableDialog = lazy(() => import('./enable-dialog.tsx').then((module) => ({ default: module.EnableDialog })))
 const CopyConfiguration = lazy(() =>
   import('./copy-configuration.tsx').then((module) => ({ default: module.CopyConfiguration })),
 )
 
-/** Enable or disable; the page shows why it was refused. */
-export const useSetEnabled = (configuration: Configuration) => {
-  const queryClient = useQueryClient()
-  return useMutation({
-    mutationFn: (enabled: boolean) =>
-      call(configurationEndpoints.setEnabled, {
-        params: { configurationId: configuration.id },
-        body: { enabled, version: configuration.version },
-      }),
-    onSuccess: (stored) => {
-      takeConfiguration(queryClient, stored)
-      notify(stored.enabled ? messages.enabledNow : messages.disabledNow)
-    },
-    onError: (error: ProblemResponse) => {
-      // The next press is made on what is stored now.
-      if (error.type === 'stale-version') void queryClient.invalidateQueries({ queryKey: ['configurations'] })
-    },
-  })
-}
-
-type Dialog = 'disable' | 'copy' | 'remove'
+type Dialog = 'enable' | 'disable' | 'copy' | 'remove'
 
 interface ConfigurationActionsProps {
   configuration: Configuration
-  setEnabled: ReturnType<typeof useSetEnabled>
+  setEnabled: SetEnabled
   onCopied: (copy: Configuration) => void
   onRemoved: () => void
 }
@@ -53,14 +33,22 @@ export const ConfigurationActions = ({ configuration, setEnabled, onCopied, onRe
   const [dialog, setDialog] = useState<Dialog | null>(null)
   const close = () => setDialog(null)
   const { enabled, archived, mode, lastRunId } = configuration
+  const { change, look } = setEnabled
+  /** Asks first where enabling sends bills; otherwise there is nothing to say. */
+  const enable = () => {
+    change.reset()
+    look.mutate(undefined, {
+      onSuccess: ({ goingOn }) => (goingOn.count > 0 ? setDialog('enable') : change.mutate(true)),
+    })
+  }
   return (
     <>
       {!archived && (
         <ActionButton
           variant={enabled ? 'default' : 'filled'}
-          loading={setEnabled.isPending}
+          loading={change.isPending || look.isPending}
           disabledReason={reason}
-          onClick={() => (enabled ? setDialog('disable') : setEnabled.mutate(true))}
+          onClick={() => (enabled ? setDialog('disable') : enable())}
         >
           {enabled ? messages.disable : messages.enable}
         </ActionButton>
@@ -97,6 +85,9 @@ export const ConfigurationActions = ({ configuration, setEnabled, onCopied, onRe
       />
       <RemoveDialog configuration={configuration} opened={dialog === 'remove'} onClose={close} onRemoved={onRemoved} />
       <Suspense fallback={null}>
+        {dialog === 'enable' && look.data && (
+          <EnableDialog configuration={configuration} told={look.data} setEnabled={setEnabled} onClose={close} />
+        )}
         {dialog === 'copy' && (
           <CopyConfiguration
             configuration={configuration}
@@ -120,19 +111,19 @@ interface DialogProps {
 
 const DisableDialog = ({
   configuration,
-  setEnabled,
+  setEnabled: { change },
   opened,
   onClose,
-}: DialogProps & { setEnabled: ReturnType<typeof useSetEnabled> }) => (
+}: DialogProps & { setEnabled: SetEnabled }) => (
   <ConfirmDialog
     opened={opened}
     title={messages.disableTitle(configuration.name)}
     mode={configuration.mode}
     confirmLabel={messages.disableConfirm}
-    pending={setEnabled.isPending}
-    problem={opened ? setEnabled.error : null}
+    pending={change.isPending}
+    problem={opened ? change.error : null}
     onCancel={onClose}
-    onConfirm={() => setEnabled.mutate(false, { onSuccess: onClose })}
+    onConfirm={() => change.mutate(false, { onSuccess: onClose })}
   >
     {messages.disableText}
   </ConfirmDialog>

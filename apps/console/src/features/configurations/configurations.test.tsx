@@ -228,47 +228,6 @@ describe('a configuration that was changed meanwhile', () => {
   })
 })
 
-describe('enabling', () => {
-  it('is refused on overlap, with a link to the other configuration and the shared accounts', async () => {
-    keep()
-    server.use(
-      refuse(configurationEndpoints.setEnabled, {
-        type: 'configuration-overlap',
-        details: {
-          configurationId: 'cfg_00000002',
-          configurationName: 'All bills',
-          sharedAccounts: [{ id: 'account_00000001', code: 'A-1', name: 'Invented Flowers GmbH' }],
-          sharedAccountCount: 14,
-          allAccounts: false,
-        },
-      }),
-    )
-    const { user } = renderRoute(address)
-    await user.click(await screen.findByRole('button', { name: 'Enable' }))
-    const link = await screen.findByRole('link', { name: 'Open All bills' })
-    expect(link).toHaveAttribute('href', '/integrations/configurations/cfg_00000002')
-    const alert = link.closest<HTMLElement>('[role="alert"]')
-    expect(alert).toHaveTextContent('Invented Flowers GmbH (A-1)and 13 more')
-  })
-
-  it('goes the other way after a question that says what waits', async () => {
-    const { store } = keep(sampleConfiguration({ enabled: true, disabledReason: null }))
-    server.use(
-      answer(configurationEndpoints.setEnabled, ({ body }) => {
-        const changed = sampleConfiguration({ enabled: body.enabled, disabledReason: 'by-person', version: 4 })
-        store(changed)
-        return changed
-      }),
-    )
-    const { user } = renderRoute(address)
-    await user.click(await screen.findByRole('button', { name: 'Disable' }))
-    const dialog = await screen.findByRole('dialog')
-    expect(dialog).toHaveTextContent('sent ones keep their payment status up to date')
-    await user.click(within(dialog).getByRole('button', { name: 'Disable configuration' }))
-    expect(await screen.findByRole('button', { name: 'Enable' })).toBeInTheDocument()
-  })
-})
-
 describe('the preview', () => {
   it('asks about the settings as they stand, and leads to the one that holds the bill', async () => {
     keep()

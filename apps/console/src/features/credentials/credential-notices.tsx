@@ -11,6 +11,7 @@ import { disconnectionNames } from '../../lib/messages/credentials.ts'
 import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
 import { useNow } from '../../lib/use-now.ts'
+import { BeforeReconnecting } from './before-reconnecting.tsx'
 import { OutcomeNotice } from './connect/outcome-notice.tsx'
 import { useDialog } from './credential-actions.tsx'
 import { credentialsQuery } from './credential-queries.ts'
@@ -28,6 +29,7 @@ export const CredentialNotices = ({ credential, verifyProblem }: CredentialNotic
     <ReturnNotice credential={credential} />
     {verifyProblem && <ProblemAlert problem={verifyProblem} />}
     <LostNotice credential={credential} />
+    <BeforeReconnecting credential={credential} />
     {credential.status === 'pending' && (
       <Notice
         kind="info"

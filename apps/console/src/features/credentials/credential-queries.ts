@@ -35,6 +35,14 @@ export const deletionPreviewQuery = (credentialId: string) =>
     staleTime: 0,
   })
 
+/** Which bills connecting it again sends at once. */
+export const reconnectionPreviewQuery = (credentialId: string) =>
+  queryOptions({
+    queryKey: [...root, 'reconnection-preview', credentialId],
+    queryFn: ({ signal }) => call(credentialEndpoints.reconnectionPreview, { params: { credentialId } }, { signal }),
+    staleTime: 0,
+  })
+
 export const replacementPreviewQuery = (credentialId: string, replacementId: string) =>
   queryOptions({
     queryKey: [...root, 'replacement-preview', credentialId, replacementId],

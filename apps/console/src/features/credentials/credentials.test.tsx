@@ -131,9 +131,27 @@ describe('the page of a credential', () => {
       disconnection: { reason: 'revoked', message: 'Stripe refused the last call.', at: '2026-03-01T08:00:00.000Z' },
     })
     shown(lost)
-    server.use(answer(credentialEndpoints.verify, sampleCredential({ version: 2 })))
+    const noBills = { count: 0, totals: [] }
+    server.use(
+      answer(credentialEndpoints.verify, sampleCredential({ version: 2 })),
+      answer(credentialEndpoints.reconnectionPreview, {
+        goingOn: {
+          count: 96,
+          totals: [{ currency: 'USD', total: 9600, count: 96 }],
+          since: '2026-03-01T08:00:00.000Z',
+        },
+        waitingFurther: noBills,
+        others: noBills,
+      }),
+    )
     const { user } = renderRoute('/integrations/credentials/cred_00000001')
     expect(await screen.findByText(/Access was taken back in Stripe/)).toBeInTheDocument()
+    // Whatever brings it back sends these.
+    expect(await screen.findByText('96 bills go on at once')).toBeInTheDocument()
+    expect(screen.getByRole('link', { name: 'See these bills' })).toHaveAttribute(
+      'href',
+      expect.stringContaining('credentialId=cred_00000001&goesOnWhen=connected'),
+    )
     await user.click(screen.getByRole('button', { name: 'Verify now' }))
     await waitFor(() => expect(screen.queryByText(/Access was taken back in Stripe/)).not.toBeInTheDocument())
     expect(screen.getByText('Connected')).toBeInTheDocument()

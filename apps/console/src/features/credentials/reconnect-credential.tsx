@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Dialog } from '../../components/dialog.tsx'
 import { detailMessages as messages } from '../../lib/messages/credential-detail.ts'
 import { notify } from '../../lib/notify.ts'
+import { BeforeReconnecting } from './before-reconnecting.tsx'
 import { ConnectWays } from './connect/connect-ways.tsx'
 
 /** Both ways to get access back to the same account; going to Stripe leaves the page and comes back to it. */
@@ -15,6 +16,7 @@ export const ReconnectCredential = ({ credential, onClose }: { credential: Crede
     <Dialog onClose={onClose} size="lg" title={messages.reconnectTitle(credential.name)} mode={credential.mode}>
       <Stack gap="md">
         <p>{messages.reconnectText(account)}</p>
+        <BeforeReconnecting credential={credential} />
         <ConnectWays
           credential={credential}
           byKey={byKey}

@@ -17,12 +17,12 @@ import { chipsOf, FilterSelect } from '../../components/filter-select.tsx'
 import { accountQuery } from '../../lib/account-choice.ts'
 import { causeNames } from '../../lib/messages/export-causes.ts'
 import { holdReasonNames, invoiceStatusNames } from '../../lib/messages/export-statuses.ts'
-import { correctionNames, messages } from '../../lib/messages/exports.ts'
+import { correctionNames, goesOnNames, messages } from '../../lib/messages/exports.ts'
 import classes from './exports.module.css'
 import { accountChoicesQuery, configurationChoicesQuery } from './filter-choices.ts'
 import type { QueueState, QueueValues } from './queue-filters.ts'
 
-type ChoiceName = 'configurationId' | 'accountId' | 'currency' | 'cause' | 'holdReason' | 'invoiceStatus' | 'correction'
+type ChoiceName = Exclude<keyof QueueValues, 'search' | 'sort' | 'view' | 'runId' | 'credentialId'>
 
 /** A filter of one value, as the selects take it. */
 const choice = (
@@ -81,7 +81,13 @@ const useChoices = (filter: BillExportFilter, state: QueueState): FilterSelectPr
   const accounts = useAccountOptions(state.values.accountId)
   const names = messages.filters
   const ofTab = {
-    unsent: view === 'held' ? [choice(state, 'holdReason', names.holdReason, named(holdReasons, holdReasonNames))] : [],
+    unsent:
+      view === 'held'
+        ? [
+            choice(state, 'holdReason', names.holdReason, named(holdReasons, holdReasonNames)),
+            choice(state, 'goesOnWhen', names.goesOnWhen, named(['connected', 'enabled'] as const, goesOnNames)),
+          ]
+        : [],
     success: [
       choice(state, 'invoiceStatus', names.invoiceStatus, named(stripeInvoiceStatusSchema.options, invoiceStatusNames)),
       choice(state, 'correction', names.correction, named(correctionFilterSchema.options, correctionNames)),
@@ -101,15 +107,17 @@ const useChoices = (filter: BillExportFilter, state: QueueState): FilterSelectPr
 export const QueueFilterBar = ({ filter, state }: { filter: BillExportFilter; state: QueueState }) => {
   const choices = useChoices(filter, state)
   const { values, set, clear } = state
-  const ofRun: ActiveFilter[] = values.runId
-    ? [{ label: `${messages.filters.run}: ${values.runId}`, onRemove: () => set({ runId: undefined }) }]
-    : []
+  const byAddress: ActiveFilter[] = (['runId', 'credentialId'] as const).flatMap((name) =>
+    values[name]
+      ? [{ label: `${messages.filters[name]}: ${values[name]}`, onRemove: () => set({ [name]: undefined }) }]
+      : [],
+  )
   return (
     <FilterBar
       search={values.search}
       onSearch={(search) => set({ search }, { replace: true })}
       searchLabel={messages.searchLabel}
-      active={[...choices.flatMap(chipsOf), ...ofRun]}
+      active={[...choices.flatMap(chipsOf), ...byAddress]}
       onClear={clear}
     >
       {choices.map((props) => (

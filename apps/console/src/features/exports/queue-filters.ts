@@ -14,11 +14,13 @@ const codecs = {
   search: textParam(),
   view: optionalChoiceParam(unsentViews),
   configurationId: idParam('cfg'),
+  credentialId: idParam('cred'),
   accountId: idParam('account'),
   runId: idParam('run'),
   currency: optionalChoiceParam(currencies),
   cause: optionalChoiceParam(exportErrorCauses),
   holdReason: optionalChoiceParam(holdReasons),
+  goesOnWhen: optionalChoiceParam(['connected', 'enabled'] as const),
   invoiceStatus: optionalChoiceParam(stripeInvoiceStatusSchema.options),
   correction: optionalChoiceParam(correctionFilterSchema.options),
   sort: choiceParam(queueSorts, '-updatedAt'),
@@ -27,23 +29,28 @@ const codecs = {
 export type QueueValues = { [K in keyof typeof codecs]: ReturnType<(typeof codecs)[K]['read']> }
 
 /** Filters that every tab knows; the others belong to one tab. */
-export const sharedFilters = ({ search, configurationId, accountId, currency, runId }: QueueValues) => ({
-  ...(search ? { search } : {}),
-  ...(configurationId ? { configurationId } : {}),
-  ...(accountId ? { accountId } : {}),
-  ...(currency ? { currency } : {}),
-  ...(runId ? { runId } : {}),
-})
+export const sharedFilters = (values: QueueValues) => {
+  const { search, configurationId, credentialId, accountId, currency, runId } = values
+  return {
+    ...(search ? { search } : {}),
+    ...(configurationId ? { configurationId } : {}),
+    ...(credentialId ? { credentialId } : {}),
+    ...(accountId ? { accountId } : {}),
+    ...(currency ? { currency } : {}),
+    ...(runId ? { runId } : {}),
+  }
+}
 
 /** The filter as the API takes it: what is in the address and means something in this tab. */
 const toFilter = (tab: ExportTab, mode: Mode, values: QueueValues): BillExportFilter => {
-  const { view, holdReason, cause, invoiceStatus, correction } = values
+  const { view, holdReason, goesOnWhen, cause, invoiceStatus, correction } = values
   return {
     mode,
     tab,
     ...sharedFilters(values),
     ...(tab === 'unsent' && view ? { view } : {}),
     ...(tab === 'unsent' && view === 'held' && holdReason ? { holdReason } : {}),
+    ...(tab === 'unsent' && view === 'held' && goesOnWhen ? { goesOnWhen } : {}),
     ...(tab === 'error' && cause ? { cause } : {}),
     ...(tab === 'success' && invoiceStatus ? { invoiceStatus } : {}),
     ...(tab === 'success' && correction ? { correction } : {}),
@@ -65,11 +72,13 @@ export const queuePath = (
 const noFilters = {
   search: '',
   configurationId: undefined,
+  credentialId: undefined,
   accountId: undefined,
   runId: undefined,
   currency: undefined,
   cause: undefined,
   holdReason: undefined,
+  goesOnWhen: undefined,
   invoiceStatus: undefined,
   correction: undefined,
 }

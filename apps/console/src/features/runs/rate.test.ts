@@ -35,6 +35,10 @@ test('old samples are forgotten, so that a slower run soon shows a lower rate', 
   ])
 })
 
+test('what was done before some of it was to be done again says nothing about the rate', () => {
+  expect(withSample([{ at: 0, done: 300 }], { at: 1_000, done: 96 })).toEqual([{ at: 1_000, done: 96 }])
+})
+
 test('time left follows from the rate, and is unknown while nothing moves', () => {
   expect(timeLeftOf(50, 5)).toBe(10)
   expect(timeLeftOf(50, 0)).toBeUndefined()

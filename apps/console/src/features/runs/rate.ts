@@ -8,9 +8,12 @@ export interface Sample {
 const windowMs = 15_000
 const shortestMs = 1_500
 
-/** The samples of the last seconds with a new one. A sample of the same instant replaces the one before. */
+/**
+ * The samples of the last seconds with a new one. A sample of the same instant replaces the one before, and what had more
+ * done is of before the run went on with bills that had been held back.
+ */
 export const withSample = (samples: readonly Sample[], sample: Sample): Sample[] => [
-  ...samples.filter(({ at }) => at < sample.at && sample.at - at <= windowMs),
+  ...samples.filter(({ at, done }) => at < sample.at && sample.at - at <= windowMs && done <= sample.done),
   sample,
 ]
 

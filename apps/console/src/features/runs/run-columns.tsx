@@ -32,8 +32,9 @@ const Versions = ({ run: { configurations } }: { run: ExportRun }) => {
   return <span title={all}>{all}</span>
 }
 
-const tookOf = ({ startedAt, finishedAt }: ExportRun): string | null =>
-  finishedAt && formatDuration((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000)
+/** Of a run that was stopped in between: since it went on. */
+const tookOf = ({ startedAt, finishedAt, wentOn }: ExportRun): string | null =>
+  finishedAt && formatDuration((Date.parse(finishedAt) - Date.parse(wentOn?.at ?? startedAt)) / 1000)
 
 const Started = ({ run }: { run: ExportRun }) => {
   const took = tookOf(run)

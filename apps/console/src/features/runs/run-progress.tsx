@@ -4,30 +4,32 @@ import { ActionButton } from '../../components/action-button.tsx'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 import { KeyFigures } from '../../components/key-figures.tsx'
 import { ProgressPanel } from '../../components/progress-panel.tsx'
+import { RelativeTime } from '../../components/relative-time.tsx'
 import { countOf, formatCount } from '../../lib/format-count.ts'
-import { runMessages as messages, resultNames } from '../../lib/messages/runs.ts'
+import { runMessages as messages, resultNames, waitMessages } from '../../lib/messages/runs.ts'
 import { usePermission } from '../../lib/session.ts'
 import { rateOf, type Sample, timeLeftOf, withSample } from './rate.ts'
 import { useCancelRun } from './run-queries.ts'
+import classes from './runs.module.css'
 
-/** The rate of the last seconds; until there are some, as after a reload, that of the whole run so far. */
-const useRate = (done: number, readAt: number, startedAt: string): number | undefined => {
+/** From when a run is timed: its start, or when it last went on after it had been stopped. */
+const timedFrom = ({ startedAt, wentOn }: Pick<ExportRun, 'startedAt' | 'wentOn'>): Sample => ({
+  at: Date.parse(wentOn?.at ?? startedAt),
+  done: wentOn?.done ?? 0,
+})
+
+/** The rate of the last seconds; until there are some, as after a reload, that since it is timed. */
+const useRate = (done: number, readAt: number, from: Sample): number | undefined => {
   const [samples, setSamples] = useState<readonly Sample[]>([])
   useEffect(() => setSamples((before) => withSample(before, { at: readAt, done })), [done, readAt])
-  return (
-    rateOf(samples) ??
-    rateOf([
-      { at: Date.parse(startedAt), done: 0 },
-      { at: readAt, done },
-    ])
-  )
+  return rateOf(samples) ?? rateOf([from, { at: readAt, done }])
 }
 
 /** Bar, n of total, rate, time left, figures, and Cancel. */
 export const RunProgress = ({ run, readAt }: { run: ExportRun; readAt: number }) => {
-  const { counts, kind, status, startedAt } = run
+  const { counts, kind, status, wentOn } = run
   const { reason } = usePermission('exports:write')
-  const rate = useRate(counts.done, readAt, startedAt)
+  const rate = useRate(counts.done, readAt, timedFrom(run))
   const [asking, setAsking] = useState(false)
   const left = counts.total - counts.done
   const label =
@@ -55,6 +57,11 @@ export const RunProgress = ({ run, readAt }: { run: ExportRun; readAt: number })
           value: formatCount(counts[name]),
         }))}
       />
+      {wentOn && (
+        <p className={classes.wentOn}>
+          {waitMessages.wentOnAt} <RelativeTime at={wentOn.at} />. {waitMessages.wentOnRate}
+        </p>
+      )}
       <CancelDialog run={run} left={left} opened={asking} onClose={() => setAsking(false)} />
     </ProgressPanel>
   )

@@ -6,9 +6,17 @@ import { Panel } from '../../components/panel.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { formatDuration } from '../../lib/format-time.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
-import { kindNames, runMessages as messages, runEndNames, triggerNames } from '../../lib/messages/runs.ts'
+import { kindNames, runMessages as messages, runEndNames, triggerNames, waitMessages } from '../../lib/messages/runs.ts'
 import { paths } from '../../lib/paths.ts'
 import classes from './runs.module.css'
+
+/** How long it took; of a run that was stopped in between, since it went on. */
+const tookOf = ({ startedAt, finishedAt, wentOn }: ExportRun): string | null => {
+  if (!finishedAt) return null
+  const since = wentOn && wentOn.at < finishedAt ? wentOn.at : null
+  const took = formatDuration((Date.parse(finishedAt) - Date.parse(since ?? startedAt)) / 1000)
+  return since ? waitMessages.tookSince(took) : took
+}
 
 const endOf = ({ endedBecause, endedBy }: ExportRun): string | null => {
   if (endedBecause === null) return null
@@ -19,7 +27,7 @@ const endOf = ({ endedBecause, endedBy }: ExportRun): string | null => {
 
 /** Who started it, when, and which versions of which configurations it used. */
 export const RunProperties = ({ run }: { run: ExportRun }) => {
-  const { kind, mode, status, trigger, startedBy, startedAt, finishedAt, configurations } = run
+  const { kind, mode, status, trigger, startedBy, startedAt, finishedAt, wentOn, configurations } = run
   const unfinished = status === 'cancelled' ? messages.finishing : messages.notYet
   return (
     <Panel heading={messages.properties}>
@@ -30,11 +38,12 @@ export const RunProperties = ({ run }: { run: ExportRun }) => {
           { label: messages.trigger, value: triggerNames[trigger] },
           { label: messages.startedBy, value: startedBy.name },
           { label: messages.started, value: <RelativeTime at={startedAt} /> },
+          { label: waitMessages.wentOn, value: wentOn && <RelativeTime at={wentOn.at} /> },
           { label: messages.finished, value: <RelativeTime at={finishedAt} whenNever={unfinished} /> },
           { label: messages.ended, value: endOf(run) },
           {
             label: messages.took,
-            value: finishedAt && formatDuration((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000),
+            value: tookOf(run),
           },
           {
             label: messages.configurations,

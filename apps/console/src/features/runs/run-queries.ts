@@ -14,7 +14,15 @@ export const totalOf = ({ status, counts }: ExportRun): number | null => (status
 /** Whether anything of a run is still to come; a cancelled one finishes what was begun. */
 export const isActive = ({ finishedAt }: Pick<ExportRun, 'finishedAt'>): boolean => finishedAt === null
 
+/** Whether something stopped a run before its end, whether or not its bills go on. */
+export const isStopped = <R extends Pick<ExportRun, 'endedBecause'>>(
+  run: R,
+): run is R & { endedBecause: 'access-lost' | 'configuration-disabled' } =>
+  run.endedBecause === 'access-lost' || run.endedBecause === 'configuration-disabled'
+
 const followMs = 1_000
+/** A run that waits goes on by itself, some time. */
+const waitingMs = 10_000
 /** A cancelled run ends in a moment, and whoever cancelled it looks. */
 const endingMs = 300
 const followListMs = 3_000
@@ -33,7 +41,11 @@ export const runQuery = (runId: string) =>
     queryKey: [...runsKey, 'one', runId],
     queryFn: ({ signal }) => call(exportRunEndpoints.get, { params: { runId } }, { signal }),
     refetchInterval: ({ state: { data } }) =>
-      data && isActive(data) ? (data.status === 'cancelled' ? endingMs : followMs) : false,
+      data && isActive(data)
+        ? data.status === 'cancelled'
+          ? endingMs
+          : followMs
+        : data && data.waits.length > 0 && waitingMs,
   })
 
 export const runRowsQuery = (runId: string, query: RowsQuery, active: boolean) =>

@@ -1,17 +1,26 @@
 import type { ExportRun } from '@billbridge/contract/export-runs'
 import { StatusBadge, type StatusKind } from '../../components/status-badge.tsx'
-import { type RunResult, resultNames, runEndNames, runStatusNames } from '../../lib/messages/runs.ts'
+import { type RunResult, resultNames, runEndNames, runStatusNames, waitMessages } from '../../lib/messages/runs.ts'
+import { isStopped } from './run-queries.ts'
 import classes from './runs.module.css'
 
-type Standing = Pick<ExportRun, 'status' | 'counts' | 'endedBecause'>
+type Standing = Pick<ExportRun, 'status' | 'counts' | 'endedBecause' | 'waits'>
 
-/** What stopped a run before its end. */
-const stopOf = ({ endedBecause }: Standing): string | null =>
-  endedBecause === 'access-lost' || endedBecause === 'configuration-disabled' ? runEndNames[endedBecause] : null
+/** What stopped a run before its end, or what its bills wait for to go on. */
+const stopOf = (run: Standing): string | null => {
+  const { status, waits } = run
+  const [first, ...others] = waits
+  if (first && status === 'done') {
+    return others.length > 0
+      ? `${waitMessages.until(first)} ${waitMessages.more(others.length)}`
+      : waitMessages.until(first)
+  }
+  return isStopped(run) ? runEndNames[run.endedBecause] : null
+}
 
-/** How far a run is; one that left failures behind asks for attention. `brief`: without what stopped it. */
+/** How far a run is; one that left failures behind, or bills that wait, asks for attention. `brief`: without what stopped it. */
 export const RunStatusBadge = ({ run, brief = false }: { run: Standing; brief?: boolean }) => {
-  const { status, counts } = run
+  const { status, counts, waits } = run
   const stopped = stopOf(run)
   const kinds: Record<ExportRun['status'], StatusKind> = {
     preparing: 'progress',
@@ -19,7 +28,8 @@ export const RunStatusBadge = ({ run, brief = false }: { run: Standing; brief?: 
     done: counts.failed > 0 || stopped ? 'attention' : 'done',
     cancelled: 'neutral',
   }
-  const label = stopped && !brief ? `${runStatusNames[status]}: ${stopped}` : runStatusNames[status]
+  const name = status === 'done' && waits.length > 0 ? waitMessages.status : runStatusNames[status]
+  const label = stopped && !brief ? (name === waitMessages.status ? `${name} ${stopped}` : `${name}: ${stopped}`) : name
   return <StatusBadge kind={kinds[status]} label={label} />
 }
 
@@ -29,7 +39,11 @@ export const RunStatusCell = ({ run }: { run: Standing }) => {
   return (
     <span className={classes.status}>
       <RunStatusBadge run={run} brief />
-      {stopped && <span className={classes.stopped}>{stopped}</span>}
+      {stopped && (
+        <span className={classes.stopped} title={stopped}>
+          {stopped}
+        </span>
+      )}
     </span>
   )
 }

@@ -5,14 +5,15 @@ import { ActionButton } from '../../components/action-button.tsx'
 import { AuditHistory, type HistoryWords, plainHistory } from '../../components/audit-history.tsx'
 import { DetailLayout } from '../../components/detail-layout.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { runMessages as messages, runHistoryActions } from '../../lib/messages/runs.ts'
+import { runMessages as messages, runHistoryActions, waitMessages } from '../../lib/messages/runs.ts'
 import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
 import { RunProgress } from './run-progress.tsx'
 import { RunProperties } from './run-properties.tsx'
-import { isActive } from './run-queries.ts'
+import { isActive, isStopped } from './run-queries.ts'
 import { RunRows } from './run-rows.tsx'
 import { RunSums } from './run-sums.tsx'
+import { RunWaits } from './run-waits.tsx'
 import classes from './runs.module.css'
 
 const historyWords: HistoryWords = { ...plainHistory, actions: runHistoryActions }
@@ -40,7 +41,16 @@ export const RunView = ({ run, readAt, onRetryFailed }: RunViewProps) => {
   }, [active, queryClient])
   return (
     <DetailLayout aside={<RunProperties run={run} />}>
-      {active ? <RunProgress run={run} readAt={readAt} /> : <Outcome run={run} onRetryFailed={onRetryFailed} />}
+      {active ? (
+        <>
+          <RunProgress run={run} readAt={readAt} />
+          <div className={classes.waits}>
+            <RunWaits run={run} />
+          </div>
+        </>
+      ) : (
+        <Outcome run={run} onRetryFailed={onRetryFailed} />
+      )}
       <div className={classes.part}>
         <RunSums run={run} />
       </div>
@@ -56,33 +66,46 @@ const titleOf = ({ status, counts, kind }: ExportRun): string => {
 }
 
 const Outcome = ({ run, onRetryFailed }: Pick<RunViewProps, 'run' | 'onRetryFailed'>) => {
-  const { id, counts, mode, status, kind } = run
+  const { id, counts, mode, status, kind, waits } = run
   const { reason } = usePermission('exports:write')
   const failed = counts.failed > 0 && kind !== 'status'
+  const actions = (
+    <>
+      {failed && (
+        <>
+          <ActionButton
+            size="xs"
+            variant={waits.length > 0 ? 'default' : 'filled'}
+            disabledReason={reason}
+            onClick={onRetryFailed}
+          >
+            {messages.retryFailed(counts.failed)}
+          </ActionButton>
+          <ActionButton size="xs" variant="default" to={paths.exports('error', { mode, runId: id })}>
+            {messages.seeErrors}
+          </ActionButton>
+        </>
+      )}
+      {counts.succeeded > 0 && (
+        <ActionButton size="xs" variant="default" to={paths.exports('success', { mode, runId: id })}>
+          {messages.seeSent}
+        </ActionButton>
+      )}
+    </>
+  )
+  if (waits.length > 0)
+    return (
+      <RunWaits run={run} actions={actions}>
+        <p>{waitMessages.soFar(counts, kind)}</p>
+      </RunWaits>
+    )
+  const left = counts.failed > 0 || isStopped(run)
   return (
     <Notice
-      kind={counts.failed > 0 ? 'attention' : status === 'cancelled' ? 'info' : 'done'}
+      kind={left ? 'attention' : status === 'cancelled' ? 'info' : 'done'}
       title={titleOf(run)}
       announced
-      actions={
-        <>
-          {failed && (
-            <>
-              <ActionButton size="xs" disabledReason={reason} onClick={onRetryFailed}>
-                {messages.retryFailed(counts.failed)}
-              </ActionButton>
-              <ActionButton size="xs" variant="default" to={paths.exports('error', { mode, runId: id })}>
-                {messages.seeErrors}
-              </ActionButton>
-            </>
-          )}
-          {counts.succeeded > 0 && (
-            <ActionButton size="xs" variant="default" to={paths.exports('success', { mode, runId: id })}>
-              {messages.seeSent}
-            </ActionButton>
-          )}
-        </>
-      }
+      actions={actions}
     />
   )
 }

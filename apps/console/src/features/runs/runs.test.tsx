@@ -146,3 +146,51 @@ test('a run that is being cancelled says that it ends, and in Test Mode the dial
   renderRoute(address)
   expect(await screen.findByText('as soon as what was begun is through')).toBeVisible()
 })
+
+const stopped = runOf({
+  status: 'done',
+  counts: { total: 300, done: 300, succeeded: 96, failed: 0, held: 204, cancelled: 0 },
+  finishedAt: '2026-11-20T10:01:00.000Z',
+  endedBecause: 'access-lost',
+  waits: [
+    { for: 'credential', id: 'cred_00000001', name: 'Example GmbH', count: 200 },
+    { for: 'configuration', id: 'cfg_00000002', name: 'Other bills', count: 4 },
+  ],
+})
+
+test('a run whose bills wait says until when, and leads there, on its page', async () => {
+  server.use(rows, answer(exportRunEndpoints.get, stopped))
+  renderRoute(address)
+  const box = within(await screen.findByRole('alert'))
+  expect(box.getByText(/^200 bills wait until .*Example GmbH.* is connected again$/)).toBeVisible()
+  expect(box.getByText(/^4 bills wait until .*Other bills.* is enabled\.$/)).toBeVisible()
+  expect(box.getByText('So far: 96 bills sent, 204 held back.')).toBeVisible()
+  expect(box.getByText(/go on by themselves then, in this run/)).toBeVisible()
+  expect(box.getByRole('link', { name: /^Reconnect .*Example GmbH/ })).toHaveAttribute(
+    'href',
+    '/integrations/credentials/cred_00000001?dialog=reconnect',
+  )
+  expect(box.getByRole('link', { name: /^Enable .*Other bills/ })).toHaveAttribute(
+    'href',
+    '/integrations/configurations/cfg_00000002',
+  )
+  expect(screen.queryByText(/^Finished:/)).not.toBeInTheDocument()
+})
+
+test('and in the list', async () => {
+  server.use(answer(exportRunEndpoints.list, { data: [stopped], nextCursor: null }))
+  renderRoute('/integrations/runs')
+  const row = within((await screen.findByRole('link', { name: 'Export of 300 bills' })).closest('tr') as HTMLElement)
+  expect(row.getByText('Waiting')).toBeVisible()
+  expect(row.getByText(/^until .*Example GmbH.* is connected again and 1 more$/)).toBeVisible()
+})
+
+test('a run that went on says when, and is timed from then', async () => {
+  const counts = { total: 300, done: 116, succeeded: 116, failed: 0, held: 0, cancelled: 0 }
+  const wentOn = { at: new Date(Date.now() - 10_000).toISOString(), done: 96 }
+  server.use(rows, answer(exportRunEndpoints.get, runOf({ counts, wentOn, startedAt: '2026-11-20T10:00:00.000Z' })))
+  renderRoute(address)
+  expect(await screen.findByText(/^Bills that had been stopped went on/)).toBeVisible()
+  // 20 in 10 seconds leave 184 for a minute and a half; since its start it would be days.
+  expect(screen.getByText(/per second/)).toHaveTextContent(/^(2\.0|1\.9) per second · about 1 min 3\d s left$/)
+})

@@ -1,5 +1,6 @@
 import type { Configuration } from '@billbridge/contract/configurations'
 import type { RoundSuspension } from '@billbridge/contract/rounds'
+import { countOf } from '../format-count.ts'
 import { isolated } from '../isolated.ts'
 
 /** Words of the list and of the page around one configuration. */
@@ -58,6 +59,8 @@ export const messages = {
   enabledNow: 'Enabled: what it was exporting goes on, and matching bills can be exported.',
   disabledNow: 'Disabled: nothing more is sent with it.',
   enableHint: 'It is disabled: no bill is sent with it until you enable it.',
+  enableTitle: (name: string) => `Enable ${isolated(name)}?`,
+  enableConfirm: (count: number) => `Enable and send ${countOf(count, 'bill')}`,
   disableTitle: (name: string) => `Disable ${isolated(name)}?`,
   disableText:
     'Bills that are not being sent yet wait. Those under way finish, and sent ones keep their payment status up to date. Enabling it goes on where it stopped.',

@@ -47,7 +47,9 @@ export const messages = {
     holdReason: 'Held back by',
     invoiceStatus: 'Status in Stripe',
     correction: 'Changed since export',
-    run: 'Run',
+    runId: 'Run',
+    credentialId: 'Credential',
+    goesOnWhen: 'Goes on by itself',
   },
   actions: {
     export: 'Export',
@@ -101,6 +103,8 @@ export const messages = {
   toUnsent: 'Go to Unsent',
   toConfigurations: 'Go to Configurations',
 }
+
+export const goesOnNames = { connected: 'When connected again', enabled: 'When enabled' }
 
 export const correctionNames = {
   any: 'Changed, cancelled or paid',

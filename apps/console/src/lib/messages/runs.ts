@@ -1,5 +1,5 @@
 import type { AuditAction } from '@billbridge/contract/audit-actions'
-import type { ExportRun, RunEnd, RunTrigger } from '@billbridge/contract/export-runs'
+import type { ExportRun, RunEnd, RunTrigger, RunWait } from '@billbridge/contract/export-runs'
 import { countOf } from '../format-count.ts'
 import { isolated } from '../isolated.ts'
 
@@ -29,6 +29,34 @@ export const runEndNames: Record<Exclude<RunEnd, 'done'>, string> = {
   cancelled: 'cancelled',
   'access-lost': 'access to Stripe was lost',
   'configuration-disabled': 'the configuration was disabled',
+}
+
+const summaryOf = ({ succeeded, failed, held, cancelled }: ExportRun['counts'], kind: Kind): string =>
+  [
+    `${countOf(succeeded, 'bill')} ${kind === 'status' ? 'read' : kind === 'correct' ? 'corrected' : 'sent'}`,
+    failed > 0 && `${failed.toLocaleString('en')} failed`,
+    held > 0 && `${held.toLocaleString('en')} held back`,
+    cancelled > 0 && `${cancelled.toLocaleString('en')} cancelled`,
+  ]
+    .filter((part) => part !== false)
+    .join(', ')
+
+/** Of a run whose bills were stopped, and go on in it by themselves. */
+export const waitMessages = {
+  status: 'Waiting',
+  until: ({ for: what, name }: Pick<RunWait, 'for' | 'name'>) =>
+    `until ${isolated(name)} is ${what === 'credential' ? 'connected again' : 'enabled'}`,
+  more: (count: number) => `and ${count} more`,
+  title: (wait: RunWait) =>
+    `${countOf(wait.count, 'bill')} ${wait.count === 1 ? 'waits' : 'wait'} ${waitMessages.until(wait)}`,
+  goOn: 'They go on by themselves then, in this run.',
+  soFar: (counts: ExportRun['counts'], kind: Kind) => `So far: ${summaryOf(counts, kind)}.`,
+  open: { credential: 'Reconnect', configuration: 'Enable' } satisfies Record<RunWait['for'], string>,
+  openNamed: (wait: Pick<RunWait, 'for' | 'name'>) => `${waitMessages.open[wait.for]} ${isolated(wait.name)}`,
+  wentOn: 'Went on',
+  wentOnAt: 'Bills that had been stopped went on',
+  wentOnRate: 'Speed and time left are those since then.',
+  tookSince: (duration: string) => `${duration} since it went on`,
 }
 
 export const triggerNames: Record<RunTrigger, string> = { person: 'By hand', schedule: 'Hourly round' }
@@ -72,16 +100,6 @@ export const messages = {
   empty: 'Nothing has been exported yet. Choose bills in Unsent and select Export: the run appears here.',
   toUnsent: 'Go to Unsent',
 }
-
-const summaryOf = ({ succeeded, failed, held, cancelled }: ExportRun['counts'], kind: Kind): string =>
-  [
-    `${countOf(succeeded, 'bill')} ${kind === 'status' ? 'read' : kind === 'correct' ? 'corrected' : 'sent'}`,
-    failed > 0 && `${failed.toLocaleString('en')} failed`,
-    held > 0 && `${held.toLocaleString('en')} held back`,
-    cancelled > 0 && `${cancelled.toLocaleString('en')} cancelled`,
-  ]
-    .filter((part) => part !== false)
-    .join(', ')
 
 const titles: Record<Kind, string> = {
   export: 'Export of',

@@ -137,6 +137,8 @@ export interface BillExportRow {
   /** The run a row that was stopped goes on with by itself, and when: its credential is connected, or configuration enabled. */
   resumeRunId: string | null
   resumeWhen: 'connected' | 'enabled' | null
+  /** When it was stopped. Missing in rows that were stopped before this was noted. */
+  stoppedAt?: Date | null
   generation: number
   pin: ExportPin | null
   customerId: string | null
@@ -215,6 +217,13 @@ const indexes: readonly IndexDeclaration[] = [
       { partialFilterExpression: { resumeRunId: { $type: 'string' } } },
     ],
   ),
+  ...sorts.map(
+    (sort): IndexDeclaration => [
+      { organizationId: 1, mode: 1, queue: 1, [sort]: 1, _id: 1, resumeWhen: 1 },
+      { partialFilterExpression: { resumeRunId: { $type: 'string' } } },
+    ],
+  ),
+  [{ organizationId: 1, resumeRunId: 1 }, { partialFilterExpression: { resumeRunId: { $type: 'string' } } }],
   [{ organizationId: 1, accountId: 1, mode: 1 }],
 ]
 
@@ -255,6 +264,7 @@ const fields = {
   }),
   resumeRunId: String,
   resumeWhen: String,
+  stoppedAt: Date,
   generation: count,
   pin: anyShape,
   customerId: String,

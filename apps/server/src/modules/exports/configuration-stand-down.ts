@@ -10,8 +10,8 @@ import { createRunItemModel, runItemId } from './export-run.model.ts'
 
 const batchSize = 200
 /** A correction is asked for anew: the bill or its invoice may be another by then. */
-const waitingIn = ({ sentAt, work, configurationId }: BillExportRow): Partial<BillExportRow> =>
-  sentAt === null && work ? stoppedUntil({ configurationId }, work.runId) : {}
+const waitingIn = ({ sentAt, work, configurationId }: BillExportRow, at: Date): Partial<BillExportRow> =>
+  sentAt === null && work ? stoppedUntil({ configurationId }, work.runId, at) : {}
 
 const message = 'The configuration was disabled before this bill was begun.'
 
@@ -27,6 +27,7 @@ export const createConfigurationStandDown = (deps: {
   configurations: Pick<ConfigurationService, 'find'>
   placement: Pick<ExportPlacement, 'placeBills'>
   resume: ExportResumption
+  now: () => Date
 }) => {
   const { transaction } = deps
   const rows = createBillExportModel(deps.connection)
@@ -39,7 +40,7 @@ export const createConfigurationStandDown = (deps: {
       const back = (row: BillExportRow) => ({
         updateOne: {
           filter: { _id: row._id, 'work.runId': row.work?.runId ?? '', ...idle },
-          update: { $set: { ...backOf(row), ...(goesOn ? waitingIn(row) : {}) } },
+          update: { $set: { ...backOf(row), ...(goesOn ? waitingIn(row, deps.now()) : {}) } },
         },
       })
       await rows.bulkWrite(batch.map(back))

@@ -78,9 +78,10 @@ export type ExportOutcome =
 export type StoppingOutcome = Extract<ExportOutcome, { kind: 'reauthorize' | 'skipped' }>
 
 /** Of a row that was stopped in a run: what it waits for, to go on there. */
-export const stoppedUntil = (goesOnWith: GoesOnWith, runId: string) => ({
+export const stoppedUntil = (goesOnWith: GoesOnWith, runId: string, at: Date) => ({
   ...goesOnWith,
   resumeRunId: runId,
+  stoppedAt: at,
   resumeWhen: 'credentialId' in goesOnWith ? ('connected' as const) : ('enabled' as const),
 })
 

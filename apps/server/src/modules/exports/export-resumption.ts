@@ -6,7 +6,8 @@ import { type BillExportRow, createBillExportModel } from './bill-export.model.t
 import type { GoesOnWith } from './export-outcome.ts'
 import { notStopped } from './export-row.ts'
 import { createExportRunModel, createRunItemModel, runItemId } from './export-run.model.ts'
-import { statusesBefore } from './export-states.ts'
+import { createRunGoingOn } from './run-going-on.ts'
+import { createStopsReading, resumableStatuses, resumeWhenOf, type Stop, stoppedRows } from './stopped-rows.ts'
 
 const batchSize = 200
 
@@ -27,10 +28,12 @@ export const createExportResumption = (deps: {
   const rows = createBillExportModel(deps.connection)
   const runs = createExportRunModel(deps.connection)
   const items = createRunItemModel(deps.connection)
+  const noteGoingOn = createRunGoingOn({ runs, items, now: deps.now })
+  const readStops = createStopsReading(deps)
   const resuming = deps.followUps.define<Step>('exports.resume')
 
   /** Clears, or says anew, what a row waits for; one that is under way or was ended meanwhile is left alone. */
-  const note = (row: BillExportRow, changes: Pick<BillExportRow, 'resumeWhen'>): Promise<unknown> =>
+  const note = (row: BillExportRow, changes: Partial<BillExportRow>): Promise<unknown> =>
     rows.updateOne({ _id: row._id, organizationId: row.organizationId, work: null }, { $set: changes })
 
   const goOn = async (organizationId: string, row: BillExportRow): Promise<void> => {
@@ -54,7 +57,7 @@ export const createExportResumption = (deps: {
         _id: row._id,
         organizationId,
         work: null,
-        status: { $in: statusesBefore('waiting').filter((status) => status !== 'complete') },
+        status: { $in: resumableStatuses },
       },
       { $set: { status: 'waiting', queue: 'in-progress', work, error: null, ...notStopped } },
     )
@@ -64,14 +67,16 @@ export const createExportResumption = (deps: {
     }
     // Collides with the closing of the run, which looks for bills it waits for.
     await runs.updateOne({ _id: runId, organizationId }, { $inc: { batchCount: 1 } })
+    await noteGoingOn(run, row)
     await items.updateOne(
       { _id: runItemId(runId, row._id), organizationId },
       { $set: { result: 'pending', heldBecause: null, message: null } },
     )
-    await runs.updateOne(
-      { _id: runId, organizationId, status: 'done' },
-      { $set: { status: 'running', finishedAt: null, summary: null, endedBecause: null } },
-    )
+  }
+
+  const followStop = async (organizationId: string, row: BillExportRow, stop: Stop): Promise<void> => {
+    if (stop === null) await goOn(organizationId, row)
+    else await note(row, stop === 'never' ? notStopped : { resumeWhen: stop })
   }
 
   const isBack = async (organizationId: string, cause: GoesOnWith): Promise<boolean> => {
@@ -81,49 +86,20 @@ export const createExportResumption = (deps: {
     return (await deps.credentials.find(organizationId, cause.credentialId))?.status === 'connected'
   }
 
-  /** What stops each of them now: another thing than the one that is over, or nothing. */
-  const readStops = async (organizationId: string, batch: readonly BillExportRow[]) => {
-    const idsOf = (field: 'configurationId' | 'credentialId') => [...new Set(batch.map((row) => row[field]))]
-    const found = await deps.configurations.findMany(organizationId, idsOf('configurationId'))
-    const configurations = new Map(found.map((one) => [one.id, one]))
-    const credentials = await deps.credentials.findMany(organizationId, idsOf('credentialId'))
-    const connected = new Set(credentials.filter(({ status }) => status === 'connected').map(({ id }) => id))
-
-    return (row: BillExportRow): Pick<BillExportRow, 'resumeWhen'> | null => {
-      const configuration = configurations.get(row.configurationId)
-      // What was promised to Stripe is finished under whatever it was promised.
-      if (row.pin === null) {
-        if (!configuration || configuration.archived) return notStopped
-        if (!configuration.enabled) return { resumeWhen: 'enabled' }
-      }
-      return connected.has(row.credentialId) ? null : { resumeWhen: 'connected' }
-    }
-  }
-
   resuming.handle(async ({ after = '', ...cause }, { organizationId }) => {
     if (!(await isBack(organizationId, cause))) return undefined
     const stopped = {
+      ...stoppedRows(resumeWhenOf(cause)),
       organizationId,
       ...cause,
       // Each once: what is stopped again meanwhile waits for that.
       _id: { $gt: after },
-      work: null,
-      resumeRunId: { $type: 'string' as const },
-      resumeWhen: 'credentialId' in cause ? { $ne: 'enabled' as const } : ('enabled' as const),
-      // What was sent goes on only where a correction of it was begun.
-      $or: [{ sentAt: null }, { pin: { $ne: null } }],
     }
     const batch = await rows.find(stopped).sort({ _id: 1 }).limit(batchSize).lean<BillExportRow[]>()
     const last = batch.at(-1)
     if (!last) return undefined
-    const stopsOf = await readStops(organizationId, batch)
-    for (const row of batch) {
-      const stops = stopsOf(row)
-      await deps.transaction(async () => {
-        if (stops) await note(row, stops)
-        else await goOn(organizationId, row)
-      })
-    }
+    const stopOf = await readStops(organizationId, batch)
+    for (const row of batch) await deps.transaction(() => followStop(organizationId, row, stopOf(row)))
     return { continueWith: { ...cause, after: last._id } }
   })
 

@@ -44,7 +44,7 @@ export const configurationFactsOf = (configuration: RowConfiguration) => ({
 })
 
 /** Of a row that was not stopped, or of which somebody said anew what becomes of it. */
-export const notStopped = { resumeRunId: null, resumeWhen: null } as const
+export const notStopped = { resumeRunId: null, resumeWhen: null, stoppedAt: null } as const
 
 export const newRow = (input: {
   id: string

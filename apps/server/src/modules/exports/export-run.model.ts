@@ -31,6 +31,8 @@ export interface ExportRunRow {
   endedBecause: RunEnd | null
   /** Who cancelled it. */
   endedBy: ActorReference | null
+  /** When rows that had been stopped last went on in it, and how many were done then. Missing in runs of before. */
+  wentOn?: { at: Date; done: number } | null
 }
 
 export type RunItemResult = 'pending' | 'succeeded' | 'failed' | 'held' | 'cancelled'
@@ -75,6 +77,7 @@ export const createExportRunModel = (connection: Connection) =>
       finishedAt: Date,
       endedBecause: String,
       endedBy: anyShape,
+      wentOn: anyShape,
     },
     indexes: [
       [{ organizationId: 1, startedAt: -1, _id: -1 }],

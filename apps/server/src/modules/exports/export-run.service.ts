@@ -13,6 +13,7 @@ import { findPage } from '../../platform/page.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { ConfigurationService } from '../configurations/configuration.service.ts'
+import type { CredentialService } from '../credentials/credential.service.ts'
 import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
 import { backOf, toEnlistment } from './enlistment.ts'
 import type { ExportPlacement } from './export-placement.service.ts'
@@ -24,6 +25,7 @@ import { createRunHealing, type Enlisting } from './run-healing.ts'
 import { createRunRows, type RunItemShown, type RunRowsQuery } from './run-rows.ts'
 import { createRunTally } from './run-tally.ts'
 import { showRun } from './run-view.ts'
+import { createRunWaits } from './run-waits.ts'
 import { refusalOfSelection } from './selection-refusal.ts'
 
 const batchSize = 200
@@ -33,7 +35,8 @@ export interface ExportRunDeps {
   readonly transaction: Transaction
   readonly followUps: FollowUps
   readonly auditLog: AuditLogService
-  readonly configurations: Pick<ConfigurationService, 'find' | 'noteRun'>
+  readonly configurations: Pick<ConfigurationService, 'find' | 'findMany' | 'noteRun'>
+  readonly credentials: Pick<CredentialService, 'findMany'>
   readonly placement: Pick<ExportPlacement, 'placeBills'>
   readonly logger: Logger
   readonly now: () => Date
@@ -75,10 +78,21 @@ export const createExportRunService = (deps: ExportRunDeps) => {
   const tally = createRunTally(items)
   const closeFinished = createRunClosing({ ...deps, runs, items, tally, endOf: createRunEnd(items) })
   const runRows = createRunRows({ rows, items })
+  const readWaits = createRunWaits({ ...deps, rows })
   const enlisting = deps.followUps.define<Enlisting>('exports.enlist')
 
-  const toExportRun = async (run: ExportRunRow): Promise<ExportRun> =>
-    showRun(run, run.summary ?? (await tally(run.organizationId, run._id)))
+  const showAll = async (organizationId: string, shown: readonly ExportRunRow[]): Promise<ExportRun[]> => {
+    const waitsOf = await readWaits(organizationId, shown)
+    return Promise.all(
+      shown.map(async (run) => showRun(run, run.summary ?? (await tally(organizationId, run._id)), waitsOf(run._id))),
+    )
+  }
+
+  const toExportRun = async (run: ExportRunRow): Promise<ExportRun> => {
+    const [shown] = await showAll(run.organizationId, [run])
+    if (!shown) throw new ProblemError('not-found')
+    return shown
+  }
 
   const findRun = async (organizationId: string, runId: string): Promise<ExportRunRow> => {
     const run = await runs.findOne({ organizationId, _id: runId }).lean<ExportRunRow>()
@@ -267,7 +281,7 @@ export const createExportRunService = (deps: ExportRunDeps) => {
         ...(query.kind ? { kind: query.kind } : {}),
       }
       const page = await findPage(runs, { filter, sort: ['startedAt', -1], cursor: query.cursor, limit: query.limit })
-      return { data: await Promise.all(page.rows.map(toExportRun)), nextCursor: page.nextCursor }
+      return { data: await showAll(organizationId, page.rows), nextCursor: page.nextCursor }
     },
 
     get: async ({ organizationId }: Actor, runId: string): Promise<ExportRun> =>

@@ -4,6 +4,7 @@ import type { ExportAction } from '@billbridge/contract/selection-previews'
 import type { Filter } from '../../platform/mongo.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 import { type ExportQueue, queuesOfTab } from './export-states.ts'
+import { stoppedRows } from './stopped-rows.ts'
 
 /** Sent, and not as the bill is any more. */
 const outOfStep: Filter<BillExportRow> = {
@@ -77,6 +78,9 @@ const correctionFilter = (wanted: NonNullable<BillExportFilter['correction']>): 
 const queueFilter = (queues: readonly ExportQueue[]) =>
   queues.length === 1 ? { queue: queues[0] as ExportQueue } : { queue: { $in: [...queues] } }
 
+const together = (conditions: Filter<BillExportRow>[]): Filter<BillExportRow> =>
+  conditions.length > 0 ? { $and: conditions } : {}
+
 /** The rows of a filter, always of one organization and one mode. */
 export const toRowFilter = (
   organizationId: string,
@@ -86,6 +90,7 @@ export const toRowFilter = (
   mode: filter.mode,
   ...(filter.tab ? queueFilter(filter.view && filter.tab === 'unsent' ? [filter.view] : queuesOfTab[filter.tab]) : {}),
   ...(filter.configurationId ? { configurationId: filter.configurationId } : {}),
+  ...(filter.credentialId ? { credentialId: filter.credentialId } : {}),
   ...(filter.accountId ? { accountId: filter.accountId } : {}),
   ...(filter.currency ? { currency: filter.currency } : {}),
   ...(filter.runId ? { lastRunId: filter.runId } : {}),
@@ -93,7 +98,10 @@ export const toRowFilter = (
   ...(filter.cause ? { 'error.cause': filter.cause } : {}),
   ...(filter.invoiceStatus ? { 'invoice.status': filter.invoiceStatus } : {}),
   ...(filter.correction ? correctionFilter(filter.correction) : {}),
-  ...(filter.search ? { $and: [searchOf(filter.search)] } : {}),
+  ...together([
+    ...(filter.goesOnWhen ? [stoppedRows(filter.goesOnWhen)] : []),
+    ...(filter.search ? [searchOf(filter.search)] : []),
+  ]),
 })
 
 /** The rows of a selection. Named ids must all be the organization's: `assertKnown` in the service sees to it. */

@@ -205,8 +205,9 @@ const settleRead = ({ reading }: Extract<Settled, { kind: 'read' }>): Settlement
 const settleSkipped = (
   { work }: ClaimedRow,
   { decision, goesOnWith }: Extract<Settled, { kind: 'skipped' }>,
+  now: Date,
 ): Settlement => {
-  const waits = goesOnWith && stoppedUntil(goesOnWith, work.runId)
+  const waits = goesOnWith && stoppedUntil(goesOnWith, work.runId, now)
   return {
     changes: { decision, ...place(statusOfDecision(decision), decision), work: null, ...waits },
     item: { result: 'held', message: decision.message },
@@ -252,7 +253,7 @@ export const settlementOf = (row: ClaimedRow, outcome: Settled, now: Date, dashb
       const moved = {
         decision,
         ...place('auth-failed', decision),
-        ...stoppedUntil({ credentialId: outcome.credentialId }, row.work.runId),
+        ...stoppedUntil({ credentialId: outcome.credentialId }, row.work.runId, now),
       }
       return {
         changes: { work: null, ...(row.work.kind === 'status' ? {} : moved) },
@@ -262,6 +263,6 @@ export const settlementOf = (row: ClaimedRow, outcome: Settled, now: Date, dashb
       }
     }
     case 'skipped':
-      return settleSkipped(row, outcome)
+      return settleSkipped(row, outcome, now)
   }
 }

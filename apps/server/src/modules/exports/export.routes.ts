@@ -1,4 +1,5 @@
 import { billExportEndpoints } from '@billbridge/contract/bill-exports'
+import { configurationEndpoints } from '@billbridge/contract/configurations'
 import { credentialEndpoints } from '@billbridge/contract/credentials'
 import { exportRunEndpoints } from '@billbridge/contract/export-runs'
 import { overviewEndpoints } from '@billbridge/contract/overview'
@@ -33,6 +34,12 @@ export const exportRoutes = ({ exports }: { exports: ExportServices }): Route[] 
   route(overviewEndpoints.days, async ({ actor, query }) => ({
     data: await exports.daysOf(actor.organizationId, query.mode),
   })),
+  route(configurationEndpoints.enablingPreview, ({ actor, params }) =>
+    exports.goingOn.whenEnabled(actor, params.configurationId),
+  ),
+  route(credentialEndpoints.reconnectionPreview, ({ actor, params }) =>
+    exports.goingOn.whenConnected(actor, params.credentialId),
+  ),
   route(credentialEndpoints.replacementPreview, ({ actor, params, query }) =>
     exports.replacement.preview(actor, params.credentialId, query.replacementId),
   ),

@@ -22,7 +22,7 @@ import type { CredentialService } from '../credentials/credential.service.ts'
 import type { IntegrationEventService } from '../integration-events/integration-event.service.ts'
 import { createAttemptService } from './attempt.service.ts'
 import { createBillExportModel } from './bill-export.model.ts'
-import { createBillExportService } from './bill-export.service.ts'
+import { type BillExportService, createBillExportService } from './bill-export.service.ts'
 import { createConfigurationStandDown } from './configuration-stand-down.ts'
 import { createCorrectionRound } from './correction-round.ts'
 import { createCredentialReplacement } from './credential-replacement.ts'
@@ -40,6 +40,7 @@ import { createExportRunService } from './export-run.service.ts'
 import { createExportSafety } from './export-safety.ts'
 import { createExportSettler } from './export-settler.ts'
 import { createExportedRows } from './exported-rows.ts'
+import { createGoingOn } from './going-on.ts'
 import { createRestoredInvoices } from './restored-invoices.ts'
 import { createRoundStart, type Round } from './round-start.ts'
 import { createSettledEvents } from './settled-events.ts'
@@ -115,6 +116,14 @@ const subscribe = (
   })
 }
 
+/** What is told of all the rows at once. */
+const createReports = (deps: ExportDeps, billExports: BillExportService) => ({
+  /** Which bills enabling a configuration, or reconnecting a credential, sends at once. */
+  goingOn: createGoingOn(deps),
+  overview: createExportOverview({ ...deps, billExports }),
+  daysOf: createExportDays({ runs: createExportRunModel(deps.connection), now: deps.now }),
+})
+
 /** Exports: rows, runs, actions on them, and the work itself. */
 export const createExportService = (deps: ExportDeps) => {
   const rows = createBillExportModel(deps.connection)
@@ -177,8 +186,7 @@ export const createExportService = (deps: ExportDeps) => {
     /** Settles events whose failed exports are no more; once, or again and again while the worker runs. */
     createSettledEvents: () => createSettledEvents({ ...deps, rows }),
     exportedRows: createExportedRows(deps),
-    overview: createExportOverview({ ...deps, billExports }),
-    daysOf: createExportDays({ runs: createExportRunModel(deps.connection), now: deps.now }),
+    ...createReports(deps, billExports),
 
     startRound: async (round: Round): Promise<ExportRun | null> => {
       await startCorrections(round)

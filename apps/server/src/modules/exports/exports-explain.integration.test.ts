@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
-import { profileQueries } from '../../../test/query-profile.ts'
+import { profileEverything, profileQueries } from '../../../test/query-profile.ts'
 import { sampleBill } from '../../../test/sample-bill.ts'
 import { startServer } from '../../../test/start-server.ts'
 import { randomText } from '../../platform/ids.ts'
 import { createBillExportModel } from './bill-export.model.ts'
 import { createExportQueue } from './export-queue.ts'
 import { newRow } from './export-row.ts'
+import { createRunWaits } from './run-waits.ts'
+import { stoppedRows } from './stopped-rows.ts'
 
 const server = await startServer(createTestDatabase())
 const { services, database, organization } = server
@@ -137,6 +139,57 @@ describe('sent bills that changed since', () => {
     await filled
     const counted = await services.exports.billExports.counts(their, { mode: 'test' })
     expect(counted.changed.count).toBe(60)
+  })
+})
+
+describe('bills that were stopped in a run', () => {
+  const organizationId = 'org_FFFFFFFFFFFFFFFFFFFFFFFF'
+  const their = { ...actor, organizationId }
+  const stopped = (index: number) => {
+    const configuration = {
+      id: configurations[index % 2] ?? '',
+      name: 'Rules',
+      mode: 'test' as const,
+      credentialId: 'cred_AAAAAAAAAAAA',
+      stripeAccountId: 'acct_1ExampleBicycles',
+    }
+    const now = new Date(index)
+    const bill = sampleBill({ id: `bill_${randomText(24)}`, total: index })
+    const row = newRow({ id: billExportId(), organizationId, bill, configuration, decision: { outcome: 'go' }, now })
+    const waits = { resumeRunId: `run_${index % 60}`, resumeWhen: 'enabled' as const, stoppedAt: now }
+    return { ...row, status: 'disabled' as const, queue: 'held' as const, ...(index % 20 === 0 ? waits : {}) }
+  }
+  const filled = rows.insertMany(Array.from({ length: 1200 }, (_, index) => stopped(index)))
+
+  for (const sort of ['-updatedAt', 'billDate', 'total'] as const) {
+    it(`are listed from an index, sorted by ${sort}`, async () => {
+      await filled
+      const query = { mode: 'test' as const, tab: 'unsent' as const, view: 'held' as const, sort, limit: 20 }
+      await expectIndexed(async () => {
+        const page = await services.exports.billExports.list(their, { ...query, goesOnWhen: 'enabled' })
+        expect(page.data).toHaveLength(20)
+      }, 4)
+    })
+  }
+
+  it('are counted from an index, for their runs and before they go on', async () => {
+    await filled
+    const read = async () => {
+      await createRunWaits({ ...services, rows })(organizationId, [
+        { _id: 'run_0', status: 'done' },
+        { _id: 'run_20', status: 'done' },
+      ])
+    }
+    const groups = await profileEverything(database.connection, read)
+    expect(groups.filter(({ plan }) => plan.includes('COLLSCAN'))).toEqual([])
+    const plan = await rows
+      .find({ ...stoppedRows('enabled'), organizationId, configurationId: 'cfg_AAAAAAAAAAAA' })
+      .explain('executionStats')
+    expect(JSON.stringify(plan)).toContain('"totalDocsExamined":60')
+    const ofRuns = await rows
+      .find({ ...stoppedRows(), organizationId, resumeRunId: { $in: ['run_0', 'run_20'], $type: 'string' } })
+      .explain('executionStats')
+    expect(JSON.stringify(ofRuns)).toContain('"totalDocsExamined":40')
   })
 })
 
