@@ -1,3 +1,4 @@
+import { type ProblemType, problemOf, toProblemUri } from '@billbridge/contract/problem'
 import type { Page } from '@playwright/test'
 
 /**
@@ -10,4 +11,12 @@ export const answerWith = async (page: Page, path: string, fields: object): Prom
     const response = await route.fetch()
     return route.fulfill({ response, json: { ...((await response.json()) as object), ...fields } })
   })
+}
+
+/** What the page asks of one address of the HTTP API is refused, and the server not asked. */
+export const refuseWith = async (page: Page, path: string, type: ProblemType): Promise<void> => {
+  const { status, title, remedy } = problemOf(type)
+  const problem = { type: toProblemUri(type), status, title, remedy, detail: `${title}.` }
+  const answer = { status, json: problem, contentType: 'application/problem+json' }
+  await page.route(`**/api/v1/${path}`, (route) => route.fulfill(answer))
 }

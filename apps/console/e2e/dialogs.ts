@@ -1,6 +1,6 @@
 import type { IdentityProvider, IdentityProviderState } from '@billbridge/contract/identity-providers'
 import { expect, type Locator, type Page } from '@playwright/test'
-import { answerWith } from './altered-answers.ts'
+import { answerWith, refuseWith } from './altered-answers.ts'
 import { firstId, makeChangedBill } from './sample-objects.ts'
 import { makeApiKey, makeInvitation, makeMember, makeSession, member } from './sample-people.ts'
 
@@ -236,6 +236,15 @@ export const dialogPages: readonly DialogPage[] = [
       { opener: rowMenu, item: 'Revoke…', dialog: /^Revoke the invitation of/ },
       { opener: rowMenu, item: 'Make a new link', dialog: 'Pass this link on', closedBy: 'I have passed it on' },
     ],
+  },
+  {
+    path: '/settings/people?tab=invitations',
+    when: 'the session was proved long ago',
+    make: async (page) => {
+      await makeInvitation(page)
+      await refuseWith(page, 'invitations/*/send-again', 'proof-needed')
+    },
+    openings: [{ opener: rowMenu, item: 'Make a new link', dialog: 'Confirm that it is you' }],
   },
   {
     path: '/settings/api-keys',

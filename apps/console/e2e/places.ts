@@ -28,6 +28,8 @@ export const pages = [
   '/settings/people?tab=invitations',
   '/settings/account',
   '/forgot-password',
+  '/proved',
+  '/proved?provider=denied',
   '/settings/api-keys',
   '/settings/sign-in',
   '/settings/audit-log',

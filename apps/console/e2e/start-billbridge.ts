@@ -46,6 +46,8 @@ export async function startBillbridge({ dataDir, env }: StartBillbridgeOptions =
       BILLBRIDGE_DATA_DIR: folder,
       BILLBRIDGE_ADMIN_EMAIL: ADMIN.email,
       BILLBRIDGE_ADMIN_PASSWORD: ADMIN.password,
+      // One session serves all tests of an application, however long they take.
+      BILLBRIDGE_PROOF_MINUTES: '1440',
       ...env,
     },
   })

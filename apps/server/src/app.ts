@@ -37,6 +37,7 @@ import { ownSessionRoutes } from './modules/sessions/own-session.routes.ts'
 import { providerSignInDoors, providerSignInRoutes } from './modules/sessions/provider-sign-in.routes.ts'
 import { sessionRoutes } from './modules/sessions/session.routes.ts'
 import { sessionSeconds } from './modules/sessions/session.service.ts'
+import { sessionProofRoutes } from './modules/sessions/session-proof.routes.ts'
 import { signInStepRoutes } from './modules/sessions/sign-in-step.routes.ts'
 import { stripeEventDoors, stripeEventRoutes } from './modules/stripe-events/stripe-event.routes.ts'
 import { userRoutes } from './modules/users/user.routes.ts'
@@ -51,6 +52,7 @@ const routesOf = (services: Services): Route[] => [
   ...identityProviderRoutes(services),
   ...sessionRoutes(services),
   ...ownSessionRoutes(services),
+  ...sessionProofRoutes(services),
   ...invitationRoutes(services),
   ...passwordRoutes(services),
   ...signInStepRoutes(services),
@@ -109,7 +111,12 @@ export const createApp = (services: Services, { consoleDir }: AppOptions = {}): 
   })
   app.use(
     apiPrefix,
-    mountApi(routesOf(services), { ...services, authenticate, requestLimit: createRequestLimit(services) }),
+    mountApi(routesOf(services), {
+      ...services,
+      authenticate,
+      requestLimit: createRequestLimit(services),
+      requireFreshProof: (req) => sessions.proofs.requireFresh(req.session),
+    }),
   )
   for (const door of doorsOf(services)) app.use(mountDoor(door, authenticate))
   if (consoleDir !== undefined) app.use(createConsoleFiles(consoleDir))

@@ -97,6 +97,12 @@ const schema = z.object({
     .min(5, 'must be at least 5')
     .max(1440, 'must be at most 1440')
     .default(60),
+  BILLBRIDGE_PROOF_MINUTES: z.coerce
+    .number('must be a number of minutes')
+    .int('must be whole minutes')
+    .min(1, 'must be at least 1')
+    .max(1440, 'must be at most 1440')
+    .default(10),
   BILLBRIDGE_API_REQUESTS_PER_MINUTE: z.coerce
     .number('must be a number of requests')
     .int('must be a whole number')
@@ -140,6 +146,8 @@ export interface Config {
   readonly invitationDays: number
   /** How long a link to set a new password works. */
   readonly passwordResetMinutes: number
+  /** How long what opens a way in asks for no new proof of whose session it is. */
+  readonly proofMinutes: number
   /** How many requests each API key may make in a minute. */
   readonly requestsPerMinute: number
   /** How e-mail is sent; null: not at all. */
@@ -189,6 +197,7 @@ export const readConfig = (environment: Environment): Config => {
     stopDelaySeconds: data.BILLBRIDGE_STOP_DELAY_SECONDS,
     invitationDays: data.BILLBRIDGE_INVITATION_DAYS,
     passwordResetMinutes: data.BILLBRIDGE_PASSWORD_RESET_MINUTES,
+    proofMinutes: data.BILLBRIDGE_PROOF_MINUTES,
     requestsPerMinute: data.BILLBRIDGE_API_REQUESTS_PER_MINUTE,
     mail: toMailConfig(env),
     logLevel: data.LOG_LEVEL,

@@ -136,7 +136,9 @@ const createPeople = (below: ReturnType<typeof createFoundation>) => {
   const users = createUserService({ ...below, auditLog, organizations })
   const oneTimeCodes = createOneTimeCodeService({ ...below, auditLog, organizations, users })
   const identityProviders = createIdentityProviderService({ ...below, auditLog, organizations, users })
-  const sessions = createSessionService({ ...below, auditLog, organizations, users, oneTimeCodes, identityProviders })
+  const { proofMinutes } = below.config
+  const sessionDeps = { ...below, auditLog, organizations, users, oneTimeCodes, identityProviders, proofMinutes }
+  const sessions = createSessionService(sessionDeps)
   const people = { ...below, auditLog, organizations, users, sessions }
   const invitations = createInvitationService({ ...people, invitationDays: below.config.invitationDays })
   const passwords = createPasswordService({ ...people, resetMinutes: below.config.passwordResetMinutes })

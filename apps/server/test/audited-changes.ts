@@ -32,6 +32,7 @@ export const changesNothing: Readonly<Record<string, string>> = {
   'sign-in-steps.provider': 'only leads to the identity provider',
   'identity-provider.beginLink': 'only leads to the identity provider',
   'sign-in-steps.enrol': 'only gives a secret, which is worth nothing until it is confirmed',
+  'session-proof.beginAtProvider': 'only leads to the identity provider; the return is noted as session.proved',
   'one-time-codes.enrol': 'only gives a secret, which is worth nothing until it is confirmed',
   'credentials.authorize': 'only makes a state for Stripe’s page; the return is noted as credential.authorized',
   'credentials.verify': 'asks Stripe; access found lost or regained is noted as such',

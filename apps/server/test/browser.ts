@@ -4,6 +4,8 @@ import { signIn as signInAt, testPassword } from './factories.ts'
 /** A browser as far as Billbridge sees it: cookies that are kept, redirects that are looked at. */
 export interface TestBrowser {
   readonly client: Client
+  /** What its next request would send. */
+  readonly headers: () => { cookie: string }
   /** Goes to an address of Billbridge and gives where it is sent on to. */
   readonly visit: (address: string, method?: 'GET' | 'HEAD') => Promise<string>
   readonly signIn: (email: string) => Promise<Response>
@@ -29,6 +31,7 @@ export const openBrowser = (url: string): TestBrowser => {
   })
   return {
     client,
+    headers: () => ({ cookie: cookie() }),
     visit: async (address, method = 'GET') => {
       const answer = await fetch(address, { method, redirect: 'manual', headers: { cookie: cookie() } })
       keep(answer)

@@ -20,8 +20,8 @@ const own = await makeObjectOfEveryKind(server, organization)
 const ask = createAsking(server.url, (kind) => own[kind] ?? unknownId(kind))
 const admin = await organization.signedIn('admin')
 
-/** What may come of a request: refused as nobody's, for the role, as a key's, or let in, whatever it is answered then. */
-type Outcome = 'not signed in' | 'role too weak' | 'for people only' | 'let in' | 'not found'
+/** What may come of a request: refused as nobody's, for the role, as a key's, for a proof that is too old, or let in, whatever it is answered then. */
+type Outcome = 'not signed in' | 'role too weak' | 'proof too old' | 'for people only' | 'let in' | 'not found'
 
 /** One way to come to the API, and how an endpoint with this access takes it. */
 interface Caller {
@@ -30,6 +30,8 @@ interface Caller {
   /** Asks for what is there, in an organization that is not the caller's. */
   readonly elsewhere?: true
   readonly isKey?: true
+  /** Signed in long ago. */
+  readonly isOld?: true
 }
 
 const onlyToAll = (access: Access): Outcome => (access === 'public' ? 'let in' : 'not signed in')
@@ -87,6 +89,14 @@ const person = async (role: Role): Promise<Caller> => {
   return { headers: { cookie }, expected: byRole(role) }
 }
 
+/** Signed in yesterday, and not asked since. */
+const oldSession = async (): Promise<Caller> => {
+  setBackMs = 24 * 3600 * 1000
+  const { headers } = await newMember()
+  setBackMs = 0
+  return { headers, expected: byRole('admin'), isOld: true }
+}
+
 const machine = async (role: Role): Promise<Caller> => {
   const { secret } = await organization.machine(role)
   return { headers: { authorization: `Bearer ${secret}` }, expected: byRole(role), isKey: true }
@@ -100,6 +110,7 @@ const callers: Readonly<Record<string, Caller>> = {
   'somebody suspended': await suspended(),
   'somebody removed': await removed(),
   'somebody signed out': await signedOut(),
+  'an admin signed in yesterday': await oldSession(),
   'an expired key': await expiredKey(),
   'a revoked key': await revokedKey(),
   'an admin of another organization': {
@@ -123,6 +134,7 @@ const outcomeOf = ({ status, type, problem }: Asked): Outcome | number => {
   if (status >= 500) return status
   if (status === 401 && type === 'not-signed-in') return 'not signed in'
   if (status === 403 && type === 'not-allowed' && problem?.details?.needed) return 'role too weak'
+  if (status === 403 && type === 'proof-needed') return 'proof too old'
   if (status === 403 && type === 'people-only') return 'for people only'
   return 'let in'
 }
@@ -142,8 +154,9 @@ const come = async (endpoint: NamedEndpoint, { headers, elsewhere }: Caller): Pr
 
 const isForPeople = ({ spec }: NamedEndpoint): boolean => problemsOf(spec).includes('people-only')
 
-const expectedOf = (endpoint: NamedEndpoint, { expected, elsewhere, isKey }: Caller): Outcome => {
+const expectedOf = (endpoint: NamedEndpoint, { expected, elsewhere, isKey, isOld }: Caller): Outcome => {
   const byAccess = expected(endpoint.spec.access)
+  if (isOld && endpoint.spec.proof) return 'proof too old'
   if (isKey && byAccess === 'let in' && isForPeople(endpoint)) return 'for people only'
   return elsewhere && takesIds(endpoint) ? 'not found' : byAccess
 }

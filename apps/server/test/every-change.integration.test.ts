@@ -26,6 +26,7 @@ const below = [
 ]
 /** They need codes of an app or a provider: their entries belong to the tests of those. */
 const ofTheirModule = [
+  'session-proof.give',
   'sign-in-steps.code',
   'sign-in-steps.confirm',
   'one-time-codes.confirm',

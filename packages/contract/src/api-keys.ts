@@ -33,6 +33,7 @@ export const apiKeyEndpoints = {
     method: 'POST',
     path: '/api-keys',
     access: 'api-keys:write',
+    proof: 'fresh',
     summary: 'Make an API key; its secret is shown in this answer and never again',
     body: z.strictObject({
       name: nameOf(100),

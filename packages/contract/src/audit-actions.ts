@@ -6,8 +6,15 @@ export const auditActions = {
   organization: ['created', 'renamed', 'plan-set', 'code-requirement-set', 'restored'],
   member: ['added', 'changed', 'removed'],
   invitation: ['sent', 'sent-again', 'accepted', 'revoked'],
-  user: ['renamed', 'password-changed', 'password-refused', 'password-reset', 'password-reset-requested'],
-  session: ['signed-in', 'sign-in-refused', 'signed-out', 'ended'],
+  user: [
+    'renamed',
+    'password-changed',
+    'password-refused',
+    'code-refused',
+    'password-reset',
+    'password-reset-requested',
+  ],
+  session: ['signed-in', 'sign-in-refused', 'proved', 'signed-out', 'ended'],
   'one-time-codes': ['turned-on', 'turned-off', 'recovery-codes-renewed', 'recovery-code-used', 'reset'],
   'identity-provider': [
     'registered',

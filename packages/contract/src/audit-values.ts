@@ -13,5 +13,15 @@ export const refusalReasons = ['wrong-password', 'wrong-code'] as const
 export type RefusalReason = (typeof refusalReasons)[number]
 
 /** What somebody signed in was asked their password for, as the change `purpose` of `user.password-refused` says it. */
-export const passwordPurposes = ['new-password', 'one-time-codes', 'identity-link'] as const
+export const passwordPurposes = ['new-password', 'one-time-codes', 'identity-link', 'proof'] as const
 export type PasswordPurpose = (typeof passwordPurposes)[number]
+
+/** What somebody signed in was asked a one-time code for, as the change `purpose` of `user.code-refused` says it. */
+export const codePurposes = ['codes-off', 'recovery-codes', 'proof'] as const
+export type CodePurpose = (typeof codePurposes)[number]
+
+/** How somebody signed in proved once more who they are, as the change `way` of `session.proved` says it. */
+export type ProofWay = 'password' | SpentAs | 'identity-provider'
+
+/** Which kind of code was taken. */
+export type SpentAs = 'code' | 'recovery-code'

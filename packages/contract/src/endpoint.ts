@@ -15,6 +15,11 @@ export interface EndpointSpec {
   readonly method: HttpMethod
   readonly path: `/${string}`
   readonly access: Access
+  /**
+   * It opens a way in or weakens who may come in: a session must have proved whose it is within the last minutes, else the
+   * answer is `proof-needed`. A request with an API key needs none: the key is its own proof.
+   */
+  readonly proof?: 'fresh'
   /** One plain sentence for the reference page. */
   readonly summary: string
   readonly params?: z.ZodObject

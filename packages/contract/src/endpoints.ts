@@ -21,6 +21,7 @@ import { ownSessionEndpoints } from './own-sessions.ts'
 import { passwordEndpoints } from './passwords.ts'
 import { reconciliationEndpoints } from './reconciliations.ts'
 import { sessionEndpoints } from './session.ts'
+import { sessionProofEndpoints } from './session-proofs.ts'
 import { signInStepEndpoints } from './sign-in-steps.ts'
 import { stripeNewsEndpoints } from './stripe-news.ts'
 import { userEndpoints } from './users.ts'
@@ -29,6 +30,7 @@ import { userEndpoints } from './users.ts'
 export const endpointsByResource: Readonly<Record<string, Readonly<Record<string, EndpointSpec>>>> = {
   session: sessionEndpoints,
   sessions: ownSessionEndpoints,
+  'session-proof': sessionProofEndpoints,
   'sign-in-steps': signInStepEndpoints,
   'one-time-codes': oneTimeCodeEndpoints,
   'identity-provider': identityProviderEndpoints,

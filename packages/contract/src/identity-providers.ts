@@ -56,12 +56,13 @@ export const identityLinkSchema = z.object({
 export type IdentityLink = z.infer<typeof identityLinkSchema>
 
 /**
- * How a return from the identity provider ended, as `?provider=` of the page it leads to. All but the first two change
+ * How a return from the identity provider ended, as `?provider=` of the page it leads to. All but the first three change
  * nothing and sign nobody in.
  */
 export const providerOutcomes = [
   'signed-in',
   'linked',
+  'proved',
   'denied',
   'unknown',
   'expired',
@@ -93,6 +94,7 @@ export const identityProviderEndpoints = {
     method: 'PUT',
     path: '/identity-provider',
     access: 'organization:write',
+    proof: 'fresh',
     summary: 'Register the identity provider of the organization, or change it; it is asked whether it is one',
     body: z.strictObject({
       name: textOf(60),
@@ -116,6 +118,7 @@ export const identityProviderEndpoints = {
     method: 'DELETE',
     path: '/identity-provider',
     access: 'organization:write',
+    proof: 'fresh',
     summary: 'Remove the identity provider, with all links to it',
     success: 204,
     problems: ['identity-provider-missing', 'identity-provider-only-way'],
@@ -124,6 +127,7 @@ export const identityProviderEndpoints = {
     method: 'PUT',
     path: '/identity-provider/only-way',
     access: 'organization:write',
+    proof: 'fresh',
     summary: 'Allow no other way to sign in than the identity provider, or passwords again; ends sessions of passwords',
     body: z.strictObject({ onlyWay: z.boolean() }),
     success: 200,
@@ -161,6 +165,7 @@ export const identityProviderEndpoints = {
     method: 'DELETE',
     path: '/identity-provider/links/:userId',
     access: 'users:write',
+    proof: 'fresh',
     summary:
       'Unlink a member’s account from the identity provider; ends sessions of theirs that began there. Not for one’s own',
     params: z.object({ userId: idOf('user') }),

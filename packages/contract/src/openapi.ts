@@ -18,6 +18,9 @@ const whoMay = ({ access }: EndpointSpec): string => {
 const descriptionOf = (spec: EndpointSpec): string =>
   [
     whoMay(spec),
+    ...(spec.proof
+      ? ['A session must have proved within the last minutes whose it is (`proof-needed`); an API key need not.']
+      : []),
     ...(spec.query?.shape.cursor ? ['Page by page: give `nextCursor` back as `cursor` until it is null.'] : []),
     ...(spec.maxBodyBytes ? [`The body may have ${spec.maxBodyBytes.toLocaleString('en')} bytes.`] : []),
     ...(problemsOf(spec).includes('stale-version')

@@ -18,6 +18,16 @@ export const problemTable = {
     'Your role does not allow this',
     'Ask an admin of your organization for the role that is needed.',
   ],
+  'proof-needed': [
+    403,
+    'Confirm that it is you',
+    'Give your password or a one-time code once more, or sign in again at your identity provider, then try again.',
+  ],
+  'other-proof-needed': [
+    409,
+    'This session proves itself in another way',
+    'Ask `GET /session/proof` which way it is, and prove it in that one.',
+  ],
   'people-only': [
     403,
     'This is for people who are signed in',

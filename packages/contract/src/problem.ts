@@ -22,6 +22,7 @@ export const fromProblemUri = (uri: string): ProblemType | undefined =>
 export const commonProblems = (spec: {
   method: string
   access: string
+  proof?: 'fresh' | undefined
   body?: unknown
   bodyType?: 'json' | 'csv'
   params?: unknown
@@ -33,6 +34,7 @@ export const commonProblems = (spec: {
   const changes = spec.method !== 'GET'
   return [
     ...(isPublic ? [] : (['not-signed-in', notForYou, 'too-many-attempts'] as const)),
+    ...(spec.proof ? (['proof-needed'] as const) : []),
     ...(spec.params ? (['not-found'] as const) : []),
     ...(changes
       ? (['cross-site-request', 'not-by-https', 'malformed-json', 'unsupported-media-type', 'body-too-large'] as const)

@@ -39,6 +39,7 @@ export const userEndpoints = {
     method: 'PATCH',
     path: '/users/:userId',
     access: 'users:write',
+    proof: 'fresh',
     summary: 'Change a member’s role, suspend or resume them; acts at once',
     params: z.object({ userId: idOf('user') }),
     body: z

@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link, Navigate, Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { messages } from '../lib/messages/layout.ts'
 import { paths } from '../lib/paths.ts'
+import { useProofNeeded } from '../lib/proof.ts'
 import { sessionQuery } from '../lib/session.ts'
 import { useSessionExpired } from '../lib/session-expiry.ts'
 import { readStored, writeStored } from '../lib/stored.ts'
@@ -22,6 +23,8 @@ const NavigationDrawer = lazy(() =>
 const SessionExpiredDialog = lazy(() =>
   import('./session-expired-dialog.tsx').then((module) => ({ default: module.SessionExpiredDialog })),
 )
+
+const ProofDialog = lazy(() => import('./proof-dialog.tsx').then((module) => ({ default: module.ProofDialog })))
 
 /** Lets nobody in who is not signed in; after signing in they come back to the same address. */
 export const AppLayout = () => {
@@ -63,6 +66,7 @@ const Frame = () => {
   const [collapsed, toggleCollapsed] = useCollapsed()
   const [drawerOpened, drawer] = useDisclosure(false)
   const expired = useSessionExpired()
+  const proofNeeded = useProofNeeded()
   useLoadWhenUsed()
   return (
     <div className={classes.frame} data-collapsed={collapsed || undefined}>
@@ -97,6 +101,7 @@ const Frame = () => {
       <ScrollRestoration getKey={(location) => location.pathname} />
       <Suspense fallback={null}>
         {drawerOpened && <NavigationDrawer onClose={drawer.close} />}
+        {proofNeeded && <ProofDialog />}
         {expired && <SessionExpiredDialog />}
       </Suspense>
     </div>

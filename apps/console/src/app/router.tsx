@@ -48,6 +48,7 @@ export const routes: RouteObject[] = [
       { path: routePatterns.invitation, lazy: () => import('./routes/invitation.tsx') },
       { path: routePatterns.forgotPassword, lazy: () => import('./routes/forgot-password.tsx') },
       { path: routePatterns.resetPassword, lazy: () => import('./routes/reset-password.tsx') },
+      { path: routePatterns.proved, lazy: () => import('./routes/proved.tsx') },
       { Component: AppLayout, children: [{ ErrorBoundary: ErrorPage, children: pages }] },
     ],
   },

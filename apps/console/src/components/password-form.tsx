@@ -9,6 +9,8 @@ import { FormProblem } from './form-problem.tsx'
 
 interface PasswordFormProps {
   submitLabel: string
+  /** Why it is asked. */
+  text?: string
   pending: boolean
   problem: ProblemResponse | null
   /** Asks the server; a promise that is refused leaves what was typed, and says at the field what is wrong. */
@@ -18,7 +20,14 @@ interface PasswordFormProps {
 }
 
 /** Asks somebody who is signed in for their password once more, before a change that a stolen session must not make. */
-export const PasswordForm = ({ submitLabel, pending, problem, onPassword, children }: PasswordFormProps) => {
+export const PasswordForm = ({
+  submitLabel,
+  text = messages.text,
+  pending,
+  problem,
+  onPassword,
+  children,
+}: PasswordFormProps) => {
   const { user } = useSession()
   const form = useForm({
     mode: 'uncontrolled',
@@ -30,7 +39,7 @@ export const PasswordForm = ({ submitLabel, pending, problem, onPassword, childr
   return (
     <form noValidate onSubmit={form.onSubmit((values) => void submit(values), toFirstError(form))}>
       <Stack gap="md">
-        <Text>{messages.text}</Text>
+        <Text>{text}</Text>
         <FormProblem problem={problem} labels={{ password: messages.password }} getInputNode={form.getInputNode} />
         <input type="hidden" name="username" autoComplete="username" value={user.email} readOnly />
         <PasswordInput

@@ -1,5 +1,6 @@
 import { type ClientAnswer, createClient, ProblemResponse } from '@billbridge/contract/client'
 import type { EndpointInput, EndpointOutput, EndpointSpec } from '@billbridge/contract/endpoint'
+import { countProofs, waitForProof, wasProvedSince } from './proof.ts'
 import { waitForSignIn } from './session-expiry.ts'
 
 export interface CallExtra {
@@ -9,7 +10,13 @@ export interface CallExtra {
 
 const client = createClient({ baseUrl: '' })
 
-const isSignedOut = (error: unknown): boolean => error instanceof ProblemResponse && error.type === 'not-signed-in'
+/** Whether what stood in the way of a request is out of it now: the person signed in again, or confirmed that it is them. */
+const isClear = async (error: unknown, proofsBefore: number): Promise<boolean> => {
+  if (!(error instanceof ProblemResponse)) return false
+  if (error.type === 'proof-needed') return waitForProof()
+  if (error.type !== 'not-signed-in') return false
+  return (await wasProvedSince(proofsBefore)) || waitForSignIn()
+}
 
 /** Calls an endpoint as it stands: for sign-in, set-up and the question who is signed in. */
 export const callOnce = async <E extends EndpointSpec>(
@@ -19,18 +26,19 @@ export const callOnce = async <E extends EndpointSpec>(
 ): Promise<EndpointOutput<E>> => (await client.call(spec, input, extra)).data
 
 /**
- * Calls an endpoint and answers data and headers. When the session has ended, waits for the person to sign in again
- * and repeats the call once. Throws `ProblemResponse`.
+ * Calls an endpoint and answers data and headers. When the session has ended, or must be proved anew, waits for the person to
+ * do so and repeats the call once. Throws `ProblemResponse`.
  */
 const callWithHeaders = async <E extends EndpointSpec>(
   spec: E,
   input: EndpointInput<E>,
   extra: CallExtra = {},
 ): Promise<ClientAnswer<E>> => {
+  const proofsBefore = countProofs()
   try {
     return await client.call(spec, input, extra)
   } catch (error) {
-    if (!isSignedOut(error) || !(await waitForSignIn())) throw error
+    if (!(await isClear(error, proofsBefore))) throw error
     return client.call(spec, input, extra)
   }
 }

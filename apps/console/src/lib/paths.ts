@@ -25,6 +25,7 @@ export const routePatterns = {
   invitation: '/invitation',
   forgotPassword: '/forgot-password',
   resetPassword: '/reset-password',
+  proved: '/proved',
   credentials: '/integrations/credentials',
   newCredential: '/integrations/credentials/new',
   credential: '/integrations/credentials/:credentialId',
@@ -63,6 +64,8 @@ export const paths = {
   /** `address`: the sign-in address of an organization. */
   signInByProvider: (address: string) => withSearch(routePatterns.signIn, { organization: address }),
   setup: () => routePatterns.setup,
+  /** What came of confirming at the identity provider, beside the page that asked for it. */
+  proved: () => routePatterns.proved,
   forgotPassword: () => routePatterns.forgotPassword,
   credentials: (search: Record<string, SearchValue> = {}) => withSearch(routePatterns.credentials, search),
   newCredential: (search: { stage?: string; credential?: string } = {}) =>

@@ -23,6 +23,8 @@ export interface MountDeps {
   readonly idempotency: Idempotency
   readonly requestLimit: RequestLimit
   readonly logger: Pick<Logger, 'warn'>
+  /** @throws ProblemError `proof-needed` for a session that was not proved lately */
+  readonly requireFreshProof: (req: Request) => void
 }
 
 /** Refuses whom the endpoint is not for. Only what was declared counts: there is no default. */
@@ -86,11 +88,11 @@ const createAnswering =
   }
 
 /**
- * Answers the endpoints of the contract, in this order for each: find, authenticate, authorize, read, parse, handle,
+ * Answers the endpoints of the contract, in this order for each: find, authenticate, authorize (role, proof), read, parse, handle,
  * check the answer. Nothing of the body is read for somebody who may not ask. Mount it at `/api/v1`.
  */
 export const mountApi = (routes: readonly Route[], deps: MountDeps): RequestHandler => {
-  const { authenticate, publicUrl, idempotency, requestLimit } = deps
+  const { authenticate, publicUrl, idempotency, requestLimit, requireFreshProof } = deps
   const table = createRouteTable(routes)
   const answer = createAnswering(idempotency)
   const refusePlainHttp = createPlainHttpRefusal(deps)
@@ -102,6 +104,8 @@ export const mountApi = (routes: readonly Route[], deps: MountDeps): RequestHand
     const actor = spec.access === 'public' ? undefined : await authenticate(req)
     if (actor?.kind === 'api-key') await requestLimit(actor.id, res)
     authorize(spec, actor)
+    // An API key is a proof of its own.
+    if (spec.proof === 'fresh' && !isMachine(req)) requireFreshProof(req)
     refusePlainHttp(req)
     const address = { params: parseParams(spec, params), query: parseQuery(spec, searchOf(req.originalUrl)) }
     const { bytes, json } = await readBody(spec, req, res)

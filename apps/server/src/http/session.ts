@@ -77,7 +77,14 @@ const begin = async (req: Request, data: Partial<SessionData>, seconds?: number)
 /** Signs somebody in. */
 export const startSession = (
   req: Request,
-  data: { userId: string; organizationId: string; signedInAt: string; epoch: number; identityProviderId?: string },
+  data: {
+    userId: string
+    organizationId: string
+    signedInAt: string
+    epoch: number
+    provedAt?: string
+    identityProviderId?: string
+  },
 ): Promise<void> => {
   const userAgent = (req.headers['user-agent'] ?? '').slice(0, mostOfUserAgent)
   return begin(req, { ...data, userAgent, address: req.ip ?? '' })
@@ -91,9 +98,11 @@ export const renewSession = (
   req: Request,
   { epoch, signedInAt }: { epoch: number; signedInAt?: string },
 ): Promise<void> => {
-  const { userId = '', organizationId = '', signedInAt: since = '', identityProviderId } = req.session
+  const { userId = '', organizationId = '', signedInAt: since = '', provedAt, identityProviderId } = req.session
   const by = identityProviderId === undefined ? {} : { identityProviderId }
-  return startSession(req, { userId, organizationId, signedInAt: signedInAt ?? since, epoch, ...by })
+  // Whoever signs in anew proves it by that.
+  const proved = provedAt === undefined || signedInAt !== undefined ? {} : { provedAt }
+  return startSession(req, { userId, organizationId, signedInAt: signedInAt ?? since, epoch, ...proved, ...by })
 }
 
 /** Keeps which step a sign-in waits for: the cookie leads to nobody's session, and is gone after so many seconds. */

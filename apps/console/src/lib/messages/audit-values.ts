@@ -1,4 +1,10 @@
-import type { PasswordPurpose, RefusalReason, SignInWay } from '@billbridge/contract/audit-values'
+import type {
+  CodePurpose,
+  PasswordPurpose,
+  ProofWay,
+  RefusalReason,
+  SignInWay,
+} from '@billbridge/contract/audit-values'
 import { approvalNames, paymentNames } from './bills.ts'
 import {
   statusNames as credentialStatusNames,
@@ -15,10 +21,12 @@ import { statusNames as memberStatusNames } from './people.ts'
 import { roleNames } from './session.ts'
 import { choices } from './setting-choices.ts'
 
-const wayNames: Record<SignInWay, string> = {
+const wayNames: Record<SignInWay | ProofWay, string> = {
   password: 'Password',
   'password-and-code': 'Password and one-time code',
   'password-and-recovery-code': 'Password and recovery code',
+  code: 'One-time code',
+  'recovery-code': 'Recovery code',
   'identity-provider': 'Identity provider',
   'another-organization': 'Switched from another organization',
 }
@@ -28,10 +36,13 @@ const reasonNames: Record<RefusalReason, string> = {
   'wrong-code': 'Wrong one-time code',
 }
 
-const purposeNames: Record<PasswordPurpose, string> = {
+const purposeNames: Record<PasswordPurpose | CodePurpose, string> = {
   'new-password': 'Changing the password',
   'one-time-codes': 'Turning one-time codes on',
   'identity-link': 'Linking an account at the identity provider',
+  'codes-off': 'Turning one-time codes off',
+  'recovery-codes': 'Making new recovery codes',
+  proof: 'Confirming who it is',
 }
 
 const ofSettings = Object.fromEntries(

@@ -6,6 +6,7 @@ import { isolated } from '../isolated.ts'
 export const outcomes: Record<ProviderOutcome, string> = {
   'signed-in': 'You are signed in.',
   linked: 'Your account is linked. From now on you can sign in with it.',
+  proved: 'You have confirmed that it is you.',
   denied: 'You were not signed in at the identity provider, or you said no there.',
   unknown: 'That sign-in was not begun here. Begin again on this page.',
   expired: 'That sign-in took longer than ten minutes. Begin again.',

@@ -5,3 +5,21 @@ export const passwordProofMessages = {
   missing: 'Enter your password',
   continue: 'Continue',
 }
+
+/** Words where somebody confirms that it is them before what opens a way in. */
+export const confirmationMessages = {
+  title: 'Confirm that it is you',
+  text: 'This changes who can come in. What you entered is still here, and goes on afterwards.',
+  confirm: 'Confirm',
+  passwordText: 'Enter your password once more.',
+  codeText: 'Enter a code of your app, or one of your recovery codes.',
+  providerText: 'Sign in once more at your identity provider. It opens beside this page.',
+  waiting: 'Waiting until you have signed in there…',
+  provider: 'the identity provider',
+  signIn: (provider: string) => `Sign in with ${provider}`,
+  doneTitle: 'Confirmed',
+  doneText: 'Go on in the window you came from. You can close this one.',
+  failedTitle: 'Not confirmed',
+  failedText: 'Go back to the window you came from to try again. You can close this one.',
+  toConsole: 'Go to Billbridge',
+}

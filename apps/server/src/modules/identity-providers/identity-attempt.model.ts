@@ -5,6 +5,8 @@ import { anyShape, type Connection, defineModel } from '../../platform/mongo.ts'
 export type AttemptPurpose =
   | { readonly kind: 'sign-in' }
   | { readonly kind: 'link'; readonly userId: string }
+  /** Somebody signed in by the provider signs in there again, to prove that it is still them. */
+  | { readonly kind: 'prove'; readonly userId: string }
   /** A link that finishes a sign-in, of the step by this id. */
   | { readonly kind: 'link-step'; readonly userId: string; readonly stepId: string }
 

@@ -28,6 +28,7 @@ type KeptProofs = Readonly<Record<'nonce' | 'codeVerifier', string>>
 export interface TakenAttempt {
   readonly attempt: IdentityAttemptRow
   readonly proofs: KeptProofs
+  readonly begunAt: Date
 }
 
 export interface AttemptReturn {
@@ -74,7 +75,7 @@ export const createIdentityAttempts = (deps: {
       // Begun by the version before, some minutes ago.
       if (!row.sealedProofs) return { refused: 'expired' }
       const proofs = JSON.parse(await encryption.open(row.sealedProofs, proofsPlaceOf(row))) as KeptProofs
-      return { attempt: row, proofs }
+      return { attempt: row, proofs, begunAt: new Date(row.expiresAt.getTime() - attemptMs) }
     },
 
     /** Call it in the transaction that links. False when the attempt was ended meanwhile. */

@@ -16,6 +16,8 @@ export interface IdentityProviderRow {
   onlyWay: boolean
   /** Counts links that members took away. */
   linksRemoved: number
+  /** Counts sessions that began by a password: each collides with what allows passwords no more. Absent before the first. */
+  passwordSessions?: number
   version: number
   createdAt: Date
 }
@@ -40,6 +42,7 @@ export const createIdentityProviderModel = (connection: Connection) =>
       sealedSecret: { type: anyShape, required: true },
       onlyWay: { type: Boolean, required: true },
       linksRemoved: { type: Number, required: true },
+      passwordSessions: Number,
       version: { type: Number, required: true },
       createdAt: { type: Date, required: true },
     },

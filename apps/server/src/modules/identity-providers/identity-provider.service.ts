@@ -59,24 +59,27 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
     { sessionId, next = '/' }: { sessionId: string; next?: string },
   ): Promise<{ url: string }> => {
     const { _id: identityProviderId, organizationId } = provider
+    const again = purpose.kind === 'prove'
     const proofs = await attempts.begin({ organizationId, identityProviderId, sessionId, purpose, next })
     try {
       const redirectUri = registration.callbackUrlOf(organizationId)
-      return { url: await oidc.begin(await registration.registrationOf(provider), redirectUri, proofs) }
+      return { url: await oidc.begin(await registration.registrationOf(provider), redirectUri, { ...proofs, again }) }
     } catch (error) {
       throw toProblem(error)
     }
   }
 
   /** Asks the provider whose account it is. */
-  const prove = async ({ attempt, proofs }: TakenAttempt, returned: URL, state: string): Promise<Returned> => {
+  const prove = async ({ attempt, proofs, begunAt }: TakenAttempt, returned: URL, state: string): Promise<Returned> => {
     const provider = await registration.find(attempt.organizationId)
     // Removed meanwhile, or another in its place.
     if (provider?._id !== attempt.identityProviderId) return { outcome: 'refused', attempt }
     const error = returned.searchParams.get('error')
     if (error !== null) return { outcome: error === 'access_denied' ? 'denied' : 'refused', attempt }
     try {
-      const subject = await oidc.finish(await registration.registrationOf(provider), returned, { state, ...proofs })
+      const signedInSince = attempt.purpose.kind === 'prove' ? begunAt : undefined
+      const given = { state, ...proofs, signedInSince }
+      const subject = await oidc.finish(await registration.registrationOf(provider), returned, given)
       return { outcome: 'proven', attempt, provider, subject }
     } catch (failure) {
       if (!(failure instanceof IdentityProviderError)) throw failure
@@ -92,6 +95,7 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
     /** Announced in the transaction of the change. */
     waysChanged: registration.waysChanged,
     onlyWayAmong: registration.onlyWayAmong,
+    confirmPassword: registration.confirmPassword,
     refuseLastLinkedAdmin: registration.refuseLastLinkedAdmin,
 
     link: async (actor: Actor): Promise<IdentityLink> => {
@@ -132,6 +136,16 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
       const provider = await registration.need(organizationId)
       return begin(provider, { kind: 'link-step', ...step }, { sessionId })
     },
+
+    /** For somebody signed in by the provider, who signs in there again. @throws ProblemError `identity-provider-missing` */
+    beginProof: async (
+      { organizationId, id: userId }: Actor,
+      browser: { sessionId: string; next: string },
+    ): Promise<{ url: string }> => begin(await registration.need(organizationId), { kind: 'prove', userId }, browser),
+
+    /** What an organization's provider is called, if it has one. */
+    nameOf: async (organizationId: string): Promise<string | null> =>
+      (await registration.find(organizationId))?.name ?? null,
 
     /** For anybody. @throws ProblemError `sign-in-address-unknown` */
     beginSignIn: async (

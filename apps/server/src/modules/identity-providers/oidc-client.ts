@@ -27,6 +27,9 @@ export interface Proofs {
   readonly codeVerifier: string
 }
 
+/** Clocks of two machines differ. */
+const clockToleranceSeconds = 60
+
 /** The provider could not be asked (`away`), or what it answered is not right (`refused`). Holds no secret. */
 export class IdentityProviderError extends Error {
   readonly kind: 'away' | 'refused'
@@ -84,6 +87,11 @@ const authenticate =
     return wants(secret)(server, ...rest)
   }
 
+const refuseOldSignIn = (authTime: number | undefined, since: Date): void => {
+  if (authTime === undefined || authTime >= since.getTime() / 1000 - clockToleranceSeconds) return
+  throw new IdentityProviderError('refused', 'It did not ask to sign in again.')
+}
+
 /**
  * OpenID Connect with a confidential client: code flow with PKCE, state and nonce; the signature of the ID token is
  * checked. Metadata and keys are asked anew each time, so that a provider may change its keys at any moment.
@@ -121,9 +129,13 @@ export const createOidcClient = ({ outboundFetch }: { outboundFetch: OutboundFet
         await configure(registration)
       }),
 
-    /** Where the browser goes. @throws IdentityProviderError */
-    begin: (registration: Registration, redirectUri: string, { state, nonce, codeVerifier }: Proofs): Promise<string> =>
+    /**
+     * Where the browser goes; `again`: to sign in there anew, even if somebody is signed in there.
+     * @throws IdentityProviderError
+     */
+    begin: (registration: Registration, redirectUri: string, beginning: Proofs & { again: boolean }): Promise<string> =>
       guarded(async () => {
+        const { state, nonce, codeVerifier, again } = beginning
         const config = await configure(registration)
         const url = buildAuthorizationUrl(config, {
           redirect_uri: redirectUri,
@@ -132,13 +144,23 @@ export const createOidcClient = ({ outboundFetch }: { outboundFetch: OutboundFet
           nonce,
           code_challenge: await calculatePKCECodeChallenge(codeVerifier),
           code_challenge_method: 'S256',
+          // Two words for one thing: some providers know only one of them.
+          ...(again ? { prompt: 'login', max_age: '0' } : {}),
         })
         return url.href
       }),
 
-    /** Whose account it is, from the address that the browser came back to. @throws IdentityProviderError */
-    finish: (registration: Registration, returned: URL, { state, nonce, codeVerifier }: Proofs): Promise<string> =>
+    /**
+     * Whose account it is, from the address that the browser came back to. With `signedInSince` a provider that says when it
+     * asked somebody to sign in (`auth_time`) must have done so since. @throws IdentityProviderError
+     */
+    finish: (
+      registration: Registration,
+      returned: URL,
+      given: Proofs & { readonly signedInSince: Date | undefined },
+    ): Promise<string> =>
       guarded(async () => {
+        const { state, nonce, codeVerifier, signedInSince } = given
         const config = await configure(registration)
         const checks = {
           expectedState: state,
@@ -150,6 +172,7 @@ export const createOidcClient = ({ outboundFetch }: { outboundFetch: OutboundFet
         if (!claims || claims.iss !== registration.issuer) {
           throw new IdentityProviderError('refused', 'Its answer is of another issuer.')
         }
+        if (signedInSince) refuseOldSignIn(claims.auth_time, signedInSince)
         return claims.sub
       }),
   }

@@ -176,6 +176,16 @@ export const createProviderRegistration = (
       rows.find({ organizationId: { $in: [...organizationIds] }, onlyWay: true }).lean<IdentityProviderRow[]>(),
 
     /**
+     * Whether passwords count in an organization. Asked when a session that rests on one is there: both this and making the
+     * provider the only way write the provider, so that of the two at once the later one knows of the other.
+     */
+    confirmPassword: async (organizationId: string): Promise<boolean> => {
+      const noted = { $inc: { passwordSessions: 1 } }
+      const row = await rows.findOneAndUpdate({ organizationId }, noted, { returnDocument: 'after' }).lean()
+      return !row?.onlyWay
+    },
+
+    /**
      * Somebody is an active admin no more, in the transaction that made it so: where the provider is the only way in, one
      * admin who is linked stays. @throws ProblemError `last-linked-admin`
      */

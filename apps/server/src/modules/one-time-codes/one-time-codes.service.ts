@@ -1,4 +1,5 @@
 import type { AuditAction } from '@billbridge/contract/audit-actions'
+import type { CodePurpose } from '@billbridge/contract/audit-values'
 import type { CodeEnrolment, CodeRequirement, OneTimeCodes } from '@billbridge/contract/one-time-codes'
 import type { Actor } from '../../platform/actor.ts'
 import type { Encryption } from '../../platform/encryption.ts'
@@ -77,6 +78,33 @@ export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
     return spent
   }
 
+  /**
+   * The same within a session. A wrong code is noted with what it was for: whoever got hold of a session tries so to stay.
+   * @throws ProblemError `wrong-code`, `one-time-codes-off`, `too-many-attempts`
+   */
+  const countedWithin = async <T>(actor: Actor, purpose: CodePurpose, work: () => Promise<T>): Promise<T> => {
+    refuseMachine(actor)
+    try {
+      return await counted(actor.id, work)
+    } catch (error) {
+      const isWrong = error instanceof ProblemError && error.type === 'wrong-code'
+      const person = isWrong ? await users.find(actor.id) : undefined
+      if (person) await users.noteRefusedProof(person, { action: 'user.code-refused', purpose })
+      throw error
+    }
+  }
+
+  /** Takes a code for good; of a recovery code the person is told. */
+  const spendAndTell = (actor: Actor, code: string): Promise<SpentCode> =>
+    transaction(async () => {
+      const spent = await spend(actor, code)
+      if (spent === 'recovery-code') {
+        const left = (await codes.find(actor.id))?.recoveryHashes.length ?? 0
+        await users.tell(actor.id, { kind: 'recovery-code-used', left })
+      }
+      return spent
+    })
+
   const personOf = async (userId: string): Promise<Person> => {
     const person = await users.find(userId)
     if (!person) throw new ProblemError('not-found', { detail: 'There is no such person.' })
@@ -140,24 +168,22 @@ export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
       )
     },
 
-    renewRecoveryCodes: (actor: Actor, code: string): Promise<string[]> => {
-      refuseMachine(actor)
-      return counted(actor.id, () =>
+    renewRecoveryCodes: (actor: Actor, code: string): Promise<string[]> =>
+      countedWithin(actor, 'recovery-codes', () =>
         transaction(async () => {
           const by = await spend(actor, code)
           await record(actor, 'one-time-codes.recovery-codes-renewed')
           await users.tell(actor.id, { kind: 'recovery-codes-renewed', by })
           return codes.setRecoveryCodes(actor.id)
         }),
-      )
-    },
+      ),
 
     /** @throws ProblemError `one-time-codes-required` while an organization of the person requires them */
     turnOff: async (actor: Actor, code: string): Promise<void> => {
       refuseMachine(actor)
       const requiring = await requirements.among(await organizationIdsOf(actor.id))
       if (requiring.length > 0) throw new ProblemError('one-time-codes-required')
-      await counted(actor.id, () =>
+      await countedWithin(actor, 'codes-off', () =>
         transaction(async () => {
           const by = await spend(actor, code)
           await codes.remove(actor.id)
@@ -199,16 +225,14 @@ export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
 
     /** Takes a code at sign-in, and says which kind it was; of a recovery code the person is told. @throws ProblemError `wrong-code`, `too-many-attempts` */
     spendAtSignIn: (actor: Actor, code: string): Promise<SpentCode> =>
-      counted(actor.id, () =>
-        transaction(async () => {
-          const spent = await spend(actor, code)
-          if (spent === 'recovery-code') {
-            const left = (await codes.find(actor.id))?.recoveryHashes.length ?? 0
-            await users.tell(actor.id, { kind: 'recovery-code-used', left })
-          }
-          return spent
-        }),
-      ),
+      counted(actor.id, () => spendAndTell(actor, code)),
+
+    /** Takes a code of somebody signed in who proves once more who they are. @throws ProblemError as `countedWithin` */
+    prove: (actor: Actor, code: string): Promise<SpentCode> =>
+      countedWithin(actor, 'proof', () => spendAndTell(actor, code)),
+
+    /** Whether somebody has codes. */
+    areOn: async (userId: string): Promise<boolean> => Boolean((await codes.find(userId))?.onSince),
   }
 }
 

@@ -27,6 +27,7 @@ const arrive = async (
     address: req.originalUrl,
     actor,
     stepId: req.session?.signInStep,
+    session: req.session,
   })
   try {
     if (entry) await startConfirmed(sessions, { req, res }, entry)

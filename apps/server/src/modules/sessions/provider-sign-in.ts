@@ -11,20 +11,23 @@ import type {
   ProviderReturn,
 } from '../identity-providers/identity-provider.service.ts'
 import type { UserService } from '../users/user.service.ts'
-import type { Entry, SessionContent } from './session-content.ts'
+import type { Entry, Renewal, SessionContent } from './session-content.ts'
+import { renewed } from './session-proofs.ts'
 import type { createSignInSteps } from './sign-in-steps.ts'
 
 /** The browser that came back, and who is signed in there or waits for it. */
 export interface Comer extends ProviderReturn {
   readonly actor: Actor | undefined
   readonly stepId: string | undefined
+  /** What their session holds; a browser that nobody is signed in with has none of it. */
+  readonly session: Partial<SessionContent> | undefined
 }
 
 /** What a return came to: a page of the console, and a session when it was one of signing in. */
 export interface Arrival {
   readonly outcome: ProviderOutcome
   readonly page: string
-  readonly entry?: Entry
+  readonly entry?: Entry | Renewal
 }
 
 /** The account was unlinked while somebody signed in by it. */
@@ -37,9 +40,15 @@ export class AccountUnlinkedError extends Error {
 
 const accountPage = '/settings/account'
 export const signInPage = '/sign-in'
+/** Says what came of a proof, in a window beside the page that asked for it. */
+const provedPage = '/proved'
+
+/** Where somebody learns that it came to nothing. */
+const pageOf = (kind: Proven['attempt']['purpose']['kind']): string =>
+  kind === 'prove' ? provedPage : kind === 'link' ? accountPage : signInPage
 
 /** A page of our own, whatever was asked for: never another site's. */
-const toOwnPage = (next: string | undefined): string =>
+export const toOwnPage = (next: string | undefined): string =>
   (next !== undefined && /^\/[^\\\p{Cc}]{0,500}$/u.test(next) && safePath(next)) || '/'
 
 /** To a page that says what came of it. Nobody is signed in by that. */
@@ -102,6 +111,17 @@ export const createProviderSignIn = (deps: {
     }
   }
 
+  /** It must be the same person in the same session, by the account that is linked with them now. */
+  const prove = async (proven: Proven, userId: string, { actor, session }: Omit<Comer, keyof ProviderReturn>) => {
+    const { provider, attempt, subject } = proven
+    const isSame = actor?.kind === 'user' && actor.id === userId && session?.identityProviderId === provider._id
+    if (!isSame || (await identityProviders.findLinked(provider, subject)) !== userId) {
+      return backTo(provedPage, 'other-person')
+    }
+    const entry = { content: renewed(actor, session, now()), proof: 'identity-provider' as const, subject }
+    return { outcome: 'proved' as const, page: attempt.next, entry }
+  }
+
   return {
     /** @throws ProblemError `sign-in-address-unknown`, `identity-provider-refused`, `too-many-attempts` */
     begin: async (address: string, browser: { sessionId: string; next: string | undefined; ip: string }) => {
@@ -117,11 +137,11 @@ export const createProviderSignIn = (deps: {
     },
 
     /** Takes a browser back. What is not proven signs nobody in and links nothing. */
-    complete: async ({ actor, stepId, ...back }: Comer): Promise<Arrival> => {
+    complete: async ({ actor, stepId, session, ...back }: Comer): Promise<Arrival> => {
       const returned = await identityProviders.takeReturn(back)
       if (returned.outcome !== 'proven') {
-        const isLink = returned.attempt ? returned.attempt.purpose.kind === 'link' : actor !== undefined
-        return backTo(isLink ? accountPage : signInPage, returned.outcome)
+        const kind = returned.attempt?.purpose.kind ?? (actor ? 'link' : 'sign-in')
+        return backTo(pageOf(kind), returned.outcome)
       }
       const { purpose } = returned.attempt
       switch (purpose.kind) {
@@ -129,6 +149,8 @@ export const createProviderSignIn = (deps: {
           return signIn(returned)
         case 'link':
           return link(returned, purpose.userId, actor)
+        case 'prove':
+          return prove(returned, purpose.userId, { actor, stepId, session })
         case 'link-step':
           return linkAndSignIn(returned, purpose.stepId, stepId)
       }

@@ -11,6 +11,8 @@ declare module 'express-session' {
     signedInAt: string
     /** The person's at that time; another one ends all their sessions. */
     epoch: number
+    /** ISO 8601: when it was proved once more whose it is; absent before. */
+    provedAt: string
     /** What the browser called itself, cut. */
     userAgent: string
     /** Where from the sign-in came. */

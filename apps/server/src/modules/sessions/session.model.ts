@@ -8,6 +8,7 @@ export interface SessionRow {
     userId?: string
     organizationId?: string
     signedInAt?: string
+    provedAt?: string
     identityProviderId?: string
     userAgent?: string
     address?: string

@@ -1,10 +1,19 @@
 import { sessionEndpoints } from '@billbridge/contract/session'
+import type { Request } from 'express'
 import { type Route, route } from '../../http/route.ts'
 import { endSession, saveSession } from '../../http/session.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { SessionService } from './session.service.ts'
 import { SessionEndedError } from './session-store.ts'
 import { enter, startConfirmed } from './sign-in-step.routes.ts'
+
+/** @throws ProblemError `not-signed-in` when the session was ended meanwhile */
+const workIn = async (req: Request, organizationId: string): Promise<void> => {
+  req.session.organizationId = organizationId
+  await saveSession(req).catch((error: unknown) => {
+    throw error instanceof SessionEndedError ? new ProblemError('not-signed-in') : error
+  })
+}
 
 export const sessionRoutes = ({ sessions }: { sessions: SessionService }): Route[] => [
   route(sessionEndpoints.get, ({ actor, http }) => sessions.describe(actor, http.req.session)),
@@ -27,9 +36,10 @@ export const sessionRoutes = ({ sessions }: { sessions: SessionService }): Route
 
   route(sessionEndpoints.switchOrganization, async ({ actor, body: { organizationId }, http }) => {
     const session = await sessions.switchOrganization(actor, organizationId, http.req.session)
-    http.req.session.organizationId = organizationId
-    await saveSession(http.req).catch((error: unknown) => {
-      throw error instanceof SessionEndedError ? new ProblemError('not-signed-in') : error
+    await workIn(http.req, organizationId)
+    await sessions.confirmSwitch(actor, organizationId).catch(async (error: unknown) => {
+      await workIn(http.req, actor.organizationId)
+      throw error
     })
     return session
   }),

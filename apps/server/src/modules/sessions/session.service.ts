@@ -1,4 +1,4 @@
-import type { SignInWay } from '@billbridge/contract/audit-values'
+import type { ProofWay, SignInWay } from '@billbridge/contract/audit-values'
 import type { Session } from '@billbridge/contract/session'
 import type { Actor } from '../../platform/actor.ts'
 import { systemActor } from '../../platform/actor.ts'
@@ -16,7 +16,8 @@ import { createOwnSessions } from './own-sessions.ts'
 import { AccountUnlinkedError, createProviderSignIn } from './provider-sign-in.ts'
 import { createRefusedSignIns } from './refused-sign-ins.ts'
 import { createSessionModel } from './session.model.ts'
-import type { Entry, SessionContent } from './session-content.ts'
+import type { Entry, Renewal, SessionContent } from './session-content.ts'
+import { createSessionProofs } from './session-proofs.ts'
 import { createSessionStore } from './session-store.ts'
 import { createSetUpModel } from './set-up.model.ts'
 import { createSignInSteps, type Landing, type SignInStart, toOtherWay } from './sign-in-steps.ts'
@@ -31,6 +32,8 @@ export interface SessionDeps {
   readonly users: UserService
   readonly oneTimeCodes: OneTimeCodeService
   readonly identityProviders: IdentityProviderService
+  /** How long a proof is fresh. */
+  readonly proofMinutes: number
 }
 
 export interface GivenToSignIn {
@@ -121,11 +124,15 @@ export const createSessionService = (deps: SessionDeps) => {
   }
 
   /** Nothing for somebody who may not act there any more: what they have is nobody's session. */
-  const noteSignIn = async ({ userId, organizationId, epoch }: SessionContent, way: SignInWay): Promise<void> => {
+  const note = async (
+    { userId, organizationId, epoch }: SessionContent,
+    action: 'session.signed-in' | 'session.proved',
+    way: SignInWay | ProofWay,
+  ): Promise<void> => {
     const actor = await users.findActor(userId, organizationId, epoch)
     if (!actor) return
     const about = { targetId: actor.id, targetName: actor.name, changes: auditLog.diff({}, { way }) }
-    await auditLog.record(actor, { action: 'session.signed-in', ...about })
+    await auditLog.record(actor, { action, ...about })
   }
 
   return {
@@ -171,6 +178,9 @@ export const createSessionService = (deps: SessionDeps) => {
 
     describeContent: ({ userId, organizationId }: SessionContent): Promise<Session> => describe(userId, organizationId),
 
+    /** Proving once more whose session it is. */
+    proofs: createSessionProofs(deps),
+
     /** Signing in through an identity provider. */
     provider: createProviderSignIn({ ...deps, steps }),
 
@@ -187,19 +197,21 @@ export const createSessionService = (deps: SessionDeps) => {
     },
 
     /**
-     * When the session is there and its browser not answered yet: notes the sign-in. Its way is looked at once more: whoever
+     * When the session is there and its browser not answered yet: notes the sign-in, or the proof. Its way is looked at once more: whoever
      * makes the provider the only way, unlinks a member or removes the provider ends the sessions there are, and one that
      * began at the same moment would stay. @throws ProblemError `sign-in-with-provider` @throws AccountUnlinkedError
      */
-    confirmEntry: async ({ content, way, subject = '' }: Entry): Promise<void> => {
+    confirmEntry: async (entry: Entry | Renewal): Promise<void> => {
+      const { content, subject = '' } = entry
       const { organizationId, userId, identityProviderId } = content
       if (identityProviderId !== undefined) {
         const session = { organizationId, userId, identityProviderId, subject }
         if (!(await identityProviders.confirmLinked(session))) throw new AccountUnlinkedError()
-      } else if ((await identityProviders.onlyWayAmong([organizationId])).length > 0) {
+      } else if (!(await identityProviders.confirmPassword(organizationId))) {
         throw new ProblemError('sign-in-with-provider')
       }
-      await noteSignIn(content, way)
+      if ('proof' in entry) await note(content, 'session.proved', entry.proof)
+      else await note(content, 'session.signed-in', entry.way)
     },
 
     /**
@@ -224,9 +236,20 @@ export const createSessionService = (deps: SessionDeps) => {
       }
       await users.rememberOrganization(actor.id, organizationId)
       if (organizationId !== actor.organizationId) {
-        await noteSignIn(toContent(actor.id, organizationId, session?.epoch ?? 0), 'another-organization')
+        const content = toContent(actor.id, organizationId, session?.epoch ?? 0)
+        await note(content, 'session.signed-in', 'another-organization')
       }
       return describe(actor.id, organizationId)
+    },
+
+    /**
+     * When the session works there: whoever makes the provider the only way ends the sessions there are, and one that came at the
+     * same moment would stay. @throws ProblemError `sign-in-with-provider`
+     */
+    confirmSwitch: async ({ id }: Actor, organizationId: string): Promise<void> => {
+      if (await identityProviders.confirmPassword(organizationId)) return
+      const [onlyWay] = await identityProviders.onlyWayAmong([organizationId])
+      if (onlyWay) throw toOtherWay(onlyWay, await identityProviders.isLinked(onlyWay, id))
     },
 
     setUpNeeded: async (): Promise<boolean> => !(await users.anyExists()),

@@ -3,14 +3,18 @@ import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
 import { type Exchange, type Route, route } from '../../http/route.ts'
 import { endSession, startSession, startStep } from '../../http/session.ts'
 import type { SessionService } from './session.service.ts'
-import type { Entry } from './session-content.ts'
+import type { Entry, Renewal } from './session-content.ts'
 import { type SignInStart, stepSeconds } from './sign-in-steps.ts'
 
 /** A machine's request has no session, and so no sign-in that waits. */
 const stepOf = (req: { session?: { signInStep?: string } }): string | undefined => req.session?.signInStep
 
 /** Starts the session, and ends it again when the way in was closed at the same moment, or it could not be noted. */
-export const startConfirmed = async (sessions: SessionService, { req, res }: Exchange, entry: Entry): Promise<void> => {
+export const startConfirmed = async (
+  sessions: SessionService,
+  { req, res }: Exchange,
+  entry: Entry | Renewal,
+): Promise<void> => {
   await startSession(req, entry.content)
   try {
     await sessions.confirmEntry(entry)

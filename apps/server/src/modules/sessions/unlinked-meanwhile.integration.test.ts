@@ -69,7 +69,7 @@ const goneToSignIn = async (address: string, account: string) => {
 }
 
 /** Whether something writes to a collection and has to wait for a transaction. */
-const waits = async (collection: string, op: 'remove' | 'update') => {
+const waits = async (collection: string, op: 'remove' | 'update' | 'command') => {
   const found = await connection
     .getClient()
     .db('admin')
@@ -78,7 +78,7 @@ const waits = async (collection: string, op: 'remove' | 'update') => {
 }
 
 /** Until a visit waits there, or is over. */
-const untilWaits = async (visit: Promise<unknown>, collection: string, op: 'remove' | 'update') => {
+const untilWaits = async (visit: Promise<unknown>, collection: string, op: 'remove' | 'update' | 'command') => {
   let isOver = false
   void visit.finally(() => {
     isOver = true
@@ -193,4 +193,46 @@ test('a sign-in that waits for a link ends with an unlinking: the password is as
   await expect(urlOfStep(two)).rejects.toMatchObject({ type: 'sign-in-step-ended' })
   await two.signIn(member.email)
   expect(await two.visit(await idp.signInAs(member.id, await urlOfStep(two)))).toBe('/')
+})
+
+/** While passwords are being allowed no more, and before that is kept: what a password does at that moment. */
+const whilePasswordsEnd = async (organization: Organization, work: () => Promise<unknown>) => {
+  const [ended, goOn] = [createGate(), createGate()]
+  services.identityProviders.waysChanged.subscribe(async ({ organizationId, endSessionsBy }) => {
+    if (organizationId !== organization.id || endSessionsBy !== 'password') return
+    ended.open()
+    await goOn.passed
+  })
+  const closing = services.identityProviders.setOnlyWay(organization.system, true)
+  await ended.passed
+  const working = work()
+  await untilWaits(working, 'identity-providers', 'command')
+  goOn.open()
+  await closing
+  return working
+}
+
+test('a sign-in by password that ends while the provider becomes the only way signs nobody in', async () => {
+  const { organization } = await withLinked('admin')
+  const member = await createMember(services, organization.id, { role: 'viewer' })
+  const late = openBrowser(server.url)
+  const answer = (await whilePasswordsEnd(organization, () => late.signIn(member.email))) as Response
+  expect(answer.status).toBe(403)
+  expect(await isSignedIn(late)).toBe(false)
+})
+
+test('nobody switches into an organization whose provider becomes the only way at that moment', async () => {
+  const { organization } = await withLinked('admin')
+  const elsewhere = await createOrganization(server)
+  const { email } = await createMember(services, elsewhere.id, { role: 'viewer' })
+  const { client, signIn } = openBrowser(server.url)
+  await signIn(email)
+  await createMember(services, organization.id, { role: 'viewer', email })
+  const body = { organizationId: organization.id }
+  const outcome = await whilePasswordsEnd(organization, () =>
+    client.call(sessionEndpoints.switchOrganization, { body }).catch((error: unknown) => error),
+  )
+  expect(outcome).toMatchObject({ type: 'sign-in-with-provider' })
+  const { session } = (await client.call(sessionEndpoints.current, {})).data
+  expect(session?.organization.id).toBe(elsewhere.id)
 })

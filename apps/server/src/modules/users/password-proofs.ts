@@ -3,7 +3,7 @@ import type { Actor } from '../../platform/actor.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import { createPasswordLimits } from './password-limits.ts'
 import type { Person } from './persons.ts'
-import { createRefusedPasswords, type RefusedPasswordDeps } from './refused-passwords.ts'
+import { createRefusedProofs, type RefusedProofDeps } from './refused-proofs.ts'
 
 /** What a person gives who is signed in already, to prove that it is still them. */
 export interface GivenPassword {
@@ -16,14 +16,14 @@ export interface GivenPassword {
 
 /** The one place where a password proves somebody: wrong ones count alike, whatever they were given for. */
 export const createPasswordProofs = (
-  deps: RefusedPasswordDeps & {
+  deps: RefusedProofDeps & {
     readonly now: () => Date
     readonly find: (userId: string) => Promise<Person | undefined>
     readonly verify: (email: string, password: string) => Promise<Person | undefined>
   },
 ) => {
   const limits = createPasswordLimits(deps)
-  const noteRefused = createRefusedPasswords(deps)
+  const noteRefusedProof = createRefusedProofs(deps)
 
   /** The person, if that is their password; wrong ones are counted. @throws ProblemError `too-many-attempts` */
   const provePassword = async (email: string, password: string, ip: string): Promise<Person | undefined> => {
@@ -35,6 +35,9 @@ export const createPasswordProofs = (
 
   return {
     provePassword,
+
+    /** For what proves somebody in place of a password. */
+    noteRefusedProof,
 
     /**
      * Before a change that a stolen session must not make; a wrong one is noted in the audit log, with what it was for.
@@ -49,7 +52,7 @@ export const createPasswordProofs = (
       if (!known) throw new ProblemError('people-only', { detail: 'An API key has no password.' })
       const person = await provePassword(known.email, password, ip)
       if (person) return person
-      await noteRefused(known, purpose, ip)
+      await noteRefusedProof(known, { action: 'user.password-refused', purpose })
       throw new ProblemError('wrong-password', { errors: [{ field, message: 'is not your password' }] })
     },
   }

@@ -13,12 +13,12 @@ import {
   testPassword,
 } from '../../../test/factories.ts'
 import { startIdentityProvider } from '../../../test/identity-provider.ts'
+import { turnCodesOn } from '../../../test/one-time-codes.ts'
 import { startServer } from '../../../test/start-server.ts'
 
 const idp = await startIdentityProvider()
 const server = await startServer(createTestDatabase(), { config: { allowedPrivateHosts: [idp.host] } })
 const { services, organization } = server
-const action = 'user.password-refused'
 const wrong = 'a wrong password that was typed'
 
 const change = { body: { currentPassword: wrong, newPassword: 'another long password' } }
@@ -31,7 +31,11 @@ const newMember = async () => {
   return { ...member, client }
 }
 
-const refusalsOf = async (targetId: string, of = organization) => {
+const refusalsOf = async (
+  targetId: string,
+  of = organization,
+  action: 'user.password-refused' | 'user.code-refused' = 'user.password-refused',
+) => {
   const { client } = await of.signedIn('admin')
   return (await client.call(auditEntryEndpoints.list, { query: { targetId, action } })).data.data
 }
@@ -74,4 +78,21 @@ test('it is noted in each organization in which the account could act, and in no
   expect(await refusalsOf(id)).toHaveLength(1)
   expect(await refusalsOf(id, active)).toHaveLength(1)
   expect(await refusalsOf(id, suspended)).toHaveLength(0)
+})
+
+test('a wrong code given within a session is noted with what it was for, once for each, and never what was typed', async () => {
+  const { id, client } = await newMember()
+  await turnCodesOn(client)
+  const { renewRecoveryCodes, turnOff } = oneTimeCodeEndpoints
+  const typed = { body: { code: 'ABCD-EFGH-WRONG' } }
+  for (const spec of [renewRecoveryCodes, turnOff, turnOff]) {
+    await expect(client.call(spec, typed)).rejects.toMatchObject({ type: 'wrong-code' })
+  }
+  const entries = await refusalsOf(id, organization, 'user.code-refused')
+  expect(entries.map(({ changes }) => changes)).toEqual(
+    ['codes-off', 'recovery-codes'].map((after) => [{ field: 'purpose', before: null, after }]),
+  )
+  for (const entry of entries) expect(entry).toMatchObject({ actor: { kind: 'user', id }, address: '127.0.0.1' })
+  const rows = await server.database.connection.collection('audit-entries').find({ targetId: id }).toArray()
+  expect(JSON.stringify(rows)).not.toContain('WRONG')
 })

@@ -1,0 +1,23 @@
+import { Anchor, Text } from '@mantine/core'
+import { Link, useSearchParams } from 'react-router'
+import { EntryPage } from '../../features/session/entry-page.tsx'
+import { ProviderOutcomeNotice } from '../../features/session/provider-outcome.tsx'
+import { confirmationMessages as messages } from '../../lib/messages/password-proof.ts'
+import { paths } from '../../lib/paths.ts'
+import { Logo } from '../logo.tsx'
+
+/** `/proved`: in the window beside the page that asked for a proof, which goes on by itself. */
+export const Component = () => {
+  const [params] = useSearchParams()
+  const outcome = params.get('provider')
+  const title = outcome === null ? messages.doneTitle : messages.failedTitle
+  return (
+    <EntryPage title={title} purpose={messages.title} mark={<Logo size={36} />}>
+      <ProviderOutcomeNotice outcome={outcome} />
+      <Text>{outcome === null ? messages.doneText : messages.failedText}</Text>
+      <Anchor component={Link} to={paths.overview()} size="sm" mt="md" display="inline-block">
+        {messages.toConsole}
+      </Anchor>
+    </EntryPage>
+  )
+}

@@ -1,0 +1,252 @@
+import { apiKeyEndpoints } from '@billbridge/contract/api-keys'
+import type { AuditAction } from '@billbridge/contract/audit-actions'
+import { auditEntryEndpoints } from '@billbridge/contract/audit-entries'
+import type { Client } from '@billbridge/contract/client'
+import { allEndpoints } from '@billbridge/contract/endpoints'
+import { identityProviderEndpoints } from '@billbridge/contract/identity-providers'
+import { passwordEndpoints } from '@billbridge/contract/passwords'
+import { sessionEndpoints } from '@billbridge/contract/session'
+import { sessionProofEndpoints } from '@billbridge/contract/session-proofs'
+import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
+import { describe, expect, test } from 'vitest'
+import { createAsking, unknownId } from '../../../test/asking.ts'
+import { openBrowser, type TestBrowser } from '../../../test/browser.ts'
+import { createTestDatabase } from '../../../test/database.ts'
+import { createMember, createOrganization, testPassword } from '../../../test/factories.ts'
+import { startIdentityProvider } from '../../../test/identity-provider.ts'
+import { codeOf, turnCodesOn } from '../../../test/one-time-codes.ts'
+import { startServer } from '../../../test/start-server.ts'
+
+const hour = 3600_000
+const idp = await startIdentityProvider()
+let late = 0
+const server = await startServer(createTestDatabase(), {
+  now: () => new Date(Date.now() + late),
+  config: { allowedPrivateHosts: [idp.host] },
+})
+const { services } = server
+const { get, give, beginAtProvider } = sessionProofEndpoints
+const rightly = { body: { password: testPassword } }
+const callbacks: string[] = []
+
+/** What happened so long ago. */
+const ago = async <T>(ms: number, work: () => Promise<T>): Promise<T> => {
+  late = -ms
+  return work().finally(() => {
+    late = 0
+  })
+}
+
+/** Asks for what opens a way in. */
+const makeKey = ({ call }: Client) => call(apiKeyEndpoints.create, { body: { name: 'Example key', role: 'admin' } })
+const needsProof = { type: 'proof-needed', problem: { status: 403, details: { minutes: 10 } } }
+
+/** An admin of an organization of their own, signed in an hour ago. */
+const oldSession = async () => {
+  const organization = await createOrganization(server)
+  const member = await createMember(services, organization.id, { role: 'admin' })
+  const browser = openBrowser(server.url)
+  await ago(hour, () => browser.signIn(member.email))
+  return { organization, member, browser, client: browser.client }
+}
+
+const entriesOf = async ({ id }: { id: string }, client: Client, action: AuditAction) => {
+  const { data } = (await client.call(auditEntryEndpoints.list, { query: { targetId: id, action } })).data
+  return data.map(({ changes }) => changes.map(({ field, after }) => `${field}: ${String(after)}`).join())
+}
+
+const marked = allEndpoints.filter(({ spec }) => spec.proof).map((endpoint) => [endpoint.name, endpoint] as const)
+
+test('what opens a way in is marked in the contract', () => {
+  expect(marked.map(([name]) => name)).toEqual([
+    'one-time-codes.reset',
+    'one-time-codes.require',
+    'identity-provider.set',
+    'identity-provider.remove',
+    'identity-provider.setOnlyWay',
+    'identity-provider.unlinkMember',
+    'users.update',
+    'invitations.create',
+    'invitations.sendAgain',
+    'api-keys.create',
+  ])
+})
+
+describe.each(marked)('%s', (_, endpoint) => {
+  const ask = createAsking(server.url, unknownId)
+
+  test('is refused to a session that was proved long ago, and let in once it is proved anew', async () => {
+    const { browser } = await oldSession()
+    expect(await ask(endpoint, { headers: browser.headers() })).toMatchObject({ status: 403, type: 'proof-needed' })
+    await browser.client.call(give, rightly)
+    expect((await ask(endpoint, { headers: browser.headers() })).type).not.toBe('proof-needed')
+  })
+
+  test('takes a key as it is', async () => {
+    const { secret } = await (await createOrganization(server)).machine('admin')
+    const headers = { authorization: `Bearer ${secret}` }
+    expect((await ask(endpoint, { headers })).type).not.toBe('proof-needed')
+  })
+})
+
+test('a sign-in is a proof for ten minutes, and then it is asked anew', async () => {
+  const { member } = await oldSession()
+  const browser = openBrowser(server.url)
+  await ago(9 * 60_000, () => browser.signIn(member.email))
+  await makeKey(browser.client)
+  expect((await browser.client.call(get, {})).data).toMatchObject({ kind: 'password', needed: false })
+  late = 2 * 60_000
+  await expect(makeKey(browser.client)).rejects.toMatchObject(needsProof)
+  expect((await browser.client.call(get, {})).data).toMatchObject({ kind: 'password', needed: true })
+  late = 0
+})
+
+test('a password proves the session that asks and no other; the cookie of before is nobody’s, and it is noted', async () => {
+  const { member, client, browser } = await oldSession()
+  const other = openBrowser(server.url)
+  await ago(hour, () => other.signIn(member.email))
+  const stolen = browser.headers()
+  expect((await client.call(give, rightly)).data).toMatchObject({ kind: 'password', needed: false })
+  await makeKey(client)
+  await expect(makeKey(other.client)).rejects.toMatchObject(needsProof)
+  const answer = await fetch(`${server.url}/api/v1/session`, { headers: stolen })
+  expect(answer.status).toBe(401)
+  expect(await entriesOf(member, client, 'session.proved')).toEqual(['way: password'])
+})
+
+test('a session is no younger by a proof', async () => {
+  const { member, client } = await oldSession()
+  await client.call(give, rightly)
+  const row = await services.connection.collection('sessions').findOne({ 'session.userId': member.id })
+  const { signedInAt, provedAt } = row?.session ?? {}
+  expect(Date.parse(provedAt) - Date.parse(signedInAt)).toBeGreaterThanOrEqual(hour)
+})
+
+test('wrong passwords are noted, wait as at sign-in, and prove nothing', async () => {
+  const { member, client } = await oldSession()
+  const wrongly = client.call(give, { body: { password: 'a wrong password' } })
+  await expect(wrongly).rejects.toMatchObject({ type: 'wrong-password' })
+  await expect(makeKey(client)).rejects.toMatchObject(needsProof)
+  expect(await entriesOf(member, client, 'user.password-refused')).toEqual(['purpose: proof'])
+  for (let tried = 1; tried < 5; tried++)
+    await client.call(give, { body: { password: 'wrong' } }).catch(() => undefined)
+  await expect(client.call(give, rightly)).rejects.toMatchObject({ type: 'too-many-attempts' })
+})
+
+test('where codes are on it takes a code or a recovery code, and a wrong one is noted', async () => {
+  const { member, client } = await oldSession()
+  const { secret, recoveryCodes } = await turnCodesOn(client)
+  await expect(makeKey(client)).rejects.toMatchObject(needsProof)
+  await expect(client.call(give, rightly)).rejects.toMatchObject({ type: 'other-proof-needed' })
+  await expect(client.call(give, { body: { code: '000000' } })).rejects.toMatchObject({ type: 'wrong-code' })
+  expect((await client.call(give, { body: { code: codeOf(secret) } })).data.kind).toBe('code')
+  await makeKey(client)
+  await client.call(give, { body: { code: recoveryCodes[0] ?? '' } })
+  expect(await entriesOf(member, client, 'session.proved')).toEqual(['way: recovery-code', 'way: code'])
+  expect(await entriesOf(member, client, 'user.code-refused')).toEqual(['purpose: proof'])
+})
+
+test('a changed password proves the session that changed it, and others prove nothing any more', async () => {
+  const { member, client } = await oldSession()
+  const other = openBrowser(server.url)
+  await other.signIn(member.email)
+  await client.call(passwordEndpoints.change, {
+    body: { currentPassword: testPassword, newPassword: 'another long password' },
+  })
+  await makeKey(client)
+  await expect(makeKey(other.client)).rejects.toMatchObject({ type: 'not-signed-in' })
+  await expect(other.client.call(give, rightly)).rejects.toMatchObject({ type: 'not-signed-in' })
+})
+
+test('a key has no session to prove', async () => {
+  const { client } = await (await createOrganization(server)).machine('admin')
+  for (const asked of [client.call(get, {}), client.call(give, rightly), client.call(beginAtProvider, { body: {} })])
+    await expect(asked).rejects.toMatchObject({ type: 'people-only' })
+})
+
+describe('a session that began at a provider', () => {
+  let made = 0
+
+  /** A linked admin who came in by the provider an hour ago. */
+  const fromProvider = async () => {
+    const organization = await createOrganization(server)
+    callbacks.push(`${server.url}/auth/providers/${organization.id}/callback`)
+    idp.setCallbacks(callbacks)
+    const address = `proofs-${++made}`
+    const provider = { name: 'Example ID', signInAddress: address, issuer: idp.issuer, ...idp.client, version: null }
+    await services.identityProviders.set(organization.system, provider)
+    const linked = async () => {
+      const member = await createMember(services, organization.id, { role: 'admin' })
+      const browser = openBrowser(server.url)
+      await browser.signIn(member.email)
+      const { url } = (await browser.client.call(identityProviderEndpoints.beginLink, rightly)).data
+      await browser.visit(await idp.signInAs(member.id, url))
+      return member
+    }
+    const [member, colleague] = [await linked(), await linked()]
+    const browser = openBrowser(server.url)
+    await ago(hour, async () => {
+      const { url } = (await browser.client.call(signInStepEndpoints.provider, { body: { address } })).data
+      await browser.visit(await idp.signInAs(member.id, url))
+    })
+    return { organization, member, colleague, browser, client: browser.client }
+  }
+
+  const begin = async ({ client }: TestBrowser, next = '/settings/api-keys') =>
+    (await client.call(beginAtProvider, { body: { next } })).data.url
+
+  test('is proved there by signing in again, and comes back to where it was', async () => {
+    const { member, browser, client } = await fromProvider()
+    await expect(makeKey(client)).rejects.toMatchObject(needsProof)
+    expect((await client.call(get, {})).data).toMatchObject({ kind: 'identity-provider', providerName: 'Example ID' })
+    await expect(client.call(give, rightly)).rejects.toMatchObject({ type: 'other-proof-needed' })
+    const url = await begin(browser)
+    const { searchParams } = new URL(url)
+    expect([searchParams.get('prompt'), searchParams.get('max_age')]).toEqual(['login', '0'])
+    const stolen = browser.headers()
+    expect(await browser.visit(await idp.signInAs(member.id, url))).toBe('/settings/api-keys')
+    await makeKey(client)
+    expect((await fetch(`${server.url}/api/v1/session`, { headers: stolen })).status).toBe(401)
+    expect(await entriesOf(member, client, 'session.proved')).toEqual(['way: identity-provider'])
+  })
+
+  test('is not proved by the account of somebody else, nor in another browser', async () => {
+    const { member, colleague, browser, client } = await fromProvider()
+    expect(await browser.visit(await idp.signInAs(colleague.id, await begin(browser)))).toBe(
+      '/proved?provider=other-person',
+    )
+    expect(await openBrowser(server.url).visit(await idp.signInAs(member.id, await begin(browser)))).toBe(
+      '/sign-in?provider=other-browser',
+    )
+    expect(await browser.visit(await idp.signInAs(null, await begin(browser)))).toBe('/proved?provider=denied')
+    await expect(makeKey(client)).rejects.toMatchObject(needsProof)
+  })
+
+  test('is not proved where the provider says that the sign-in there is of before', async () => {
+    const { member, browser, client } = await fromProvider()
+    late = hour
+    const back = await idp.signInAs(member.id, await begin(browser))
+    expect(await browser.visit(back)).toBe('/proved?provider=refused')
+    await expect(makeKey(client)).rejects.toMatchObject(needsProof)
+    late = 0
+  })
+
+  test('is nobody’s any more when its member was unlinked on the way', async () => {
+    const { organization, member, browser, client } = await fromProvider()
+    const back = await idp.signInAs(member.id, await begin(browser))
+    await services.identityProviders.unlinkMember(organization.system, member.id)
+    await browser.visit(back)
+    expect((await client.call(sessionEndpoints.current, {})).data.session).toBeNull()
+  })
+
+  test('leads nowhere but to Billbridge', async () => {
+    const { member, browser } = await fromProvider()
+    const back = await idp.signInAs(member.id, await begin(browser, '//elsewhere.example'))
+    expect(await browser.visit(back)).toBe('/')
+  })
+
+  test('is not asked of a session by password', async () => {
+    const { browser } = await oldSession()
+    await expect(begin(browser)).rejects.toMatchObject({ type: 'other-proof-needed' })
+  })
+})
