@@ -58,6 +58,10 @@ export const clientWithCookie = (url: string, cookie: string): Client => {
   })
 }
 
+/** A browser in which somebody has just signed in. */
+export const signedInClient = async (url: string, email: string, password = testPassword): Promise<Client> =>
+  clientWithCookie(url, cookieOf(await signIn(url, email, password)))
+
 const once = <K, V>(make: (key: K) => Promise<V>): ((key: K) => Promise<V>) => {
   const made = new Map<K, Promise<V>>()
   return (key) => {

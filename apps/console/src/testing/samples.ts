@@ -1,6 +1,7 @@
 import type { Bill } from '@billbridge/contract/bills'
 import { type Configuration, defaultConfigurationSettings } from '@billbridge/contract/configurations'
 import type { Credential } from '@billbridge/contract/credentials'
+import type { IntegrationEvent } from '@billbridge/contract/integration-events'
 import type { RoundState } from '@billbridge/contract/rounds'
 import type { StripeNewsShown } from '@billbridge/contract/stripe-news'
 
@@ -126,4 +127,25 @@ export const sampleBill = (change: Partial<Bill> = {}): Bill => ({
   createdAt: '2026-02-01T08:00:00.000Z',
   updatedAt: '2026-02-01T08:00:00.000Z',
   ...change,
+})
+
+export const sampleEvent = (given: Partial<IntegrationEvent> = {}): IntegrationEvent => ({
+  id: 'evt_00000001',
+  kind: 'integration.missingaccountmapping.error',
+  mode: 'test',
+  target: { type: 'account', id: 'account_00000001' },
+  cause: 'customer-not-mapped',
+  stripeAccountId: 'acct_1Example',
+  credentialId: 'cred_00000001',
+  configurations: [{ id: 'cfg_00000001', name: 'Example rules' }],
+  message: 'Example Bakery Ltd: no customer is mapped.',
+  remedy: 'Map the account to a Stripe customer, then retry.',
+  count: 3,
+  actioned: false,
+  actionedAt: null,
+  actionedBy: null,
+  recoveredAt: null,
+  createdAt: '2026-01-31T12:00:00.000Z',
+  lastSeenAt: '2026-01-31T12:30:00.000Z',
+  ...given,
 })

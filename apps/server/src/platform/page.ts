@@ -6,6 +6,14 @@ import type { Filter, Model } from './mongo.ts'
 
 export type SortDirection = 1 | -1
 
+/** What `sort` of a list means, such as `-name`: the field that keeps it, and downwards. */
+export const sortOf =
+  <Field extends string, Name extends string>(fields: Readonly<Record<Name, Field>>) =>
+  (sort: Name | `-${Name}`): [Field, SortDirection] => {
+    const name = sort.replace('-', '') as Name
+    return [fields[name], sort.startsWith('-') ? -1 : 1]
+  }
+
 export interface PageRequest<Row> {
   /** Must name the organization. */
   readonly filter: Filter<Row>

@@ -2,33 +2,13 @@ import { type IntegrationEvent, integrationEventEndpoints } from '@billbridge/co
 import { screen, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { renderRoute, sessionOf } from '../../testing/render-route.tsx'
+import { sampleEvent } from '../../testing/samples.ts'
 import { answer, server } from '../../testing/server.ts'
-
-const sample = (given: Partial<IntegrationEvent> = {}): IntegrationEvent => ({
-  id: 'evt_00000001',
-  kind: 'integration.missingaccountmapping.error',
-  mode: 'test',
-  target: { type: 'account', id: 'account_00000001' },
-  cause: 'customer-not-mapped',
-  stripeAccountId: 'acct_1Example',
-  credentialId: 'cred_00000001',
-  configurations: [{ id: 'cfg_00000001', name: 'Example rules' }],
-  message: 'Example Bakery Ltd: no customer is mapped.',
-  remedy: 'Map the account to a Stripe customer, then retry.',
-  count: 3,
-  actioned: false,
-  actionedAt: null,
-  actionedBy: null,
-  recoveredAt: null,
-  createdAt: '2026-01-31T12:00:00.000Z',
-  lastSeenAt: '2026-01-31T12:30:00.000Z',
-  ...given,
-})
 
 const list = (...data: IntegrationEvent[]) => answer(integrationEventEndpoints.list, { data, nextCursor: null })
 
 it('shows cause and remedy, and leads to the mapping with everything filled in', async () => {
-  server.use(list(sample()))
+  server.use(list(sampleEvent()))
   renderRoute('/integrations/events', sessionOf('viewer'))
   const row = within(await screen.findByRole('row', { name: /Example Bakery Ltd/ }))
   expect(row.getByText('Map the account to a Stripe customer, then retry.')).toBeInTheDocument()
@@ -46,13 +26,13 @@ it.each([
   [{ type: 'configuration', id: 'cfg_00000001' }, 'See the configuration', '/integrations/configurations/cfg_00000001'],
   [{ type: 'billExport', id: 'exp_00000001' }, 'See the bill', '/billing/exports/bills/exp_00000001'],
 ] as const)('leads from %o to its page', async (target, label, to) => {
-  server.use(list(sample({ target, kind: 'integration.perform.error', cause: null })))
+  server.use(list(sampleEvent({ target, kind: 'integration.perform.error', cause: null })))
   renderRoute('/integrations/events', sessionOf('viewer'))
   expect(await screen.findByRole('link', { name: label })).toHaveAttribute('href', to)
 })
 
 it('leads to the mapping that is there when a new one would not help', async () => {
-  server.use(list(sample({ cause: 'customer-deleted' })))
+  server.use(list(sampleEvent({ cause: 'customer-deleted' })))
   renderRoute('/integrations/events', sessionOf('viewer'))
   expect(await screen.findByRole('link', { name: 'See the mapping' })).toHaveAttribute(
     'href',
@@ -79,7 +59,7 @@ it('asks for what the address filters by, and clears it', async () => {
 it('marks ticked events as actioned, and says when some were left as they are', async () => {
   const sent: unknown[] = []
   server.use(
-    list(sample(), sample({ id: 'evt_00000002', message: 'Example Mill Ltd: no customer is mapped.' })),
+    list(sampleEvent(), sampleEvent({ id: 'evt_00000002', message: 'Example Mill Ltd: no customer is mapped.' })),
     answer(integrationEventEndpoints.setActioned, ({ body }) => {
       sent.push(body)
       return { changed: 1, leftOut: 1 }
@@ -94,14 +74,14 @@ it('marks ticked events as actioned, and says when some were left as they are', 
 })
 
 it('tells a viewer why an event cannot be marked', async () => {
-  server.use(list(sample()))
+  server.use(list(sampleEvent()))
   const { user } = renderRoute('/integrations/events', sessionOf('viewer'))
   await user.click(await screen.findByRole('checkbox', { name: /Select .*Example Bakery/ }))
   expect(screen.getByRole('button', { name: 'Mark as actioned' })).toHaveAttribute('aria-disabled', 'true')
 })
 
 it('says of an event without a cause that it settled itself', async () => {
-  server.use(list(sample({ actioned: true, recoveredAt: '2026-01-31T13:00:00.000Z' })))
+  server.use(list(sampleEvent({ actioned: true, recoveredAt: '2026-01-31T13:00:00.000Z' })))
   renderRoute('/integrations/events', sessionOf('viewer'))
   expect(await screen.findByText('Settled')).toBeInTheDocument()
 })

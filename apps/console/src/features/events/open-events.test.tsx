@@ -10,7 +10,7 @@ import { screen, within } from '@testing-library/react'
 import { beforeEach, expect, it } from 'vitest'
 import { renderRoute } from '../../testing/render-route.tsx'
 import { billExportOf } from '../../testing/sample-exports.ts'
-import { sampleConfiguration, sampleCredential, sampleStripeNews } from '../../testing/samples.ts'
+import { sampleConfiguration, sampleCredential, sampleEvent, sampleStripeNews } from '../../testing/samples.ts'
 import { answer, server } from '../../testing/server.ts'
 
 const empty = { data: [], nextCursor: null }
@@ -19,25 +19,7 @@ const asked: string[] = []
 /** A page that comes with its first use. */
 const patience = { timeout: 10_000 }
 
-const event: IntegrationEvent = {
-  id: 'evt_00000001',
-  kind: 'integration.missingaccountmapping.error',
-  mode: 'test',
-  target: { type: 'account', id: 'account_00000001' },
-  cause: 'customer-not-mapped',
-  stripeAccountId: 'acct_1Example',
-  credentialId: 'cred_00000001',
-  configurations: [],
-  message: 'Example Mill Ltd: no customer is mapped.',
-  remedy: 'Map the account to a Stripe customer, then retry.',
-  count: 3,
-  actioned: false,
-  actionedAt: null,
-  actionedBy: null,
-  recoveredAt: null,
-  createdAt: '2026-01-31T12:00:00.000Z',
-  lastSeenAt: '2026-01-31T12:30:00.000Z',
-}
+const event = sampleEvent({ configurations: [], message: 'Example Mill Ltd: no customer is mapped.' })
 
 const open = (data: IntegrationEvent[], nextCursor: string | null = null) =>
   server.use(

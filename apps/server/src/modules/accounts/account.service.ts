@@ -9,7 +9,7 @@ import { toFieldErrors } from '../../platform/field-errors.ts'
 import type { NewId } from '../../platform/ids.ts'
 import type { Connection, Filter, Transaction } from '../../platform/mongo.ts'
 import { againWhenDuplicate } from '../../platform/once-again.ts'
-import { findPage, type SortDirection } from '../../platform/page.ts'
+import { findPage, sortOf } from '../../platform/page.ts'
 import { beginsWith, fewHits, findHits, findPageOfHits } from '../../platform/prefix-search.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
@@ -40,12 +40,7 @@ export interface AccountQuery {
   readonly limit: number
 }
 
-const sortFields = { code: 'codeLower', name: 'nameLower', createdAt: 'createdAt' } as const
-
-const toSort = (sort: AccountQuery['sort']): [keyof AccountRow & string, SortDirection] => {
-  const name = sort.replace('-', '') as keyof typeof sortFields
-  return [sortFields[name], sort.startsWith('-') ? -1 : 1]
-}
+const toSort = sortOf({ code: 'codeLower', name: 'nameLower', createdAt: 'createdAt' })
 
 /** What a search means: the start of the code or name, or a whole e-mail address. */
 const searchFilters = (search: string): Filter<AccountRow>[] => {

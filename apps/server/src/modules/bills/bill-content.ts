@@ -42,21 +42,8 @@ export const contentHash = (input: PricedBill): string => {
 export const billKey = ({ source, number }: Pick<BillInput, 'source' | 'number'>): string =>
   JSON.stringify([source, number])
 
-export const toContent = (input: PricedBill, accountId: string): BillContent => ({
-  accountId,
-  currency: input.currency,
-  billDate: input.billDate,
-  dueDate: input.dueDate,
-  periodStart: input.periodStart,
-  periodEnd: input.periodEnd,
-  purchaseOrder: input.purchaseOrder,
-  memo: input.memo,
-  lineItems: input.lineItems,
-  total: input.total,
-})
-
 /** The content of a stored bill, as it is kept in a version. */
-export const contentOf = (row: BillRow): BillContent => ({
+export const contentOf = (row: BillContent): BillContent => ({
   accountId: row.accountId,
   currency: row.currency,
   billDate: row.billDate,
@@ -68,6 +55,8 @@ export const contentOf = (row: BillRow): BillContent => ({
   lineItems: row.lineItems,
   total: row.total,
 })
+
+export const toContent = (input: PricedBill, accountId: string): BillContent => contentOf({ ...input, accountId })
 
 /** A row as lists read it: without its lines. */
 export type BillListRow = Omit<BillRow, 'lineItems'>

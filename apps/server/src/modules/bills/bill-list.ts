@@ -1,7 +1,7 @@
 import type { ApprovalStatus, Bill, PaymentStatus } from '@billbridge/contract/bills'
 import type { CappedCount, Page } from '@billbridge/contract/page'
 import type { Filter } from '../../platform/mongo.ts'
-import { cappedCount, findPage, type PageRequest, type SortDirection } from '../../platform/page.ts'
+import { cappedCount, findPage, type PageRequest, sortOf } from '../../platform/page.ts'
 import { beginsWith, findPageOfHits } from '../../platform/prefix-search.ts'
 import type { AccountService } from '../accounts/account.service.ts'
 import type { BillModel, BillRow } from './bill.model.ts'
@@ -25,12 +25,7 @@ export interface BillQuery extends BillFilter {
   readonly limit: number
 }
 
-const sortFields = { billDate: 'billDate', number: 'numberLower', total: 'total' } as const
-
-const toSort = (sort: BillQuery['sort']): [keyof BillRow & string, SortDirection] => {
-  const name = sort.replace('-', '') as keyof typeof sortFields
-  return [sortFields[name], sort.startsWith('-') ? -1 : 1]
-}
+const toSort = sortOf({ billDate: 'billDate', number: 'numberLower', total: 'total' })
 
 const toFilter = (organizationId: string, query: BillFilter): Filter<BillRow> => {
   const { accountId, currency, approvalStatus, paymentStatus, cancelled, from, to } = query

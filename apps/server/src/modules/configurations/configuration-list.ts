@@ -1,6 +1,6 @@
 import type { Mode } from '@billbridge/contract/modes'
 import type { Filter } from '../../platform/mongo.ts'
-import { findPage, type SortDirection } from '../../platform/page.ts'
+import { findPage, sortOf } from '../../platform/page.ts'
 import { beginsWith, findPageOfHits } from '../../platform/prefix-search.ts'
 import type { ConfigurationModel, ConfigurationRow } from './configuration.model.ts'
 
@@ -15,12 +15,7 @@ export interface ConfigurationQuery {
   readonly limit: number
 }
 
-const sortFields = { name: 'nameLower', createdAt: 'createdAt', lastRunAt: 'lastRunAt' } as const
-
-const toSort = (sort: ConfigurationQuery['sort']): [keyof ConfigurationRow & string, SortDirection] => {
-  const name = sort.replace('-', '') as keyof typeof sortFields
-  return [sortFields[name], sort.startsWith('-') ? -1 : 1]
-}
+const toSort = sortOf({ name: 'nameLower', createdAt: 'createdAt', lastRunAt: 'lastRunAt' })
 
 const toFilter = (organizationId: string, query: ConfigurationQuery): Filter<ConfigurationRow> => ({
   organizationId,

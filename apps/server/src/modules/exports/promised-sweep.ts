@@ -4,7 +4,15 @@ import type { BillExportRow } from './bill-export.model.ts'
 import type { Connected } from './connected.ts'
 import { cheaperThanSingly, lookThroughPages } from './invoice-pages.ts'
 import { clockSlackMs, isMadeOf, isPromised, type PromisedRow, promisedIdOf } from './promised-invoice.ts'
-import { behindPlace, paidSince, type SweepDeps, type SweepPlace, type SweptWindow, windowSize } from './sweep-place.ts'
+import {
+  behindPlace,
+  behindWindow,
+  paidSince,
+  type SweepDeps,
+  type SweepPlace,
+  type SweptWindow,
+  windowSize,
+} from './sweep-place.ts'
 import { readSingly } from './sweep-singly.ts'
 
 /** When the invoices of some promises were made, if they were: after the promise, and before the last try ended. */
@@ -96,10 +104,6 @@ export const createPromisedSweep = (deps: SweepDeps) => {
 
   return async (organizationId: string, reader: Connected, after: SweepPlace['after']): Promise<SweptWindow> => {
     const window = await windowOf(organizationId, reader.credentialId, after)
-    const last = window.at(-1)
-    return {
-      stopped: await sweepWindow(window, reader),
-      next: last && window.length === windowSize ? { sentAt: last.pin.pinnedAt, id: last._id } : null,
-    }
+    return { stopped: await sweepWindow(window, reader), next: behindWindow(window, ({ pin }) => pin.pinnedAt) }
   }
 }

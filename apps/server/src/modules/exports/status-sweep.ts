@@ -9,6 +9,7 @@ import { isBusy, wordOf } from './status-import.ts'
 import type { ReadResult } from './status-reading.ts'
 import {
   behindPlace,
+  behindWindow,
   paidSince,
   type SweepDeps,
   type SweepPlace,
@@ -97,11 +98,7 @@ export const createStatusSweep = (deps: SweepDeps) => {
 
   const sweepSent = async (organizationId: string, reader: Connected, place: SentPlace): Promise<SweptWindow> => {
     const window = await windowOf(organizationId, reader.credentialId, place)
-    const last = window.at(-1)
-    return {
-      stopped: await sweepWindow(window, reader),
-      next: last?.sentAt && window.length === windowSize ? { sentAt: last.sentAt, id: last._id } : null,
-    }
+    return { stopped: await sweepWindow(window, reader), next: behindWindow(window, ({ sentAt }) => sentAt) }
   }
 
   /** Works one window; with `more`, go on from the place it gives. Rows with work of ours under way are left alone. */

@@ -33,6 +33,16 @@ export const windowSize = 500
 export const behindPlace = (field: 'sentAt' | 'pin.pinnedAt', after: SweepPlace['after']): Filter<BillExportRow> =>
   after ? { $or: [{ [field]: { $gt: after.sentAt } }, { _id: { $gt: after.id } }] } : {}
 
+/** Where the next window begins: behind the last row of one that is full; null where it was the last. */
+export const behindWindow = <Row extends { readonly _id: string }>(
+  window: readonly Row[],
+  timeOf: (row: Row) => Date | null,
+): SweepPlace['after'] => {
+  const last = window.length === windowSize ? window.at(-1) : undefined
+  const sentAt = last && timeOf(last)
+  return last && sentAt ? { sentAt, id: last._id } : null
+}
+
 const paidDays = 60
 const dayMs = 86_400_000
 

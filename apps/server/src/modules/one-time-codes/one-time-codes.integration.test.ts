@@ -1,14 +1,7 @@
 import { oneTimeCodeEndpoints } from '@billbridge/contract/one-time-codes'
 import { expect, test } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
-import {
-  clientWithCookie,
-  cookieOf,
-  createMember,
-  createOrganization,
-  signIn,
-  testPassword,
-} from '../../../test/factories.ts'
+import { createMember, createOrganization, signedInClient, testPassword } from '../../../test/factories.ts'
 import { codeOf, turnCodesOn } from '../../../test/one-time-codes.ts'
 import { startServer } from '../../../test/start-server.ts'
 
@@ -16,8 +9,7 @@ const server = await startServer(createTestDatabase())
 const { services, organization } = server
 const { confirm, enrol, get, renewRecoveryCodes, requirement, reset, turnOff } = oneTimeCodeEndpoints
 
-const clientOf = async (email: string) =>
-  clientWithCookie(server.url, cookieOf(await signIn(server.url, email, testPassword)))
+const clientOf = (email: string) => signedInClient(server.url, email)
 
 const withPassword = { body: { password: testPassword } }
 

@@ -9,8 +9,7 @@ import {
   cookieOf,
   createMember,
   createOrganization,
-  signIn,
-  testPassword,
+  signedInClient,
 } from '../../../test/factories.ts'
 import { codeOf, passwordStep, turnCodesOn } from '../../../test/one-time-codes.ts'
 import { startServer } from '../../../test/start-server.ts'
@@ -26,7 +25,7 @@ const withCookie = (cookie: string) => clientWithCookie(server.url, cookie)
 /** A member with codes, and their e-mail. */
 const guarded = async () => {
   const member = await createMember(services, organization.id, { role: 'viewer' })
-  const client = withCookie(cookieOf(await signIn(server.url, member.email, testPassword)))
+  const client = await signedInClient(server.url, member.email)
   return { ...member, client, ...(await turnCodesOn(client)) }
 }
 
@@ -155,7 +154,7 @@ test('nobody without codes switches to an organization that requires them', asyn
   const strict = await strictOrganization()
   const member = await createMember(services, organization.id, { role: 'viewer' })
   await createMember(services, strict.id, { role: 'viewer', email: member.email })
-  const client = withCookie(cookieOf(await signIn(server.url, member.email, testPassword)))
+  const client = await signedInClient(server.url, member.email)
   const switching = () => client.call(sessionEndpoints.switchOrganization, { body: { organizationId: strict.id } })
   await expect(switching()).rejects.toMatchObject({ type: 'one-time-codes-required' })
   await turnCodesOn(client)

@@ -4,14 +4,7 @@ import { oneTimeCodeEndpoints } from '@billbridge/contract/one-time-codes'
 import { passwordEndpoints } from '@billbridge/contract/passwords'
 import { expect, test } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
-import {
-  clientWithCookie,
-  cookieOf,
-  createMember,
-  createOrganization,
-  signIn,
-  testPassword,
-} from '../../../test/factories.ts'
+import { createMember, createOrganization, signedInClient, testPassword } from '../../../test/factories.ts'
 import { startIdentityProvider } from '../../../test/identity-provider.ts'
 import { turnCodesOn } from '../../../test/one-time-codes.ts'
 import { startServer } from '../../../test/start-server.ts'
@@ -27,8 +20,7 @@ const refused = { type: 'wrong-password' }
 
 const newMember = async () => {
   const member = await createMember(services, organization.id, { role: 'viewer' })
-  const client = clientWithCookie(server.url, cookieOf(await signIn(server.url, member.email, testPassword)))
-  return { ...member, client }
+  return { ...member, client: await signedInClient(server.url, member.email) }
 }
 
 const refusalsOf = async (
