@@ -1,7 +1,8 @@
+import type { z } from 'zod'
 import { backoffMs } from './backoff.ts'
 import { finishesIn } from './finishing.ts'
 import { createFollowUpModel, type FollowUpRow } from './follow-up.model.ts'
-import type { FollowUpHandler } from './follow-ups.ts'
+import type { FollowUpWork } from './follow-ups.ts'
 import { claimOne, holdingLease } from './lease.ts'
 import type { Logger } from './logger.ts'
 import { type Connection, isDuplicateKey, type Reachability } from './mongo.ts'
@@ -15,11 +16,13 @@ import { pause, repeat } from './repeat.ts'
 const leaseMs = 15_000
 const idleMs = 250
 const mostFailures = 25
+/** After so long another process may take what this one does not know: during an upgrade, one of the newer version. */
+const unknownAgainMs = 15_000
 
 export interface FollowUpWorkerOptions {
   readonly connection: Connection
   readonly reachability: Reachability
-  readonly handlers: ReadonlyMap<string, FollowUpHandler<unknown>>
+  readonly handlers: ReadonlyMap<string, FollowUpWork>
   readonly now: () => Date
   readonly logger: Logger
   /** How many pieces of work at once. */
@@ -60,6 +63,17 @@ export const createFollowUpWorker = (options: FollowUpWorkerOptions) => {
     await requeue(row, { failures, lastError, dueAt })
   }
 
+  /** What a newer version promised in a shape of its own is neither done by halves nor given up: no failure is counted. */
+  const handBack = async (row: FollowUpRow, issues: readonly z.core.$ZodIssue[]): Promise<void> => {
+    const fields = issues.map(({ path }) => path.join('.'))
+    const { kind, _id: followUpId, organizationId, createdAt } = row
+    logger.warn(
+      { kind, followUpId, organizationId, createdAt, fields },
+      'A follow-up is of a shape that is not known here',
+    )
+    await requeue(row, { dueAt: new Date(now().getTime() + unknownAgainMs) })
+  }
+
   /** What a handler threw because it was asked to stop is no failure of its work. */
   const wasCutOff = (error: unknown): boolean =>
     stopping.signal.aborted &&
@@ -77,8 +91,10 @@ export const createFollowUpWorker = (options: FollowUpWorkerOptions) => {
   }
 
   const workHeld = async (row: FollowUpRow): Promise<void> => {
-    const handler = handlers.get(row.kind)
-    if (!handler) throw new Error(`No handler for the follow-up ${row.kind}.`)
+    const known = handlers.get(row.kind)
+    if (!known) throw new Error(`No handler for the follow-up ${row.kind}.`)
+    const payload = known.payload.safeParse(row.payload)
+    if (!payload.success) return handBack(row, payload.error.issues)
     const mine = { _id: row._id, leaseToken: row.leaseToken }
     const renew = async () => {
       const leaseUntil = new Date(now().getTime() + leaseMs)
@@ -87,7 +103,7 @@ export const createFollowUpWorker = (options: FollowUpWorkerOptions) => {
     try {
       const outcome = await holdingLease(leaseMs, renew, (lost) => {
         const signal = AbortSignal.any([lost, stopping.signal])
-        return handler(row.payload, { organizationId: row.organizationId, signal })
+        return known.handler(payload.data, { organizationId: row.organizationId, signal })
       })
       if (outcome === undefined) {
         await rows.deleteOne(mine)

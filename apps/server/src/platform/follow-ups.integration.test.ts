@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { z } from 'zod'
 import { createTestDatabase } from '../../test/database.ts'
 import { createFollowUpModel } from './follow-up.model.ts'
 import { createFollowUpWorker } from './follow-up-worker.ts'
@@ -27,19 +28,19 @@ beforeEach(async () => {
 afterAll(() => database.close())
 
 const rows = () => createFollowUpModel(database.connection)
-const newWorker = () =>
+const newWorker = (of: FollowUps = followUps, log = logger) =>
   createFollowUpWorker({
     connection: database.connection,
     reachability: database.reachability,
-    handlers: followUps.handlers,
+    handlers: of.handlers,
     now,
-    logger,
+    logger: log,
   })
 
 /** A kind of work that notes what it was given. */
 const noting = () => {
   const done: unknown[] = []
-  const work = followUps.define<{ n: number }>('note')
+  const work = followUps.define('note', z.strictObject({ n: z.number() }))
   work.handle(async ({ n }) => {
     done.push(n)
     return undefined
@@ -72,7 +73,7 @@ test('requests with the same key join while the work has not started, and the la
 
 test('a request made while the same work is under way is done afterwards', async () => {
   const done: number[] = []
-  const work = followUps.define<{ n: number }>('chain')
+  const work = followUps.define('chain', z.strictObject({ n: z.number() }))
   work.handle(async ({ n }) => {
     done.push(n)
     if (n === 1) await work.request('org_a', { n: 2 }, { dedupeKey: 'same' })
@@ -98,7 +99,7 @@ test('a request that is not committed yet is not lost to a worker that claims th
 })
 
 test('work that fails is tried again later, and given up in the end with its last error', async () => {
-  const work = followUps.define<null>('fail')
+  const work = followUps.define('fail', z.null())
   let tries = 0
   work.handle(() => {
     tries += 1
@@ -117,7 +118,7 @@ test('work that fails is tried again later, and given up in the end with its las
 
 test('long work goes on in steps with the payload of the step before', async () => {
   const steps: number[] = []
-  const work = followUps.define<{ from: number }>('steps')
+  const work = followUps.define('steps', z.strictObject({ from: z.number() }))
   work.handle(async ({ from }) => {
     steps.push(from)
     return from < 3 ? { continueWith: { from: from + 1 } } : undefined
@@ -133,7 +134,7 @@ test('what a dead worker had claimed is done by another once its lease is over, 
     release = resolve
   })
   const done: string[] = []
-  const work = followUps.define<null>('hang')
+  const work = followUps.define('hang', z.null())
   work.handle(async () => {
     done.push('begun')
     if (done.length === 1) await hanging
@@ -148,6 +149,33 @@ test('what a dead worker had claimed is done by another once its lease is over, 
   release()
   await dead
   expect(done).toHaveLength(2)
+  expect(await rows().countDocuments()).toBe(0)
+})
+
+test('what a newer version promises in a shape of its own stays for a worker that knows it, however often it is met', async () => {
+  const { work, done } = noting()
+  await work.request('org_a', { n: 1 })
+  const newer = createFollowUps({ connection: database.connection, now, newId: createNewId(now) })
+  const payload = z.strictObject({ n: z.number(), twice: z.boolean().exactOptional() })
+  const newerWork = newer.define('note', payload)
+  const doneByNewer: unknown[] = []
+  newerWork.handle(async (promised) => {
+    doneByNewer.push(promised)
+    return undefined
+  })
+  await newerWork.request('org_a', { n: 2, twice: true }, { dedupeKey: 'newer' })
+  const lines: string[] = []
+  const log = createLogger({ level: 'warn', process: 'test' }, { write: (line) => lines.push(line) })
+  for (let met = 0; met < 40; met++) {
+    await newWorker(followUps, log).drain()
+    time += minuteMs
+  }
+  expect(done).toEqual([1])
+  expect(lines).toHaveLength(40)
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 40, kind: 'note', organizationId: 'org_a' })
+  expect(await rows().findOne().lean()).toMatchObject({ status: 'ready', failures: 0, payload: { n: 2, twice: true } })
+  await newWorker(newer).drain()
+  expect(doneByNewer).toEqual([{ n: 2, twice: true }])
   expect(await rows().countDocuments()).toBe(0)
 })
 
@@ -176,7 +204,7 @@ test.each([
   ['heeds the signal', (signal: AbortSignal) => new Promise((_, reject) => signal.addEventListener('abort', reject))],
   ['does not end in time', () => new Promise(() => undefined)],
 ])('work that %s is handed back when its worker stops, due at once and without a failure counted', async (_, wait) => {
-  const work = followUps.define<null>('handed-back')
+  const work = followUps.define('handed-back', z.null())
   work.handle(async (_payload, { signal }) => {
     await wait(signal).catch(() => signal.throwIfAborted())
     return undefined

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { createFollowUpModel, type FollowUpRow } from './follow-up.model.ts'
 import type { NewId } from './ids.ts'
 import type { Connection } from './mongo.ts'
@@ -16,6 +17,12 @@ export interface FollowUpContext {
 export type FollowUpOutcome<T> = undefined | { readonly continueWith: T; readonly delayMs?: number }
 
 export type FollowUpHandler<T> = (payload: T, context: FollowUpContext) => Promise<FollowUpOutcome<T>>
+
+/** How a kind is worked, and which payloads this program knows of it. */
+export interface FollowUpWork {
+  readonly payload: z.ZodType
+  readonly handler: FollowUpHandler<unknown>
+}
 
 export interface RequestOptions {
   /** Requests with the same key join one that has not started; the last payload counts. */
@@ -45,8 +52,12 @@ export interface KindOptions {
 }
 
 export interface FollowUps {
-  readonly define: <T>(kind: string, options?: KindOptions) => FollowUp<T>
-  readonly handlers: ReadonlyMap<string, FollowUpHandler<unknown>>
+  /**
+   * `payload` says every shape that a promise may have, also those of the version before. It is strict (`z.strictObject`): what
+   * a newer version promises in a shape that is not known here is left for a process that knows it.
+   */
+  readonly define: <T>(kind: string, payload: z.ZodType<T>, options?: KindOptions) => FollowUp<T>
+  readonly handlers: ReadonlyMap<string, FollowUpWork>
   /** How many there are in each status, over all organizations; for whoever runs the server. */
   readonly countByStatus: () => Promise<Record<FollowUpRow['status'], number>>
   /** When the one that is due longest fell due; null: none is due. Over all organizations. */
@@ -60,7 +71,7 @@ export interface FollowUps {
 export const createFollowUps = (deps: { connection: Connection; now: () => Date; newId: NewId }): FollowUps => {
   const { now, newId } = deps
   const rows = createFollowUpModel(deps.connection)
-  const handlers = new Map<string, FollowUpHandler<unknown>>()
+  const handlers = new Map<string, FollowUpWork>()
 
   const toRow = (kind: string, organizationId: string, options: RequestOptions) => ({
     _id: newId('followUp'),
@@ -75,7 +86,7 @@ export const createFollowUps = (deps: { connection: Connection; now: () => Date;
     createdAt: now(),
   })
 
-  const toFollowUp = <T>(kind: string): FollowUp<T> => ({
+  const toFollowUp = <T>(kind: string, schema: z.ZodType<T>): FollowUp<T> => ({
     request: async (organizationId, payload, options = {}) => {
       const row = toRow(kind, organizationId, options)
       const dueAt = new Date(now().getTime() + (options.delayMs ?? 0))
@@ -101,14 +112,14 @@ export const createFollowUps = (deps: { connection: Connection; now: () => Date;
     },
     handle: (handler) => {
       if (handlers.has(kind)) throw new Error(`The follow-up ${kind} already has a handler.`)
-      handlers.set(kind, handler as FollowUpHandler<unknown>)
+      handlers.set(kind, { payload: schema, handler: handler as FollowUpHandler<unknown> })
     },
     countOpen: (organizationId) => rows.countDocuments({ organizationId, kind, status: { $in: ['ready', 'working'] } }),
   })
 
-  const define = <T>(kind: string, { endsWithRestoration }: KindOptions = {}): FollowUp<T> => {
+  const define = <T>(kind: string, payload: z.ZodType<T>, { endsWithRestoration }: KindOptions = {}): FollowUp<T> => {
     if (endsWithRestoration) declareRestorationEnding(deps.connection, rows.collection.name, { where: { kind } })
-    return toFollowUp(kind)
+    return toFollowUp(kind, payload)
   }
 
   const countByStatus = async () => {

@@ -1,11 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { z } from 'zod'
 
 /** The request on whose account something is done. */
-export interface RequestOrigin {
-  readonly requestId: string
+export const requestOriginSchema = z.strictObject({
+  requestId: z.string(),
   /** Address of the caller, as far as the trusted proxies say. */
-  readonly address: string
-}
+  address: z.string(),
+})
+export type RequestOrigin = Readonly<z.infer<typeof requestOriginSchema>>
 
 const current = new AsyncLocalStorage<RequestOrigin>()
 

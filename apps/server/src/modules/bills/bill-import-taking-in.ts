@@ -1,4 +1,5 @@
 import type { BillInput } from '@billbridge/contract/bills'
+import { z } from 'zod'
 import type { Actor } from '../../platform/actor.ts'
 import type { FollowUpContext, FollowUps } from '../../platform/follow-ups.ts'
 import type { Model, Transaction } from '../../platform/mongo.ts'
@@ -18,9 +19,7 @@ export interface TakingInDeps {
   readonly readFileBills: (row: BillImportRow) => Promise<readonly FileBill[]>
 }
 
-interface Payload {
-  readonly importId: string
-}
+const payloadSchema = z.strictObject({ importId: z.string() })
 
 const billsAtOnce = 100
 
@@ -29,7 +28,7 @@ const billsAtOnce = 100
  * transaction, so that a step is done and counted once, whoever is killed in between.
  */
 export const createTakingIn = ({ imports, accounts, bills, transaction, followUps, readFileBills }: TakingInDeps) => {
-  const followUp = followUps.define<Payload>('bill-import')
+  const followUp = followUps.define('bill-import', payloadSchema)
 
   const find = (organizationId: string, importId: string) =>
     imports.findOne({ _id: importId, organizationId }).lean<BillImportRow>()

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Encryption } from '../../platform/encryption.ts'
 import type { FollowUps } from '../../platform/follow-ups.ts'
 import type { Logger } from '../../platform/logger.ts'
@@ -34,7 +35,7 @@ const isOfThisKey = (row: CredentialRow): boolean =>
 /** The webhook endpoint of each restricted key: made at Stripe, kept right, and removed with the credential. */
 export const createCredentialWebhook = (deps: WebhookDeps) => {
   const { store, access, encryption, clients, reachableUrl, logger } = deps
-  const ensuring = deps.followUps.define<{ credentialId: string }>('credentials.webhook-endpoint')
+  const ensuring = deps.followUps.define('credentials.webhook-endpoint', z.strictObject({ credentialId: z.string() }))
   const { rows } = store
 
   /** Notes what became of it, unless the key was changed meanwhile: that change has its own follow-up. */

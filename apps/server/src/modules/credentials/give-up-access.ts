@@ -1,4 +1,5 @@
-import { destinationOf, type Mode } from '@billbridge/contract/modes'
+import { destinationOf, type Mode, modeSchema } from '@billbridge/contract/modes'
+import { z } from 'zod'
 import { systemActor } from '../../platform/actor.ts'
 import type { FollowUps } from '../../platform/follow-ups.ts'
 import type { Logger } from '../../platform/logger.ts'
@@ -8,11 +9,8 @@ import type { CredentialAccess } from './credential-access.ts'
 import type { CredentialStore } from './credential-store.ts'
 
 /** An approval at Stripe: one per account, mode and application, however many credentials rest on it. */
-export interface GivenAccess {
-  readonly stripeAccountId: string
-  readonly mode: Mode
-  readonly clientId: string
-}
+const givenAccessSchema = z.strictObject({ stripeAccountId: z.string(), mode: modeSchema, clientId: z.string() })
+export type GivenAccess = Readonly<z.infer<typeof givenAccessSchema>>
 
 export interface GiveUpDeps {
   readonly store: CredentialStore
@@ -33,7 +31,7 @@ export const givenAccessOf = (approval: Approval, mode: Mode): GivenAccess | nul
  * of that account, mode and application at once, other organizations' included.
  */
 export const createGiveUpAccess = ({ store, access, connect, followUps, logger }: GiveUpDeps) => {
-  const followUp = followUps.define<GivenAccess>('credentials.give-up-access')
+  const followUp = followUps.define('credentials.give-up-access', givenAccessSchema)
 
   /** Across organizations, because Stripe knows none. */
   const restingOn = (given: GivenAccess, exceptId?: string) => ({

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { FollowUps } from '../../platform/follow-ups.ts'
 import type { Connection, Transaction } from '../../platform/mongo.ts'
 import type { ConfigurationService } from '../configurations/configuration.service.ts'
@@ -32,7 +33,7 @@ export const createConfigurationStandDown = (deps: {
   const { transaction } = deps
   const rows = createBillExportModel(deps.connection)
   const items = createRunItemModel(deps.connection)
-  const standingDown = deps.followUps.define<{ configurationId: string }>('exports.stand-down')
+  const standingDown = deps.followUps.define('exports.stand-down', z.strictObject({ configurationId: z.string() }))
 
   const leave = (organizationId: string, batch: readonly BillExportRow[], goesOn: boolean): Promise<void> =>
     transaction(async () => {

@@ -1,4 +1,5 @@
 import type { BillDetail } from '@billbridge/contract/bills'
+import { z } from 'zod'
 import type { FollowUps } from '../../platform/follow-ups.ts'
 import type { NewId } from '../../platform/ids.ts'
 import type { Connection, Transaction } from '../../platform/mongo.ts'
@@ -34,7 +35,11 @@ export interface PlacementDeps {
 }
 
 /** Which bills are to be decided again: all of an organization, or those that have a row with one of the accounts. */
-type Scope = { readonly accountIds: readonly string[] | null; readonly after: string | null }
+const scopeSchema = z.strictObject({
+  accountIds: z.array(z.string()).readonly().nullable(),
+  after: z.string().nullable(),
+})
+type Scope = z.infer<typeof scopeSchema>
 
 const isDecidable = (row: BillExportRow): boolean =>
   row.work === null && decidableStatuses.some((status) => status === row.status)
@@ -65,7 +70,7 @@ const differenceFrom = (
 export const createExportPlacement = (deps: PlacementDeps) => {
   const { transaction, now, newId, configurations } = deps
   const rows = createBillExportModel(deps.connection)
-  const again = deps.followUps.define<Scope>('exports.decide')
+  const again = deps.followUps.define('exports.decide', scopeSchema)
   const tellOfRow = createRowEvents(deps.integrationEvents)
 
   /** Facts shared by the bills of one batch, read once. */

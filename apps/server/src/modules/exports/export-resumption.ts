@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { FollowUps } from '../../platform/follow-ups.ts'
 import type { Connection, Transaction } from '../../platform/mongo.ts'
 import type { ConfigurationService } from '../configurations/configuration.service.ts'
@@ -11,7 +12,11 @@ import { createStopsReading, resumableStatuses, resumeWhenOf, type Stop, stopped
 
 const batchSize = 200
 
-type Step = GoesOnWith & { readonly after?: string }
+const step = { after: z.string().exactOptional() }
+const stepSchema = z.union([
+  z.strictObject({ credentialId: z.string(), ...step }),
+  z.strictObject({ configurationId: z.string(), ...step }),
+])
 
 /**
  * After a credential is connected again, or a configuration enabled, the rows that its loss, or its disabling, stopped go
@@ -30,7 +35,7 @@ export const createExportResumption = (deps: {
   const items = createRunItemModel(deps.connection)
   const noteGoingOn = createRunGoingOn({ runs, items, now: deps.now })
   const readStops = createStopsReading(deps)
-  const resuming = deps.followUps.define<Step>('exports.resume')
+  const resuming = deps.followUps.define('exports.resume', stepSchema)
 
   /** Clears, or says anew, what a row waits for; one that is under way or was ended meanwhile is left alone. */
   const note = (row: BillExportRow, changes: Partial<BillExportRow>): Promise<unknown> =>

@@ -21,7 +21,7 @@ import { createExportRunModel, createRunItemModel, type ExportRunRow, runItemId 
 import { allOf, eligibleRows, selectionFilter, thereAt, watchedRows, watchedSelection } from './export-selection.ts'
 import { createRunClosing } from './run-closing.ts'
 import { createRunEnd } from './run-end.ts'
-import { createRunHealing, type Enlisting } from './run-healing.ts'
+import { createRunHealing, enlistingSchema } from './run-healing.ts'
 import { createRunRows, type RunItemShown, type RunRowsQuery } from './run-rows.ts'
 import { createRunTally } from './run-tally.ts'
 import { showRun } from './run-view.ts'
@@ -79,7 +79,7 @@ export const createExportRunService = (deps: ExportRunDeps) => {
   const closeFinished = createRunClosing({ ...deps, runs, items, tally, endOf: createRunEnd(items) })
   const runRows = createRunRows({ rows, items })
   const readWaits = createRunWaits({ ...deps, rows })
-  const enlisting = deps.followUps.define<Enlisting>('exports.enlist')
+  const enlisting = deps.followUps.define('exports.enlist', enlistingSchema)
 
   const showAll = async (organizationId: string, shown: readonly ExportRunRow[]): Promise<ExportRun[]> => {
     const waitsOf = await readWaits(organizationId, shown)

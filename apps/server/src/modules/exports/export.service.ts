@@ -49,7 +49,7 @@ import { createStatusReading } from './status-reading.ts'
 import { createStatusSweep } from './status-sweep.ts'
 
 export type { RowOfInvoice } from './status-reading.ts'
-export { firstPlace, type SweepPlace } from './sweep-place.ts'
+export { firstPlace, sweepPlaceSchema } from './sweep-place.ts'
 
 export interface ExportDeps {
   readonly connection: Connection

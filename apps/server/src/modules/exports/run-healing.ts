@@ -1,13 +1,12 @@
+import { z } from 'zod'
 import type { FollowUp } from '../../platform/follow-ups.ts'
 import type { Model, Transaction } from '../../platform/mongo.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 import type { ExportRunRow, RunItemRow } from './export-run.model.ts'
 
 /** How far a run has taken in its selection: up to this row. */
-export interface Enlisting {
-  readonly runId: string
-  readonly after: string | null
-}
+export const enlistingSchema = z.strictObject({ runId: z.string(), after: z.string().nullable() })
+export type Enlisting = Readonly<z.infer<typeof enlistingSchema>>
 
 const batchSize = 200
 /** So long a run is left alone: everything it needs heals by itself in less. */

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Logger } from '../../platform/logger.ts'
 import type { Filter, Model } from '../../platform/mongo.ts'
 import type { StripeInvoices } from '../../stripe/stripe-invoices.ts'
@@ -21,10 +22,11 @@ export const sweepPhases = ['open', 'paid', 'promised'] as const
  * Where a sweep stands: it goes through the sent rows of a credential by the time they were sent, then through those whose
  * invoice is known by its promise alone, by the time of that (`sentAt` as well).
  */
-export interface SweepPlace {
-  readonly phase: (typeof sweepPhases)[number]
-  readonly after: { readonly sentAt: Date; readonly id: string } | null
-}
+export const sweepPlaceSchema = z.strictObject({
+  phase: z.enum(sweepPhases),
+  after: z.strictObject({ sentAt: z.date(), id: z.string() }).readonly().nullable(),
+})
+export type SweepPlace = Readonly<z.infer<typeof sweepPlaceSchema>>
 
 /** Rows that a sweep takes at a time. */
 export const windowSize = 500

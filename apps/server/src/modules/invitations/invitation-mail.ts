@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { FollowUpHandler, FollowUps } from '../../platform/follow-ups.ts'
 import { toLetter } from '../../platform/letter.ts'
 import type { Logger } from '../../platform/logger.ts'
@@ -15,11 +16,8 @@ export const invitationPath = '/invitation'
 const mostLinks = 5
 const patience = { mostTries: 20, baseMs: 10_000, capMs: 30 * 60_000 }
 
-interface Promised {
-  readonly invitationId: string
-  readonly generation: number
-  readonly tries: number
-}
+const promisedSchema = z.strictObject({ invitationId: z.string(), generation: z.int(), tries: z.int() })
+type Promised = z.infer<typeof promisedSchema>
 
 export interface InvitationMailDeps {
   readonly rows: Model<InvitationRow>
@@ -37,7 +35,7 @@ export interface InvitationMailDeps {
  */
 export const createInvitationMail = (deps: InvitationMailDeps) => {
   const { rows, mailer, organizations, publicUrl, now, logger } = deps
-  const sending = deps.followUps.define<Promised>('invitations.mail')
+  const sending = deps.followUps.define('invitations.mail', promisedSchema)
 
   const toMail = async (row: InvitationRow, token: string): Promise<Mail> => {
     const [organization] = await organizations.findMany([row.organizationId])

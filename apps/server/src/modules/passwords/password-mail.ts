@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { systemActor } from '../../platform/actor.ts'
 import { type FollowUpHandler, type FollowUps, noOrganization } from '../../platform/follow-ups.ts'
 import { hashedKey } from '../../platform/hashed-key.ts'
@@ -7,17 +8,18 @@ import type { Logger } from '../../platform/logger.ts'
 import type { Mailer } from '../../platform/mail.ts'
 import { aboutAnHour, sendPromised } from '../../platform/mail-promise.ts'
 import type { Transaction } from '../../platform/mongo.ts'
-import { type RequestOrigin, requestOrigin, withRequestOrigin } from '../../platform/request-origin.ts'
+import { requestOrigin, requestOriginSchema, withRequestOrigin } from '../../platform/request-origin.ts'
 import type { Person, UserService } from '../users/user.service.ts'
 import { toResetLetter } from './password-letters.ts'
 
-interface ResetPromised {
-  readonly email: string
-  readonly tries: number
+const resetPromisedSchema = z.strictObject({
+  email: z.string(),
+  tries: z.int(),
   /** Names all tries of one request. */
-  readonly mailId: string
-  readonly origin: RequestOrigin | null
-}
+  mailId: z.string(),
+  origin: requestOriginSchema.nullable(),
+})
+type ResetPromised = Readonly<z.infer<typeof resetPromisedSchema>>
 
 export interface PasswordMailDeps {
   readonly followUps: FollowUps
@@ -35,7 +37,7 @@ export interface PasswordMailDeps {
  */
 export const createPasswordMail = (deps: PasswordMailDeps) => {
   const { mailer, users, logger, resetMinutes, makeLink } = deps
-  const resets = deps.followUps.define<ResetPromised>('passwords.reset-mail', { endsWithRestoration: true })
+  const resets = deps.followUps.define('passwords.reset-mail', resetPromisedSchema, { endsWithRestoration: true })
 
   const handleReset: FollowUpHandler<ResetPromised> = async (promised) => {
     const person = await users.findByEmail(promised.email)

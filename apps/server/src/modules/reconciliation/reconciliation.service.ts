@@ -1,6 +1,7 @@
 import type { Mode } from '@billbridge/contract/modes'
 import type { Page } from '@billbridge/contract/page'
 import type { FindingKind, Reconciliation, ReconciliationItem } from '@billbridge/contract/reconciliations'
+import { z } from 'zod'
 import { type Actor, toActorReference } from '../../platform/actor.ts'
 import type { FollowUps } from '../../platform/follow-ups.ts'
 import type { NewId } from '../../platform/ids.ts'
@@ -19,7 +20,7 @@ import {
   type ReconciliationItemRow,
   type ReconciliationRow,
 } from './reconciliation.model.ts'
-import { createReconciling, type Position, type ReconcilingDeps } from './reconciling.ts'
+import { createReconciling, type Position, positionSchema, type ReconcilingDeps } from './reconciling.ts'
 
 export interface ReconciliationDeps extends Omit<ReconcilingDeps, 'reconciliations' | 'items' | 'stripeInvoices'> {
   readonly connection: Connection
@@ -74,7 +75,10 @@ export const createReconciliationService = (deps: ReconciliationDeps) => {
   const reconciliations = createReconciliationModel(deps.connection)
   const items = createReconciliationItemModel(deps.connection)
   const doStep = createReconciling({ ...deps, reconciliations, items, stripeInvoices: createStripeInvoices(deps) })
-  const reconciling = deps.followUps.define<{ reconciliationId: string; position: Position }>('reconciliation.step')
+  const reconciling = deps.followUps.define(
+    'reconciliation.step',
+    z.strictObject({ reconciliationId: z.string(), position: positionSchema }),
+  )
 
   const find = async (organizationId: string, reconciliationId: string): Promise<ReconciliationRow> => {
     const row = await reconciliations.findOne({ organizationId, _id: reconciliationId }).lean<ReconciliationRow>()

@@ -1,5 +1,6 @@
 import { isUnderWay } from '@billbridge/contract/export-decisions'
 import type { Mode } from '@billbridge/contract/modes'
+import { z } from 'zod'
 import type { Model } from '../../platform/mongo.ts'
 import type { InvoiceCalls, StripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { ExternalMappingService } from '../accounts/external-mapping.service.ts'
@@ -26,11 +27,18 @@ export interface ReconcilingDeps {
 }
 
 /** Where the work stands; a step done twice changes nothing. */
-export type Position =
-  | { readonly step: 'bills'; readonly cursor: string | null; readonly billsRead: number }
-  | { readonly step: 'invoices'; readonly source: number; readonly after: string | null; readonly invoicesRead: number }
-  | { readonly step: 'unseen'; readonly after: string }
-  | { readonly step: 'sums' }
+export const positionSchema = z.discriminatedUnion('step', [
+  z.strictObject({ step: z.literal('bills'), cursor: z.string().nullable(), billsRead: z.int() }),
+  z.strictObject({
+    step: z.literal('invoices'),
+    source: z.int(),
+    after: z.string().nullable(),
+    invoicesRead: z.int(),
+  }),
+  z.strictObject({ step: z.literal('unseen'), after: z.string() }),
+  z.strictObject({ step: z.literal('sums') }),
+])
+export type Position = Readonly<z.infer<typeof positionSchema>>
 
 const billsAtOnce = 500
 const unseenAtOnce = 25

@@ -1,19 +1,20 @@
-import type { RefusalReason } from '@billbridge/contract/audit-values'
+import { type RefusalReason, refusalReasons } from '@billbridge/contract/audit-values'
+import { z } from 'zod'
 import { systemActor } from '../../platform/actor.ts'
 import { type FollowUps, noOrganization } from '../../platform/follow-ups.ts'
 import { hashedKey } from '../../platform/hashed-key.ts'
 import type { Connection, Transaction } from '../../platform/mongo.ts'
 import { createRateLimit } from '../../platform/rate-limit.ts'
-import { type RequestOrigin, requestOrigin, withRequestOrigin } from '../../platform/request-origin.ts'
+import { requestOrigin, requestOriginSchema, withRequestOrigin } from '../../platform/request-origin.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { UserService } from '../users/user.service.ts'
 
-interface Refused {
-  readonly email: string
-  readonly reason: RefusalReason
-  readonly origin: RequestOrigin | null
-  readonly at: Date
-}
+const refusedSchema = z.strictObject({
+  email: z.string(),
+  reason: z.enum(refusalReasons),
+  origin: requestOriginSchema.nullable(),
+  at: z.date(),
+})
 
 /**
  * Refused sign-ins of members, for the audit log of each organization in which the member is active: in all of them the
@@ -30,7 +31,7 @@ export const createRefusedSignIns = (deps: {
 }) => {
   const { transaction, now, followUps, auditLog, users } = deps
   const limit = createRateLimit(deps.connection, { name: 'sign-in-refused', points: 1, seconds: 15 * 60 })
-  const notes = followUps.define<Refused>('sessions.sign-in-refused')
+  const notes = followUps.define('sessions.sign-in-refused', refusedSchema)
 
   notes.handle(async ({ email, reason, origin, at }) => {
     const person = await users.findByEmail(email)

@@ -1,8 +1,9 @@
+import { z } from 'zod'
 import { backoffMs } from '../../platform/backoff.ts'
 import type { FollowUps } from '../../platform/follow-ups.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { CredentialRecord, CredentialService } from '../credentials/credential.service.ts'
-import { type ExportServices, firstPlace, type SweepPlace } from '../exports/export.service.ts'
+import { type ExportServices, firstPlace, sweepPlaceSchema } from '../exports/export.service.ts'
 import type { StripeNews } from './stripe-news.ts'
 
 export interface SweepsDeps {
@@ -14,11 +15,7 @@ export interface SweepsDeps {
   readonly now: () => Date
 }
 
-interface SweepWork {
-  readonly credentialId: string
-  readonly place: SweepPlace
-  readonly failures: number
-}
+const sweepWorkSchema = z.strictObject({ credentialId: z.string(), place: sweepPlaceSchema, failures: z.int() })
 
 const mostFailures = 10
 const hourMs = 3_600_000
@@ -30,7 +27,7 @@ const daily = 23 * hourMs
 /** Sweeps: what no event told is looked for, credential by credential, in short steps of the outbox. */
 export const createStripeEventSweeps = (deps: SweepsDeps) => {
   const { news, credentials, exports, now, logger } = deps
-  const sweeping = deps.followUps.define<SweepWork>('stripe-events.sweep')
+  const sweeping = deps.followUps.define('stripe-events.sweep', sweepWorkSchema)
 
   sweeping.handle(async (sweep, { organizationId }) => {
     const { credentialId, place, failures } = sweep

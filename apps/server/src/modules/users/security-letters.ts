@@ -1,25 +1,30 @@
+import { z } from 'zod'
 import { type Letter, plainLine } from '../../platform/letter.ts'
 
+const spentCodeSchema = z.enum(['code', 'recovery-code'])
 /** What somebody proved themselves by who has one-time codes. */
-export type SpentCode = 'code' | 'recovery-code'
+export type SpentCode = z.infer<typeof spentCodeSchema>
+
+const provider = z.string()
 
 /** What changed of the ways somebody signs in. */
-export type SecurityChange =
-  | { readonly kind: 'password-changed' }
-  | { readonly kind: 'codes-on' | 'codes-reset' }
-  | { readonly kind: 'codes-off' | 'recovery-codes-renewed'; readonly by: SpentCode }
+export const securityChangeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['password-changed', 'codes-on', 'codes-reset']) }),
+  // Promises of the version before do not say by what.
+  z.strictObject({ kind: z.enum(['codes-off', 'recovery-codes-renewed']), by: spentCodeSchema.exactOptional() }),
   /** In place of a one-time code at signing in; `left` are unused. */
-  | { readonly kind: 'recovery-code-used'; readonly left: number }
-  | { readonly kind: 'provider-linked' | 'provider-unlinked'; readonly provider: string }
-  | { readonly kind: 'provider-unlinked-by-admin'; readonly provider: string; readonly onlyWay: boolean }
-  | { readonly kind: 'provider-removed'; readonly provider: string; readonly organization: string }
+  z.strictObject({ kind: z.literal('recovery-code-used'), left: z.int() }),
+  z.strictObject({ kind: z.enum(['provider-linked', 'provider-unlinked']), provider }),
+  z.strictObject({ kind: z.literal('provider-unlinked-by-admin'), provider, onlyWay: z.boolean() }),
+  z.strictObject({ kind: z.literal('provider-removed'), provider, organization: z.string() }),
+])
+export type SecurityChange = Readonly<z.infer<typeof securityChangeSchema>>
 
 interface Words {
   readonly subject: string
   readonly told: string
 }
 
-/** Promises of the version before do not say it. */
 const byWhat = (by: SpentCode | undefined): string => (by === 'recovery-code' ? ', by a recovery code' : '')
 
 const howManyLeft = (left: number): string => {

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { type FollowUpHandler, type FollowUps, noOrganization } from '../../platform/follow-ups.ts'
 import { randomText } from '../../platform/ids.ts'
 import { toLetter } from '../../platform/letter.ts'
@@ -5,15 +6,19 @@ import type { Logger } from '../../platform/logger.ts'
 import type { Mailer } from '../../platform/mail.ts'
 import { aboutAnHour, sendPromised } from '../../platform/mail-promise.ts'
 import type { Person } from './persons.ts'
-import { type SecurityChange, toSecurityLetter } from './security-letters.ts'
+import { type SecurityChange, securityChangeSchema, toSecurityLetter } from './security-letters.ts'
 
-interface Promised {
-  readonly userId: string
-  readonly tries: number
+const promisedSchema = z.strictObject({
+  userId: z.string(),
+  tries: z.int(),
   /** Names all tries of one e-mail. */
-  readonly mailId: string
-  readonly change: SecurityChange
-}
+  mailId: z.string(),
+  change: securityChangeSchema,
+})
+type Promised = Readonly<z.infer<typeof promisedSchema>>
+
+/** One that was tried is promised again with its change named. */
+const promisedByOldSchema = promisedSchema.partial({ change: true })
 
 export interface SecurityMailDeps {
   readonly followUps: FollowUps
@@ -28,9 +33,9 @@ export const createSecurityMail = (
   { followUps, mailer, publicUrl, logger }: SecurityMailDeps,
   find: (userId: string) => Promise<Person | undefined>,
 ) => {
-  const mails = followUps.define<Promised>('users.security-mail')
+  const mails = followUps.define('users.security-mail', promisedSchema)
   /** What the version before called the one e-mail of these that it had. */
-  const ofOld = followUps.define<Omit<Promised, 'change'>>('passwords.changed-mail')
+  const ofOld = followUps.define('passwords.changed-mail', promisedByOldSchema)
 
   const handle: FollowUpHandler<Promised> = async (promised) => {
     const person = mailer ? await find(promised.userId) : undefined
