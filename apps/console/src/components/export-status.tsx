@@ -1,6 +1,12 @@
 import type { BillExport, SentInvoice } from '@billbridge/contract/bill-exports'
 import type { BillExportStatus } from '@billbridge/contract/export-decisions'
-import { exportStatusNames, holdReasonNames, invoiceStatusNames, viewNames } from '../lib/messages/export-statuses.ts'
+import {
+  briefStatusNames,
+  exportStatusNames,
+  holdReasonNames,
+  invoiceStatusNames,
+  viewNames,
+} from '../lib/messages/export-statuses.ts'
 import { StatusBadge, type StatusKind } from './status-badge.tsx'
 
 const exportKinds: Record<BillExportStatus, StatusKind> = {
@@ -19,8 +25,14 @@ const exportKinds: Record<BillExportStatus, StatusKind> = {
   archived: 'neutral',
 }
 
+interface ExportStatusBadgeProps {
+  row: Pick<BillExport, 'status' | 'decision'>
+  /** In fewer words, where several stand beside each other. */
+  brief?: boolean
+}
+
 /** Where a bill export stands: a held one names what holds it. */
-export const ExportStatusBadge = ({ row }: { row: Pick<BillExport, 'status' | 'decision'> }) => {
+export const ExportStatusBadge = ({ row, brief = false }: ExportStatusBadgeProps) => {
   const { status, decision } = row
   if (status === 'unsent') {
     return decision.outcome === 'go' ? (
@@ -29,8 +41,8 @@ export const ExportStatusBadge = ({ row }: { row: Pick<BillExport, 'status' | 'd
       <StatusBadge kind="attention" label={holdReasonNames[decision.reason]} />
     )
   }
-  const label =
-    status === 'skipped' && decision.outcome === 'hold' ? holdReasonNames[decision.reason] : exportStatusNames[status]
+  const names = brief ? briefStatusNames : exportStatusNames
+  const label = status === 'skipped' && decision.outcome === 'hold' ? holdReasonNames[decision.reason] : names[status]
   return <StatusBadge kind={exportKinds[status]} label={label} />
 }
 

@@ -12,8 +12,8 @@ export interface Column<T> {
   width?: string
   /** Word for `sort`; makes the header a sort button. */
   sortKey?: string
-  /** Left out where the list is narrow; 'wide': shown only where there is much room; 'under': then under the first column. */
-  secondary?: boolean | 'wide' | 'under'
+  /** Left out where the list is narrow; 'wide', 'widest': shown only where there is much room, or most; 'under': then under the first column. */
+  secondary?: boolean | 'wide' | 'widest' | 'under'
   /** Text of any length: takes the room that the other columns leave, and is cut with an ellipsis. */
   stretch?: boolean
 }

@@ -45,7 +45,8 @@ const RunPage = ({ run, readAt }: { run: ExportRun; readAt: number }) => {
       banner={<TestModeBanner mode={mode} />}
       badges={
         <>
-          <RunStatusBadge run={run} />
+          {/* What it waits for is said below, with the way there. */}
+          <RunStatusBadge run={run} brief={run.waits.length > 0} />
           <ModeBadge mode={mode} />
         </>
       }

@@ -47,7 +47,7 @@ const facts: readonly Column<Bill>[] = [
     cell: ({ total, currency }) => <Money amount={total} currency={currency} />,
   },
   { id: 'approval', header: names.approval, secondary: true, cell: (bill) => <ApprovalBadge bill={bill} /> },
-  { id: 'payment', header: names.payment, secondary: 'wide', cell: (bill) => <PaymentBadge bill={bill} /> },
+  { id: 'payment', header: names.payment, secondary: 'widest', cell: (bill) => <PaymentBadge bill={bill} /> },
 ]
 
 /** Columns of the list of bills; where each stands comes by itself, a moment later. */

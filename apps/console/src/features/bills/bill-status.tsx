@@ -55,7 +55,7 @@ export const Standing = ({ row, loading }: StandingProps) => {
   }
   return (
     <Link to={paths.billExport(row.id)} className={`bb-link ${classes.standing}`}>
-      <ExportStatusBadge row={row} />
+      <ExportStatusBadge row={row} brief />
     </Link>
   )
 }

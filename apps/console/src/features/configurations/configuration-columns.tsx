@@ -16,7 +16,9 @@ export const ConfigurationState = ({ configuration }: { configuration: Configura
   return (
     <>
       <StatusBadge kind={enabled ? 'done' : 'neutral'} label={enabled ? messages.enabled : messages.disabled} />
-      {disabledReason && <span className={classes.note}> {messages.disabledReasons[disabledReason]}</span>}
+      {disabledReason && (
+        <span className={`${classes.note} bb-second-line`}> {messages.disabledReasons[disabledReason]}</span>
+      )}
     </>
   )
 }
@@ -47,6 +49,7 @@ export const configurationColumns: readonly Column<Configuration>[] = [
     header: messages.columns.name,
     sortKey: 'name',
     stretch: true,
+    width: '50%',
     cell: ({ name }) => <span title={name}>{name}</span>,
   },
   {
@@ -91,7 +94,7 @@ export const configurationColumns: readonly Column<Configuration>[] = [
     id: 'created',
     header: messages.columns.created,
     sortKey: 'createdAt',
-    secondary: 'wide',
+    secondary: 'widest',
     cell: ({ createdAt }) => <RelativeTime at={createdAt} />,
   },
 ]

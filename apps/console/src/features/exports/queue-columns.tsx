@@ -22,6 +22,7 @@ const bill: BillColumn = {
   id: 'bill',
   header: names.bill,
   stretch: true,
+  width: '30%',
   cell: ({ billNumber }) => <span title={billNumber}>{billNumber}</span>,
 }
 const account: BillColumn = {
@@ -29,6 +30,7 @@ const account: BillColumn = {
   header: names.account,
   secondary: 'under',
   stretch: true,
+  width: '40%',
   cell: ({ accountName }) => <span title={accountName}>{accountName}</span>,
 }
 const total: BillColumn = {
@@ -42,7 +44,7 @@ const billDate: BillColumn = {
   id: 'billDate',
   header: names.billDate,
   sortKey: 'billDate',
-  secondary: 'wide',
+  secondary: 'widest',
   cell: (row) => formatDay(row.billDate),
 }
 const updated: BillColumn = {
@@ -194,7 +196,7 @@ const success: BillColumn[] = [
     cell: ({ invoice, currency }) => invoice && <Remaining invoice={invoice} currency={currency} />,
   },
   links,
-  { id: 'sent', header: names.sent, secondary: 'wide', cell: ({ sentAt }) => <RelativeTime at={sentAt} /> },
+  { id: 'sent', header: names.sent, secondary: 'widest', cell: ({ sentAt }) => <RelativeTime at={sentAt} /> },
 ]
 
 const archived: BillColumn[] = [

@@ -127,7 +127,10 @@ export const QueueFilterBar = ({ filter, state }: { filter: BillExportFilter; st
         component="a"
         href={toUrl(billExportEndpoints.csv, { query: filter })}
         download={messages.csvName(filter.tab, filter.mode)}
+        aria-label={messages.downloadCsv}
+        title={messages.downloadCsv}
         variant="default"
+        px="sm"
         fw={450}
         className={classes.spread ?? ''}
         leftSection={<IconDownload size={16} aria-hidden />}

@@ -15,6 +15,7 @@ export const mappingColumns: readonly Column<ExternalMapping>[] = [
     id: 'account',
     header: names.account,
     stretch: true,
+    width: '45%',
     cell: ({ accountName, accountCode }) => (
       <span
         title={`${isolated(accountName)} (${isolated(accountCode)})`}
@@ -26,6 +27,7 @@ export const mappingColumns: readonly Column<ExternalMapping>[] = [
     header: names.customer,
     secondary: 'under',
     stretch: true,
+    width: '45%',
     cell: ({ customerId, customerName, customerEmail }) => (
       <span title={[customerName, customerEmail, customerId].filter(Boolean).join(' · ')}>
         <bdi>{customerName ?? customerEmail}</bdi> <code className={classes.id}>{customerId}</code>
@@ -37,7 +39,12 @@ export const mappingColumns: readonly Column<ExternalMapping>[] = [
     header: names.stripeAccount,
     secondary: true,
     stretch: true,
-    cell: ({ stripeAccountId }) => <code className={classes.id}>{stripeAccountId}</code>,
+    width: '10%',
+    cell: ({ stripeAccountId }) => (
+      <code className={classes.id} title={stripeAccountId}>
+        {stripeAccountId}
+      </code>
+    ),
   },
   {
     id: 'mode',
@@ -50,7 +57,7 @@ export const mappingColumns: readonly Column<ExternalMapping>[] = [
     header: names.status,
     cell: ({ status }) => <StatusBadge kind={status === 'active' ? 'done' : 'failed'} label={statusNames[status]} />,
   },
-  { id: 'origin', header: names.origin, secondary: 'wide', cell: ({ origin }) => originNames[origin] },
+  { id: 'origin', header: names.origin, secondary: 'widest', cell: ({ origin }) => originNames[origin] },
   {
     id: 'created',
     header: names.created,

@@ -50,15 +50,15 @@ const nameOf = ({ billNumber, stripeInvoiceId }: ReconciliationItem): string =>
 const columns: Column<ReconciliationItem>[] = [
   {
     id: 'bill',
-    header: names.bill,
-    cell: (item) => <span title={nameOf(item)}>{nameOf(item)}</span>,
-  },
-  {
-    id: 'account',
-    header: names.account,
-    secondary: true,
+    header: names.billAndAccount,
     stretch: true,
-    cell: ({ accountName }) => <span title={accountName ?? ''}>{accountName ?? '–'}</span>,
+    width: '30%',
+    cell: (item) => (
+      <span title={[nameOf(item), item.accountName].filter(Boolean).join(', ')}>
+        {nameOf(item)}
+        <span className="bb-second-line">{item.accountName ?? '–'}</span>
+      </span>
+    ),
   },
   {
     id: 'billed',
@@ -78,7 +78,8 @@ const columns: Column<ReconciliationItem>[] = [
     id: 'what',
     header: names.found,
     secondary: 'under',
-    width: '36%',
+    stretch: true,
+    width: '70%',
     cell: (item) => (
       <ul className={classes.findings}>
         {item.findings.map(({ kind, message, remedy, fix }) => (
@@ -102,13 +103,14 @@ export const ReconciliationItems = ({ reconciliation }: { reconciliation: Reconc
   const { id, summary } = reconciliation
   const query = { ...(kind ? { kind } : {}), ...(page.cursor ? { cursor: page.cursor } : {}) }
   const items = useQuery(reconciliationItemsQuery(id, query))
+  const shownKinds = findingKinds.filter((name) => name === kind || summary?.findings[name] !== 0)
   return (
     <>
       <TabsWithCounts
         label={messages.items}
         tabs={[
           { label: messages.all, to: paths.reconciliation(id), current: kind === undefined },
-          ...findingKinds.map((name) => ({
+          ...shownKinds.map((name) => ({
             label: findingNames[name],
             to: paths.reconciliation(id, { kind: name }),
             current: name === kind,

@@ -22,14 +22,19 @@ const RunSum = ({ run: { totals } }: { run: ExportRun }) => {
   const all = totals.map(({ total, currency }) => formatMoney(total, currency)).join(' · ')
   return (
     <span title={all}>
-      {formatMoney(first.total, first.currency)} {others.length > 0 && messages.more(others.length)}
+      {formatMoney(first.total, first.currency)}
+      {others.length > 0 && <span className="bb-second-line">{messages.more(others.length)}</span>}
     </span>
   )
 }
 
 const Versions = ({ run: { configurations } }: { run: ExportRun }) => {
   const all = configurations.map(({ name, version }) => messages.version(name, version)).join(' · ')
-  return <span title={all}>{all}</span>
+  return (
+    <span className="bb-two-lines" title={all}>
+      {all}
+    </span>
+  )
 }
 
 /** Of a run that was stopped in between: since it went on. */
@@ -41,7 +46,7 @@ const Started = ({ run }: { run: ExportRun }) => {
   return (
     <>
       <RelativeTime at={run.startedAt} />
-      {took && <span className={classes.took}>{messages.took(took)}</span>}
+      <span className={classes.by}>{messages.by(starterOf(run), took)}</span>
     </>
   )
 }
@@ -72,9 +77,8 @@ export const runColumns: Column<ExportRun>[] = [
     secondary: true,
     cell: ({ counts }) => formatCount(counts.failed),
   },
-  { id: 'held', header: names.held, align: 'end', secondary: 'wide', cell: ({ counts }) => formatCount(counts.held) },
+  { id: 'held', header: names.held, align: 'end', secondary: 'widest', cell: ({ counts }) => formatCount(counts.held) },
   { id: 'sum', header: names.sum, align: 'end', secondary: 'under', cell: (run) => <RunSum run={run} /> },
   { id: 'versions', header: names.versions, stretch: true, secondary: 'wide', cell: (run) => <Versions run={run} /> },
-  { id: 'startedBy', header: names.startedBy, secondary: 'wide', cell: starterOf },
   { id: 'started', header: names.started, secondary: true, cell: (run) => <Started run={run} /> },
 ]

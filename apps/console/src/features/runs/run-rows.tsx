@@ -6,6 +6,7 @@ import { Money } from '../../components/money.tsx'
 import { PagedTable } from '../../components/paged-table.tsx'
 import type { Column } from '../../components/table-options.ts'
 import { TabsWithCounts } from '../../components/tabs-with-counts.tsx'
+import { isolated } from '../../lib/isolated.ts'
 import { runMessages as messages, resultNames, runResults } from '../../lib/messages/runs.ts'
 import { paths, withSearch } from '../../lib/paths.ts'
 import { useCursorPage } from '../../lib/use-cursor-page.ts'
@@ -20,16 +21,15 @@ const names = messages.columns
 const columns: Column<Row>[] = [
   {
     id: 'bill',
-    header: names.bill,
+    header: names.billAndAccount,
     stretch: true,
-    cell: ({ billExport }) => <span title={billExport.billNumber}>{billExport.billNumber}</span>,
-  },
-  {
-    id: 'account',
-    header: names.account,
-    secondary: true,
-    stretch: true,
-    cell: ({ billExport }) => <span title={billExport.accountName}>{billExport.accountName}</span>,
+    width: '40%',
+    cell: ({ billExport: { billNumber, accountName } }) => (
+      <span title={`${billNumber}, ${isolated(accountName)}`}>
+        {billNumber}
+        <span className="bb-second-line">{accountName}</span>
+      </span>
+    ),
   },
   {
     id: 'amount',
@@ -43,7 +43,13 @@ const columns: Column<Row>[] = [
     header: names.message,
     secondary: 'under',
     stretch: true,
-    cell: ({ message }) => message && <span title={message}>{message}</span>,
+    width: '60%',
+    cell: ({ message }) =>
+      message && (
+        <span className="bb-two-lines" title={message}>
+          {message}
+        </span>
+      ),
   },
 ]
 

@@ -29,7 +29,7 @@ export const RunWaits = ({ run: { waits }, children, actions }: RunWaitsProps) =
         <>
           {waits.map((wait, index) => (
             <ActionButton key={wait.id} size="xs" variant={index === 0 ? 'filled' : 'default'} to={wayTo(wait)}>
-              {messages.openNamed(wait)}
+              {others.length > 0 ? messages.openNamed(wait) : messages.open[wait.for]}
             </ActionButton>
           ))}
           {actions}

@@ -32,6 +32,16 @@ export const exportStatusNames: Record<BillExportStatus, string> = {
   archived: 'Archived',
 }
 
+/** The same where several stand beside each other. */
+export const briefStatusNames: Record<BillExportStatus, string> = {
+  ...exportStatusNames,
+  waiting: 'Waiting',
+  disabled: 'Disabled',
+  'auth-failed': 'Access lost',
+  'awaiting-retry': 'Tried again',
+  'rate-limited': 'Slowed down',
+}
+
 /** What somebody else did to a sent invoice in Stripe. */
 export const driftNames: Record<InvoiceDrift['kind'], string> = {
   edited: 'edited in Stripe',

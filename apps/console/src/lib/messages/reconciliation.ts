@@ -76,8 +76,7 @@ export const reconciliationMessages = {
   items: 'Findings',
   all: 'All',
   columns: {
-    bill: 'Bill',
-    account: 'Account',
+    billAndAccount: 'Bill and account',
     found: 'Finding',
     billed: 'Bill',
     invoiced: 'Invoice',
