@@ -144,6 +144,7 @@ const createPeople = (below: ReturnType<typeof createFoundation>) => {
   const passwords = createPasswordService({ ...people, resetMinutes: below.config.passwordResetMinutes })
   users.membershipEnded.subscribe(sessions.own.endAllIn)
   users.sessionsEnded.subscribe(sessions.own.endAllOf)
+  users.provideLinked(identityProviders.linkedAmong)
   users.adminGone.subscribe(identityProviders.refuseLastLinkedAdmin)
   users.memberRemoved.subscribe(identityProviders.forgetMember)
   identityProviders.waysChanged.subscribe(sessions.endByWay)

@@ -19,8 +19,19 @@ export const userSchema = z.object({
 })
 export type User = z.infer<typeof userSchema>
 
+/** A member as the list shows them. */
+export const listedUserSchema = userSchema.extend({
+  linked: z
+    .boolean()
+    .nullable()
+    .describe(
+      'whether linked with the identity provider of the organization, told to who manages people; null where there is none',
+    ),
+})
+export type ListedUser = z.infer<typeof listedUserSchema>
+
 /** A page of people, and how many admins can act: the last one can be neither demoted, suspended nor removed. */
-export const userPageSchema = pageOf(userSchema).extend({ activeAdmins: z.number().int().nonnegative() })
+export const userPageSchema = pageOf(listedUserSchema).extend({ activeAdmins: z.number().int().nonnegative() })
 
 const aboveTheirs = 'whose role is above theirs from now on; all of somebody who is suspended'
 

@@ -105,6 +105,7 @@ it.each([
           email: 'bob@example.com',
           role: 'viewer',
           status: 'active',
+          linked: null,
           createdAt: at,
         },
       ],

@@ -11,6 +11,7 @@ const person = {
   email: 'ben@example.com',
   role: 'viewer' as const,
   status: 'active' as const,
+  linked: null,
   createdAt: '2026-11-01T10:00:00.000Z',
 }
 

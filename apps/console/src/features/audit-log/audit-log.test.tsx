@@ -149,7 +149,7 @@ it('offers people, and keys only to those who may see them, as the ones who did 
     answer(userEndpoints.list, ({ query }) => {
       expect(query.get('limit')).toBe('200')
       const user = { id: 'user_00000001', name: 'Ada Example', email: 'ada@example.com' }
-      const member = { ...user, role: 'admin' as const, status: 'active' as const, createdAt: entry.at }
+      const member = { ...user, role: 'admin' as const, status: 'active' as const, linked: null, createdAt: entry.at }
       return { data: [member], nextCursor: null, activeAdmins: 1 }
     }),
   )

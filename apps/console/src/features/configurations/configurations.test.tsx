@@ -107,7 +107,8 @@ describe('the settings of a configuration', () => {
 
   it('take the people who are told, and say where nobody can be told by e-mail', async () => {
     const { stored } = keep()
-    const member = { role: 'viewer' as const, status: 'active' as const, createdAt: '2026-01-31T12:00:00.000Z' }
+    const at = '2026-01-31T12:00:00.000Z'
+    const member = { role: 'viewer' as const, status: 'active' as const, linked: null, createdAt: at }
     const user1 = { id: 'user_00000001', name: 'Example viewer', email: 'viewer@example.com', ...member }
     server.use(
       answer(userEndpoints.list, { data: [user1], nextCursor: null, activeAdmins: 1 }),

@@ -1,18 +1,19 @@
 import { type ApiKey, apiKeyEndpoints } from '@billbridge/contract/api-keys'
 import { type Invitation, invitationEndpoints } from '@billbridge/contract/invitations'
-import { type User, userEndpoints } from '@billbridge/contract/users'
+import { type ListedUser, userEndpoints } from '@billbridge/contract/users'
 import { screen, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { renderRoute } from '../../testing/render-route.tsx'
 import { answer, refuse, server } from '../../testing/server.ts'
 
 const at = '2026-11-01T10:00:00.000Z'
-const bob: User = {
+const bob: ListedUser = {
   id: 'user_00000002',
   name: 'Bob Example',
   email: 'bob@example.com',
   role: 'admin',
   status: 'active',
+  linked: null,
   createdAt: at,
 }
 const maker = { kind: 'user' as const, id: bob.id, name: bob.name }

@@ -1,6 +1,6 @@
 import type { IdentityProvider } from '@billbridge/contract/identity-providers'
 import { roles } from '@billbridge/contract/permissions'
-import type { User } from '@billbridge/contract/users'
+import type { ListedUser } from '@billbridge/contract/users'
 import type { MenuEntry } from '../../components/menu-entry.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
 import { messages } from '../../lib/messages/people.ts'
@@ -18,22 +18,23 @@ interface MenuFacts {
 }
 
 /** Why this one can be nothing less, and not be removed. */
-const neededAs = ({ id, role, status }: User, { activeAdmins, provider }: MenuFacts): string | undefined => {
+const neededAs = ({ id, role, status }: ListedUser, { activeAdmins, provider }: MenuFacts): string | undefined => {
   if (role === 'admin' && status === 'active' && activeAdmins === 1) return messages.lastAdmin
   return provider?.lastLinkedAdminId === id ? messages.lastLinkedAdmin : undefined
 }
 
-const unlinking = (user: User, { reason, ownId, provider, onChange }: MenuFacts): MenuEntry => {
+const unlinking = (user: ListedUser, { reason, ownId, provider, onChange }: MenuFacts): MenuEntry => {
   const last = provider?.lastLinkedAdminId === user.id ? messages.lastLinkedAdmin : undefined
+  const unlinked = user.linked === false ? messages.unlinkNothing : undefined
   return {
     label: messages.unlink,
-    disabledReason: reason ?? (user.id === ownId ? messages.unlinkOwn : last),
+    disabledReason: reason ?? (user.id === ownId ? messages.unlinkOwn : (last ?? unlinked)),
     onSelect: () => onChange({ kind: 'unlink', user }),
   }
 }
 
 /** What can become of a member; what cannot says why. */
-export const memberMenu = (user: User, facts: MenuFacts): MenuEntry[] => {
+export const memberMenu = (user: ListedUser, facts: MenuFacts): MenuEntry[] => {
   const { reason, provider, onChange } = facts
   const weaker = reason ?? neededAs(user, facts)
   const others = roles.filter((role) => role !== user.role)

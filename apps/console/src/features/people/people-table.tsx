@@ -1,4 +1,4 @@
-import type { User } from '@billbridge/contract/users'
+import type { ListedUser } from '@billbridge/contract/users'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { EmptyState } from '../../components/empty-state.tsx'
@@ -22,7 +22,16 @@ const MemberChangeDialog = lazy(() =>
 
 const codecs = { search: textParam() }
 
-const columnsFor = (ownId: string): Column<User>[] => [
+const linkedColumn: Column<ListedUser> = {
+  id: 'linked',
+  header: messages.columns.linked,
+  width: '110px',
+  secondary: true,
+  cell: ({ linked }) => (linked ? messages.linked : messages.notLinked),
+}
+
+/** `withLinks`: who is linked with the organization's provider is told. */
+const columnsFor = (ownId: string, withLinks: boolean): Column<ListedUser>[] => [
   {
     id: 'name',
     header: messages.columns.name,
@@ -48,6 +57,7 @@ const columnsFor = (ownId: string): Column<User>[] => [
     width: '130px',
     cell: ({ status }) => <StatusBadge kind={status === 'active' ? 'done' : 'neutral'} label={statusNames[status]} />,
   },
+  ...(withLinks ? [linkedColumn] : []),
   {
     id: 'since',
     header: messages.columns.since,
@@ -91,7 +101,7 @@ export const PeopleTable = () => {
         query={people}
         page={page}
         label={messages.title}
-        columns={columnsFor(user.id)}
+        columns={columnsFor(user.id, people.data?.data.some(({ linked }) => linked !== null) ?? false)}
         getRowId={({ id }) => id}
         getRowName={({ name }) => name}
         rowMenu={(row) => memberMenu(row, facts)}

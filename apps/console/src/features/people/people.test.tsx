@@ -2,18 +2,19 @@ import { apiKeyEndpoints } from '@billbridge/contract/api-keys'
 import { identityProviderEndpoints } from '@billbridge/contract/identity-providers'
 import { type Invitation, invitationEndpoints } from '@billbridge/contract/invitations'
 import { notificationEndpoints } from '@billbridge/contract/notifications'
-import { type User, userEndpoints } from '@billbridge/contract/users'
+import { type ListedUser, userEndpoints } from '@billbridge/contract/users'
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { renderRoute, sessionOf } from '../../testing/render-route.tsx'
 import { answer, refuse, server } from '../../testing/server.ts'
 
-const person = (change: Partial<User> = {}): User => ({
+const person = (change: Partial<ListedUser> = {}): ListedUser => ({
   id: 'user_00000001',
   name: 'Ada Example',
   email: 'ada@example.com',
   role: 'admin',
   status: 'active',
+  linked: null,
   createdAt: '2026-01-01T00:00:00.000Z',
   ...change,
 })
@@ -34,7 +35,7 @@ const invitation = (change: Partial<Invitation> = {}): Invitation => ({
 })
 const link = 'https://billing.example.com/invitation#SECRETTOKEN'
 
-const peopleAre = (data: User[], activeAdmins = 1) =>
+const peopleAre = (data: ListedUser[], activeAdmins = 1) =>
   answer(userEndpoints.list, { data, nextCursor: null, activeAdmins })
 const invitationsAre = (...data: Invitation[]) => answer(invitationEndpoints.list, { data, nextCursor: null })
 
@@ -292,4 +293,25 @@ describe('invitations', () => {
     await user.click(within(empty).getByRole('button', { name: 'Invite person' }))
     expect(await screen.findByRole('dialog', { name: 'Invite a person' })).toBeVisible()
   })
+})
+
+it('says who is linked with the provider, where there is one, and unlinks nobody else', async () => {
+  server.use(
+    peopleAre([person({ linked: true }), { ...editor, linked: false }]),
+    answer(identityProviderEndpoints.get, onlyWayWith(null)),
+  )
+  const { user } = renderRoute('/settings/people')
+  const row = await screen.findByRole('row', { name: /Bob Example/ })
+  expect(within(row).getByText('Not linked')).toBeVisible()
+  expect(within(screen.getByRole('row', { name: /Ada Example/ })).getByText('Linked')).toBeVisible()
+  await user.click(within(row).getByRole('button', { name: /^Actions for / }))
+  const entry = await screen.findByRole('menuitem', { name: /^Unlink from the identity provider/ })
+  expect(entry).toHaveTextContent('Their account is not linked.')
+})
+
+it('says nothing of links where there is no provider', async () => {
+  server.use(peopleAre([person(), editor]))
+  renderRoute('/settings/people')
+  await screen.findByText('bob@example.com')
+  expect(screen.queryByRole('columnheader', { name: 'Provider' })).not.toBeInTheDocument()
 })

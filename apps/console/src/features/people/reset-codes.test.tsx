@@ -12,6 +12,7 @@ const bob = {
   email: 'bob@example.com',
   role: 'editor' as const,
   status: 'active' as const,
+  linked: null,
   createdAt: '2026-11-01T10:00:00.000Z',
 }
 

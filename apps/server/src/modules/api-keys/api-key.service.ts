@@ -8,7 +8,7 @@ import type { Connection, Transaction } from '../../platform/mongo.ts'
 import { findPage } from '../../platform/page.ts'
 import { fieldProblem, ProblemError } from '../../platform/problem-error.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
-import type { Revoking, UserService } from '../users/user.service.ts'
+import type { MadeByListRequest, Revoking, UserService } from '../users/user.service.ts'
 import { type ApiKeyRow, createApiKeyModel } from './api-key.model.ts'
 
 export interface ApiKeyDeps {
@@ -59,13 +59,6 @@ const refuseStrongerRole = (actor: Actor, role: Role): void => {
 const refused = (detail: string): ProblemError =>
   new ProblemError('not-signed-in', { detail, headers: { 'www-authenticate': 'Bearer' } })
 
-interface ListRequest {
-  readonly cursor?: string | undefined
-  readonly limit: number
-  /** A person's id. */
-  readonly madeBy?: string | undefined
-}
-
 /** Machines' secrets for the HTTP API: shown once, kept as a hash. */
 export const createApiKeyService = (deps: ApiKeyDeps) => {
   const { connection, transaction, now, newId, auditLog, users, requestsPerMinute } = deps
@@ -83,7 +76,7 @@ export const createApiKeyService = (deps: ApiKeyDeps) => {
   }
 
   return {
-    list: async (actor: Actor, { cursor, limit, madeBy }: ListRequest) => {
+    list: async (actor: Actor, { cursor, limit, madeBy }: MadeByListRequest) => {
       const filter = { organizationId: actor.organizationId, ...(madeBy === undefined ? {} : behind(madeBy)) }
       const { rows, nextCursor } = await findPage(apiKeys, { filter, sort: ['createdAt', -1], cursor, limit })
       return { data: rows.map(await showing(actor, rows)), nextCursor, requestsPerMinute }

@@ -114,6 +114,12 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
     isLinked: async (provider: IdentityProviderRow, userId: string): Promise<boolean> =>
       (await links.findOf(provider.organizationId, userId))?.issuer === provider.issuer,
 
+    /** Which of some members have an account that the provider speaks for now; null where there is no provider. */
+    linkedAmong: async (organizationId: string, userIds: readonly string[]): Promise<Set<string> | null> => {
+      const provider = await registration.find(organizationId)
+      return provider ? links.whoIs(organizationId, provider.issuer, userIds) : null
+    },
+
     /**
      * For somebody signed in. What is linked signs in from then on, so a session alone is not enough: the password is
      * asked anew. @throws ProblemError `wrong-password`, `too-many-attempts`, `identity-provider-missing`, `identity-linked`

@@ -2,6 +2,7 @@ import { auditEntryEndpoints } from '@billbridge/contract/audit-entries'
 import { identityProviderEndpoints } from '@billbridge/contract/identity-providers'
 import { sessionEndpoints } from '@billbridge/contract/session'
 import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
+import { userEndpoints } from '@billbridge/contract/users'
 import { expect, test } from 'vitest'
 import { openBrowser, type TestBrowser } from '../../../test/browser.ts'
 import { createTestDatabase } from '../../../test/database.ts'
@@ -160,4 +161,19 @@ test('of an unlinking that fails nothing is kept and nobody is told', async () =
   await expect(unlinking).rejects.toMatchObject({ type: 'last-linked-admin' })
   expect(await sent()).toEqual([])
   expect((await goSignIn(address, linked[0]?.id ?? '')).page).toBe('/')
+})
+
+test('the list of people tells admins who is linked, and others nothing', async () => {
+  const { organization, admin, linked } = await withLinked(['viewer'])
+  const [member] = linked
+  if (!member) throw new Error('Nobody is linked.')
+  const told = async (client: TestBrowser['client']) =>
+    new Map((await client.call(userEndpoints.list, {})).data.data.map((user) => [user.id, user.linked]))
+  expect(Object.fromEntries(await told(admin.client))).toEqual({ [member.id]: true, [admin.actor.id]: false })
+  expect([...(await told(member.byPassword.client)).values()]).toEqual([null, null])
+  expect([...(await told((await organization.machine('admin')).client)).values()]).toEqual(
+    expect.arrayContaining([true, false]),
+  )
+  await admin.client.call(remove, {})
+  expect([...(await told(admin.client)).values()]).toEqual([null, null])
 })

@@ -9,7 +9,7 @@ import { ProblemError } from '../../platform/problem-error.ts'
 import { newToken, toLink } from '../../platform/single-use-link.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { SessionService } from '../sessions/session.service.ts'
-import type { Revoking, UserService } from '../users/user.service.ts'
+import type { MadeByListRequest, Revoking, UserService } from '../users/user.service.ts'
 import { createAcceptance } from './acceptance.ts'
 import { createInvitationModel, type InvitationRow } from './invitation.model.ts'
 import { createInvitationMail, type InvitationMailDeps, invitationPath } from './invitation-mail.ts'
@@ -47,13 +47,6 @@ const toInvitation = (row: InvitationRow, makerStatus: MakerStatus, now: Date): 
   delivery: row.delivery,
   deliveryProblem: row.deliveryProblem,
 })
-
-interface ListRequest {
-  readonly cursor?: string | undefined
-  readonly limit: number
-  /** A person's id. */
-  readonly madeBy?: string | undefined
-}
 
 /** Ways into an organization by a link that works once. What is kept of a link is a hash. */
 export const createInvitationService = (deps: InvitationDeps) => {
@@ -104,7 +97,7 @@ export const createInvitationService = (deps: InvitationDeps) => {
   }
 
   return {
-    list: async (actor: Actor, { cursor, limit, madeBy }: ListRequest) => {
+    list: async (actor: Actor, { cursor, limit, madeBy }: MadeByListRequest) => {
       const here = { organizationId: actor.organizationId, status: 'open' as const }
       const filter = { ...here, ...(madeBy === undefined ? {} : behind(madeBy)) }
       const page = await findPage(rows, { filter, sort: ['createdAt', -1], cursor, limit })

@@ -11,6 +11,7 @@ import { createSecurityMail, type SecurityMailDeps } from './security-mail.ts'
 import { createUserModel } from './user.model.ts'
 
 export type { AdminGone, Joining, MemberGone, Revoking } from './member-changes.ts'
+export type { MadeByListRequest } from './members.ts'
 export type { GivenPassword } from './password-proofs.ts'
 export type { Person } from './persons.ts'
 export type { SpentCode } from './security-letters.ts'
