@@ -92,6 +92,15 @@ it('leaves what was typed when it is given up, and says why nothing was done', a
   expect(asked).toEqual([])
 })
 
+it('closes by Escape alone, and not what is below it', async () => {
+  const { user, dialog } = await askForKey()
+  await within(dialog).findByLabelText('Your password')
+  await user.keyboard('{Escape}')
+  await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Confirm that it is you' })).not.toBeInTheDocument())
+  expect(screen.getByRole('dialog', { name: 'Create API key' })).toBeVisible()
+  expect(screen.getByLabelText('Name')).toHaveValue('Nightly import')
+})
+
 it('leads to the provider in a window beside, and goes on when it was done there', async () => {
   const { user, asked, dialog } = await askForKey({ kind: 'identity-provider', providerName: 'Example ID' })
   const assign = vi.fn()

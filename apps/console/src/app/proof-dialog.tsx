@@ -101,6 +101,9 @@ const ByProvider = ({ proof, children }: ProofProps) => {
 
 const ways = { password: ByPassword, code: ByCode, 'identity-provider': ByProvider }
 
+/** In a moment: the Escape that closes this dialog must find the ones below it still covered. */
+const giveUp = () => void setTimeout(() => settleProof(false))
+
 /** Shown over the page where something opens a way in and the last proof is old: waiting requests go on after it. */
 export const ProofDialog = () => {
   const { data: asked, error } = useQuery(proofQuery)
@@ -113,12 +116,12 @@ export const ProofDialog = () => {
   }, [isDone])
   const Way = proof && ways[proof.kind]
   const cancel = (
-    <Button variant="default" onClick={() => settleProof(false)}>
+    <Button variant="default" onClick={giveUp}>
       {shared.cancel}
     </Button>
   )
   return (
-    <Dialog onClose={() => settleProof(false)} title={messages.title}>
+    <Dialog above onClose={giveUp} title={messages.title}>
       <Stack gap="md">
         <Text>{messages.text}</Text>
         {error && <ProblemAlert problem={error} />}
