@@ -18,3 +18,13 @@ it.each([
   const { error } = request.safeParse({ selection })
   expect(error && toFieldErrors(error).map(({ field, message }) => `${field} ${message}`)).toEqual(told)
 })
+
+it.each([
+  [z.number().positive(), 0, 'must be more than 0'],
+  [z.number().min(1), 0, 'must be at least 1'],
+  [z.number().lt(10), 10, 'must be less than 10'],
+  [z.string().max(2), 'abc', 'must have at most 2 characters'],
+])('a bound says whether it may be reached itself', (schema, given, told) => {
+  const { error } = z.object({ field: schema }).safeParse({ field: given })
+  expect(error && toFieldErrors(error)).toEqual([{ field: 'field', message: told }])
+})

@@ -20,10 +20,12 @@ const thingsIn: Readonly<Record<string, string>> = { string: ' characters', arra
 
 type Bounded = z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall
 
-/** "must be at most 200", "must have at least 1 entries": a bound in the words of what it counts. */
+/** "must be at most 200", "must have at least 1 entries", "must be more than 0": a bound in the words of what it counts. */
 const boundOf = (issue: Bounded): string => {
   const things = thingsIn[issue.origin]
-  const bound = issue.code === 'too_big' ? `at most ${issue.maximum}` : `at least ${issue.minimum}`
+  const [within, beyond, limit] =
+    issue.code === 'too_big' ? ['at most', 'less than', issue.maximum] : ['at least', 'more than', issue.minimum]
+  const bound = `${issue.inclusive === false ? beyond : within} ${limit}`
   return `must ${things ? 'have' : 'be'} ${bound}${things ?? ''}`
 }
 

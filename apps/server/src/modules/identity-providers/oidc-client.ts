@@ -87,8 +87,13 @@ const authenticate =
     return wants(secret)(server, ...rest)
   }
 
-const refuseOldSignIn = (authTime: number | undefined, since: Date): void => {
-  if (authTime === undefined || authTime >= since.getTime() / 1000 - clockToleranceSeconds) return
+/**
+ * Asked for `max_age`, a provider has to say when somebody signed in; one that can and does not was not asked: the words were
+ * taken out of the address on the way.
+ */
+const refuseOldSignIn = (authTime: number | undefined, since: Date, config: Configuration): void => {
+  if (authTime === undefined && !config.serverMetadata().claims_supported?.includes('auth_time')) return
+  if (authTime !== undefined && authTime >= since.getTime() / 1000 - clockToleranceSeconds) return
   throw new IdentityProviderError('refused', 'It did not ask to sign in again.')
 }
 
@@ -151,8 +156,8 @@ export const createOidcClient = ({ outboundFetch }: { outboundFetch: OutboundFet
       }),
 
     /**
-     * Whose account it is, from the address that the browser came back to. With `signedInSince` a provider that says when it
-     * asked somebody to sign in (`auth_time`) must have done so since. @throws IdentityProviderError
+     * Whose account it is, from the address that the browser came back to. With `signedInSince` a provider that can say when it
+     * asked somebody to sign in (`auth_time`) must say so, and have done it since. @throws IdentityProviderError
      */
     finish: (
       registration: Registration,
@@ -172,7 +177,7 @@ export const createOidcClient = ({ outboundFetch }: { outboundFetch: OutboundFet
         if (!claims || claims.iss !== registration.issuer) {
           throw new IdentityProviderError('refused', 'Its answer is of another issuer.')
         }
-        if (signedInSince) refuseOldSignIn(claims.auth_time, signedInSince)
+        if (signedInSince) refuseOldSignIn(claims.auth_time, signedInSince, config)
         return claims.sub
       }),
   }

@@ -231,6 +231,14 @@ describe('a session that began at a provider', () => {
     late = 0
   })
 
+  test('is not proved by an address from which the wish to be asked again was taken out', async () => {
+    const { member, browser, client } = await fromProvider()
+    const url = new URL(await begin(browser))
+    for (const word of ['prompt', 'max_age']) url.searchParams.delete(word)
+    expect(await browser.visit(await idp.signInAs(member.id, url.href))).toBe('/proved?provider=refused')
+    await expect(makeKey(client)).rejects.toMatchObject(needsProof)
+  })
+
   test('is nobody’s any more when its member was unlinked on the way', async () => {
     const { organization, member, browser, client } = await fromProvider()
     const back = await idp.signInAs(member.id, await begin(browser))
