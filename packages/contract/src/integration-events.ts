@@ -30,9 +30,13 @@ export const integrationEventSchema = z.object({
   cause: z.string().nullable().describe('finer than the kind: of a failed export, its cause'),
   stripeAccountId: z.string().nullable().describe('the Stripe account it is about, where there is one'),
   credentialId: z.string().nullable().describe('a credential of that account'),
+  credential: z
+    .object({ id: z.string(), name: z.string() })
+    .nullable()
+    .describe('that credential by its name; null where there is none, or it is removed'),
   configurations: z.array(z.object({ id: z.string(), name: z.string() })).describe('whose rules it concerns'),
   message: z.string().describe('the cause'),
-  remedy: z.string().describe('what to do'),
+  remedy: z.string().describe('what to do while it is open'),
   count: z.number().int().positive().describe('how often it happened since it was raised'),
   actioned: z.boolean().describe('dealt with: marked so by a person, or its cause is gone'),
   actionedAt: instant.nullable(),

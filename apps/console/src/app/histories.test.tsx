@@ -174,6 +174,7 @@ it.each([
           cause: null,
           stripeAccountId: null,
           credentialId: null,
+          credential: null,
           configurations: [],
           message: 'The rules were disabled.',
           remedy: 'Enable them.',

@@ -89,7 +89,7 @@ test('an event is found among those of the object it is about', async () => {
     lastSeenAt: '2026-11-20T10:00:00.000Z',
   } as const
   server.use(
-    answer(integrationEventEndpoints.get, { ...event, configurations: [] }),
+    answer(integrationEventEndpoints.get, { ...event, credential: null, configurations: [] }),
     answer(integrationEventEndpoints.list, none),
   )
   const { user, location, type } = await openPalette()

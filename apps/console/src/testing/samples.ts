@@ -137,6 +137,7 @@ export const sampleEvent = (given: Partial<IntegrationEvent> = {}): IntegrationE
   cause: 'customer-not-mapped',
   stripeAccountId: 'acct_1Example',
   credentialId: 'cred_00000001',
+  credential: { id: 'cred_00000001', name: 'Example Books' },
   configurations: [{ id: 'cfg_00000001', name: 'Example rules' }],
   message: 'Example Bakery Ltd: no customer is mapped.',
   remedy: 'Map the account to a Stripe customer, then retry.',

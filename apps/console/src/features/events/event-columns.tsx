@@ -7,6 +7,7 @@ import { StatusBadge } from '../../components/status-badge.tsx'
 import type { Column } from '../../components/table-options.ts'
 import { formatCount } from '../../lib/format-count.ts'
 import { eventNames, messages } from '../../lib/messages/events.ts'
+import { aboutOf } from './event-about.ts'
 import { fixOf } from './event-link.ts'
 import classes from './events.module.css'
 
@@ -16,6 +17,44 @@ const StateBadge = ({ actioned, recoveredAt, actionedBy }: IntegrationEvent) => 
   if (!actioned) return <StatusBadge kind="attention" label={messages.states.open} />
   const itself = recoveredAt !== null && actionedBy === null
   return <StatusBadge kind="done" label={itself ? messages.states.recovered : messages.states.actioned} />
+}
+
+/** Whose access or rules it is about: what tells two of the same kind apart. */
+const About = (event: Pick<IntegrationEvent, 'credential' | 'configurations'>) => {
+  const { named, more } = aboutOf(event)
+  if (named.length === 0) return null
+  return (
+    <span className={classes.about}>
+      {named.map(({ id, name }, place) => (
+        <Fragment key={id}>
+          {place > 0 && ' · '}
+          <bdi>{name}</bdi>
+        </Fragment>
+      ))}
+      {more > 0 && ` ${messages.moreNames(more)}`}
+    </span>
+  )
+}
+
+/** The remedy while it is open; then when it ended, and by whom where it did not by itself. */
+const WhatToDo = ({
+  event: { actioned, actionedAt, actionedBy, recoveredAt, remedy },
+}: {
+  event: IntegrationEvent
+}) => {
+  if (recoveredAt !== null) {
+    return (
+      <>
+        {messages.over} <RelativeTime at={recoveredAt} />
+      </>
+    )
+  }
+  if (!actioned || actionedAt === null || actionedBy === null) return remedy
+  return (
+    <>
+      {messages.marked(actionedBy.name)} <RelativeTime at={actionedAt} />
+    </>
+  )
 }
 
 const Fix = ({ event }: { event: IntegrationEvent }) => {
@@ -32,9 +71,10 @@ export const eventColumns: Column<IntegrationEvent>[] = [
   {
     id: 'name',
     header: names.name,
-    cell: ({ kind }) => (
+    cell: ({ kind, ...event }) => (
       <span className={classes.name}>
         <span>{eventNames[kind]}</span>
+        <About {...event} />
         <code className={classes.kind}>
           {kind.split('.').map((part, place) => (
             <Fragment key={part}>
@@ -52,10 +92,12 @@ export const eventColumns: Column<IntegrationEvent>[] = [
     header: names.message,
     width: '34%',
     secondary: 'under',
-    cell: ({ message, remedy }) => (
+    cell: (event) => (
       <span className={classes.text}>
-        <span>{message}</span>
-        <span className={classes.remedy}>{remedy}</span>
+        <span>{event.message}</span>
+        <span className={classes.remedy}>
+          <WhatToDo event={event} />
+        </span>
       </span>
     ),
   },

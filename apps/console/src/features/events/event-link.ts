@@ -1,14 +1,20 @@
 import type { IntegrationEvent } from '@billbridge/contract/integration-events'
-import { fixNames, messages } from '../../lib/messages/events.ts'
+import { fixNames, messages, seeNames } from '../../lib/messages/events.ts'
 import { paths } from '../../lib/paths.ts'
 
 /** Causes that a new mapping mends; the others need a mapping changed that is there. */
 const newMappingMends: readonly (string | null)[] = ['customer-not-mapped', 'customer-ambiguous']
 
-/** The page that mends an event, with what is known filled in. */
-export const fixOf = ({ target, cause, mode, credentialId }: IntegrationEvent): { label: string; to: string } => {
+/** The page that mends an event, with what is known filled in; of one that is not open any more, the page of what it was about. */
+export const fixOf = ({
+  target,
+  cause,
+  mode,
+  credentialId,
+  actioned,
+}: IntegrationEvent): { label: string; to: string } => {
   const { type, id } = target
-  const label = fixNames[type]
+  const label = (actioned ? seeNames : fixNames)[type]
   switch (type) {
     case 'run':
       return { label, to: paths.run(id) }
@@ -19,7 +25,7 @@ export const fixOf = ({ target, cause, mode, credentialId }: IntegrationEvent): 
     case 'billExport':
       return { label, to: paths.billExport(id) }
     case 'account':
-      return newMappingMends.includes(cause)
+      return newMappingMends.includes(cause) && !actioned
         ? { label, to: paths.externalMappings({ new: 1, accountId: id, credentialId: credentialId ?? undefined }) }
         : { label: messages.changeMapping, to: paths.externalMappings({ accountId: id, mode }) }
   }

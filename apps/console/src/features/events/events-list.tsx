@@ -15,10 +15,16 @@ import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
 import { useCursorPage } from '../../lib/use-cursor-page.ts'
 import { useSelection } from '../../lib/use-selection.ts'
+import { aboutOf } from './event-about.ts'
 import { eventColumns } from './event-columns.tsx'
 import { fixOf } from './event-link.ts'
 import { eventsQuery, useMarkEvents } from './event-queries.ts'
 import { useEventFilters } from './use-event-filters.ts'
+
+const nameOf = (event: IntegrationEvent): string => {
+  const names = aboutOf(event).named.map(({ name }) => name)
+  return `${[eventNames[event.kind], ...names].join(', ')}: ${event.message}`
+}
 
 /** Integration events, newest first; each leads to where it is mended, and can be marked by hand. */
 export const EventsList = () => {
@@ -76,7 +82,7 @@ export const EventsList = () => {
         label={messages.title}
         columns={eventColumns}
         getRowId={({ id }) => id}
-        getRowName={({ kind, message }) => `${eventNames[kind]}: ${message}`}
+        getRowName={nameOf}
         getRowPath={(event) => fixOf(event).to}
         rowMenu={menuOf}
         selection={selection}

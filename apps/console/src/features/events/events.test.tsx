@@ -80,8 +80,49 @@ it('tells a viewer why an event cannot be marked', async () => {
   expect(screen.getByRole('button', { name: 'Mark as actioned' })).toHaveAttribute('aria-disabled', 'true')
 })
 
-it('says of an event without a cause that it settled itself', async () => {
-  server.use(list(sampleEvent({ actioned: true, recoveredAt: '2026-01-31T13:00:00.000Z' })))
+const lost = (name: string, given: Partial<IntegrationEvent> = {}): IntegrationEvent =>
+  sampleEvent({
+    id: `evt_${name}0000`,
+    kind: 'integration.authentication.error',
+    target: { type: 'credential', id: 'cred_00000001' },
+    cause: null,
+    credential: { id: 'cred_00000001', name },
+    message: 'Expired key.',
+    remedy: 'Reconnect the credential.',
+    ...given,
+  })
+
+it('tells two of the same kind apart by the credential and the configurations they are about', async () => {
+  const configurations = [1, 2, 3, 4].map((n) => ({ id: `cfg_0000000${n}`, name: `Rules ${n}` }))
+  server.use(list(lost('Books'), lost('Shop', { configurations })))
   renderRoute('/integrations/events', sessionOf('viewer'))
-  expect(await screen.findByText('Settled')).toBeInTheDocument()
+  const row = await screen.findByRole('row', { name: /Access to Stripe lost.*Books · Example rules/ })
+  expect(row).not.toHaveTextContent('Shop')
+  expect(screen.getByRole('row', { name: /Shop · Rules 1 · Rules 2 and 2 more/ })).toHaveTextContent('Expired key.')
+})
+
+it('says of an event that settled itself that it is over, and asks for nothing any more', async () => {
+  server.use(list(lost('Books', { actioned: true, recoveredAt: '2026-01-31T13:00:00.000Z' })))
+  renderRoute('/integrations/events', sessionOf('viewer'))
+  const row = within(await screen.findByRole('row', { name: /Books/ }))
+  expect(row.getByText('Settled')).toBeInTheDocument()
+  expect(row.getByText(/It is over:/)).toBeInTheDocument()
+  expect(row.queryByText(/Reconnect/)).toBeNull()
+  expect(row.getByRole('link', { name: 'See the credential' })).toHaveAttribute(
+    'href',
+    '/integrations/credentials/cred_00000001',
+  )
+})
+
+it('says who marked one as actioned, and leads to the mappings that are there', async () => {
+  const actionedBy = { kind: 'user' as const, id: 'user_00000001', name: 'Ann Example' }
+  server.use(list(sampleEvent({ actioned: true, actionedAt: '2026-01-31T13:00:00.000Z', actionedBy })))
+  renderRoute('/integrations/events', sessionOf('viewer'))
+  const row = within(await screen.findByRole('row', { name: /Example Bakery/ }))
+  expect(row.getByText(/Marked as actioned by Ann Example:/)).toBeInTheDocument()
+  expect(row.queryByText(/Map the account/)).toBeNull()
+  expect(row.getByRole('link', { name: 'See the mapping' })).toHaveAttribute(
+    'href',
+    '/integrations/external-mappings?accountId=account_00000001&mode=test',
+  )
 })

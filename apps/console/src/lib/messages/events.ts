@@ -16,6 +16,15 @@ export const fixNames: Record<IntegrationEvent['target']['type'], string> = {
   billExport: 'See the bill',
 }
 
+/** Where an event leads that asks for nothing any more. */
+export const seeNames: Record<IntegrationEvent['target']['type'], string> = {
+  run: 'See the run',
+  account: 'See the mapping',
+  credential: 'See the credential',
+  configuration: 'See the configuration',
+  billExport: 'See the bill',
+}
+
 /** Words of the Events page. */
 export const messages = {
   title: 'Integration events',
@@ -29,6 +38,10 @@ export const messages = {
     state: 'State',
     fix: 'Fix',
   },
+  /** What an event is about, when it has no name that lasts. */
+  moreNames: (count: number) => `and ${count} more`,
+  over: 'It is over:',
+  marked: (by: string) => `Marked as actioned by ${by}:`,
   times: (count: string) => `${count} times`,
   states: { open: 'Open', actioned: 'Actioned', recovered: 'Settled' },
   kindFilter: 'Event',

@@ -8,6 +8,7 @@ import type { Model } from '../../platform/mongo.ts'
 import { findPage } from '../../platform/page.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { ConfigurationService } from '../configurations/configuration.service.ts'
+import type { CredentialService } from '../credentials/credential.service.ts'
 import type { IntegrationEventRow } from './integration-event.model.ts'
 
 export interface EventQuery {
@@ -41,9 +42,20 @@ const toFilter = (organizationId: string, { kind, actioned, mode, targetId, conc
   ...(concerns === undefined ? {} : { $and: [concerning(concerns)] }),
 })
 
-type Named = readonly { readonly id: string; readonly name: string }[]
+interface Named {
+  readonly id: string
+  readonly name: string
+}
 
-const toEvent = (row: IntegrationEventRow, configurations: Named): IntegrationEvent => ({
+const nameOnly = ({ id, name }: Named): Named => ({ id, name })
+
+/** What events are about, by name. */
+interface Names {
+  readonly configurations: readonly Named[]
+  readonly credentials: readonly Named[]
+}
+
+const toEvent = (row: IntegrationEventRow, { configurations, credentials }: Names): IntegrationEvent => ({
   id: row._id,
   kind: row.kind,
   mode: row.mode,
@@ -51,6 +63,7 @@ const toEvent = (row: IntegrationEventRow, configurations: Named): IntegrationEv
   cause: row.cause,
   stripeAccountId: row.stripeAccountId,
   credentialId: row.credentialId,
+  credential: credentials.find(({ id }) => id === row.credentialId) ?? null,
   configurations: configurations.filter(({ id }) => row.configurationIds.includes(id)),
   message: row.message,
   remedy: row.remedy,
@@ -67,18 +80,17 @@ const toEvent = (row: IntegrationEventRow, configurations: Named): IntegrationEv
 export const createIntegrationEventList = (deps: {
   events: Model<IntegrationEventRow>
   configurations: Pick<ConfigurationService, 'findMany'>
+  credentials: Pick<CredentialService, 'findMany'>
 }) => {
   const { events } = deps
 
   const shown = async (organizationId: string, rows: readonly IntegrationEventRow[]): Promise<IntegrationEvent[]> => {
     const ids = [...new Set(rows.flatMap(({ configurationIds }) => configurationIds))]
     const configurations = ids.length === 0 ? [] : await deps.configurations.findMany(organizationId, ids)
-    return rows.map((row) =>
-      toEvent(
-        row,
-        configurations.map(({ id, name }) => ({ id, name })),
-      ),
-    )
+    const credentialIds = [...new Set(rows.flatMap(({ credentialId }) => credentialId ?? []))]
+    const credentials = credentialIds.length === 0 ? [] : await deps.credentials.findMany(organizationId, credentialIds)
+    const names = { configurations: configurations.map(nameOnly), credentials: credentials.map(nameOnly) }
+    return rows.map((row) => toEvent(row, names))
   }
 
   const countOpen = (organizationId: string, mode: Mode): Promise<number> =>

@@ -4,6 +4,7 @@ import type { NewId } from '../../platform/ids.ts'
 import type { Connection, Filter, Transaction } from '../../platform/mongo.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { ConfigurationService } from '../configurations/configuration.service.ts'
+import type { CredentialService } from '../credentials/credential.service.ts'
 import { type EventRecord, type EventTold, toTold } from './event-record.ts'
 import { readStandings } from './event-standings.ts'
 import { createIntegrationEventModel, type IntegrationEventRow } from './integration-event.model.ts'
@@ -21,6 +22,7 @@ export interface IntegrationEventDeps extends CauseDeps {
   readonly newId: NewId
   readonly auditLog: AuditLogService
   readonly configurations: Pick<ConfigurationService, 'changed' | 'usesOf' | 'findMany'>
+  readonly credentials: Pick<CredentialService, 'disconnected' | 'reconnected' | 'removing' | 'findMany'>
 }
 
 /** Integration events, recorded and settled in the transaction of what they tell of. */
@@ -95,7 +97,7 @@ export const createIntegrationEventService = (deps: IntegrationEventDeps) => {
   })
 
   return {
-    ...createIntegrationEventList({ events, configurations: deps.configurations }),
+    ...createIntegrationEventList({ events, configurations: deps.configurations, credentials: deps.credentials }),
     ...createIntegrationEventMarks({ ...deps, events }),
 
     /** A new event is open; one that is only counted up is not told again. */

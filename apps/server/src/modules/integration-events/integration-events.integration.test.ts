@@ -185,6 +185,7 @@ describe('a credential', () => {
       {
         kind: 'integration.authentication.error',
         target: { type: 'credential', id: other.id },
+        credential: { id: other.id, name: other.name },
         stripeAccountId,
         mode: 'test',
         count: 1,
