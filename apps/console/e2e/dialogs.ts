@@ -243,6 +243,7 @@ export const dialogPages: readonly DialogPage[] = [
     make: async (page) => {
       await makeInvitation(page)
       await refuseWith(page, 'invitations/*/send-again', 'proof-needed')
+      await answerWith(page, 'session/proof', { needed: true })
     },
     openings: [{ opener: rowMenu, item: 'Make a new link', dialog: 'Confirm that it is you' }],
   },

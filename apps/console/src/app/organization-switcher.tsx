@@ -21,7 +21,7 @@ export const OrganizationSwitcher = () => {
   const switching = useMutation({
     mutationFn: (organizationId: string) => call(sessionEndpoints.switchOrganization, { body: { organizationId } }),
     onSuccess: async (session) => {
-      await navigate(paths.overview())
+      await navigate(paths.overview(), { flushSync: true })
       queryClient.clear()
       queryClient.setQueryData(sessionQuery.queryKey, session)
     },

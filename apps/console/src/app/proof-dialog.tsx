@@ -114,6 +114,8 @@ export const ProofDialog = () => {
   useEffect(() => {
     if (isDone) settleProof(true)
   }, [isDone])
+  // A dialog whose form came later would have lost the focus to it.
+  if (!proof && !error) return null
   const Way = proof && ways[proof.kind]
   const cancel = (
     <Button variant="default" onClick={giveUp}>

@@ -20,7 +20,8 @@ export const UserMenu = ({ onShowShortcuts }: { onShowShortcuts: () => void }) =
   const signingOut = useMutation({
     mutationFn: () => callOnce(sessionEndpoints.signOut, {}),
     onSuccess: async () => {
-      await navigate(paths.signIn())
+      // At once: nothing that asks who is signed in may be there any more when that is forgotten.
+      await navigate(paths.signIn(), { flushSync: true })
       queryClient.clear()
     },
   })
