@@ -1,20 +1,24 @@
+import { apiKeyEndpoints } from '@billbridge/contract/api-keys'
 import type { EndpointSpec } from '@billbridge/contract/endpoint'
 import { allEndpoints } from '@billbridge/contract/endpoints'
 import { integrationEventEndpoints } from '@billbridge/contract/integration-events'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { ProblemError } from '../platform/problem-error.ts'
-import { parseQuery } from './parse-request.ts'
+import { parseBody, parseQuery } from './parse-request.ts'
 
-const refusalOf = (spec: EndpointSpec, query: string): ProblemError | null => {
+const refusalFrom = (parse: () => unknown): ProblemError | null => {
   try {
-    parseQuery(spec, new URLSearchParams(query))
+    parse()
     return null
   } catch (error) {
     if (error instanceof ProblemError) return error
     throw error
   }
 }
+
+const refusalOf = (spec: EndpointSpec, query: string): ProblemError | null =>
+  refusalFrom(() => parseQuery(spec, new URLSearchParams(query)))
 
 it.each(['abc', '1000', '0', '-1', '1.5', '', 'NaN', '1e9', '5&limit=6'])(
   'refuses limit=%s with the range it may have and what comes without it',
@@ -47,4 +51,17 @@ it.each(mistaken)('no query parameter answers %j in the words of a library', (va
     return errors.filter(({ message }) => librarySpeech.test(message)).map((error) => [spec.path, error])
   })
   expect(spoken).toEqual([])
+})
+
+it.each([
+  ['[[{}]]', 'must be an object.'],
+  ['"text"', 'must be an object.'],
+  ['{"name":["Example key"],"role":"viewer"}', 'name: must be text.'],
+])('a body %s is told what it must be, in the words of bodies', (body, detail) => {
+  expect(refusalFrom(() => parseBody(apiKeyEndpoints.create, JSON.parse(body)))).toMatchObject({ detail })
+})
+
+it('a query parameter that is given twice is told so', () => {
+  const refusal = refusalOf(integrationEventEndpoints.list, 'cursor=a&cursor=b')
+  expect(refusal?.errors).toEqual([{ field: 'cursor', message: 'must be given once, not several times' }])
 })

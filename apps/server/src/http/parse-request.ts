@@ -6,10 +6,12 @@ import { ProblemError } from '../platform/problem-error.ts'
 
 const mostErrors = 100
 
-const parseOr = (type: ProblemType, schema: z.ZodType, value: unknown): unknown => {
+type Origin = Parameters<typeof toFieldErrors>[1]
+
+const parseOr = (type: ProblemType, schema: z.ZodType, value: unknown, origin?: Origin): unknown => {
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  const errors = toFieldErrors(result.error).slice(0, mostErrors)
+  const errors = toFieldErrors(result.error, origin).slice(0, mostErrors)
   if (type !== 'invalid-request') throw new ProblemError(type, { errors })
   const named = errors.map(({ field, message }) => (field ? `${field}: ${message}` : message))
   const more = named.length > 3 ? `, and ${named.length - 3} more` : ''
@@ -30,7 +32,7 @@ export const parseQuery = (spec: EndpointSpec, search: URLSearchParams): unknown
     const [first = ''] = values
     query[name] = values.length === 1 ? first : values
   }
-  return parseOr('invalid-request', spec.query ?? nothing, query)
+  return parseOr('invalid-request', spec.query ?? nothing, query, 'query')
 }
 
 /** The JSON body. An endpoint without one takes an empty body or an empty object. */

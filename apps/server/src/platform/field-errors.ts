@@ -8,6 +8,7 @@ const kinds: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   array: 'a list',
   object: 'an object',
+  record: 'an object',
 }
 
 const formats: Readonly<Record<string, string>> = {
@@ -29,9 +30,12 @@ const boundOf = (issue: Bounded): string => {
   return `must ${things ? 'have' : 'be'} ${bound}${things ?? ''}`
 }
 
-const kindOf = (issue: z.core.$ZodIssueInvalidType): string => {
+/** Where the values came from: in a query, several are one parameter given several times. */
+type Origin = 'query' | 'elsewhere'
+
+const kindOf = (issue: z.core.$ZodIssueInvalidType, origin: Origin): string => {
   if (/received undefined$/.test(issue.message)) return 'is missing'
-  if (/received array$/.test(issue.message)) return 'must be given once, not several times'
+  if (origin === 'query' && /received array$/.test(issue.message)) return 'must be given once, not several times'
   return `must be ${kinds[issue.expected] ?? issue.expected}`
 }
 
@@ -42,11 +46,11 @@ const choiceOf = ({ values }: z.core.$ZodIssueInvalidValue): string =>
     : `must be one of ${values.map(String).join(', ')}`
 
 /** What completes "field …". The contract's own words stay; the library's are replaced by a person's. */
-export const toSentence = (issue: z.core.$ZodIssue): string => {
+export const toSentence = (issue: z.core.$ZodIssue, origin: Origin = 'elsewhere'): string => {
   if (!/^(Invalid|Too big|Too small)/.test(issue.message)) return issue.message
   switch (issue.code) {
     case 'invalid_type':
-      return kindOf(issue)
+      return kindOf(issue, origin)
     case 'invalid_value':
       return choiceOf(issue)
     case 'invalid_format':
@@ -67,16 +71,16 @@ const meantShape = ({ errors }: z.core.$ZodIssueInvalidUnion): readonly z.core.$
   return other ? undefined : meant
 }
 
-const fieldErrorsOf = (issue: z.core.$ZodIssue, above: readonly PropertyKey[]): FieldError[] => {
+const fieldErrorsOf = (issue: z.core.$ZodIssue, above: readonly PropertyKey[], origin: Origin): FieldError[] => {
   const path = [...above, ...issue.path].map(String)
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field' }))
   }
   const meant = issue.code === 'invalid_union' ? meantShape(issue) : undefined
-  if (meant) return meant.flatMap((inner) => fieldErrorsOf(inner, path))
-  return [{ field: path.join('.'), message: toSentence(issue) }]
+  if (meant) return meant.flatMap((inner) => fieldErrorsOf(inner, path, origin))
+  return [{ field: path.join('.'), message: toSentence(issue, origin) }]
 }
 
 /** Names every field that is wrong; unknown fields are named one by one. */
-export const toFieldErrors = (error: z.ZodError): FieldError[] =>
-  error.issues.flatMap((issue) => fieldErrorsOf(issue, []))
+export const toFieldErrors = (error: z.ZodError, origin: Origin = 'elsewhere'): FieldError[] =>
+  error.issues.flatMap((issue) => fieldErrorsOf(issue, [], origin))
