@@ -223,12 +223,12 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
     },
 
     /**
-     * Unlinks somebody else, also where the provider is the only way in: their password links an account again. Said again,
-     * it changes nothing and leaves no entry.
+     * Unlinks somebody else, also where the provider is the only way in: their password links an account again. Of somebody
+     * who is not linked the ways to link that are under way end all the same.
      * @throws ProblemError `not-found`, `not-allowed`, `identity-provider-missing`, `last-linked-admin`
      */
-    unlinkMember: (actor: Actor, userId: string): Promise<void> =>
-      transaction(async () => {
+    unlinkMember: async (actor: Actor, userId: string): Promise<void> => {
+      const wasLinked = await transaction(async () => {
         const { organizationId } = actor
         await users.holdGiver(actor)
         const [member] = await users.findMany(actor, [userId])
@@ -236,14 +236,17 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
         if (actor.id === userId) throw new ProblemError('not-allowed', { detail: 'Unlink your own in your account.' })
         const provider = await registration.need(organizationId)
         await registration.noteLinksChanged(provider)
-        if (!(await takeAway(organizationId, userId))) return
+        if (!(await takeAway(organizationId, userId))) return false
         await registration.refuseWithoutLinkedAdmin(provider)
         const about = { targetId: userId, targetName: member.name }
         await auditLog.record(actor, { action: 'identity-provider.unlinked', ...about })
         const { name, onlyWay } = provider
         await users.tell(userId, { kind: 'provider-unlinked-by-admin', provider: name, onlyWay })
         await registration.waysChanged.announce({ organizationId, endSessionsBy: 'identity-provider', userId })
-      }),
+        return true
+      })
+      if (!wasLinked) throw new ProblemError('not-found', { detail: 'Their account is not linked.' })
+    },
 
     /** Somebody is a member no more, in the transaction that made it so: should they come back, nothing of before lets them in. */
     forgetMember: async ({ organizationId, userId }: MemberGone): Promise<void> => {

@@ -78,8 +78,9 @@ test('an admin unlinks a member: the account signs in no more, what it began end
   const query = { targetId: member.id, action: 'identity-provider.unlinked' as const }
   const noted = async () => (await admin.client.call(auditEntryEndpoints.list, { query })).data.data
   expect(await noted()).toMatchObject([{ actor: { id: admin.actor.id }, targetName: 'Example viewer' }])
-  // Said again it changes nothing.
-  await admin.client.call(unlinkMember, { params: { userId: member.id } })
+  const again = admin.client.call(unlinkMember, { params: { userId: member.id } })
+  const problem = { status: 404, detail: 'Their account is not linked.' }
+  await expect(again).rejects.toMatchObject({ type: 'not-found', problem })
   expect([await noted(), await sent()]).toMatchObject([{ length: 1 }, { length: 0 }])
 })
 
