@@ -39,14 +39,22 @@ export const createFollowUpWorker = (options: FollowUpWorkerOptions) => {
   const claim = (): Promise<FollowUpRow | null> =>
     claimOne(rows, { at: now(), leaseMs, among: { kind: { $in: kinds() } } })
 
-  /** Back to the queue, unless the same work was asked for again meanwhile: then that row does it. */
+  const isKnown = ({ kind, payload }: FollowUpRow): boolean =>
+    handlers.get(kind)?.payload.safeParse(payload).success === true
+
+  /**
+   * Back to the queue, unless the same work was asked for again meanwhile: then that row does it. What is not known here may be
+   * more than the same work: it waits beside that row, and without the key.
+   */
   const requeue = async (row: FollowUpRow, changes: Partial<FollowUpRow>): Promise<void> => {
     const mine = { _id: row._id, leaseToken: row.leaseToken }
+    const back = { ...changes, status: 'ready' as const, leaseToken: null, leaseUntil: null }
     try {
-      await rows.updateOne(mine, { $set: { ...changes, status: 'ready', leaseToken: null, leaseUntil: null } })
+      await rows.updateOne(mine, { $set: back })
     } catch (error) {
       if (!isDuplicateKey(error)) throw error
-      await rows.deleteOne(mine)
+      if (isKnown(row)) await rows.deleteOne(mine)
+      else await rows.updateOne(mine, { $set: { ...back, dedupeKey: null } })
     }
   }
 

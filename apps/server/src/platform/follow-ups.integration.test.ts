@@ -152,17 +152,54 @@ test('what a dead worker had claimed is done by another once its lease is over, 
   expect(await rows().countDocuments()).toBe(0)
 })
 
+/** The program of a newer version, whose promises may hold more. */
+const newerVersion = () => {
+  const newer = createFollowUps({ connection: database.connection, now, newId: createNewId(now) })
+  const work = newer.define('note', z.strictObject({ n: z.number(), twice: z.boolean().exactOptional() }))
+  const done: unknown[] = []
+  work.handle(async (promised) => {
+    done.push(promised)
+    return undefined
+  })
+  return { newer, work, done }
+}
+
+test('an older version that asks for the same work overwrites no promise of a newer one that waits', async () => {
+  const { work, done } = noting()
+  const { newer, work: newerWork, done: doneByNewer } = newerVersion()
+  await newerWork.request('org_a', { n: 2, twice: true }, { dedupeKey: 'same' })
+  await work.request('org_a', { n: 1 }, { dedupeKey: 'same' })
+  await work.request('org_a', { n: 3 }, { dedupeKey: 'same' })
+  await newWorker().drain()
+  expect(done).toEqual([3])
+  time += 10 * minuteMs
+  await newWorker(newer).drain()
+  expect(doneByNewer).toEqual([{ n: 2, twice: true }])
+  expect(await rows().countDocuments()).toBe(0)
+})
+
+test('an older version that asks for the same work while it has a promise of a newer one in hand loses neither', async () => {
+  const { work, done } = noting()
+  const { newer, work: newerWork, done: doneByNewer } = newerVersion()
+  await newerWork.request('org_a', { n: 2, twice: true }, { dedupeKey: 'same' })
+  // In the hand of a process that died, and asked for again meanwhile.
+  await rows().updateOne({}, { $set: { status: 'working', leaseToken: 'dead', leaseUntil: now() } })
+  await work.request('org_a', { n: 1 }, { dedupeKey: 'same', delayMs: minuteMs })
+  expect(await newWorker().drain()).toBe(1)
+  expect(await work.countOpen('org_a')).toBe(2)
+  time += minuteMs
+  await newWorker().drain()
+  expect(done).toEqual([1])
+  time += 10 * minuteMs
+  await newWorker(newer).drain()
+  expect(doneByNewer).toEqual([{ n: 2, twice: true }])
+  expect(await rows().countDocuments()).toBe(0)
+})
+
 test('what a newer version promises in a shape of its own stays for a worker that knows it, however often it is met', async () => {
   const { work, done } = noting()
   await work.request('org_a', { n: 1 })
-  const newer = createFollowUps({ connection: database.connection, now, newId: createNewId(now) })
-  const payload = z.strictObject({ n: z.number(), twice: z.boolean().exactOptional() })
-  const newerWork = newer.define('note', payload)
-  const doneByNewer: unknown[] = []
-  newerWork.handle(async (promised) => {
-    doneByNewer.push(promised)
-    return undefined
-  })
+  const { newer, work: newerWork, done: doneByNewer } = newerVersion()
   await newerWork.request('org_a', { n: 2, twice: true }, { dedupeKey: 'newer' })
   const lines: string[] = []
   const log = createLogger({ level: 'warn', process: 'test' }, { write: (line) => lines.push(line) })

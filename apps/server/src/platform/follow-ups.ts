@@ -25,7 +25,7 @@ export interface FollowUpWork {
 }
 
 export interface RequestOptions {
-  /** Requests with the same key join one that has not started; the last payload counts. */
+  /** Requests with the same key join one that has not started; the last payload counts. None joins what it does not know. */
   readonly dedupeKey?: string
   /** Not before this many milliseconds from now. */
   readonly delayMs?: number
@@ -86,6 +86,23 @@ export const createFollowUps = (deps: { connection: Connection; now: () => Date;
     createdAt: now(),
   })
 
+  /**
+   * Joins what waits under the same key, or waits by itself. What waited in a shape that is not known here is not lost by that:
+   * it goes on waiting beside, and without the key.
+   */
+  const joinWaiting = async (schema: z.ZodType, row: ReturnType<typeof toRow>, promised: object): Promise<void> => {
+    const { status, dedupeKey, organizationId, kind, ...onInsert } = row
+    const before = await rows
+      .findOneAndUpdate(
+        { organizationId, kind, dedupeKey, status },
+        { $set: promised, $inc: { requests: 1 }, $setOnInsert: onInsert },
+        { upsert: true, returnDocument: 'before' },
+      )
+      .lean<FollowUpRow | null>()
+    if (before === null || schema.safeParse(before.payload).success) return
+    await rows.create([{ ...before, _id: newId('followUp'), dedupeKey: null }])
+  }
+
   const toFollowUp = <T>(kind: string, schema: z.ZodType<T>): FollowUp<T> => ({
     request: async (organizationId, payload, options = {}) => {
       const row = toRow(kind, organizationId, options)
@@ -94,12 +111,7 @@ export const createFollowUps = (deps: { connection: Connection; now: () => Date;
         await rows.create([{ ...row, payload, dueAt, requests: 1 }])
         return
       }
-      const { status, dedupeKey, organizationId: organization, kind: sameKind, ...onInsert } = row
-      await rows.updateOne(
-        { organizationId: organization, kind: sameKind, dedupeKey, status },
-        { $set: { payload, dueAt }, $inc: { requests: 1 }, $setOnInsert: onInsert },
-        { upsert: true },
-      )
+      await joinWaiting(schema, row, { payload, dueAt })
     },
     requestAll: async (organizationId, payloads) => {
       const promised = payloads.map((payload) => ({
