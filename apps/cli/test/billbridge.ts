@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -65,6 +65,12 @@ const settle = async (url: string) => {
   return { editorKey: await keyOf('editor'), viewerKey: await keyOf('viewer') }
 }
 
+/** How the log of each of its processes ends; without it nobody knows why one of them went away. */
+const lastLines = (folder: string): string =>
+  (existsSync(folder) ? readdirSync(folder) : [])
+    .map((file) => `${file}:\n${readFileSync(join(folder, file), 'utf8').split('\n').slice(-8).join('\n')}`)
+    .join('\n')
+
 /** A whole Billbridge in a process of its own. */
 export const startBillbridge = async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'billbridge-cli-'))
@@ -94,7 +100,8 @@ export const startBillbridge = async () => {
     await untilReady(child)
     return { url, sandboxUrl: `http://127.0.0.1:${sandboxPort}`, stop, ...(await settle(url)) }
   } catch (error) {
+    const logs = lastLines(join(dataDir, 'logs'))
     await stop()
-    throw error
+    throw new Error(`Billbridge could not be set up for the tests. Its logs end so:\n${logs}`, { cause: error })
   }
 }
