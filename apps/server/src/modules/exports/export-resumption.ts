@@ -8,7 +8,14 @@ import type { GoesOnWith } from './export-outcome.ts'
 import { notStopped } from './export-row.ts'
 import { createExportRunModel, createRunItemModel, runItemId } from './export-run.model.ts'
 import { createRunGoingOn } from './run-going-on.ts'
-import { createStopsReading, resumableStatuses, resumeWhenOf, type Stop, stoppedRows } from './stopped-rows.ts'
+import {
+  createIsOver,
+  createStopsReading,
+  resumableStatuses,
+  resumeWhenOf,
+  type Stop,
+  stoppedRows,
+} from './stopped-rows.ts'
 
 const batchSize = 200
 
@@ -35,6 +42,7 @@ export const createExportResumption = (deps: {
   const items = createRunItemModel(deps.connection)
   const noteGoingOn = createRunGoingOn({ runs, items, now: deps.now })
   const readStops = createStopsReading(deps)
+  const isOver = createIsOver(deps)
   const resuming = deps.followUps.define('exports.resume', stepSchema)
 
   /** Clears, or says anew, what a row waits for; one that is under way or was ended meanwhile is left alone. */
@@ -84,15 +92,8 @@ export const createExportResumption = (deps: {
     else await note(row, stop === 'never' ? notStopped : { resumeWhen: stop })
   }
 
-  const isBack = async (organizationId: string, cause: GoesOnWith): Promise<boolean> => {
-    if ('configurationId' in cause) {
-      return (await deps.configurations.find(organizationId, cause.configurationId))?.enabled === true
-    }
-    return (await deps.credentials.find(organizationId, cause.credentialId))?.status === 'connected'
-  }
-
   resuming.handle(async ({ after = '', ...cause }, { organizationId }) => {
-    if (!(await isBack(organizationId, cause))) return undefined
+    if (!(await isOver(organizationId, cause))) return undefined
     const stopped = {
       ...stoppedRows(resumeWhenOf(cause)),
       organizationId,

@@ -44,7 +44,7 @@ const workOn = async () => {
 }
 
 /** What has to wait for a lease to end, on a busy machine, does. */
-const patience = { timeout: 40_000, interval: 20 }
+const patience = { timeout: 90_000, interval: 20 }
 
 const usd = (count: number) => ({ count, totals: [{ currency: 'USD', total: 1000 * count, count }] })
 const none = { count: 0, totals: [] }

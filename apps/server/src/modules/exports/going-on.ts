@@ -8,7 +8,14 @@ import type { CredentialService } from '../credentials/credential.service.ts'
 import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
 import type { GoesOnWith } from './export-outcome.ts'
 import { createExportRunModel } from './export-run.model.ts'
-import { createStopsReading, resumableStatuses, resumeWhenOf, type Stoppable, stoppedRows } from './stopped-rows.ts'
+import {
+  createIsOver,
+  createStopsReading,
+  resumableStatuses,
+  resumeWhenOf,
+  type Stoppable,
+  stoppedRows,
+} from './stopped-rows.ts'
 
 interface Group extends CurrencyTotal {
   readonly since: Date
@@ -24,6 +31,8 @@ export interface GoingOnDeps {
   readonly credentials: Pick<CredentialService, 'find' | 'findMany'>
   readonly configurations: Pick<ConfigurationService, 'find' | 'findMany'>
 }
+
+type Runs = 'resumeRunId' | 'work.runId'
 
 const totalsOf = (groups: readonly CurrencyTotal[]): CurrencyTotal[] => {
   const byCurrency = new Map<string, CurrencyTotal>()
@@ -42,6 +51,15 @@ const shareOf = (groups: readonly CurrencyTotal[]) => ({
 /** The status of rows that wait for a cause and that no run had taken in. */
 const waitingStatus = { connected: 'auth-failed', enabled: 'disabled' } as const
 
+/**
+ * Rows that a run has in hand still: those of a disabled configuration leave it step by step, and those of a lost credential
+ * as they are tried. What is over before that stops none of them.
+ */
+const inHand: Filter<BillExportRow> = {
+  status: { $in: ['waiting', 'started', 'awaiting-retry', 'rate-limited'] },
+  'work.kind': { $ne: 'status' },
+}
+
 const sums = {
   total: { $sum: '$total' },
   count: { $sum: 1 },
@@ -53,11 +71,10 @@ export const createGoingOn = (deps: GoingOnDeps) => {
   const rows = createBillExportModel(deps.connection)
   const runs = createExportRunModel(deps.connection)
   const readStops = createStopsReading(deps)
+  const isOver = createIsOver(deps)
 
-  const readStopped = async (filter: Filter<BillExportRow>): Promise<StoppedGroup[]> => {
-    type Found = Group & {
-      _id: Omit<Stoppable, 'pin'> & { resumeRunId: string; currency: string }
-    }
+  const readStopped = async (filter: Filter<BillExportRow>, run: Runs): Promise<StoppedGroup[]> => {
+    type Found = Group & { _id: Omit<Stoppable, 'pin'> & { runId: string; currency: string } }
     const found = await rows.aggregate<Found>([
       { $match: filter },
       {
@@ -65,7 +82,7 @@ export const createGoingOn = (deps: GoingOnDeps) => {
           _id: {
             configurationId: '$configurationId',
             credentialId: '$credentialId',
-            resumeRunId: '$resumeRunId',
+            runId: `$${run}`,
             currency: '$currency',
           },
           ...sums,
@@ -75,7 +92,7 @@ export const createGoingOn = (deps: GoingOnDeps) => {
     return found.map(({ _id, total, count, since }) => ({
       // What was promised is taken up even while its configuration is disabled, but to be given up, not to be sent.
       row: { configurationId: _id.configurationId, credentialId: _id.credentialId, pin: null },
-      runId: _id.resumeRunId,
+      runId: _id.runId,
       currency: _id.currency,
       total,
       count,
@@ -94,10 +111,9 @@ export const createGoingOn = (deps: GoingOnDeps) => {
   const preview = async (organizationId: string, cause: GoesOnWith): Promise<GoingOn> => {
     const of = { organizationId, ...cause }
     const when = resumeWhenOf(cause)
-    const stopped = await openAgain(
-      organizationId,
-      await readStopped({ ...stoppedRows(when), ...of, status: { $in: resumableStatuses } }),
-    )
+    const left = await readStopped({ ...stoppedRows(when), ...of, status: { $in: resumableStatuses } }, 'resumeRunId')
+    const staying = (await isOver(organizationId, cause)) ? [] : await readStopped({ ...inHand, ...of }, 'work.runId')
+    const stopped = await openAgain(organizationId, [...left, ...staying])
     const stopOf = await readStops(
       organizationId,
       stopped.map(({ row }) => row),

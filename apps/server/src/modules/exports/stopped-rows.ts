@@ -57,3 +57,14 @@ export const createStopsReading =
       return connected.has(credentialId) ? null : 'connected'
     }
   }
+
+/** Whether what stopped rows is over: it is connected, or enabled. */
+export const createIsOver =
+  (deps: {
+    readonly credentials: Pick<CredentialService, 'find'>
+    readonly configurations: Pick<ConfigurationService, 'find'>
+  }) =>
+  async (organizationId: string, cause: GoesOnWith): Promise<boolean> =>
+    'configurationId' in cause
+      ? (await deps.configurations.find(organizationId, cause.configurationId))?.enabled === true
+      : (await deps.credentials.find(organizationId, cause.credentialId))?.status === 'connected'
