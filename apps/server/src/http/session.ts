@@ -1,7 +1,8 @@
-import type { Request, RequestHandler, Response } from 'express'
+import type { Request, RequestHandler } from 'express'
 import session, { type SessionData, type Store } from 'express-session'
 import { fieldProblem, ProblemError } from '../platform/problem-error.ts'
 import { isMachine } from './authenticate.ts'
+import type { Exchange } from './route.ts'
 
 /**
  * With the prefix a browser takes the cookie over TLS alone, for the whole site, and from no other host of the domain.
@@ -74,35 +75,19 @@ const begin = async (req: Request, data: Partial<SessionData>, seconds?: number)
   await saveSession(req)
 }
 
-/** Signs somebody in. */
-export const startSession = (
-  req: Request,
-  data: {
-    userId: string
-    organizationId: string
-    signedInAt: string
-    epoch: number
-    provedAt?: string
-    identityProviderId?: string
-  },
-): Promise<void> => {
-  const userAgent = (req.headers['user-agent'] ?? '').slice(0, mostOfUserAgent)
-  return begin(req, { ...data, userAgent, address: req.ip ?? '' })
+export interface SessionStart {
+  readonly userId: string
+  readonly organizationId: string
+  readonly signedInAt: string
+  readonly epoch: number
+  readonly provedAt?: string
+  readonly identityProviderId?: string
 }
 
-/**
- * Lets the session that asks go on when all sessions of its person were ended: under the new epoch, and under a new id, so
- * that whoever knew the old one is out as well.
- */
-export const renewSession = (
-  req: Request,
-  { epoch, signedInAt }: { epoch: number; signedInAt?: string },
-): Promise<void> => {
-  const { userId = '', organizationId = '', signedInAt: since = '', provedAt, identityProviderId } = req.session
-  const by = identityProviderId === undefined ? {} : { identityProviderId }
-  // Whoever signs in anew proves it by that.
-  const proved = provedAt === undefined || signedInAt !== undefined ? {} : { provedAt }
-  return startSession(req, { userId, organizationId, signedInAt: signedInAt ?? since, epoch, ...proved, ...by })
+/** Signs somebody in. */
+const startSession = (req: Request, data: SessionStart): Promise<void> => {
+  const userAgent = (req.headers['user-agent'] ?? '').slice(0, mostOfUserAgent)
+  return begin(req, { ...data, userAgent, address: req.ip ?? '' })
 }
 
 /** Keeps which step a sign-in waits for: the cookie leads to nobody's session, and is gone after so many seconds. */
@@ -118,10 +103,49 @@ export const startVisit = async (req: Request, seconds: number): Promise<void> =
 }
 
 /** Ends the session for good and takes the cookie back. */
-export const endSession = async (req: Request, res: Response): Promise<void> => {
+export const endSession = async (req: Request, res: Exchange['res']): Promise<void> => {
   // A machine's request has no session to end.
   if (!req.session) return
   const secure = req.session.cookie.secure === true
   res.clearCookie(sessionCookie(secure), { path: '/', httpOnly: true, sameSite: 'lax', secure })
   await settled((done) => req.session.destroy(done))
+}
+
+/** Starts a session, and ends it again unless what is asked when it is there comes to an end. */
+export const startConfirmed = async (
+  { req, res }: Exchange,
+  data: SessionStart,
+  confirm: () => Promise<void>,
+): Promise<void> => {
+  await startSession(req, data)
+  try {
+    await confirm()
+  } catch (error) {
+    await endSession(req, res)
+    throw error
+  }
+}
+
+/** Whether the way that a session began by still counts, asked when it is there. */
+export interface RenewalLook {
+  readonly mayGoOn: (session: { readonly organizationId: string }) => Promise<boolean>
+}
+
+/**
+ * Lets the session that asks, one by password, go on when all sessions of its person were ended: under the new epoch, and under
+ * a new id, so that whoever knew the old one is out as well. Where passwords were refused at the same moment it ends; what ended
+ * the others was done, and is answered so.
+ */
+export const renewSession = async (
+  { req, res }: Exchange,
+  sessions: RenewalLook,
+  { epoch, signedInAt }: { epoch: number; signedInAt?: string },
+): Promise<void> => {
+  const { userId = '', organizationId = '', signedInAt: since = '', provedAt } = req.session
+  // Whoever signs in anew proves it by that.
+  const proved = provedAt === undefined || signedInAt !== undefined ? {} : { provedAt }
+  const data = { userId, organizationId, signedInAt: signedInAt ?? since, epoch, ...proved }
+  await startConfirmed({ req, res }, data, async () => {
+    if (!(await sessions.mayGoOn({ organizationId }))) await endSession(req, res)
+  })
 }

@@ -1,9 +1,15 @@
 import { oneTimeCodeEndpoints } from '@billbridge/contract/one-time-codes'
 import { type Route, route } from '../../http/route.ts'
-import { refuseProviderSession, renewSession } from '../../http/session.ts'
+import { type RenewalLook, refuseProviderSession, renewSession } from '../../http/session.ts'
 import type { OneTimeCodeService } from './one-time-codes.service.ts'
 
-export const oneTimeCodeRoutes = ({ oneTimeCodes }: { oneTimeCodes: OneTimeCodeService }): Route[] => [
+export const oneTimeCodeRoutes = ({
+  oneTimeCodes,
+  sessions,
+}: {
+  oneTimeCodes: OneTimeCodeService
+  sessions: RenewalLook
+}): Route[] => [
   route(oneTimeCodeEndpoints.get, ({ actor }) => oneTimeCodes.get(actor)),
   route(oneTimeCodeEndpoints.enrol, ({ actor, body, ip, http }) => {
     // With codes the provider of one organization could lock the person out of the others.
@@ -13,7 +19,7 @@ export const oneTimeCodeRoutes = ({ oneTimeCodes }: { oneTimeCodes: OneTimeCodeS
   route(oneTimeCodeEndpoints.confirm, async ({ actor, body, http }) => {
     refuseProviderSession(http.req)
     const { recoveryCodes, sessionEpoch } = await oneTimeCodes.confirm(actor, body.code)
-    await renewSession(http.req, { epoch: sessionEpoch })
+    await renewSession(http, sessions, { epoch: sessionEpoch })
     return { recoveryCodes }
   }),
   route(oneTimeCodeEndpoints.renewRecoveryCodes, async ({ actor, body }) => ({

@@ -214,6 +214,10 @@ export const createSessionService = (deps: SessionDeps) => {
       else await note(content, 'session.signed-in', entry.way)
     },
 
+    /** Whether a session by password that was renewed may stay, asked when it is there, for the same reason. */
+    mayGoOn: ({ organizationId }: Pick<SessionContent, 'organizationId'>): Promise<boolean> =>
+      identityProviders.confirmPassword(organizationId),
+
     /**
      * @throws ProblemError `not-found` unless the person is an active member there, and where the way they signed in does
      * not count there: `one-time-codes-required`, `sign-in-with-provider`, `sign-in-with-password`

@@ -1,11 +1,13 @@
 import { identityProviderEndpoints } from '@billbridge/contract/identity-providers'
+import { passwordEndpoints } from '@billbridge/contract/passwords'
 import { sessionEndpoints } from '@billbridge/contract/session'
 import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { openBrowser, type TestBrowser } from '../../../test/browser.ts'
 import { createTestDatabase } from '../../../test/database.ts'
 import { createMember, createOrganization, testPassword } from '../../../test/factories.ts'
 import { startIdentityProvider } from '../../../test/identity-provider.ts'
+import { turnCodesOn } from '../../../test/one-time-codes.ts'
 import { startServer } from '../../../test/start-server.ts'
 
 const idp = await startIdentityProvider()
@@ -240,3 +242,45 @@ test('nobody switches into an organization whose provider becomes the only way a
   const { session } = (await client.call(sessionEndpoints.current, {})).data
   expect(session?.organization.id).toBe(elsewhere.id)
 })
+
+/** What ends all sessions of a person and lets the one that asks go on under another id. */
+const renewals: Record<string, (browser: TestBrowser) => Promise<unknown>> = {
+  'a new password': ({ client }) =>
+    client.call(passwordEndpoints.change, {
+      body: { currentPassword: testPassword, newPassword: 'another password of theirs' },
+    }),
+  'turning codes on': ({ client }) => turnCodesOn(client),
+}
+
+/** Between the end of the old session and the beginning of the one in its place. */
+const beforeRenewed = (work: () => Promise<unknown>) => {
+  const { store } = services.sessions
+  vi.spyOn(store, 'destroy').mockImplementationOnce((id, done) => {
+    void work().then(() => store.destroy(id, done))
+  })
+}
+
+for (const [renewal, renew] of Object.entries(renewals)) {
+  test(`${renewal} while the provider becomes the only way is done, and leaves nobody signed in by password`, async () => {
+    const { organization } = await withLinked('admin')
+    const { email } = await createMember(services, organization.id, { role: 'viewer' })
+    const browser = openBrowser(server.url)
+    await browser.signIn(email)
+    beforeRenewed(() => services.identityProviders.setOnlyWay(organization.system, true))
+    await renew(browser)
+    expect((await services.identityProviders.get(organization.system)).provider?.onlyWay).toBe(true)
+    expect(await isSignedIn(browser)).toBe(false)
+    expect(await connection.collection('sessions').countDocuments({ 'session.organizationId': organization.id })).toBe(
+      0,
+    )
+  })
+
+  test(`${renewal} leaves the session signed in where passwords stay allowed`, async () => {
+    const { organization } = await withLinked('admin')
+    const { email } = await createMember(services, organization.id, { role: 'viewer' })
+    const browser = openBrowser(server.url)
+    await browser.signIn(email)
+    await renew(browser)
+    expect(await isSignedIn(browser)).toBe(true)
+  })
+}
