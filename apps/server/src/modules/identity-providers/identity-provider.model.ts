@@ -18,6 +18,8 @@ export interface IdentityProviderRow {
   linksRemoved: number
   /** Counts sessions that began by a password: each collides with what allows passwords no more. Absent before the first. */
   passwordSessions?: number
+  /** Asked to sign somebody in anew, it told when it did (`auth_time`), and has to from then on. Absent until it told. */
+  tellsSignInTime?: boolean
   version: number
   createdAt: Date
 }
@@ -43,6 +45,7 @@ export const createIdentityProviderModel = (connection: Connection) =>
       onlyWay: { type: Boolean, required: true },
       linksRemoved: { type: Number, required: true },
       passwordSessions: Number,
+      tellsSignInTime: Boolean,
       version: { type: Number, required: true },
       createdAt: { type: Date, required: true },
     },

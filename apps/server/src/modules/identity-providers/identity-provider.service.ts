@@ -77,9 +77,11 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
     const error = returned.searchParams.get('error')
     if (error !== null) return { outcome: error === 'access_denied' ? 'denied' : 'refused', attempt }
     try {
-      const signedInSince = attempt.purpose.kind === 'prove' ? begunAt : undefined
-      const given = { state, ...proofs, signedInSince }
-      const subject = await oidc.finish(await registration.registrationOf(provider), returned, given)
+      const { tellsSignInTime = false } = provider
+      const wanted = attempt.purpose.kind === 'prove' ? { since: begunAt, tellsWhen: tellsSignInTime } : undefined
+      const asked = await registration.registrationOf(provider)
+      const { subject, tellsWhen } = await oidc.finish(asked, returned, { state, ...proofs, wanted })
+      if (wanted && tellsWhen && !tellsSignInTime) await registration.noteSignInTime(provider)
       return { outcome: 'proven', attempt, provider, subject }
     } catch (failure) {
       if (!(failure instanceof IdentityProviderError)) throw failure

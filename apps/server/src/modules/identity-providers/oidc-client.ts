@@ -87,12 +87,15 @@ const authenticate =
     return wants(secret)(server, ...rest)
   }
 
-/**
- * Asked for `max_age`, a provider has to say when somebody signed in; one that can and does not was not asked: the words were
- * taken out of the address on the way.
- */
-const refuseOldSignIn = (authTime: number | undefined, since: Date, config: Configuration): void => {
-  if (authTime === undefined && !config.serverMetadata().claims_supported?.includes('auth_time')) return
+/** Since when somebody must have signed in at the provider, and whether it is known to tell when they did. */
+export interface SignInWanted {
+  readonly since: Date
+  readonly tellsWhen: boolean
+}
+
+/** A provider that told before and does not now was not asked: the words were taken out of the address on the way. */
+const refuseOldSignIn = (authTime: number | undefined, { since, tellsWhen }: SignInWanted): void => {
+  if (authTime === undefined && !tellsWhen) return
   if (authTime !== undefined && authTime >= since.getTime() / 1000 - clockToleranceSeconds) return
   throw new IdentityProviderError('refused', 'It did not ask to sign in again.')
 }
@@ -156,16 +159,16 @@ export const createOidcClient = ({ outboundFetch }: { outboundFetch: OutboundFet
       }),
 
     /**
-     * Whose account it is, from the address that the browser came back to. With `signedInSince` a provider that can say when it
-     * asked somebody to sign in (`auth_time`) must say so, and have done it since. @throws IdentityProviderError
+     * Whose account it is, from the address that the browser came back to. With `wanted` a provider that says when it
+     * asked somebody to sign in (`auth_time`) must have done so since. @throws IdentityProviderError
      */
     finish: (
       registration: Registration,
       returned: URL,
-      given: Proofs & { readonly signedInSince: Date | undefined },
-    ): Promise<string> =>
+      given: Proofs & { readonly wanted: SignInWanted | undefined },
+    ): Promise<{ subject: string; tellsWhen: boolean }> =>
       guarded(async () => {
-        const { state, nonce, codeVerifier, signedInSince } = given
+        const { state, nonce, codeVerifier, wanted } = given
         const config = await configure(registration)
         const checks = {
           expectedState: state,
@@ -177,8 +180,8 @@ export const createOidcClient = ({ outboundFetch }: { outboundFetch: OutboundFet
         if (!claims || claims.iss !== registration.issuer) {
           throw new IdentityProviderError('refused', 'Its answer is of another issuer.')
         }
-        if (signedInSince) refuseOldSignIn(claims.auth_time, signedInSince, config)
-        return claims.sub
+        if (wanted) refuseOldSignIn(claims.auth_time, wanted)
+        return { subject: claims.sub, tellsWhen: claims.auth_time !== undefined }
       }),
   }
 }

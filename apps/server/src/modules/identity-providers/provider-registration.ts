@@ -130,7 +130,9 @@ export const createProviderRegistration = (
     const { version: _, clientSecret, ...content } = given
     await transaction(async () => {
       if (before) {
-        const changed = { $set: { ...content, sealedSecret }, $inc: { version: 1 } }
+        const isSame = before.issuer === content.issuer && before.clientId === content.clientId
+        const forgotten = isSame ? {} : { $unset: { tellsSignInTime: 1 } }
+        const changed = { $set: { ...content, sealedSecret }, ...forgotten, $inc: { version: 1 } }
         const { matchedCount } = await rows.updateOne({ _id, version: before.version }, changed)
         if (matchedCount === 0) throw new ProblemError('stale-version')
       } else {
@@ -167,6 +169,10 @@ export const createProviderRegistration = (
     /** Call it in the transaction that takes a link away: one that makes the provider the only way collides with it. */
     noteLinksChanged: async ({ _id }: IdentityProviderRow): Promise<void> => {
       await rows.updateOne({ _id }, { $inc: { linksRemoved: 1 } })
+    },
+
+    noteSignInTime: async ({ _id, issuer, clientId }: IdentityProviderRow): Promise<void> => {
+      await rows.updateOne({ _id, issuer, clientId }, { $set: { tellsSignInTime: true } })
     },
 
     findByAddress: (signInAddress: string) => rows.findOne({ signInAddress }).lean<IdentityProviderRow>(),
