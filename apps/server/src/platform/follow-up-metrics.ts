@@ -19,4 +19,11 @@ export const measureFollowUps = (deps: { metrics: Metrics; followUps: FollowUps;
     { name: 'billbridge_follow_ups_overdue_seconds', help: 'How long the follow-up that is due longest has waited' },
     async () => [{ value: secondsSince(await followUps.oldestDueAt(), now()) }],
   )
+  metrics.databaseGauge(
+    {
+      name: 'billbridge_follow_ups_unknown',
+      help: 'Follow-ups that a process gave back because its version does not know their shape, and that nobody did since',
+    },
+    async () => [{ value: await followUps.countUnknown() }],
+  )
 }

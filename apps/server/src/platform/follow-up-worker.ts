@@ -16,8 +16,11 @@ import { pause, repeat } from './repeat.ts'
 const leaseMs = 15_000
 const idleMs = 250
 const mostFailures = 25
-/** After so long another process may take what this one does not know: during an upgrade, one of the newer version. */
-const unknownAgainMs = 15_000
+/**
+ * After so long another process may take what this one does not know: during an upgrade, one of the newer version. It doubles
+ * with every time that it was met in vain, so that many such rows are no load, up to what may be waited for.
+ */
+const unknownAgain = { baseMs: 15_000, capMs: 5 * 60_000 }
 
 export interface FollowUpWorkerOptions {
   readonly connection: Connection
@@ -63,23 +66,33 @@ export const createFollowUpWorker = (options: FollowUpWorkerOptions) => {
     const lastError = error instanceof Error ? error.message : String(error)
     logger.error({ err: error, kind: row.kind, followUpId: row._id, failures }, 'A follow-up failed')
     if (failures >= mostFailures) {
-      const given = { status: 'failed' as const, failures, lastError, leaseToken: null, leaseUntil: null }
+      const given = {
+        status: 'failed' as const,
+        failures,
+        lastError,
+        unknownTimes: 0,
+        leaseToken: null,
+        leaseUntil: null,
+      }
       await rows.updateOne({ _id: row._id, leaseToken: row.leaseToken }, { $set: given })
       return
     }
     const dueAt = new Date(now().getTime() + backoffMs(failures, { baseMs: 1_000, capMs: 600_000 }))
-    await requeue(row, { failures, lastError, dueAt })
+    await requeue(row, { failures, lastError, dueAt, unknownTimes: 0 })
   }
 
   /** What a newer version promised in a shape of its own is neither done by halves nor given up: no failure is counted. */
   const handBack = async (row: FollowUpRow, issues: readonly z.core.$ZodIssue[]): Promise<void> => {
     const fields = issues.map(({ path }) => path.join('.'))
     const { kind, _id: followUpId, organizationId, createdAt } = row
+    const unknownTimes = (row.unknownTimes ?? 0) + 1
+    // No jitter: each row is met once by one worker in each wait, and its line in the log is as rare.
+    const waitMs = backoffMs(unknownTimes, { ...unknownAgain, random: () => 1 })
     logger.warn(
-      { kind, followUpId, organizationId, createdAt, fields },
+      { kind, followUpId, organizationId, createdAt, fields, unknownTimes, waitMs },
       'A follow-up is of a shape that is not known here',
     )
-    await requeue(row, { dueAt: new Date(now().getTime() + unknownAgainMs) })
+    await requeue(row, { unknownTimes, dueAt: new Date(now().getTime() + waitMs) })
   }
 
   /** What a handler threw because it was asked to stop is no failure of its work. */
@@ -118,7 +131,7 @@ export const createFollowUpWorker = (options: FollowUpWorkerOptions) => {
         return
       }
       const dueAt = new Date(now().getTime() + (outcome.delayMs ?? 0))
-      await requeue(row, { payload: outcome.continueWith, failures: 0, lastError: null, dueAt })
+      await requeue(row, { payload: outcome.continueWith, failures: 0, lastError: null, unknownTimes: 0, dueAt })
     } catch (error) {
       // Cut off by the end of this worker or by the database, which is no failure of the work: it is due again as soon as that can be written.
       if (wasCutOff(error) || (await reachability.outlast(error, stopping.signal))) await requeue(row, { dueAt: now() })

@@ -13,6 +13,8 @@ export interface FollowUpRow {
   /** Tries that failed since the last one that got anywhere. */
   failures: number
   lastError: string | null
+  /** How often a process gave it back whose version does not know its shape; missing in most. */
+  unknownTimes?: number
   leaseToken: string | null
   leaseUntil: Date | null
   /** Raised by every request for it, so that a claim and an uncommitted request collide instead of missing each other. */
@@ -33,6 +35,7 @@ export const createFollowUpModel = (connection: Connection) =>
       dueAt: { type: Date, required: true },
       failures: { type: Number, required: true },
       lastError: String,
+      unknownTimes: Number,
       leaseToken: String,
       leaseUntil: Date,
       requests: { type: Number, required: true },
@@ -42,6 +45,7 @@ export const createFollowUpModel = (connection: Connection) =>
       [{ status: 1, dueAt: 1 }],
       [{ status: 1, leaseUntil: 1 }],
       [{ organizationId: 1, kind: 1, status: 1 }],
+      [{ unknownTimes: 1 }, { partialFilterExpression: { unknownTimes: { $gt: 0 } } }],
       [
         { organizationId: 1, kind: 1, dedupeKey: 1 },
         { unique: true, partialFilterExpression: { status: 'ready', dedupeKey: { $type: 'string' } } },

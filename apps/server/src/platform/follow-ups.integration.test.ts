@@ -153,11 +153,12 @@ test('what a dead worker had claimed is done by another once its lease is over, 
 })
 
 /** The program of a newer version, whose promises may hold more. */
-const newerVersion = () => {
+const newerVersion = (also: () => Promise<unknown> = async () => undefined) => {
   const newer = createFollowUps({ connection: database.connection, now, newId: createNewId(now) })
   const work = newer.define('note', z.strictObject({ n: z.number(), twice: z.boolean().exactOptional() }))
   const done: unknown[] = []
   work.handle(async (promised) => {
+    await also()
     done.push(promised)
     return undefined
   })
@@ -203,17 +204,41 @@ test('what a newer version promises in a shape of its own stays for a worker tha
   await newerWork.request('org_a', { n: 2, twice: true }, { dedupeKey: 'newer' })
   const lines: string[] = []
   const log = createLogger({ level: 'warn', process: 'test' }, { write: (line) => lines.push(line) })
-  for (let met = 0; met < 40; met++) {
-    await newWorker(followUps, log).drain()
-    time += minuteMs
+  expect(await followUps.countUnknown()).toBe(0)
+  const from = time
+  const metAt: number[] = []
+  while (metAt.length < 12) {
+    const before = lines.length
+    // Many workers look, and one line a wait is written.
+    for (const worker of [newWorker(followUps, log), newWorker(followUps, log)]) await worker.drain()
+    if (lines.length > before) metAt.push((time - from) / 1_000)
+    expect(await followUps.countUnknown()).toBe(1)
+    time += 15_000
   }
   expect(done).toEqual([1])
-  expect(lines).toHaveLength(40)
+  expect(lines).toHaveLength(12)
+  const waits = metAt.slice(1).map((at, n) => at - (metAt[n] ?? 0))
+  expect(waits.slice(0, 5)).toEqual([15, 30, 60, 120, 240])
+  expect(new Set(waits.slice(5))).toEqual(new Set([300]))
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 40, kind: 'note', organizationId: 'org_a' })
   expect(await rows().findOne().lean()).toMatchObject({ status: 'ready', failures: 0, payload: { n: 2, twice: true } })
+  time += 5 * minuteMs
   await newWorker(newer).drain()
   expect(doneByNewer).toEqual([{ n: 2, twice: true }])
   expect(await rows().countDocuments()).toBe(0)
+  expect(await newer.countUnknown()).toBe(0)
+})
+
+test('what the newer version failed at does not count as unknown any more', async () => {
+  noting()
+  const { newer, work } = newerVersion(() => Promise.reject(new Error('Not now.')))
+  await work.request('org_a', { n: 2, twice: true })
+  await newWorker().drain()
+  expect(await followUps.countUnknown()).toBe(1)
+  time += minuteMs
+  await newWorker(newer).drain()
+  expect(await rows().findOne().lean()).toMatchObject({ status: 'ready', failures: 1 })
+  expect(await followUps.countUnknown()).toBe(0)
 })
 
 test('delayed work waits for its time', async () => {

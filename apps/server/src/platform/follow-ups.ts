@@ -60,6 +60,8 @@ export interface FollowUps {
   readonly handlers: ReadonlyMap<string, FollowUpWork>
   /** How many there are in each status, over all organizations; for whoever runs the server. */
   readonly countByStatus: () => Promise<Record<FollowUpRow['status'], number>>
+  /** How many wait for a process that knows their shape, since one that does not gave them back. */
+  readonly countUnknown: () => Promise<number>
   /** When the one that is due longest fell due; null: none is due. Over all organizations. */
   readonly oldestDueAt: () => Promise<Date | null>
 }
@@ -95,7 +97,7 @@ export const createFollowUps = (deps: { connection: Connection; now: () => Date;
     const before = await rows
       .findOneAndUpdate(
         { organizationId, kind, dedupeKey, status },
-        { $set: promised, $inc: { requests: 1 }, $setOnInsert: onInsert },
+        { $set: { ...promised, unknownTimes: 0 }, $inc: { requests: 1 }, $setOnInsert: onInsert },
         { upsert: true, returnDocument: 'before' },
       )
       .lean<FollowUpRow | null>()
@@ -140,11 +142,13 @@ export const createFollowUps = (deps: { connection: Connection; now: () => Date;
     return { ready, working, failed }
   }
 
+  const countUnknown = () => rows.countDocuments({ unknownTimes: { $gt: 0 } })
+
   const oldestDueAt = async () => {
     const due = { status: 'ready' as const, dueAt: { $lte: now() } }
     const oldest = await rows.findOne(due, { _id: 0, dueAt: 1 }).sort({ dueAt: 1 }).lean()
     return oldest?.dueAt ?? null
   }
 
-  return { define, handlers, countByStatus, oldestDueAt }
+  return { define, handlers, countByStatus, countUnknown, oldestDueAt }
 }
