@@ -80,6 +80,7 @@ export const startMailServer = async () => {
     refuse && (refuse.address ?? address) === address
       ? Object.assign(new Error(refuse.message), { responseCode: refuse.code })
       : null
+  let mostBytes = Number.POSITIVE_INFINITY
   const create = () =>
     new SMTPServer({
       authOptional: true,
@@ -92,6 +93,9 @@ export const startMailServer = async () => {
         const chunks: Buffer[] = []
         stream.on('data', (chunk: Buffer) => chunks.push(chunk))
         const keep = () => {
+          if (Buffer.concat(chunks).length > mostBytes) {
+            return callback(Object.assign(new Error('Message size exceeds the limit'), { responseCode: 552 }))
+          }
           const { mailFrom, rcptTo } = session.envelope
           const from = mailFrom === false ? '' : mailFrom.address
           mails.push(
@@ -121,6 +125,10 @@ export const startMailServer = async () => {
     take: (): ReceivedMail[] => mails.splice(0),
     refuseWith: (refusal: Refusal | undefined) => {
       refuse = refusal
+    },
+    /** Refuses for good what is larger. */
+    takeAtMost: (bytes: number) => {
+      mostBytes = bytes
     },
     /** Keeps what it is given, and the client does not learn it. */
     answersAre: (how: typeof answers) => {

@@ -41,3 +41,15 @@ export const toSections = (rows: readonly NotificationRow[], standings: Standing
   const rankOf = ({ row }: Section) => (concernsTheWhole(row) ? 0 : 2) + (row.mode === 'test' ? 1 : 0)
   return sections.toSorted((a, b) => rankOf(a) - rankOf(b))
 }
+
+/**
+ * At most so many, in the order they came in: first what concerns a whole credential or configuration, then single
+ * bills and accounts; of both what still holds, and what happened last.
+ */
+export const mostImportant = (sections: readonly Section[], most: number): readonly Section[] => {
+  if (sections.length <= most) return sections
+  const rankOf = ({ row, standing }: Section) => (concernsTheWhole(row) ? 0 : 2) + (standing === 'open' ? 0 : 1)
+  const lastOf = ({ rows }: Section) => rows.at(-1)?.happenedAt.getTime() ?? 0
+  const chosen = new Set(sections.toSorted((a, b) => rankOf(a) - rankOf(b) || lastOf(b) - lastOf(a)).slice(0, most))
+  return sections.filter((section) => chosen.has(section))
+}

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { EventStanding } from '../integration-events/integration-event.service.ts'
 import type { NotificationRow } from './notification.model.ts'
-import { toMessage } from './notification-message.ts'
+import { toMessage, toShortMessage } from './notification-message.ts'
 
 const row = (given: Partial<NotificationRow> = {}): NotificationRow => ({
   _id: 'evt_00000001:raised:user_00000001',
@@ -116,6 +116,39 @@ it('gives a line each to what is beyond a readable length, so that nothing is le
   expect(text).toContain(
     '- An invoice was voided in Stripe – Rules 20; – Case 20.: https://bb.example.com/billing/exports/bills/bex_00000001',
   )
+})
+
+/** So many causes, one after the other, each of one bill. */
+const causes = (count: number) =>
+  Array.from({ length: count }, (_, n) =>
+    voided(1, { about: [`Rules ${n};`], happenedAt: new Date(Date.UTC(2026, 0, 1, 0, n)) }),
+  ).flat()
+
+it('has an upper size: what concerns the whole, then the newest, and the rest counted', () => {
+  const { text, html } = messageOf([lost(), ...causes(5_000)])
+  for (const body of [text, html]) {
+    expect(body).toContain('Access to Stripe was lost')
+    expect(body).toContain('Rules 4999;')
+    expect(body).toContain('Rules 4901;')
+    expect(body).not.toContain('Rules 4900;')
+    expect(body).toContain('4,901 more things happened')
+    expect(body.length).toBeLessThan(100_000)
+  }
+  expect(messageOf(causes(101)).text).toContain('One more thing happened')
+  expect(messageOf(causes(100)).text).not.toContain('more thing')
+})
+
+it('names some of many configurations, and counts the others', () => {
+  const { text } = messageOf([lost({ about: Array.from({ length: 500 }, (_, n) => `Rules ${n};`) })])
+  expect(text).toMatch(/About: Rules 0;, .*Rules 7; and 492 more\n/)
+})
+
+it('is short for a server that refuses the usual one, and counts what it leaves out', () => {
+  const { subject, text } = toShortMessage({ ...sample, rows: [...causes(30), lost()], standings: new Map() })
+  expect(subject).toContain('Access to Stripe was lost: Example Books, and 30 more')
+  expect(text).toContain('Access to Stripe was lost')
+  expect([...text.matchAll(/Rules (\d+);/g)].map(([, n]) => Number(n))).toEqual([26, 27, 28, 29])
+  expect(text).toContain('26 more things happened')
 })
 
 /** When the event of `lost` stands so. */

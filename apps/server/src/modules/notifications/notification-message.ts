@@ -1,13 +1,15 @@
 import { escapeHtml, htmlLink as link, plainLine as plain } from '../../platform/letter.ts'
 import { toHeaderText } from '../../platform/mail.ts'
 import type { NotificationRow } from './notification.model.ts'
-import { type Standings, standingOf, toSections } from './notification-digest.ts'
+import { mostImportant, type Standings, standingOf, toSections } from './notification-digest.ts'
 import { aboutOf, type ShownSection, showSection, titleOf } from './notification-section.ts'
 import { concernsTheWhole } from './notification-topics.ts'
 import { words } from './notification-words.ts'
 
-/** How much an e-mail tells at length; all the rest gets a line each. */
-const mostAtLength = 20
+/** How many things an e-mail tells at length, and how many by a line each; the rest is counted, so that it never grows beyond a mailbox. */
+const usual = { atLength: 20, inBrief: 80 }
+/** For a server that does not take the usual one. */
+const short = { atLength: 5, inBrief: 0 }
 
 export interface MessageInput {
   readonly recipient: string
@@ -85,15 +87,15 @@ const inBriefHtml = (sections: readonly ShownSection[]): string[] => {
   return [`<hr>${paragraphs([words.inBrief])}<ul>${items}</ul>`]
 }
 
-/**
- * The e-mail that tells one person of one or several events, plain and as HTML; of test mode it says so everywhere. It
- * leaves nothing out: equal causes are told as one, and what is beyond a readable length gets a line.
- */
-export const toMessage = (input: MessageInput): Message => {
+const countRest = (rows: number): string[] => (rows > 0 ? [words.rest(rows)] : [])
+
+const writeMessage = (input: MessageInput, most: typeof usual): Message => {
   const { recipient, organization, publicUrl, rows, standings } = input
   const name = plain(organization)
-  const sections = toSections(rows, standings).map((section) => showSection(section, publicUrl))
-  const [atLength, inBrief] = [sections.slice(0, mostAtLength), sections.slice(mostAtLength)]
+  const told = mostImportant(toSections(rows, standings), most.atLength + most.inBrief)
+  const sections = told.map((section) => showSection(section, publicUrl))
+  const [atLength, inBrief] = [sections.slice(0, most.atLength), sections.slice(most.atLength)]
+  const rest = countRest(rows.length - told.reduce((count, section) => count + section.rows.length, 0))
   const intro = rows.length > 1 ? [words.intro(rows.length)] : []
   const eventsUrl = `${publicUrl}/integrations/events`
   const greeting = words.greeting(plain(recipient))
@@ -102,6 +104,7 @@ export const toMessage = (input: MessageInput): Message => {
     ...intro,
     ...atLength.map(atLengthText),
     ...inBriefText(inBrief),
+    ...rest,
     `${words.allEvents}: ${eventsUrl}`,
     `${words.organization}: ${name}`,
     words.chosen(name),
@@ -111,8 +114,18 @@ export const toMessage = (input: MessageInput): Message => {
     paragraphs([greeting, ...intro]),
     atLength.map(atLengthHtml).join('<hr>'),
     ...inBriefHtml(inBrief),
+    paragraphs(rest),
     `<hr><p>${link(eventsUrl, words.allEvents)} · ${escapeHtml(`${words.organization}: ${name}`)}</p>`,
     `<p style="color:#5c636a;font-size:12px">${escapeHtml(words.chosen(name))}</p></body></html>`,
   ].join('\n')
   return { subject: subjectOf(input, name), text: `${text}\n`, html }
 }
+
+/**
+ * The e-mail that tells one person of one or several events, plain and as HTML; of test mode it says so everywhere. Equal
+ * causes are told as one, what is beyond a readable length gets a line, and what is beyond a hundred of those is counted.
+ */
+export const toMessage = (input: MessageInput): Message => writeMessage(input, usual)
+
+/** The same with the few most important things alone, and the rest counted. */
+export const toShortMessage = (input: MessageInput): Message => writeMessage(input, short)

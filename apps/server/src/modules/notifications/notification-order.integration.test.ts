@@ -55,6 +55,7 @@ const back = '[Test Mode] Access to Stripe is back'
 beforeEach(async () => {
   mailServer.refuseWith(undefined)
   mailServer.answersAre('given')
+  mailServer.takeAtMost(Number.POSITIVE_INFINITY)
   await pass(60 * minutes)
   mailServer.take()
 })
@@ -234,4 +235,39 @@ it('what was tried for eight hours is given up, and what happened since is not',
   expect(subjects()).toEqual([back])
   const given = await rows.find({ organizationId, gaveUpBecause: { $ne: null } }).lean()
   expect(given.map(({ change }) => change)).toEqual(['raised'])
+})
+
+it('an e-mail that the server refuses for its size is sent shorter, and tells what stops everything', async () => {
+  const { organizationId, lose } = await watched()
+  for (let n = 0; n < 40; n++) {
+    await events.record({
+      organizationId,
+      kind,
+      mode: 'test',
+      target: { type: 'credential', id: `cred_${n}` },
+      dedupeKey: `other ${n}`,
+      message: `Books ${n}: ${'no access '.repeat(60)}`,
+      remedy: 'Look at it.',
+    })
+  }
+  await pass(20 * seconds)
+  const [usual] = mailServer.take()
+  const size = (usual?.text.length ?? 0) + (usual?.html.length ?? 0)
+  expect(size).toBeGreaterThan(20_000)
+  await rows.updateMany({ organizationId }, { $set: { dueAt: now(), sentAt: null, doneAt: null } })
+  mailServer.takeAtMost(20_000)
+  await lose()
+  await pass(20 * seconds)
+  const [mail, ...more] = mailServer.take()
+  expect(more).toEqual([])
+  expect(mail?.text).toContain('What to do: Reconnect the credential.')
+  expect(mail?.text).toContain('36 more things happened')
+  expect(await rows.countDocuments({ organizationId, sentAt: { $ne: null } })).toBe(41)
+  expect(await rows.countDocuments({ organizationId, gaveUpBecause: { $ne: null } })).toBe(0)
+
+  mailServer.takeAtMost(100)
+  await events.settle(organizationId, kind, `cred_${organizationId.slice(4)}`)
+  await pass(20 * seconds)
+  expect(mailServer.take()).toEqual([])
+  expect(await rows.countDocuments({ organizationId, gaveUpBecause: { $ne: null } })).toBe(1)
 })

@@ -7,7 +7,7 @@ import type { Section } from './notification-digest.ts'
 import { topicOf } from './notification-topics.ts'
 import { words } from './notification-words.ts'
 
-/** How many bills or accounts of a group are named; the others are counted. */
+/** How many bills, accounts or configurations are named in one place; the others are counted. */
 const mostNamed = 8
 
 type Fact = readonly [label: string, value: string]
@@ -37,7 +37,8 @@ export const titleOf = (row: NotificationRow, standing: EventStanding, count = 1
   if (row.change === 'recovered') return standing === 'again' ? title + words.titles.recovered.again : title
   return standing === 'open' ? title : title + words.titles.raised[standing]
 }
-export const aboutOf = ({ about }: NotificationRow): string => about.map(plain).join(', ')
+export const aboutOf = ({ about }: NotificationRow): string =>
+  words.some(about.slice(0, mostNamed).map(plain), about.length)
 
 const namesOf = ({ rows }: Section): string => {
   const named = rows.slice(0, mostNamed).map(({ subject }) => toHeaderText(subject ?? '', 60))

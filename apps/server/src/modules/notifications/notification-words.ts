@@ -131,6 +131,11 @@ export const words = {
   /** The subject of several events of which one stops everything else. */
   first: (title: string, others: number) => `${title}, and ${others} more`,
   intro: (count: number) => `${count} things happened shortly after one another:`,
+  /** What an e-mail has no room for. */
+  rest: (count: number) =>
+    count === 1
+      ? 'One more thing happened: the integration events tell of it.'
+      : `${count.toLocaleString('en-GB')} more things happened: the integration events tell of them.`,
   inBrief: 'In brief, what else happened:',
   chosen: (organization: string) =>
     `You get this e-mail because you are chosen to be told about an integration of ${organization}, or are an admin of it while nobody is chosen. The configuration’s Global panel says who is told.`,

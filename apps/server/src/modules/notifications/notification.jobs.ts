@@ -2,13 +2,13 @@ import { finishesIn } from '../../platform/finishing.ts'
 import { hashedKey } from '../../platform/hashed-key.ts'
 import { holdingLease } from '../../platform/lease.ts'
 import type { Logger } from '../../platform/logger.ts'
-import type { Mailer, MailOutcome } from '../../platform/mail.ts'
+import type { Mail, Mailer, MailOutcome } from '../../platform/mail.ts'
 import type { Reachability } from '../../platform/mongo.ts'
 import { pause, repeat } from '../../platform/repeat.ts'
 import type { IntegrationEventService } from '../integration-events/integration-event.service.ts'
 import type { OrganizationService } from '../organizations/organization.service.ts'
 import type { UserService } from '../users/user.service.ts'
-import { type Message, toMessage } from './notification-message.ts'
+import { type Message, toMessage, toShortMessage } from './notification-message.ts'
 import { type Batch, leaseMs, type NotificationQueue } from './notification-queue.ts'
 
 const idleMs = 1_000
@@ -62,6 +62,12 @@ export const createNotificationJobs = (deps: NotificationJobsDeps) => {
     if (given < rows.length) logger.warn({ ...facts, reason }, 'An e-mail could not be sent and is tried again')
   }
 
+  /** Null: a worker that stood still until another one took over has nothing to say any more. */
+  const send = async (batch: Batch, via: Mailer, mail: Mail): Promise<MailOutcome | null> => {
+    const renew = () => queue.renew(batch)
+    return (await renew()) ? holdingLease(leaseMs, renew, () => via.send(mail)) : null
+  }
+
   const work = async (batch: Batch, via: Mailer): Promise<void> => {
     const { organizationId, userId, rows } = batch
     const [organization] = await organizations.findMany([organizationId])
@@ -70,16 +76,14 @@ export const createNotificationJobs = (deps: NotificationJobsDeps) => {
     const { publicUrl } = deps
     const eventIds = [...new Set(rows.map(({ eventId }) => eventId))]
     const standings = await integrationEvents.standingsOf(organizationId, eventIds)
-    const message = toMessage({ recipient: user.name, organization: organization.name, publicUrl, rows, standings })
-    const mail = { ...message, id: messageIdOf(batch, message), to: { name: user.name, address: user.email } }
-    // A worker that stood still until another one took over has nothing to say any more.
-    if (!(await queue.renew(batch))) return
-    const outcome = await holdingLease(
-      leaseMs,
-      () => queue.renew(batch),
-      () => via.send(mail),
-    )
-    await settle(batch, via, outcome)
+    const input = { recipient: user.name, organization: organization.name, publicUrl, rows, standings }
+    const to = { name: user.name, address: user.email }
+    const tell = (message: Message) => send(batch, via, { ...message, id: messageIdOf(batch, message), to })
+    const [message, short] = [toMessage(input), toShortMessage(input)]
+    let outcome = await tell(message)
+    // It may be refused for its size: what stops everything is not given up with that.
+    if (outcome?.kind === 'refused' && short.text !== message.text) outcome = await tell(short)
+    if (outcome) await settle(batch, via, outcome)
   }
 
   const runOnce = async (): Promise<boolean> => {
