@@ -112,13 +112,13 @@ it('a second worker waits with what happened later until the first is through wi
   const letGo = mailServer.hold()
   await lose()
   const first = pass(20 * seconds)
-  await expect.poll(() => rows.countDocuments({ leaseToken: { $ne: null } }), { timeout: 20_000 }).toBe(1)
+  await expect.poll(() => rows.countDocuments({ leaseToken: { $ne: null } }), { timeout: 60_000 }).toBe(1)
   await reconnect()
   await other.lose()
   ahead += 20 * seconds
   const second = otherJobs.drain()
   // The other person's is under way beside it, and nothing more of the first.
-  await expect.poll(() => rows.countDocuments({ leaseToken: { $ne: null } }), { timeout: 20_000 }).toBe(2)
+  await expect.poll(() => rows.countDocuments({ leaseToken: { $ne: null } }), { timeout: 60_000 }).toBe(2)
   expect(await rows.countDocuments({ change: 'recovered', leaseToken: null, dueAt: { $ne: null } })).toBe(1)
   letGo()
   await Promise.all([first, second])
@@ -132,7 +132,7 @@ it('the last of two e-mails is what holds, when the second worker comes while th
   const letGo = mailServer.hold()
   await lose()
   const first = pass(20 * seconds)
-  await expect.poll(() => rows.countDocuments({ leaseToken: { $ne: null } }), { timeout: 20_000 }).toBe(1)
+  await expect.poll(() => rows.countDocuments({ leaseToken: { $ne: null } }), { timeout: 60_000 }).toBe(1)
   await reconnect()
   await pass(20 * seconds, otherJobs)
   expect(mailServer.mails).toEqual([])
@@ -180,9 +180,30 @@ it('a worker that stood still until another took over sends nothing any more', a
   const other = await queue.claim()
   expect(other?.rows).toHaveLength(1)
   expect(await queue.renew(stalled)).toBe(false)
-  await queue.markSent(stalled)
+  expect(await queue.markSent(stalled)).toBe(0)
   expect(await rows.countDocuments({ dueAt: { $ne: null } })).toBe(1)
   if (other) await queue.markSent(other)
+})
+
+it('a worker whose e-mail another one took over says of nothing that it was given up or is tried again', async () => {
+  const { lose } = await watched()
+  const queue = createNotificationQueue({ rows, transaction: server.database.transaction, now })
+  const claim = async () => {
+    const batch = await queue.claim()
+    if (!batch) throw new Error('There is nothing to tell.')
+    return batch
+  }
+  await lose()
+  ahead += 20 * seconds
+  expect(await queue.tryLater(await claim(), 'Away')).toEqual({ given: 0, later: 1 })
+  // Long enough for it to be given up with the next failure.
+  ahead += 9 * 60 * minutes
+  const stalled = await claim()
+  ahead += 2 * minutes
+  const other = await claim()
+  expect(await queue.tryLater(stalled, 'Away')).toEqual({ given: 0, later: 0 })
+  expect(await queue.giveUp(stalled, 'Refused')).toBe(0)
+  expect(await queue.tryLater(other, 'Away')).toEqual({ given: 1, later: 0 })
 })
 
 it('a person whose address fails for now keeps nobody else waiting, and loses nothing', async () => {

@@ -49,10 +49,9 @@ export const createNotificationQueue = (deps: {
     return { id, leaseToken, ...person, rows: mine }
   }
 
-  /** Leaves the queue for good. */
-  const end = async (which: Filter<NotificationRow>, how: Partial<NotificationRow>): Promise<void> => {
-    await rows.updateMany(which, { $set: { ...how, doneAt: now(), dueAt: null, leaseToken: null } })
-  }
+  /** Leaves the queue for good: how many did, none where another worker took them over. */
+  const end = async (which: Filter<NotificationRow>, how: Partial<NotificationRow>): Promise<number> =>
+    (await rows.updateMany(which, { $set: { ...how, doneAt: now(), dueAt: null, leaseToken: null } })).modifiedCount
 
   return {
     /**
@@ -82,21 +81,23 @@ export const createNotificationQueue = (deps: {
       return (await rows.updateMany(held(batch), { $set: { dueAt } })).matchedCount > 0
     },
 
-    markSent: (batch: Batch): Promise<void> => end(held(batch), { sentAt: now() }),
+    markSent: (batch: Batch): Promise<number> => end(held(batch), { sentAt: now() }),
 
-    giveUp: (batch: Batch, reason: string): Promise<void> => end(held(batch), { gaveUpBecause: reason }),
+    giveUp: (batch: Batch, reason: string): Promise<number> => end(held(batch), { gaveUpBecause: reason }),
 
-    /** Later again, but for what has failed for so long that it is given up: how many that are. */
-    tryLater: async (batch: Batch, reason: string): Promise<number> => {
+    /**
+     * Later again, but for what has failed for so long that it is given up: how many of both. None are where another worker
+     * took the e-mail over.
+     */
+    tryLater: async (batch: Batch, reason: string): Promise<{ given: number; later: number }> => {
       const at = now()
       const tooLong = new Date(at.getTime() - giveUpAfterMs)
-      const given = batch.rows.filter(({ failedSince }) => failedSince !== null && failedSince <= tooLong)
-      if (given.length > 0) await end({ ...held(batch), failedSince: { $lte: tooLong } }, { gaveUpBecause: reason })
+      const given = await end({ ...held(batch), failedSince: { $lte: tooLong } }, { gaveUpBecause: reason })
       const tries = batch.rows.reduce((most, row) => Math.max(most, row.tries), 0) + 1
       const dueAt = new Date(at.getTime() + backoff.baseMs + backoffMs(tries, backoff))
       await rows.updateMany({ ...held(batch), failedSince: null }, { $set: { failedSince: at } })
-      await rows.updateMany(held(batch), { $set: { tries, dueAt, leaseToken: null } })
-      return given.length
+      const { modifiedCount } = await rows.updateMany(held(batch), { $set: { tries, dueAt, leaseToken: null } })
+      return { given, later: modifiedCount }
     },
   }
 }

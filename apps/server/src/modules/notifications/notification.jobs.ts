@@ -43,8 +43,8 @@ export const createNotificationJobs = (deps: NotificationJobsDeps) => {
   }
 
   const giveUp = async (batch: Batch, via: Mailer, reason: string): Promise<void> => {
-    await queue.giveUp(batch, reason)
-    noteGivenUp(batch, via, batch.rows.length, reason)
+    const given = await queue.giveUp(batch, reason)
+    if (given > 0) noteGivenUp(batch, via, given, reason)
   }
 
   const settle = async (batch: Batch, via: Mailer, outcome: MailOutcome): Promise<void> => {
@@ -57,9 +57,9 @@ export const createNotificationJobs = (deps: NotificationJobsDeps) => {
     }
     const { reason } = outcome
     if (outcome.kind === 'refused') return giveUp(batch, via, reason)
-    const given = await queue.tryLater(batch, reason)
+    const { given, later } = await queue.tryLater(batch, reason)
     if (given > 0) noteGivenUp(batch, via, given, reason)
-    if (given < rows.length) logger.warn({ ...facts, reason }, 'An e-mail could not be sent and is tried again')
+    if (later > 0) logger.warn({ ...facts, reason }, 'An e-mail could not be sent and is tried again')
   }
 
   /** Null: a worker that stood still until another one took over has nothing to say any more. */
