@@ -82,7 +82,17 @@ export interface SessionStart {
   readonly epoch: number
   readonly provedAt?: string
   readonly identityProviderId?: string
+  /** The id that the session of before began under, where this one is no other but goes on. */
+  readonly firstId?: string
 }
+
+/**
+ * What a way that leads out of Billbridge and back (to Stripe, to an identity provider) is bound to: the browser's session, also
+ * where it went under another id meanwhile because it was proved once more.
+ */
+export const wayBindingOf = (req: Request): string =>
+  // A machine's request has no session.
+  req.session?.firstId ?? req.sessionID ?? ''
 
 /** Signs somebody in. */
 const startSession = (req: Request, data: SessionStart): Promise<void> => {

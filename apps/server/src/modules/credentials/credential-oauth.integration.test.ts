@@ -1,5 +1,7 @@
 import { type AuthorizationOutcome, credentialEndpoints } from '@billbridge/contract/credentials'
+import { sessionProofEndpoints } from '@billbridge/contract/session-proofs'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser } from '../../../test/browser.ts'
 import { approve, comeBack, leave, refuse } from '../../../test/consent.ts'
 import {
   approveAtStripe,
@@ -10,7 +12,14 @@ import {
   startCredential,
 } from '../../../test/credentials.ts'
 import { createTestDatabase } from '../../../test/database.ts'
-import { cookieOf, createOrganization, type SignedIn, signIn, testPassword } from '../../../test/factories.ts'
+import {
+  cookieOf,
+  createMember,
+  createOrganization,
+  type SignedIn,
+  signIn,
+  testPassword,
+} from '../../../test/factories.ts'
 import { sandboxOf } from '../../../test/sandbox-owner.ts'
 import { startServer, type TestServer } from '../../../test/start-server.ts'
 
@@ -273,5 +282,19 @@ describe('reconnecting', () => {
     const url = await refuse(await goToStripe(person, created.id))
     expect(await landing(url, person.cookie)).toBe(`/integrations/credentials/${created.id}?outcome=refused`)
     expect((await getCredential(person, created.id)).status).toBe('connected')
+  })
+})
+
+describe('a proof that is given on the way', () => {
+  it('changes nothing about who comes back, and lets nobody back by the cookie of before', async () => {
+    const { email } = await createMember(server.services, server.organization.id, { role: 'editor' })
+    const browser = openBrowser(server.url)
+    await browser.signIn(email)
+    const { id } = await startCredential(browser)
+    const back = await approve(await goToStripe(browser, id), bakery)
+    const { cookie: before } = browser.headers()
+    await browser.client.call(sessionProofEndpoints.give, { body: { password: testPassword } })
+    expect(await landing(back, before)).toContain('other-session')
+    expect(await landing(back, browser.headers().cookie)).toBe(wizard(id, 'connected'))
   })
 })

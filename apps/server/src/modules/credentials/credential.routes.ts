@@ -1,5 +1,6 @@
 import { credentialEndpoints } from '@billbridge/contract/credentials'
 import { type Door, door, type Route, route } from '../../http/route.ts'
+import { wayBindingOf } from '../../http/session.ts'
 import type { Logger } from '../../platform/logger.ts'
 import {
   type AuthorizationReturn,
@@ -17,7 +18,7 @@ export const credentialRoutes = ({ credentials }: { credentials: CredentialServi
   route(get, ({ actor, params }) => credentials.get(actor, params.credentialId)),
   route(update, ({ actor, params, body }) => credentials.update(actor, params.credentialId, body)),
   route(authorize, ({ actor, params, http }) =>
-    credentials.beginAuthorization({ actor, sessionId: http.req.sessionID }, params.credentialId),
+    credentials.beginAuthorization({ actor, sessionId: wayBindingOf(http.req) }, params.credentialId),
   ),
   route(authenticateWithKey, ({ actor, params, body }) =>
     credentials.authenticateWithKey(actor, params.credentialId, body),
@@ -50,7 +51,7 @@ export const credentialDoors = ({
   door('GET', stripeCallbackPath, async ({ req, res, actor }) => {
     const answer = toStripeAnswer(new URL(req.originalUrl, 'http://localhost').searchParams)
     const back = await credentials
-      .completeAuthorization({ actor, sessionId: req.sessionID }, answer)
+      .completeAuthorization({ actor, sessionId: wayBindingOf(req) }, answer)
       .catch((error: unknown) => {
         logger.error({ err: error }, 'A return from Stripe failed')
         return lost

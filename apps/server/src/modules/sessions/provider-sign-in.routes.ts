@@ -1,6 +1,6 @@
 import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
 import { type Door, door, type Route, route } from '../../http/route.ts'
-import { startVisit } from '../../http/session.ts'
+import { startVisit, wayBindingOf } from '../../http/session.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { AccountUnlinkedError, backTo, signInPage } from './provider-sign-in.ts'
 import type { SessionService } from './session.service.ts'
@@ -12,7 +12,7 @@ const visitSeconds = 15 * 60
 export const providerSignInRoutes = ({ sessions }: { sessions: SessionService }): Route[] => [
   route(signInStepEndpoints.provider, async ({ body, ip, http }) => {
     await startVisit(http.req, visitSeconds)
-    return sessions.provider.begin(body.address, { sessionId: http.req.sessionID, next: body.next, ip })
+    return sessions.provider.begin(body.address, { sessionId: wayBindingOf(http.req), next: body.next, ip })
   }),
 ]
 
@@ -23,7 +23,7 @@ const arrive = async (
 ): Promise<string> => {
   const { entry, page } = await sessions.provider.complete({
     organizationId: String(req.params.organizationId),
-    sessionId: req.sessionID ?? '',
+    sessionId: wayBindingOf(req),
     address: req.originalUrl,
     actor,
     stepId: req.session?.signInStep,

@@ -1,5 +1,6 @@
 import { sessionProofEndpoints } from '@billbridge/contract/session-proofs'
 import { type Route, route } from '../../http/route.ts'
+import { wayBindingOf } from '../../http/session.ts'
 import { toOwnPage } from './provider-sign-in.ts'
 import type { SessionService } from './session.service.ts'
 import { startConfirmed } from './sign-in-step.routes.ts'
@@ -16,7 +17,7 @@ export const sessionProofRoutes = ({ sessions }: { sessions: SessionService }): 
 
   route(sessionProofEndpoints.beginAtProvider, ({ actor, body, http }) =>
     sessions.proofs.beginAtProvider(actor, http.req.session, {
-      sessionId: http.req.sessionID ?? '',
+      sessionId: wayBindingOf(http.req),
       next: toOwnPage(body.next),
     }),
   ),

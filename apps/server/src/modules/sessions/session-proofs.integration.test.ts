@@ -165,6 +165,24 @@ test('a key has no session to prove', async () => {
   await expect(client.call(beginAtProvider, { body: {} })).rejects.toMatchObject({ type: 'people-only' })
 })
 
+test('a way to link that was begun before a proof counts after it, in that session alone', async () => {
+  const { organization, member, browser, client } = await oldSession()
+  idp.setCallbacks([...callbacks, `${server.url}/auth/providers/${organization.id}/callback`])
+  const provider = { name: 'Example ID', issuer: idp.issuer, ...idp.client, version: null }
+  await services.identityProviders.set(organization.system, {
+    ...provider,
+    signInAddress: `way-${member.id}`.toLowerCase(),
+  })
+  const urlToLink = async () => (await client.call(identityProviderEndpoints.beginLink, rightly)).data.url
+  const [one, other] = [await urlToLink(), await urlToLink()]
+  const stolen = browser.headers()
+  for (const _ of [1, 2]) await client.call(give, rightly)
+  const back = await idp.signInAs(`thief-${member.id}`, other)
+  const kept = await fetch(back, { headers: stolen, redirect: 'manual' })
+  expect(kept.headers.get('location')).toBe('/sign-in?provider=other-browser')
+  expect(await browser.visit(await idp.signInAs(member.id, one))).toBe('/settings/account?provider=linked')
+})
+
 describe('a session that began at a provider', () => {
   let made = 0
 

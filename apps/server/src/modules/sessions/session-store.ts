@@ -21,6 +21,8 @@ declare module 'express-session' {
     signInStep: string
     /** The provider that said who it is; absent after a password. */
     identityProviderId: string
+    /** The id that it began under, where a proof put it under another since; nobody comes in by it any more. */
+    firstId: string
     /** Nobody is signed in: the browser is known again when it comes back from an identity provider. */
     isVisitor: true
   }

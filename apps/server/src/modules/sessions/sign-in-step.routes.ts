@@ -1,7 +1,7 @@
 import type { SignInAnswer } from '@billbridge/contract/session'
 import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
 import { type Exchange, type Route, route } from '../../http/route.ts'
-import { startConfirmed as start, startStep } from '../../http/session.ts'
+import { startConfirmed as start, startStep, wayBindingOf } from '../../http/session.ts'
 import type { SessionService } from './session.service.ts'
 import type { Entry, Renewal } from './session-content.ts'
 import { type SignInStart, stepSeconds } from './sign-in-steps.ts'
@@ -10,8 +10,11 @@ import { type SignInStart, stepSeconds } from './sign-in-steps.ts'
 const stepOf = (req: { session?: { signInStep?: string } }): string | undefined => req.session?.signInStep
 
 /** Starts the session, and ends it again when the way in was closed at the same moment, or it could not be noted. */
-export const startConfirmed = (sessions: SessionService, http: Exchange, entry: Entry | Renewal): Promise<void> =>
-  start(http, entry.content, () => sessions.confirmEntry(entry))
+export const startConfirmed = (sessions: SessionService, http: Exchange, entry: Entry | Renewal): Promise<void> => {
+  // Who proves it once more is who they were: what they began before belongs to them still.
+  const since = 'proof' in entry ? { firstId: wayBindingOf(http.req) } : {}
+  return start(http, { ...entry.content, ...since }, () => sessions.confirmEntry(entry))
+}
 
 /** Where a sign-in stands, as the browser is told and remembers it. */
 export const enter = async (sessions: SessionService, http: Exchange, start: SignInStart): Promise<SignInAnswer> => {
@@ -41,6 +44,6 @@ export const signInStepRoutes = ({ sessions }: { sessions: SessionService }): Ro
   }),
 
   route(signInStepEndpoints.link, ({ http }) =>
-    sessions.provider.beginLinkStep(stepOf(http.req), http.req.sessionID ?? ''),
+    sessions.provider.beginLinkStep(stepOf(http.req), wayBindingOf(http.req)),
   ),
 ]
