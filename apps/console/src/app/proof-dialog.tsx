@@ -11,7 +11,7 @@ import { call } from '../lib/api.ts'
 import { messages as shared } from '../lib/messages/components.ts'
 import { confirmationMessages as messages } from '../lib/messages/password-proof.ts'
 import { paths } from '../lib/paths.ts'
-import { proving, settleProof } from '../lib/proof.ts'
+import { settleProof } from '../lib/proof.ts'
 
 /** How often is asked whether it was done in the window beside this one. */
 const askEveryMs = 2_000
@@ -33,8 +33,7 @@ interface ProofProps {
 
 const useGiveProof = () =>
   useMutation({
-    mutationFn: (body: { password: string } | { code: string }) =>
-      proving(() => call(sessionProofEndpoints.give, { body })),
+    mutationFn: (body: { password: string } | { code: string }) => call(sessionProofEndpoints.give, { body }),
     onSuccess: () => settleProof(true),
   })
 

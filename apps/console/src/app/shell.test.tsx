@@ -84,7 +84,10 @@ describe('a session that ends', () => {
     const { user } = renderRoute('/settings/people')
     server.use(peopleAnswer)
     await screen.findByText('ben@example.com')
-    server.use(refuse(userEndpoints.list, { type: 'not-signed-in', once: true }))
+    server.use(
+      refuse(userEndpoints.list, { type: 'not-signed-in', once: true }),
+      answer(sessionEndpoints.current, { session: null }),
+    )
     await user.type(screen.getByPlaceholderText('Search by name or e-mail'), 'ben')
     const dialog = await screen.findByRole('dialog', { name: 'Your session has ended' })
     expect(within(dialog).getByLabelText('E-mail')).toHaveValue('ada@example.com')
@@ -94,6 +97,40 @@ describe('a session that ends', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
     expect(screen.getByPlaceholderText('Search by name or e-mail')).toHaveValue('ben')
     expect(await screen.findByText('ben@example.com')).toBeVisible()
+  })
+
+  /** The page asks again with a cookie that is an old one; so often nobody is found before the new one is there. */
+  const searchWithOldCookie = async (found: Session, nobodyFirst: number) => {
+    const { user } = renderRoute('/settings/people')
+    server.use(peopleAnswer)
+    await screen.findByText('ben@example.com')
+    let [looks, lists] = [0, 0]
+    server.use(
+      refuse(userEndpoints.list, { type: 'not-signed-in', once: true }),
+      answer(userEndpoints.list, () => {
+        lists++
+        return { data: [{ ...person, name: 'Ben Anew' }], nextCursor: null, activeAdmins: 1 }
+      }),
+      answer(sessionEndpoints.current, () => ({ session: looks++ < nobodyFirst ? null : found })),
+    )
+    await user.type(screen.getByPlaceholderText('Search by name or e-mail'), 'b')
+    return { repeated: () => lists }
+  }
+
+  it.each([0, 1])('asks nobody where another tab renewed it, looked at %i times in vain', async (nobodyFirst) => {
+    await searchWithOldCookie(sessionOf(), nobodyFirst)
+    expect(await screen.findByText('Ben Anew', {}, { timeout: 3000 })).toBeVisible()
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+  })
+
+  const mine = sessionOf()
+  it.each([
+    ['somebody else', { ...mine, user: { ...mine.user, id: 'user_00000009' } }],
+    ['the same person elsewhere', { ...mine, organization: { ...mine.organization, id: 'org_00000009' } }],
+  ])('repeats nothing as %s', async (_, found) => {
+    const { repeated } = await searchWithOldCookie(found, 0)
+    expect(await screen.findByRole('dialog', { name: 'Your session has ended' }, { timeout: 3000 })).toBeVisible()
+    expect(repeated()).toBe(0)
   })
 })
 

@@ -1,6 +1,6 @@
 import { type ClientAnswer, createClient, ProblemResponse } from '@billbridge/contract/client'
 import type { EndpointInput, EndpointOutput, EndpointSpec } from '@billbridge/contract/endpoint'
-import { countProofs, waitForProof, wasProvedSince } from './proof.ts'
+import { waitForProof } from './proof.ts'
 import { waitForSignIn } from './session-expiry.ts'
 
 export interface CallExtra {
@@ -11,11 +11,10 @@ export interface CallExtra {
 const client = createClient({ baseUrl: '' })
 
 /** Whether what stood in the way of a request is out of it now: the person signed in again, or confirmed that it is them. */
-const isClear = async (error: unknown, proofsBefore: number): Promise<boolean> => {
+const isClear = async (error: unknown): Promise<boolean> => {
   if (!(error instanceof ProblemResponse)) return false
   if (error.type === 'proof-needed') return waitForProof()
-  if (error.type !== 'not-signed-in') return false
-  return (await wasProvedSince(proofsBefore)) || waitForSignIn()
+  return error.type === 'not-signed-in' && waitForSignIn()
 }
 
 /** Calls an endpoint as it stands: for sign-in, set-up and the question who is signed in. */
@@ -34,11 +33,10 @@ const callWithHeaders = async <E extends EndpointSpec>(
   input: EndpointInput<E>,
   extra: CallExtra = {},
 ): Promise<ClientAnswer<E>> => {
-  const proofsBefore = countProofs()
   try {
     return await client.call(spec, input, extra)
   } catch (error) {
-    if (!(await isClear(error, proofsBefore))) throw error
+    if (!(await isClear(error))) throw error
     return client.call(spec, input, extra)
   }
 }
