@@ -21,6 +21,7 @@ const runWaitSchema = z.object({
   id: z.string(),
   name: z.string(),
   count: z.number().int().positive(),
+  isOver: z.boolean().describe('it is connected, or enabled, again: they are taken up in the next seconds'),
 })
 export type RunWait = z.infer<typeof runWaitSchema>
 

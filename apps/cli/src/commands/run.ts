@@ -56,13 +56,14 @@ const runWords = ({ id, status, counts, succeededTotals, endedBecause, waits = [
     `held ${counts.held}`,
     ...(counts.cancelled > 0 ? [`cancelled ${counts.cancelled}`] : []),
     ...(succeededTotals.length > 0 ? [sums(succeededTotals)] : []),
-    ...waits.map(
-      ({ for: what, name, count }) =>
-        `${count} ${count === 1 ? 'waits' : 'wait'} until ${name} is ${what === 'credential' ? 'connected again' : 'enabled'}`,
+    ...waits.map(({ for: what, name, count, isOver }) =>
+      isOver
+        ? `${count} ${count === 1 ? 'goes' : 'go'} on now`
+        : `${count} ${count === 1 ? 'waits' : 'wait'} until ${name} is ${what === 'credential' ? 'connected again' : 'enabled'}`,
     ),
   ].join(', ')
 
-const isOver = ({ status }: ExportRun): boolean => status === 'done' || status === 'cancelled'
+const hasEnded = ({ status }: ExportRun): boolean => status === 'done' || status === 'cancelled'
 
 /** Follows a run to its end; fails when some of its bills did. */
 export const followRun = async (session: Session, runId: string): Promise<number> => {
@@ -72,7 +73,7 @@ export const followRun = async (session: Session, runId: string): Promise<number
     terminal: session.terminal,
     what: runId,
     look: () => session.api().call(exportRunEndpoints.get, { params }),
-    isOver,
+    isOver: hasEnded,
     progressOf: ({ counts, status }) => ({
       done: counts.done,
       total: counts.total,

@@ -9,13 +9,13 @@ import { countOf, formatCount } from '../../lib/format-count.ts'
 import { runMessages as messages, resultNames, waitMessages } from '../../lib/messages/runs.ts'
 import { usePermission } from '../../lib/session.ts'
 import { rateOf, type Sample, timeLeftOf, withSample } from './rate.ts'
-import { useCancelRun } from './run-queries.ts'
+import { useCancelRun, waitingIn } from './run-queries.ts'
 import classes from './runs.module.css'
 
-/** From when a run is timed: its start, or when it last went on after it had been stopped. */
-const timedFrom = ({ startedAt, wentOn }: Pick<ExportRun, 'startedAt' | 'wentOn'>): Sample => ({
+/** From when a run is timed: its start, or when it last went on after it had been stopped, with `waiting` still to go on. */
+const timedFrom = ({ startedAt, wentOn }: Pick<ExportRun, 'startedAt' | 'wentOn'>, waiting: number): Sample => ({
   at: Date.parse(wentOn?.at ?? startedAt),
-  done: wentOn?.done ?? 0,
+  done: wentOn ? Math.max(0, wentOn.done - waiting) : 0,
 })
 
 /** The rate of the last seconds; until there are some, as after a reload, that since it is timed. */
@@ -29,15 +29,18 @@ const useRate = (done: number, readAt: number, from: Sample): number | undefined
 export const RunProgress = ({ run, readAt }: { run: ExportRun; readAt: number }) => {
   const { counts, kind, status, wentOn } = run
   const { reason } = usePermission('exports:write')
-  const rate = useRate(counts.done, readAt, timedFrom(run))
+  // The run counts what was stopped as done until it is taken up; to whoever watches it is still to be sent.
+  const waiting = waitingIn(run)
+  const done = counts.done - waiting
+  const rate = useRate(done, readAt, timedFrom(run, waiting))
   const [asking, setAsking] = useState(false)
-  const left = counts.total - counts.done
+  const left = counts.total - done
   const label =
     status === 'cancelled' ? messages.cancelling : status === 'preparing' ? messages.preparing : messages.progress[kind]
   return (
     <ProgressPanel
       label={label}
-      done={counts.done}
+      done={done}
       total={counts.total}
       growing={status === 'preparing'}
       rate={rate}

@@ -14,6 +14,10 @@ export const totalOf = ({ status, counts }: ExportRun): number | null => (status
 /** Whether anything of a run is still to come; a cancelled one finishes what was begun. */
 export const isActive = ({ finishedAt }: Pick<ExportRun, 'finishedAt'>): boolean => finishedAt === null
 
+/** How many of its bills were stopped and are still to go on in it; the run counts them as done until they do. */
+export const waitingIn = ({ waits }: Pick<ExportRun, 'waits'>): number =>
+  waits.reduce((sum, { count }) => sum + count, 0)
+
 /** Whether something stopped a run before its end, whether or not its bills go on. */
 export const isStopped = <R extends Pick<ExportRun, 'endedBecause'>>(
   run: R,

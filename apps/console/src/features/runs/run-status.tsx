@@ -8,8 +8,8 @@ type Standing = Pick<ExportRun, 'status' | 'counts' | 'endedBecause' | 'waits'>
 
 /** What stopped a run before its end, or what its bills wait for to go on. */
 const stopOf = (run: Standing): string | null => {
-  const { status, waits } = run
-  const [first, ...others] = waits
+  const { status } = run
+  const [first, ...others] = run.waits.filter(({ isOver }) => !isOver)
   if (first && status === 'done') {
     return others.length > 0
       ? `${waitMessages.until(first)} ${waitMessages.more(others.length)}`
@@ -25,7 +25,7 @@ export const RunStatusBadge = ({ run, brief = false }: { run: Standing; brief?: 
   const kinds: Record<ExportRun['status'], StatusKind> = {
     preparing: 'progress',
     running: 'progress',
-    done: counts.failed > 0 || stopped ? 'attention' : 'done',
+    done: counts.failed > 0 || stopped || waits.length > 0 ? 'attention' : 'done',
     cancelled: 'neutral',
   }
   const name = status === 'done' && waits.length > 0 ? waitMessages.status : runStatusNames[status]

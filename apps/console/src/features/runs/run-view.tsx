@@ -44,9 +44,11 @@ export const RunView = ({ run, readAt, onRetryFailed }: RunViewProps) => {
       {active ? (
         <>
           <RunProgress run={run} readAt={readAt} />
-          <div className={classes.waits}>
-            <RunWaits run={run} />
-          </div>
+          {run.waits.some(({ isOver }) => !isOver) && (
+            <div className={classes.waits}>
+              <RunWaits run={run} />
+            </div>
+          )}
         </>
       ) : (
         <Outcome run={run} onRetryFailed={onRetryFailed} />

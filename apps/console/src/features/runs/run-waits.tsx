@@ -4,6 +4,7 @@ import { ActionButton } from '../../components/action-button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { waitMessages as messages } from '../../lib/messages/runs.ts'
 import { paths, withSearch } from '../../lib/paths.ts'
+import { waitingIn } from './run-queries.ts'
 
 /** Where what a bill waits for is mended. */
 const wayTo = ({ for: what, id }: RunWait): string =>
@@ -16,10 +17,16 @@ interface RunWaitsProps {
   actions?: ReactNode
 }
 
-/** What the stopped bills of a run wait for, and the way there; nothing where none do. */
-export const RunWaits = ({ run: { waits }, children, actions }: RunWaitsProps) => {
+/** What the stopped bills of a run wait for, and the way there; that they go on where nothing is in their way any more. */
+export const RunWaits = ({ run, children, actions }: RunWaitsProps) => {
+  const waits = run.waits.filter(({ isOver }) => !isOver)
   const [first, ...others] = waits
-  if (!first) return null
+  if (!first)
+    return (
+      <Notice kind="info" title={messages.goingOn(waitingIn(run))} announced actions={actions}>
+        {children}
+      </Notice>
+    )
   return (
     <Notice
       kind="attention"

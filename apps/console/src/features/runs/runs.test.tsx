@@ -153,8 +153,8 @@ const stopped = runOf({
   finishedAt: '2026-11-20T10:01:00.000Z',
   endedBecause: 'access-lost',
   waits: [
-    { for: 'credential', id: 'cred_00000001', name: 'Example GmbH', count: 200 },
-    { for: 'configuration', id: 'cfg_00000002', name: 'Other bills', count: 4 },
+    { for: 'credential', id: 'cred_00000001', name: 'Example GmbH', count: 200, isOver: false },
+    { for: 'configuration', id: 'cfg_00000002', name: 'Other bills', count: 4, isOver: false },
   ],
 })
 
@@ -183,6 +183,15 @@ test('and in the list', async () => {
   const row = within((await screen.findByRole('link', { name: 'Export of 300 bills' })).closest('tr') as HTMLElement)
   expect(row.getByText('Waiting')).toBeVisible()
   expect(row.getByText(/^until .*Example GmbH.* is connected again and 1 more$/)).toBeVisible()
+})
+
+test('bills that nothing stops any more are still to be sent, and wait for nobody', async () => {
+  const waits = stopped.waits.slice(0, 1).map((wait) => ({ ...wait, isOver: true }))
+  const going = runOf({ counts: { ...stopped.counts, done: 290, held: 194 }, waits })
+  server.use(rows, answer(exportRunEndpoints.get, going))
+  renderRoute(address)
+  expect(await screen.findByRole('progressbar')).toHaveAttribute('aria-valuenow', '30')
+  expect(screen.queryByText(/wait until/)).not.toBeInTheDocument()
 })
 
 test('a run that went on says when, and is timed from then', async () => {

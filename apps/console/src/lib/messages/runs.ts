@@ -49,6 +49,7 @@ export const waitMessages = {
   more: (count: number) => `and ${count} more`,
   title: (wait: RunWait) =>
     `${countOf(wait.count, 'bill')} ${wait.count === 1 ? 'waits' : 'wait'} ${waitMessages.until(wait)}`,
+  goingOn: (count: number) => `${countOf(count, 'bill')} ${count === 1 ? 'goes' : 'go'} on in the next seconds`,
   goOn: 'They go on by themselves then, in this run.',
   soFar: (counts: ExportRun['counts'], kind: Kind) => `So far: ${summaryOf(counts, kind)}.`,
   open: { credential: 'Reconnect', configuration: 'Enable' } satisfies Record<RunWait['for'], string>,

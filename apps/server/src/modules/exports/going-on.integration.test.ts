@@ -87,7 +87,7 @@ test('a run says what its bills wait for, and when they went on', async () => {
   expect(await getRun(runId)).toMatchObject({ waits: [], wentOn: null })
   await switchTo(configuration.id, false)
   await workOn()
-  const waits = [{ for: 'configuration', id: configuration.id, name: configuration.name, count: 3 }]
+  const waits = [{ for: 'configuration', id: configuration.id, name: configuration.name, count: 3, isOver: false }]
   expect(await getRun(runId)).toMatchObject({ status: 'done', endedBecause: 'configuration-disabled', waits })
   const { data } = await client.call(exportRunEndpoints.list, { query: { configurationId: configuration.id } })
   expect(data.data[0]).toMatchObject({ id: runId, waits })
@@ -130,8 +130,9 @@ test('before a credential is connected again it is told what goes on, and what w
   const told = await beforeReconnecting()
   expect(told).toMatchObject({ goingOn: usd(3), waitingFurther: usd(2) })
   const wait = { for: 'credential', id: credentialId, name: exporting.credential.name }
-  expect((await getRun(first.runId)).waits).toEqual([{ ...wait, count: 3 }])
+  expect((await getRun(first.runId)).waits).toEqual([{ ...wait, count: 3, isOver: false }])
   await exporting.reconnect()
+  expect((await getRun(first.runId)).waits).toMatchObject([{ ...wait, isOver: true }])
   const sent = async () => (await getRun(first.runId)).counts.succeeded + (await getRun(second.runId)).counts.succeeded
   await expect
     .poll(async () => {

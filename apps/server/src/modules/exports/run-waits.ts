@@ -64,13 +64,16 @@ export const createRunWaits = (deps: RunWaitsDeps) => {
     const stopOf = await readStops(organizationId, groups.map(rowOf))
     const waits = new Map<string, Map<string, RunWait>>()
     for (const group of groups) {
-      if (stopOf(rowOf(group)) === 'never') continue
+      const stop = stopOf(rowOf(group))
+      if (stop === 'never') continue
+      const isOver = stop === null
       const { runId, resumeWhen, configurationId, credentialId } = group._id
-      const cause = resumeWhen === 'enabled' ? ('configuration' as const) : ('credential' as const)
+      const cause = (stop ?? resumeWhen) === 'enabled' ? ('configuration' as const) : ('credential' as const)
       const id = cause === 'configuration' ? configurationId : credentialId
       const ofRun = waits.get(runId) ?? new Map<string, RunWait>()
-      const count = (ofRun.get(id)?.count ?? 0) + group.count
-      ofRun.set(id, { for: cause, id, name: names.get(id) ?? id, count })
+      const key = `${id} ${isOver}`
+      const count = (ofRun.get(key)?.count ?? 0) + group.count
+      ofRun.set(key, { for: cause, id, name: names.get(id) ?? id, count, isOver })
       waits.set(runId, ofRun)
     }
     return (runId) => [...(waits.get(runId)?.values() ?? [])].sort((a, b) => b.count - a.count)
