@@ -66,10 +66,19 @@ export const refuseProviderSession = (req: Request): void => {
   if (req.session?.identityProviderId !== undefined) throw new ProblemError('sign-in-with-password')
 }
 
-/** Puts a browser under a new id, so that an id known before is worth nothing; for so many seconds, if not the usual. */
-const begin = async (req: Request, data: Partial<SessionData>, seconds?: number): Promise<void> => {
+interface Beginning {
+  /** If not the usual. */
+  readonly seconds?: number
+  /** What the id of before leads to stays, and is ended by who asks for this. */
+  readonly keepsOld?: boolean
+}
+
+/** Puts a browser under a new id, so that an id known before is worth nothing. */
+const begin = async (req: Request, data: Partial<SessionData>, how: Beginning = {}): Promise<void> => {
+  const { seconds, keepsOld = false } = how
   refuseMachine(req)
-  await settled((done) => req.session.regenerate(done))
+  if (keepsOld) req.sessionStore.generate(req)
+  else await settled((done) => req.session.regenerate(done))
   Object.assign(req.session, data)
   if (seconds !== undefined) req.session.cookie.maxAge = seconds * 1000
   await saveSession(req)
@@ -95,21 +104,21 @@ export const wayBindingOf = (req: Request): string =>
   req.session?.firstId ?? req.sessionID ?? ''
 
 /** Signs somebody in. */
-const startSession = (req: Request, data: SessionStart): Promise<void> => {
+const startSession = (req: Request, data: SessionStart, how?: Beginning): Promise<void> => {
   const userAgent = (req.headers['user-agent'] ?? '').slice(0, mostOfUserAgent)
-  return begin(req, { ...data, userAgent, address: req.ip ?? '' })
+  return begin(req, { ...data, userAgent, address: req.ip ?? '' }, how)
 }
 
 /** Keeps which step a sign-in waits for: the cookie leads to nobody's session, and is gone after so many seconds. */
 export const startStep = (req: Request, signInStep: string, seconds: number): Promise<void> =>
-  begin(req, { signInStep }, seconds)
+  begin(req, { signInStep }, { seconds })
 
 /** Gives a browser that nobody is signed in with an id, to know it again by when it comes back. */
 export const startVisit = async (req: Request, seconds: number): Promise<void> => {
   // A machine's request has no session, and is refused below.
   const { userId, signInStep, isVisitor } = req.session ?? {}
   if (userId || signInStep || isVisitor) return
-  await begin(req, { isVisitor: true }, seconds)
+  await begin(req, { isVisitor: true }, { seconds })
 }
 
 /** Ends the session for good and takes the cookie back. */
@@ -132,6 +141,27 @@ export const startConfirmed = async (
     await confirm()
   } catch (error) {
     await endSession(req, res)
+    throw error
+  }
+}
+
+/**
+ * Lets the session that asks go on under a new id. The new one is there before the old one is ended, which `endOld` says
+ * whether it did: else somebody ended it meanwhile, perhaps the new one with it, and whoever asks is out, as they are to be.
+ * The cookie is left alone: another request may have gone on with it.
+ */
+export const carryOn = async (
+  { req }: Exchange,
+  data: SessionStart,
+  { endOld, confirm }: { endOld: (sessionId: string) => Promise<boolean>; confirm: () => Promise<void> },
+): Promise<void> => {
+  const old = req.sessionID
+  await startSession(req, data, { keepsOld: true })
+  try {
+    if (!(await endOld(old))) throw new ProblemError('not-signed-in')
+    await confirm()
+  } catch (error) {
+    await settled((done) => req.session.destroy(done))
     throw error
   }
 }

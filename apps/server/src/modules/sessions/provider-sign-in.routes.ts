@@ -2,6 +2,7 @@ import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
 import { type Door, door, type Route, route } from '../../http/route.ts'
 import { startVisit, wayBindingOf } from '../../http/session.ts'
 import type { Logger } from '../../platform/logger.ts'
+import { ProblemError } from '../../platform/problem-error.ts'
 import { AccountUnlinkedError, backTo, signInPage } from './provider-sign-in.ts'
 import type { SessionService } from './session.service.ts'
 import { startConfirmed } from './sign-in-step.routes.ts'
@@ -34,6 +35,8 @@ const arrive = async (
     return page
   } catch (error) {
     if (error instanceof AccountUnlinkedError) return backTo(signInPage, 'not-linked').page
+    // Ended while its person signed in there once more.
+    if (error instanceof ProblemError && error.type === 'not-signed-in') return signInPage
     throw error
   }
 }

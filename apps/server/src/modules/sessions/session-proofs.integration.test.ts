@@ -4,10 +4,12 @@ import { auditEntryEndpoints } from '@billbridge/contract/audit-entries'
 import type { Client } from '@billbridge/contract/client'
 import { allEndpoints } from '@billbridge/contract/endpoints'
 import { identityProviderEndpoints } from '@billbridge/contract/identity-providers'
+import { ownSessionEndpoints } from '@billbridge/contract/own-sessions'
 import { passwordEndpoints } from '@billbridge/contract/passwords'
 import { sessionEndpoints } from '@billbridge/contract/session'
 import { sessionProofEndpoints } from '@billbridge/contract/session-proofs'
 import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
+import { userEndpoints } from '@billbridge/contract/users'
 import { describe, expect, test } from 'vitest'
 import { createAsking, unknownId } from '../../../test/asking.ts'
 import { openBrowser, type TestBrowser } from '../../../test/browser.ts'
@@ -120,6 +122,38 @@ test('a session is no younger by a proof', async () => {
   const row = await services.connection.collection('sessions').findOne({ 'session.userId': member.id })
   const { signedInAt, provedAt } = row?.session ?? {}
   expect(Date.parse(provedAt) - Date.parse(signedInAt)).toBeGreaterThanOrEqual(hour)
+})
+
+test('what ends while its proof is looked at stays ended', async () => {
+  const { organization, member, browser, client } = await oldSession()
+  const colleague = openBrowser(server.url)
+  await colleague.signIn((await createMember(services, organization.id, { role: 'admin' })).email)
+  const isIn = async () => (await client.call(sessionEndpoints.current, {})).data.session !== null
+  const endings = [
+    async () => {
+      const params = { userId: member.id }
+      await colleague.client.call(userEndpoints.update, { params, body: { status: 'suspended' } })
+      await colleague.client.call(userEndpoints.update, { params, body: { status: 'active' } })
+    },
+    async () => {
+      const other = openBrowser(server.url)
+      await other.signIn(member.email)
+      await other.client.call(ownSessionEndpoints.endOthers, {})
+    },
+  ]
+  for (const ending of endings) {
+    await ago(hour, () => browser.signIn(member.email))
+    // In whatever order they come to pass.
+    await Promise.allSettled([client.call(give, rightly), ending()])
+    expect(await isIn()).toBe(false)
+  }
+})
+
+test('of proofs at the same moment one goes on, and no session is left that nobody has', async () => {
+  const { member, client } = await oldSession()
+  const given = await Promise.allSettled([1, 2, 3].map(() => client.call(give, rightly)))
+  expect(given.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  expect(await services.connection.collection('sessions').countDocuments({ 'session.userId': member.id })).toBe(1)
 })
 
 test('wrong passwords are noted, wait as at sign-in, and prove nothing', async () => {

@@ -15,7 +15,7 @@ import type { Person, UserService } from '../users/user.service.ts'
 import { createOwnSessions } from './own-sessions.ts'
 import { AccountUnlinkedError, createProviderSignIn } from './provider-sign-in.ts'
 import { createRefusedSignIns } from './refused-sign-ins.ts'
-import { createSessionModel } from './session.model.ts'
+import { createSessionModel, hashOf } from './session.model.ts'
 import type { Entry, Renewal, SessionContent } from './session-content.ts'
 import { createSessionProofs } from './session-proofs.ts'
 import { createSessionStore } from './session-store.ts'
@@ -123,14 +123,14 @@ export const createSessionService = (deps: SessionDeps) => {
     }
   }
 
-  /** Nothing for somebody who may not act there any more: what they have is nobody's session. */
+  /** @throws ProblemError `not-signed-in` for somebody who may not act there any more: it would be nobody's session */
   const note = async (
     { userId, organizationId, epoch }: SessionContent,
     action: 'session.signed-in' | 'session.proved',
     way: SignInWay | ProofWay,
   ): Promise<void> => {
     const actor = await users.findActor(userId, organizationId, epoch)
-    if (!actor) return
+    if (!actor) throw new ProblemError('not-signed-in')
     const about = { targetId: actor.id, targetName: actor.name, changes: auditLog.diff({}, { way }) }
     await auditLog.record(actor, { action, ...about })
   }
@@ -183,6 +183,10 @@ export const createSessionService = (deps: SessionDeps) => {
 
     /** Signing in through an identity provider. */
     provider: createProviderSignIn({ ...deps, steps }),
+
+    /** Whether it was there to be ended; by the id that its cookie holds. */
+    end: async (sessionId: string): Promise<boolean> =>
+      (await rows.deleteOne({ _id: hashOf(sessionId) })).deletedCount === 1,
 
     /** Ends sessions that began in a way that counts no more in their organization, and sign-ins that would link anew. */
     endByWay: async ({ organizationId, endSessionsBy, userId }: WaysChanged): Promise<void> => {

@@ -1,7 +1,7 @@
 import type { SignInAnswer } from '@billbridge/contract/session'
 import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
 import { type Exchange, type Route, route } from '../../http/route.ts'
-import { startConfirmed as start, startStep, wayBindingOf } from '../../http/session.ts'
+import { carryOn, startConfirmed as start, startStep, wayBindingOf } from '../../http/session.ts'
 import type { SessionService } from './session.service.ts'
 import type { Entry, Renewal } from './session-content.ts'
 import { type SignInStart, stepSeconds } from './sign-in-steps.ts'
@@ -11,9 +11,11 @@ const stepOf = (req: { session?: { signInStep?: string } }): string | undefined 
 
 /** Starts the session, and ends it again when the way in was closed at the same moment, or it could not be noted. */
 export const startConfirmed = (sessions: SessionService, http: Exchange, entry: Entry | Renewal): Promise<void> => {
+  const confirm = () => sessions.confirmEntry(entry)
+  if (!('proof' in entry)) return start(http, entry.content, confirm)
   // Who proves it once more is who they were: what they began before belongs to them still.
-  const since = 'proof' in entry ? { firstId: wayBindingOf(http.req) } : {}
-  return start(http, { ...entry.content, ...since }, () => sessions.confirmEntry(entry))
+  const content = { ...entry.content, firstId: wayBindingOf(http.req) }
+  return carryOn(http, content, { endOld: sessions.end, confirm })
 }
 
 /** Where a sign-in stands, as the browser is told and remembers it. */
