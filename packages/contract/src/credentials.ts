@@ -232,7 +232,7 @@ export const credentialEndpoints = {
     method: 'GET',
     path: '/credentials/:credentialId/replacement-preview',
     access: 'credentials:read',
-    summary: 'What Replace with… would do',
+    summary: 'What Replace with… would do, and which bills it would send at once; changes nothing',
     params,
     query: z.strictObject({ replacementId: idOf('credential') }),
     success: 200,
@@ -243,8 +243,18 @@ export const credentialEndpoints = {
         .array(z.object({ id: z.string(), code: z.string(), name: z.string() }))
         .describe('first 100'),
       accountsLosingMappingCount: z.number().int().nonnegative(),
-      exportsMoving: z.number().int().nonnegative().describe('never sent'),
-      exportsStaying: z.number().int().nonnegative().describe('already sent; they keep their account and credential'),
+      exportsMoving: z
+        .number()
+        .int()
+        .nonnegative()
+        .describe('all of them with the same Stripe account, else those never sent'),
+      exportsMovingSent: z.number().int().nonnegative().describe('of these, how many were already sent'),
+      exportsStaying: z
+        .number()
+        .int()
+        .nonnegative()
+        .describe('already sent, or begun; they keep their account and credential'),
+      ...goingOnSchema.shape,
     }),
     problems: ['credential-destination-mismatch', 'credential-not-connected'],
   }),

@@ -11,7 +11,14 @@ export const goingOnSchema = z.object({
     .describe(
       'a run had taken them in before they were stopped, or has them in hand still: they go on in it at once, and are sent',
     ),
+  begun: share.describe(
+    'an invoice was begun, and the configuration is disabled or archived: one that is final is finished at once, and e-mailed if that was promised; a draft is deleted',
+  ),
   waitingFurther: share.describe('stopped in a run as well, but something else keeps them waiting still'),
-  others: share.describe('decided anew: those that are ready then wait for the next round, or until they are exported'),
+  others: share
+    .extend({
+      byRound: z.number().int().nonnegative().describe('of configurations that send what is ready by the hour'),
+    })
+    .describe('decided anew: those that are ready then wait for the next hourly round, or until they are exported'),
 })
 export type GoingOn = z.infer<typeof goingOnSchema>

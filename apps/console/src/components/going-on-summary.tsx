@@ -11,31 +11,42 @@ interface GoingOnSummaryProps {
   mode: Mode
   /** The list of those that go on at once. */
   to: string
-  /** A round takes up by the hour what is ready then. */
-  hourly?: boolean
+}
+
+const titleOf = ({ goingOn, begun, others }: GoingOn): string => {
+  if (goingOn.count > 0) return messages.title(goingOn.count)
+  if (begun.count > 0) return messages.begunTitle(begun.count)
+  return others.byRound > 0 ? messages.roundTitle(others.byRound) : messages.othersTitle(others.count)
 }
 
 /** Which bills go on, and are sent, as soon as what stopped them is over: nothing when there are none. */
-export const GoingOnSummary = ({ told, mode, to, hourly = false }: GoingOnSummaryProps) => {
-  const { goingOn, waitingFurther, others } = told
-  if (goingOn.count === 0) return null
+export const GoingOnSummary = ({ told, mode, to }: GoingOnSummaryProps) => {
+  const { goingOn, begun, waitingFurther, others } = told
+  if (goingOn.count + begun.count + others.count === 0) return null
   return (
     <Notice
-      kind="attention"
-      title={messages.title(goingOn.count)}
+      kind={goingOn.count + begun.count + others.byRound > 0 ? 'attention' : 'info'}
+      title={titleOf(told)}
       actions={
-        <ActionButton size="xs" variant="default" to={to}>
-          {messages.see}
-        </ActionButton>
+        goingOn.count + begun.count > 0 && (
+          <ActionButton size="xs" variant="default" to={to}>
+            {messages.see}
+          </ActionButton>
+        )
       }
     >
-      <CurrencyTotals totals={goingOn.totals} large />
-      <p>
-        {messages.consequence[mode]} {messages.since} <RelativeTime at={goingOn.since} />.
-      </p>
+      {goingOn.count > 0 && (
+        <>
+          <CurrencyTotals totals={goingOn.totals} large />
+          <p>
+            {messages.consequence[mode]} {messages.since} <RelativeTime at={goingOn.since} />.
+          </p>
+        </>
+      )}
+      {begun.count > 0 && <p>{messages.begun(begun.count)}</p>}
       {waitingFurther.count > 0 && <p>{messages.further(waitingFurther.count)}</p>}
-      {others.count > 0 && <p>{messages.others(others.count, hourly)}</p>}
-      <p>{messages.archiveFirst}</p>
+      {others.count > 0 && <p>{messages.others(others.count, others.byRound)}</p>}
+      {goingOn.count > 0 && <p>{messages.archiveFirst}</p>}
     </Notice>
   )
 }

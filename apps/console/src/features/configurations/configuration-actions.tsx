@@ -10,6 +10,7 @@ import { call } from '../../lib/api.ts'
 import { copyMessages, removeMessages } from '../../lib/messages/configuration-detail.ts'
 import { messages } from '../../lib/messages/configurations.ts'
 import { notify } from '../../lib/notify.ts'
+import { sentByItself } from '../../lib/sent-by-itself.ts'
 import { usePermission } from '../../lib/session.ts'
 import type { SetEnabled } from './use-set-enabled.ts'
 
@@ -38,7 +39,7 @@ export const ConfigurationActions = ({ configuration, setEnabled, onCopied, onRe
   const enable = () => {
     change.reset()
     look.mutate(undefined, {
-      onSuccess: ({ goingOn }) => (goingOn.count > 0 ? setDialog('enable') : change.mutate(true)),
+      onSuccess: (told) => (sentByItself(told) > 0 ? setDialog('enable') : change.mutate(true)),
     })
   }
   return (

@@ -15,13 +15,13 @@ interface EnableDialogProps {
 
 /** Asks before enabling sends bills. */
 export const EnableDialog = ({ configuration, told, setEnabled: { change }, onClose }: EnableDialogProps) => {
-  const { id, name, mode, settings } = configuration
+  const { id, name, mode } = configuration
   return (
     <ConfirmDialog
       opened
       title={messages.enableTitle(name)}
       mode={mode}
-      confirmLabel={messages.enableConfirm(told.goingOn.count)}
+      confirmLabel={told.goingOn.count > 0 ? messages.enableConfirm(told.goingOn.count) : messages.enablePlain}
       pending={change.isPending}
       problem={change.error}
       onCancel={onClose}
@@ -30,7 +30,6 @@ export const EnableDialog = ({ configuration, told, setEnabled: { change }, onCl
       <GoingOnSummary
         told={told}
         mode={mode}
-        hourly={settings.schedule.exportHourly}
         to={paths.exports('unsent', { mode, view: 'held', configurationId: id, goesOnWhen: 'enabled' })}
       />
     </ConfirmDialog>

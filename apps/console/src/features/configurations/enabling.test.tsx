@@ -9,7 +9,12 @@ import { answer, refuse, server } from '../../testing/server.ts'
 
 const address = '/integrations/configurations/cfg_00000001'
 const noBills = { count: 0, totals: [] }
-const noneGoOn = { goingOn: { ...noBills, since: null }, waitingFurther: noBills, others: noBills }
+const noneGoOn = {
+  goingOn: { ...noBills, since: null },
+  begun: noBills,
+  waitingFurther: noBills,
+  others: { ...noBills, byRound: 0 },
+}
 
 /** A server that keeps one configuration. */
 const keep = (first: Configuration = sampleConfiguration()) => {
@@ -60,8 +65,9 @@ describe('enabling', () => {
     server.use(
       answer(configurationEndpoints.enablingPreview, {
         goingOn: { count: 204, totals, since: '2026-02-01T08:00:00.000Z' },
+        begun: noBills,
         waitingFurther: { count: 1, totals: [{ currency: 'EUR', total: 1, count: 1 }] },
-        others: { count: 35, totals: [{ currency: 'EUR', total: 35, count: 35 }] },
+        others: { count: 35, totals: [{ currency: 'EUR', total: 35, count: 35 }], byRound: 0 },
       }),
       answer(configurationEndpoints.setEnabled, ({ body }) => {
         enabled.push(body.enabled)

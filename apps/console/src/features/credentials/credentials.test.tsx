@@ -33,6 +33,8 @@ const shown = (credential: Credential) =>
     }),
   )
 
+const noBills = { count: 0, totals: [] }
+
 describe('the list of credentials', () => {
   it('leads to the wizard when there is none', async () => {
     listed()
@@ -131,7 +133,6 @@ describe('the page of a credential', () => {
       disconnection: { reason: 'revoked', message: 'Stripe refused the last call.', at: '2026-03-01T08:00:00.000Z' },
     })
     shown(lost)
-    const noBills = { count: 0, totals: [] }
     server.use(
       answer(credentialEndpoints.verify, sampleCredential({ version: 2 })),
       answer(credentialEndpoints.reconnectionPreview, {
@@ -140,8 +141,9 @@ describe('the page of a credential', () => {
           totals: [{ currency: 'USD', total: 9600, count: 96 }],
           since: '2026-03-01T08:00:00.000Z',
         },
+        begun: noBills,
         waitingFurther: noBills,
-        others: noBills,
+        others: { ...noBills, byRound: 0 },
       }),
     )
     const { user } = renderRoute('/integrations/credentials/cred_00000001')
@@ -208,11 +210,16 @@ describe('the page of a credential', () => {
     let replacedBy: string | undefined
     server.use(
       answer(credentialEndpoints.replacementPreview, {
+        goingOn: { ...noBills, since: null },
+        begun: noBills,
+        waitingFurther: noBills,
+        others: { ...noBills, byRound: 0 },
         sameStripeAccount: false,
         configurations: [{ id: 'cfg_00000001', name: 'Monthly bills' }],
         accountsLosingMapping: [{ id: 'account_00000001', code: 'A-1', name: 'Invented Flowers GmbH' }],
         accountsLosingMappingCount: 130,
         exportsMoving: 24,
+        exportsMovingSent: 0,
         exportsStaying: 311,
       }),
       answer(credentialEndpoints.replace, ({ body }) => {
@@ -233,6 +240,41 @@ describe('the page of a credential', () => {
     expect(dialog).toHaveTextContent('311 bills that were already sent keep')
     await user.click(within(dialog).getByRole('button', { name: 'Replace credential' }))
     await waitFor(() => expect(replacedBy).toBe('cred_00000002'))
+  })
+
+  it('tells of a replacement by the same Stripe account which bills that sends, and who sends the others', async () => {
+    shown(sampleCredential())
+    listed(sampleCredential(), sampleCredential({ id: 'cred_00000002', name: 'Second one' }))
+    server.use(
+      answer(credentialEndpoints.replacementPreview, {
+        goingOn: {
+          count: 3,
+          totals: [{ currency: 'USD', total: 3000, count: 3 }],
+          since: '2026-03-01T08:00:00.000Z',
+        },
+        begun: { count: 1, totals: [{ currency: 'USD', total: 1000, count: 1 }] },
+        waitingFurther: noBills,
+        others: { count: 7, totals: [{ currency: 'USD', total: 7000, count: 7 }], byRound: 2 },
+        sameStripeAccount: true,
+        configurations: [{ id: 'cfg_00000001', name: 'Monthly bills' }],
+        accountsLosingMapping: [],
+        accountsLosingMappingCount: 0,
+        exportsMoving: 12,
+        exportsMovingSent: 1,
+        exportsStaying: 0,
+      }),
+    )
+    const { user } = renderRoute('/integrations/credentials/cred_00000001?dialog=replace')
+    const dialog = await screen.findByRole('dialog')
+    const select = await within(dialog).findByRole('combobox', { name: 'Replacement' })
+    await waitFor(() => expect(select).toBeEnabled())
+    await user.click(select)
+    await user.click(await screen.findByRole('option'))
+    expect(await within(dialog).findByText('3 bills go on at once')).toBeInTheDocument()
+    expect(dialog).toHaveTextContent('1 invoice was begun before the configuration was disabled')
+    expect(dialog).toHaveTextContent('of 2 of them, what is ready then is sent by the next hourly round')
+    expect(dialog).toHaveTextContent('11 bills that were never sent move along')
+    expect(dialog).toHaveTextContent('1 bill that was already sent moves along')
   })
 
   it('tells a viewer why nothing can be done', async () => {

@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { Dialog } from '../../components/dialog.tsx'
+import { GoingOnSummary } from '../../components/going-on-summary.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { call } from '../../lib/api.ts'
@@ -99,29 +100,40 @@ const Consequences = ({ credential, replacementId }: { credential: Credential; r
   const preview = useQuery(replacementPreviewQuery(credential.id, replacementId))
   if (preview.error) return <ProblemAlert problem={preview.error} onRetry={() => void preview.refetch()} />
   if (!preview.data) return <Skeleton height={120} />
-  const { sameStripeAccount, configurations, exportsMoving, exportsStaying } = preview.data
+  const { sameStripeAccount, configurations, exportsMoving, exportsMovingSent, exportsStaying } = preview.data
+  const { id, mode } = credential
   return (
-    <Notice
-      kind={sameStripeAccount ? 'info' : 'attention'}
-      title={sameStripeAccount ? messages.same : messages.other}
-      announced
-    >
-      {configurations.length === 0 ? (
-        <p>{messages.nothingToMove}</p>
-      ) : (
-        <>
-          <p>{messages.configurations(configurations.length)}</p>
-          <List size="md">
-            {configurations.map(({ id, name }) => (
-              <List.Item key={id}>{name}</List.Item>
-            ))}
-          </List>
-        </>
+    <>
+      {mode !== null && (
+        <GoingOnSummary
+          told={preview.data}
+          mode={mode}
+          to={paths.exports('unsent', { mode, view: 'held', credentialId: id, goesOnWhen: 'connected' })}
+        />
       )}
-      <p>{messages.moving(exportsMoving)}</p>
-      {exportsStaying > 0 && <p>{messages.staying(exportsStaying)}</p>}
-      <Losing preview={preview.data} />
-    </Notice>
+      <Notice
+        kind={sameStripeAccount ? 'info' : 'attention'}
+        title={sameStripeAccount ? messages.same : messages.other}
+        announced
+      >
+        {configurations.length === 0 ? (
+          <p>{messages.nothingToMove}</p>
+        ) : (
+          <>
+            <p>{messages.configurations(configurations.length)}</p>
+            <List size="md">
+              {configurations.map(({ id, name }) => (
+                <List.Item key={id}>{name}</List.Item>
+              ))}
+            </List>
+          </>
+        )}
+        <p>{messages.moving(exportsMoving - exportsMovingSent)}</p>
+        {exportsMovingSent > 0 && <p>{messages.movingSent(exportsMovingSent)}</p>}
+        {exportsStaying > 0 && <p>{messages.staying(exportsStaying)}</p>}
+        <Losing preview={preview.data} />
+      </Notice>
+    </>
   )
 }
 

@@ -60,6 +60,7 @@ export const messages = {
   disabledNow: 'Disabled: nothing more is sent with it.',
   enableHint: 'It is disabled: no bill is sent with it until you enable it.',
   enableTitle: (name: string) => `Enable ${isolated(name)}?`,
+  enablePlain: 'Enable configuration',
   enableConfirm: (count: number) => `Enable and send ${countOf(count, 'bill')}`,
   disableTitle: (name: string) => `Disable ${isolated(name)}?`,
   disableText:

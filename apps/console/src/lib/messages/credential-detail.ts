@@ -93,6 +93,10 @@ export const replaceMessages = {
   nothingToMove: 'No configuration uses this credential: there is nothing to move.',
   moving: (count: number) =>
     count === 1 ? '1 bill that was never sent moves along.' : `${count} bills that were never sent move along.`,
+  movingSent: (count: number) =>
+    count === 1
+      ? '1 bill that was already sent moves along: its invoice is followed with the new credential.'
+      : `${count} bills that were already sent move along: their invoices are followed with the new credential.`,
   staying: (count: number) =>
     count === 1
       ? '1 bill that was already sent keeps its Stripe account and this credential.'

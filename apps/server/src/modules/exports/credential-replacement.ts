@@ -10,6 +10,7 @@ import { createBillExportModel } from './bill-export.model.ts'
 import type { ExportPlacement } from './export-placement.service.ts'
 import type { ExportResumption } from './export-resumption.ts'
 import { notStopped } from './export-row.ts'
+import type { GoingOnPreviews } from './going-on.ts'
 
 export interface ReplacementDeps {
   readonly connection: Connection
@@ -21,6 +22,7 @@ export interface ReplacementDeps {
   readonly mappings: Pick<ExternalMappingService, 'findFor'>
   readonly placement: ExportPlacement
   readonly resume: ExportResumption
+  readonly goingOn: Pick<GoingOnPreviews, 'whenReplaced'>
 }
 
 const shownAccounts = 100
@@ -82,12 +84,16 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
     const uses = await configurations.usesOf(organizationId, [from.id])
     const exportsMoving = await rows.countDocuments(moving(from, to))
     const all = await rows.countDocuments({ organizationId, credentialId: from.id })
+    const same = from.stripeAccountId === to.stripeAccountId
+    const sent = { organizationId, credentialId: from.id, sentAt: { $ne: null } }
     return {
-      sameStripeAccount: from.stripeAccountId === to.stripeAccountId,
+      ...(await deps.goingOn.whenReplaced(organizationId, from.id, same)),
+      sameStripeAccount: same,
       configurations: uses.get(from.id) ?? [],
       accountsLosingMapping: accounts.map(({ id, code, name }) => ({ id, code, name })),
       accountsLosingMappingCount: losing.length,
       exportsMoving,
+      exportsMovingSent: same ? await rows.countDocuments(sent) : 0,
       exportsStaying: all - exportsMoving,
     }
   }

@@ -136,7 +136,7 @@ export const createExportService = (deps: ExportDeps) => {
   const startRound = createRoundStart(runs)
   const startCorrections = createCorrectionRound({ ...deps, runs })
   const actions = createExportActions({ ...deps, billExports, placement, stripeInvoices })
-  const replacement = createCredentialReplacement({ ...deps, placement, resume })
+  const replacement = createCredentialReplacement({ ...deps, placement, resume, goingOn: createGoingOn(deps) })
   const queue = createExportQueue({ rows, now: deps.now, leaseMs: deps.leaseMs })
   const restored = createRestoredInvoices(deps.restorations)
   const processing = createExportProcessing({ ...deps, queue, attempts, stripeInvoices, restored })

@@ -1,14 +1,15 @@
 import { configurationEndpoints } from '@billbridge/contract/configurations'
+import { credentialEndpoints } from '@billbridge/contract/credentials'
 import { expect, test } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
-import { exportingWith } from '../../../test/exporting.ts'
+import { exportingWith, stripeAccountId } from '../../../test/exporting.ts'
 import { startServer } from '../../../test/start-server.ts'
 
 let time = Date.now()
 const now = () => new Date(time)
 const server = await startServer(createTestDatabase(), { sandbox: true, now })
 const exporting = await exportingWith(server, await server.organization.signedIn('admin'))
-const { client, setUp, rowOf, startRun, jobs, invoicesOf } = exporting
+const { client, setUp, rowOf, startRun, jobs, invoicesOf, sandbox, credentialId, connectTestKey } = exporting
 
 type Panels = Parameters<typeof setUp>[0]
 
@@ -57,4 +58,64 @@ test('enabling right after disabling tells of the bills that have not left their
   expect(new Set(sent)).toEqual(new Set(['complete']))
   expect((await rowOf(ready.id)).status).toBe('unsent')
   expect((await beforeEnabling(configuration.id)).goingOn.count).toBe(0)
+})
+
+const sendsOf = async (customerId: string): Promise<number> => {
+  const invoices = await invoicesOf(customerId)
+  const counts = await Promise.all(invoices.map(({ id }) => sandbox.countRequests(`/v1/invoices/${id}/send`)))
+  return counts.reduce((sum, count) => sum + count, 0)
+}
+
+const beforeReconnecting = async () =>
+  (await client.call(credentialEndpoints.reconnectionPreview, { params: { credentialId } })).data
+
+test('of an invoice that was begun, connecting again tells that it is finished, though its configuration is disabled', async () => {
+  const { configuration, customerId, bills } = await pressed(1, {
+    invoice: { finalization: 'finalize', emailThroughStripe: true },
+  })
+  await sandbox.fault({ kind: '429', method: 'POST', path: '/v1/invoices/:id/send', next: 3 })
+  await jobs.drain()
+  expect(await sendsOf(customerId)).toBeGreaterThan(0)
+  await sandbox.expireKey(stripeAccountId, exporting.credential.key)
+  await workOn()
+  await switchTo(configuration.id, false)
+  await workOn()
+  const [invoice] = await invoicesOf(customerId)
+  const told = await beforeReconnecting()
+  expect(told).toMatchObject({ goingOn: { count: 0 }, begun: usd(1), waitingFurther: { count: 0 } })
+  const before = await sendsOf(customerId)
+  exporting.credential.key = await exporting.reconnect()
+  await workOn()
+  expect(await sendsOf(customerId)).toBeGreaterThan(before)
+  expect(await invoicesOf(customerId)).toMatchObject([{ id: invoice?.id, status: 'open' }])
+  expect(await rowOf(bills[0] ?? '')).toMatchObject({ status: 'complete' })
+})
+
+await server.services.organizations.setPlan(server.organization.id, 'premium')
+
+test('replacing a credential by one of the same Stripe account tells which bills that sends at once', async () => {
+  const first = await pressed(1)
+  await workOn()
+  const stopped = await pressed(3, { schedule: { exportHourly: true } })
+  const held = await stopped.send({ number: 'other' })
+  await sandbox.expireKey(stripeAccountId, exporting.credential.key)
+  await workOn()
+  expect((await rowOf(held.id)).status).toBe('auth-failed')
+  const { id: replacementId } = await connectTestKey()
+  const query = { replacementId }
+  const params = { credentialId }
+  const told = (await client.call(credentialEndpoints.replacementPreview, { params, query })).data
+  const waiting = await client.call(credentialEndpoints.reconnectionPreview, { params })
+  expect(told).toMatchObject({ sameStripeAccount: true, goingOn: usd(3), others: { byRound: 1 } })
+  expect(told).toMatchObject(waiting.data)
+  const moved = { exportsMoving: told.exportsMoving, exportsStaying: 0 }
+  expect(told).toMatchObject(moved)
+  expect(told.exportsMovingSent).toBeGreaterThan(0)
+  expect(told.exportsMovingSent).toBeLessThan(told.exportsMoving)
+  expect(await invoicesOf(stopped.customerId)).toEqual([])
+
+  await client.call(credentialEndpoints.replace, { params, body: { replacementId } })
+  await workOn()
+  expect(await invoicesOf(stopped.customerId)).toHaveLength(told.goingOn.count)
+  expect(await invoicesOf(first.customerId)).toHaveLength(1)
 })

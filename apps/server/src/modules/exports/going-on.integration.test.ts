@@ -53,8 +53,9 @@ test('before a configuration is enabled it is told which bills go on at once, an
   const { configuration, ids, runId, send } = await pressed(5)
   expect(await beforeEnabling(configuration.id)).toEqual({
     goingOn: { ...none, since: null },
+    begun: none,
     waitingFurther: none,
-    others: none,
+    others: { ...none, byRound: 0 },
   })
   const disabledAt = now().toISOString()
   await switchTo(configuration.id, false)
@@ -66,7 +67,12 @@ test('before a configuration is enabled it is told which bills go on at once, an
 
   const told = await beforeEnabling(configuration.id)
   // The bill that nobody approved is decided anew as well.
-  expect(told).toEqual({ goingOn: { ...usd(4), since: disabledAt }, waitingFurther: none, others: usd(2) })
+  expect(told).toEqual({
+    goingOn: { ...usd(4), since: disabledAt },
+    begun: none,
+    waitingFurther: none,
+    others: { ...usd(2), byRound: 0 },
+  })
   const query = { mode: 'test', tab: 'unsent', configurationId: configuration.id, goesOnWhen: 'enabled' } as const
   const listed = (await client.call(billExportEndpoints.list, { query })).data.data
   expect(listed.map(({ id }) => id).toSorted()).toEqual(ids.slice(1).toSorted())
@@ -128,7 +134,10 @@ test('before a credential is connected again it is told what goes on, and what w
   await expect.poll(async () => (await beforeReconnecting()).goingOn.count).toBe(5)
   await switchTo(second.configuration.id, false)
   const told = await beforeReconnecting()
-  expect(told).toMatchObject({ goingOn: usd(3), waitingFurther: usd(2) })
+  expect(told).toMatchObject({ goingOn: usd(3) })
+  // Of what was promised of it, nothing is final: that is taken back, and the bill waits on as well.
+  const further = told.waitingFurther.count + told.begun.count
+  expect(further).toBe(2)
   const wait = { for: 'credential', id: credentialId, name: exporting.credential.name }
   expect((await getRun(first.runId)).waits).toEqual([{ ...wait, count: 3, isOver: false }])
   await exporting.reconnect()
@@ -140,7 +149,7 @@ test('before a credential is connected again it is told what goes on, and what w
       return sent()
     }, patience)
     .toBe(told.goingOn.count)
-  const left = { for: 'configuration', id: second.configuration.id, count: told.waitingFurther.count }
+  const left = { for: 'configuration', id: second.configuration.id, count: further }
   expect(await getRun(second.runId)).toMatchObject({ waits: [left] })
   await client.call(configurationEndpoints.remove, { params: { configurationId: second.configuration.id } })
   await server.worker.drainFollowUps()

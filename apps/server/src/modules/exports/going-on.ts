@@ -74,7 +74,7 @@ export const createGoingOn = (deps: GoingOnDeps) => {
   const isOver = createIsOver(deps)
 
   const readStopped = async (filter: Filter<BillExportRow>, run: Runs): Promise<StoppedGroup[]> => {
-    type Found = Group & { _id: Omit<Stoppable, 'pin'> & { runId: string; currency: string } }
+    type Found = Group & { _id: Omit<Stoppable, 'pin'> & { runId: string; currency: string; hasPin: boolean } }
     const found = await rows.aggregate<Found>([
       { $match: filter },
       {
@@ -84,19 +84,17 @@ export const createGoingOn = (deps: GoingOnDeps) => {
             credentialId: '$credentialId',
             runId: `$${run}`,
             currency: '$currency',
+            hasPin: { $ne: [{ $ifNull: ['$pin', null] }, null] },
           },
           ...sums,
         },
       },
     ])
-    return found.map(({ _id, total, count, since }) => ({
-      // What was promised is taken up even while its configuration is disabled, but to be given up, not to be sent.
-      row: { configurationId: _id.configurationId, credentialId: _id.credentialId, pin: null },
-      runId: _id.runId,
-      currency: _id.currency,
-      total,
-      count,
-      since,
+    return found.map(({ _id: { configurationId, credentialId, runId, currency, hasPin }, ...group }) => ({
+      ...group,
+      row: { configurationId, credentialId, pin: hasPin ? {} : null },
+      runId,
+      currency,
     }))
   }
 
@@ -108,28 +106,55 @@ export const createGoingOn = (deps: GoingOnDeps) => {
     return groups.filter(({ runId }) => known.has(runId))
   }
 
-  const preview = async (organizationId: string, cause: GoesOnWith): Promise<GoingOn> => {
-    const of = { organizationId, ...cause }
-    const when = resumeWhenOf(cause)
-    const left = await readStopped({ ...stoppedRows(when), ...of, status: { $in: resumableStatuses } }, 'resumeRunId')
-    const staying = (await isOver(organizationId, cause)) ? [] : await readStopped({ ...inHand, ...of }, 'work.runId')
-    const stopped = await openAgain(organizationId, [...left, ...staying])
-    const stopOf = await readStops(
-      organizationId,
-      stopped.map(({ row }) => row),
-      cause,
-    )
-    const going = stopped.filter(({ row }) => stopOf(row) === null)
-    const further = stopped.filter(({ row }) => ['connected', 'enabled'].includes(stopOf(row) ?? ''))
-    const others = await rows.aggregate<Group>([
-      { $match: { ...of, status: waitingStatus[when], resumeRunId: null } },
-      { $group: { _id: '$currency', currency: { $first: '$currency' }, ...sums } },
+  /** Which configurations are enabled then, and which of them send by the hour. */
+  const readEnabled = async (organizationId: string, ids: readonly string[], over: GoesOnWith) => {
+    const found = await deps.configurations.findMany(organizationId, [...new Set(ids)])
+    const isOn = ({ id, enabled, archived }: (typeof found)[number]) =>
+      !archived && (enabled || ('configurationId' in over && over.configurationId === id))
+    const on = found.filter(isOn)
+    const hourly = on.filter(({ settings }) => settings.schedule.exportHourly)
+    return { on: new Set(on.map(({ id }) => id)), hourly: new Set(hourly.map(({ id }) => id)) }
+  }
+
+  /** Bills that no run takes up by itself, and how many of them are of configurations that send by the hour. */
+  const readOthers = async (filter: Filter<BillExportRow>, organizationId: string, cause: GoesOnWith) => {
+    const found = await rows.aggregate<Group & { _id: { configurationId: string; currency: string } }>([
+      { $match: { ...filter, organizationId } },
+      { $group: { _id: { configurationId: '$configurationId', currency: '$currency' }, ...sums } },
     ])
+    const groups = found.map(({ _id, ...group }) => ({ ...group, ..._id }))
+    const ids = groups.map(({ configurationId }) => configurationId)
+    const { hourly } = await readEnabled(organizationId, ids, cause)
+    const byRound = groups.filter(({ configurationId }) => hourly.has(configurationId))
+    return { ...shareOf(groups), byRound: shareOf(byRound).count }
+  }
+
+  const readTaken = async (organizationId: string, cause: GoesOnWith): Promise<StoppedGroup[]> => {
+    const of = { organizationId, ...cause }
+    const stopped = { ...stoppedRows(resumeWhenOf(cause)), ...of, status: { $in: resumableStatuses } }
+    const left = await readStopped(stopped, 'resumeRunId')
+    const staying = (await isOver(organizationId, cause)) ? [] : await readStopped({ ...inHand, ...of }, 'work.runId')
+    return openAgain(organizationId, [...left, ...staying])
+  }
+
+  const preview = async (organizationId: string, cause: GoesOnWith): Promise<GoingOn> => {
+    const taken = await readTaken(organizationId, cause)
+    const stoppables = taken.map(({ row }) => row)
+    const stopOf = await readStops(organizationId, stoppables, cause)
+    const ids = stoppables.map(({ configurationId }) => configurationId)
+    const { on } = await readEnabled(organizationId, ids, cause)
+    const free = taken.filter(({ row }) => stopOf(row) === null)
+    const going = free.filter(({ row }) => on.has(row.configurationId))
+    // Only what was promised is free without its configuration.
+    const begun = free.filter(({ row }) => !on.has(row.configurationId))
+    const further = taken.filter(({ row }) => ['connected', 'enabled'].includes(stopOf(row) ?? ''))
     const first = Math.min(...going.map(({ since }) => since.getTime()))
+    const waiting = { ...cause, status: waitingStatus[resumeWhenOf(cause)], resumeRunId: null }
     return {
       goingOn: { ...shareOf(going), since: going.length > 0 ? new Date(first).toISOString() : null },
+      begun: shareOf(begun),
       waitingFurther: shareOf(further),
-      others: shareOf(others),
+      others: await readOthers(waiting, organizationId, cause),
     }
   }
 
@@ -142,5 +167,15 @@ export const createGoingOn = (deps: GoingOnDeps) => {
       if (!(await deps.credentials.find(organizationId, credentialId))) throw new ProblemError('not-found')
       return preview(organizationId, { credentialId })
     },
+    /** Another credential takes the place of one: with the same Stripe account that is as connecting it again. */
+    whenReplaced: async (organizationId: string, credentialId: string, same: boolean): Promise<GoingOn> => {
+      if (same) return preview(organizationId, { credentialId })
+      const moving = { credentialId, status: waitingStatus.connected, sentAt: null, pin: null, work: null }
+      const nothing = shareOf([])
+      const others = await readOthers(moving, organizationId, { credentialId })
+      return { goingOn: { ...nothing, since: null }, begun: nothing, waitingFurther: nothing, others }
+    },
   }
 }
+
+export type GoingOnPreviews = ReturnType<typeof createGoingOn>
