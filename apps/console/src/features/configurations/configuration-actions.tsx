@@ -1,4 +1,5 @@
 import { type Configuration, configurationEndpoints } from '@billbridge/contract/configurations'
+import type { GoingOn } from '@billbridge/contract/going-on'
 import { ActionIcon } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -32,6 +33,7 @@ interface ConfigurationActionsProps {
 export const ConfigurationActions = ({ configuration, setEnabled, onCopied, onRemoved }: ConfigurationActionsProps) => {
   const { reason } = usePermission('configurations:write')
   const [dialog, setDialog] = useState<Dialog | null>(null)
+  const [told, setTold] = useState<GoingOn | null>(null)
   const close = () => setDialog(null)
   const { enabled, archived, mode, lastRunId } = configuration
   const { change, look } = setEnabled
@@ -39,7 +41,11 @@ export const ConfigurationActions = ({ configuration, setEnabled, onCopied, onRe
   const enable = () => {
     change.reset()
     look.mutate(undefined, {
-      onSuccess: (told) => (sentByItself(told) > 0 ? setDialog('enable') : change.mutate(true)),
+      onSuccess: (found) => {
+        setTold(found)
+        if (sentByItself(found) > 0) setDialog('enable')
+        else change.mutate(true)
+      },
     })
   }
   return (
@@ -86,8 +92,8 @@ export const ConfigurationActions = ({ configuration, setEnabled, onCopied, onRe
       />
       <RemoveDialog configuration={configuration} opened={dialog === 'remove'} onClose={close} onRemoved={onRemoved} />
       <Suspense fallback={null}>
-        {dialog === 'enable' && look.data && (
-          <EnableDialog configuration={configuration} told={look.data} setEnabled={setEnabled} onClose={close} />
+        {dialog === 'enable' && told && (
+          <EnableDialog configuration={configuration} told={told} setEnabled={setEnabled} onClose={close} />
         )}
         {dialog === 'copy' && (
           <CopyConfiguration

@@ -95,6 +95,34 @@ describe('enabling', () => {
     expect(enabled).toEqual([true])
   })
 
+  it('asks anew when more bills go on by the time it is confirmed than were shown', async () => {
+    const { store } = keep()
+    let count = 200
+    const enabled: number[] = []
+    server.use(
+      answer(configurationEndpoints.enablingPreview, () => ({
+        ...noneGoOn,
+        goingOn: { count, totals: [{ currency: 'EUR', total: count, count }], since: '2026-02-01T08:00:00.000Z' },
+      })),
+      answer(configurationEndpoints.setEnabled, () => {
+        enabled.push(count)
+        const changed = sampleConfiguration({ enabled: true, disabledReason: null, version: 4 })
+        store(changed)
+        return changed
+      }),
+    )
+    const { user } = renderRoute(address)
+    await user.click(await screen.findByRole('button', { name: 'Enable' }))
+    const dialog = within(await screen.findByRole('dialog', { name: /^Enable / }))
+    count = 5_000
+    await user.click(dialog.getByRole('button', { name: 'Enable and send 200 bills' }))
+    expect(await dialog.findByText(/More bills go on by now/)).toBeVisible()
+    expect(enabled).toEqual([])
+    await user.click(dialog.getByRole('button', { name: 'Enable and send 5,000 bills' }))
+    expect(await screen.findByRole('button', { name: 'Disable' })).toBeInTheDocument()
+    expect(enabled).toEqual([5_000])
+  })
+
   it('asks nothing where no bill goes on, and says so when that could not be looked up', async () => {
     const { store } = keep()
     server.use(refuse(configurationEndpoints.enablingPreview, { type: 'internal-error' }))

@@ -245,11 +245,13 @@ describe('the page of a credential', () => {
   it('tells of a replacement by the same Stripe account which bills that sends, and who sends the others', async () => {
     shown(sampleCredential())
     listed(sampleCredential(), sampleCredential({ id: 'cred_00000002', name: 'Second one' }))
+    let count = 3
+    const replaced: number[] = []
     server.use(
-      answer(credentialEndpoints.replacementPreview, {
+      answer(credentialEndpoints.replacementPreview, () => ({
         goingOn: {
-          count: 3,
-          totals: [{ currency: 'USD', total: 3000, count: 3 }],
+          count,
+          totals: [{ currency: 'USD', total: 1000 * count, count }],
           since: '2026-03-01T08:00:00.000Z',
         },
         begun: { count: 1, totals: [{ currency: 'USD', total: 1000, count: 1 }] },
@@ -262,6 +264,10 @@ describe('the page of a credential', () => {
         exportsMoving: 12,
         exportsMovingSent: 1,
         exportsStaying: 0,
+      })),
+      answer(credentialEndpoints.replace, () => {
+        replaced.push(count)
+        return { configurationCount: 1, exportsMoving: 12 }
       }),
     )
     const { user } = renderRoute('/integrations/credentials/cred_00000001?dialog=replace')
@@ -275,6 +281,14 @@ describe('the page of a credential', () => {
     expect(dialog).toHaveTextContent('of 2 of them, what is ready then is sent by the next hourly round')
     expect(dialog).toHaveTextContent('11 bills that were never sent move along')
     expect(dialog).toHaveTextContent('1 bill that was already sent moves along')
+    count = 90
+    const confirm = within(dialog).getByRole('button', { name: 'Replace credential' })
+    await user.click(confirm)
+    expect(await within(dialog).findByText(/More bills go on by now/)).toBeInTheDocument()
+    expect(dialog).toHaveTextContent('90 bills go on at once')
+    expect(replaced).toEqual([])
+    await user.click(confirm)
+    await waitFor(() => expect(replaced).toEqual([90]))
   })
 
   it('tells a viewer why nothing can be done', async () => {

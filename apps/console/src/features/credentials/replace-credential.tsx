@@ -13,8 +13,10 @@ import { isolated } from '../../lib/isolated.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
 import { replaceMessages as messages } from '../../lib/messages/credential-detail.ts'
 import { destinationNames } from '../../lib/messages/destinations.ts'
+import { messages as goingOnMessages } from '../../lib/messages/going-on.ts'
 import { notify } from '../../lib/notify.ts'
 import { paths } from '../../lib/paths.ts'
+import { sentByItself } from '../../lib/sent-by-itself.ts'
 import { credentialsQuery, forgetCredentials, replacementPreviewQuery } from './credential-queries.ts'
 
 interface ReplaceCredentialProps {
@@ -25,10 +27,17 @@ interface ReplaceCredentialProps {
 const useReplace = (credential: Credential, onDone: () => void) => {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: (replacementId: string) =>
-      call(credentialEndpoints.replace, { params: { credentialId: credential.id }, body: { replacementId } }),
-    onSuccess: async ({ configurationCount }) => {
-      notify(messages.done(configurationCount))
+    /** Looks again first: of more bills than were shown it asks anew, and answers null. */
+    mutationFn: async (replacementId: string) => {
+      const query = replacementPreviewQuery(credential.id, replacementId)
+      const shown = queryClient.getQueryData(query.queryKey)
+      const now = await queryClient.fetchQuery(query)
+      if (sentByItself(now) > (shown ? sentByItself(shown) : 0)) return null
+      return call(credentialEndpoints.replace, { params: { credentialId: credential.id }, body: { replacementId } })
+    },
+    onSuccess: async (done) => {
+      if (!done) return
+      notify(messages.done(done.configurationCount))
       onDone()
       await forgetCredentials(queryClient)
     },
@@ -69,13 +78,17 @@ export const ReplaceCredential = ({ credential, onClose }: ReplaceCredentialProp
               label: stripeAccountName ? `${isolated(name)} · ${isolated(stripeAccountName)}` : name,
             }))}
             value={replacementId}
-            onChange={setReplacementId}
+            onChange={(id) => {
+              replace.reset()
+              setReplacementId(id)
+            }}
             searchable
             openOnFocus={false}
             data-autofocus
           />
         )}
         {replacementId && <Consequences credential={credential} replacementId={replacementId} />}
+        {replace.data === null && <Notice kind="attention" title={goingOnMessages.grown} announced />}
         {replace.error && <ProblemAlert problem={replace.error} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
