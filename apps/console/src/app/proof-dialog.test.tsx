@@ -101,10 +101,8 @@ it('closes by Escape alone, and not what is below it', async () => {
   expect(screen.getByLabelText('Name')).toHaveValue('Nightly import')
 })
 
-it('leads to the provider in a window beside, and goes on when it was done there', async () => {
-  const { user, asked, dialog } = await askForKey({ kind: 'identity-provider', providerName: 'Example ID' })
-  const assign = vi.fn()
-  vi.spyOn(window, 'open').mockReturnValue({ location: { assign }, close: vi.fn() } as unknown as Window)
+/** What the provider's page is asked for with. */
+const takeBeginnings = (): unknown[] => {
   const wanted: unknown[] = []
   server.use(
     answer(sessionProofEndpoints.beginAtProvider, ({ body }) => {
@@ -112,6 +110,14 @@ it('leads to the provider in a window beside, and goes on when it was done there
       return { url: 'https://id.example.com/authorize' }
     }),
   )
+  return wanted
+}
+
+it('leads to the provider in a window beside, and goes on when it was done there', async () => {
+  const { user, asked, dialog } = await askForKey({ kind: 'identity-provider', providerName: 'Example ID' })
+  const assign = vi.fn()
+  vi.spyOn(window, 'open').mockReturnValue({ location: { assign }, close: vi.fn() } as unknown as Window)
+  const wanted = takeBeginnings()
   await user.click(await within(dialog).findByRole('button', { name: 'Sign in with Example ID' }))
   expect(await within(dialog).findByText(/^Waiting until/)).toBeVisible()
   expect(assign).toHaveBeenCalledWith('https://id.example.com/authorize')
@@ -125,13 +131,7 @@ it('comes back to this page where the browser opens no window', async () => {
   const { user, dialog } = await askForKey({ kind: 'identity-provider', providerName: 'Example ID' })
   vi.spyOn(window, 'open').mockReturnValue(null)
   const assign = vi.spyOn(window.location, 'assign').mockImplementation(() => undefined)
-  const wanted: unknown[] = []
-  server.use(
-    answer(sessionProofEndpoints.beginAtProvider, ({ body }) => {
-      wanted.push(body)
-      return { url: 'https://id.example.com/authorize' }
-    }),
-  )
+  const wanted = takeBeginnings()
   await user.click(await within(dialog).findByRole('button', { name: 'Sign in with Example ID' }))
   await waitFor(() => expect(assign).toHaveBeenCalledWith('https://id.example.com/authorize'))
   expect(wanted).toEqual([{ next: '/settings/api-keys?create=true' }])

@@ -1,5 +1,6 @@
 import type { ImportPreview, RefusedRow } from '@billbridge/contract/bill-imports'
 import type { CurrencyTotal } from '@billbridge/contract/money'
+import { addUp } from '../../platform/currency-totals.ts'
 import type { AccountService } from '../accounts/account.service.ts'
 import type { BillService } from './bill.service.ts'
 import type { FileBill, FileReading, Missing } from './csv-bills.ts'
@@ -28,14 +29,8 @@ export const previewOfMissing = (missing: readonly Missing[]): ImportPreview => 
   sampleBills: [],
 })
 
-const totalsOf = (bills: readonly FileBill[]): CurrencyTotal[] => {
-  const totals = new Map<string, CurrencyTotal>()
-  for (const { input } of bills) {
-    const before = totals.get(input.currency) ?? { currency: input.currency, total: 0, count: 0 }
-    totals.set(input.currency, { ...before, total: before.total + input.total, count: before.count + 1 })
-  }
-  return [...totals.values()].sort((left, right) => left.currency.localeCompare(right.currency))
-}
+const totalsOf = (bills: readonly FileBill[]): CurrencyTotal[] =>
+  addUp(bills.map(({ input: { currency, total } }) => ({ currency, total, count: 1 })))
 
 const toSample = ({ input }: FileBill, names: ReadonlyMap<string, string>): ImportPreview['sampleBills'][number] => ({
   number: input.number,

@@ -1,6 +1,7 @@
 import type { GoingOn } from '@billbridge/contract/going-on'
 import type { CurrencyTotal } from '@billbridge/contract/money'
 import type { Actor } from '../../platform/actor.ts'
+import { addUp } from '../../platform/currency-totals.ts'
 import type { Connection, Filter } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { ConfigurationService } from '../configurations/configuration.service.ts'
@@ -34,18 +35,9 @@ export interface GoingOnDeps {
 
 type Runs = 'resumeRunId' | 'work.runId'
 
-const totalsOf = (groups: readonly CurrencyTotal[]): CurrencyTotal[] => {
-  const byCurrency = new Map<string, CurrencyTotal>()
-  for (const { currency, total, count } of groups) {
-    const sum = byCurrency.get(currency) ?? { currency, total: 0, count: 0 }
-    byCurrency.set(currency, { currency, total: sum.total + total, count: sum.count + count })
-  }
-  return [...byCurrency.values()].sort((a, b) => a.currency.localeCompare(b.currency))
-}
-
 const shareOf = (groups: readonly CurrencyTotal[]) => ({
   count: groups.reduce((sum, { count }) => sum + count, 0),
-  totals: totalsOf(groups),
+  totals: addUp(groups),
 })
 
 /** The status of rows that wait for a cause and that no run had taken in. */
