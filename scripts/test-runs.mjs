@@ -10,7 +10,7 @@ import { root, runForeground } from './processes.mjs'
  * @typedef {object} Outcome
  * @property {number} passed
  * @property {number} failed counts failed and skipped tests, and what went wrong around them
- * @property {string[]} notes one sentence for everything in `failed` the runner does not show as a failed test itself
+ * @property {string[]} notes one sentence for everything in `failed` that the runner does not name at its end
  */
 
 /** Runs every test but the browser's. @returns {Promise<Outcome>} */
@@ -108,11 +108,19 @@ export function judge(name, { code, reason, outcome }) {
 }
 
 /**
- * @param {{ testResults: { name: string, status: string, message?: string, assertionResults: { fullName: string, status: string }[] }[] }} report
+ * @param {{ testResults: { name: string, status: string, message?: string, assertionResults: { fullName: string, status: string, failureMessages?: string[] }[] }[] }} report
  * @returns {Outcome}
  */
 export function readVitestReport({ testResults }) {
   const tests = testResults.flatMap((file) => file.assertionResults)
+  // Named once more: what other runners print afterwards would bury the list that vitest ends with.
+  const failures = testResults.flatMap((file) =>
+    file.assertionResults
+      .filter((test) => test.status === 'failed')
+      .map(
+        (test) => `Failed: ${file.name}: ${test.fullName}: ${test.failureMessages?.join('\n') || 'no reason given'}`,
+      ),
+  )
   const count = (/** @type {string} */ status) => tests.filter((test) => test.status === status).length
   const broken = testResults.filter(
     (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
@@ -122,6 +130,7 @@ export function readVitestReport({ testResults }) {
     passed: count('passed'),
     failed: count('failed') + broken.length + skipped.length,
     notes: [
+      ...failures,
       ...broken.map((file) => `Failed outside its tests: ${file.name}: ${file.message || 'no reason given'}`),
       ...skipped.map((test) => `Skipped, which counts as failed: ${test.fullName}`),
     ],

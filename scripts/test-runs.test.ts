@@ -34,9 +34,16 @@ test('why a file broke is said again at the end, where it is looked for', () => 
   ])
 })
 
-test('a failed test counts once, however its file is reported', () => {
-  const outcome = readVitestReport({ testResults: [file('a', 'failed', 'failed', 'passed')] })
-  expect(outcome).toEqual({ passed: 1, failed: 1, notes: [] })
+test('a failed test counts once, however its file is reported, and is named with its reason', () => {
+  const failing = { fullName: 'a 0', status: 'failed', failureMessages: ['expected 1 to be 2'] }
+  const testResults = [
+    { name: 'a.test.ts', status: 'failed', assertionResults: [failing, { fullName: 'a 1', status: 'passed' }] },
+  ]
+  expect(readVitestReport({ testResults })).toEqual({
+    passed: 1,
+    failed: 1,
+    notes: ['Failed: a.test.ts: a 0: expected 1 to be 2'],
+  })
 })
 
 test('a runner that leaves no report counts as failed', () => {

@@ -1,7 +1,7 @@
 import { sessionEndpoints } from '@billbridge/contract/session'
 import { Text, UnstyledButton } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { ActionMenu } from '../components/action-menu.tsx'
 import { call } from '../lib/api.ts'
@@ -9,22 +9,17 @@ import { messages } from '../lib/messages/layout.ts'
 import { planNames } from '../lib/messages/organization.ts'
 import { notify } from '../lib/notify.ts'
 import { paths } from '../lib/paths.ts'
-import { sessionQuery, useSession } from '../lib/session.ts'
+import { useSession } from '../lib/session.ts'
 import type { SignInState } from '../lib/sign-in-state.ts'
 import classes from './header.module.css'
 
-/** Shows where one works. Switching forgets everything loaded: all of it belonged to the other organization. */
+/** Shows where one works. Switching loads the page anew: all that was there belonged to the other organization. */
 export const OrganizationSwitcher = () => {
   const { user, organization, organizations } = useSession()
-  const queryClient = useQueryClient()
   const navigate = useNavigate()
   const switching = useMutation({
     mutationFn: (organizationId: string) => call(sessionEndpoints.switchOrganization, { body: { organizationId } }),
-    onSuccess: async (session) => {
-      await navigate(paths.overview(), { flushSync: true })
-      queryClient.clear()
-      queryClient.setQueryData(sessionQuery.queryKey, session)
-    },
+    onSuccess: () => window.location.assign(paths.overview()),
     onError: ({ type, problem }, organizationId) => {
       if (type !== 'sign-in-with-provider') return notify(`${problem.title}. ${problem.remedy}`)
       // Somebody who is linked there goes to the provider; others give their password, and can link.

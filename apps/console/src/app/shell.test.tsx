@@ -1,7 +1,7 @@
 import { type Session, sessionEndpoints } from '@billbridge/contract/session'
 import { userEndpoints } from '@billbridge/contract/users'
 import { screen, waitFor, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { renderRoute, sessionOf } from '../testing/render-route.tsx'
 import { answer, refuse, server } from '../testing/server.ts'
 
@@ -157,7 +157,24 @@ describe('the frame', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('switches the organization and forgets what belonged to the other one', async () => {
+  it('signs out to a page loaded anew, and says so when it cannot', async () => {
+    const assign = vi.spyOn(window.location, 'assign').mockImplementation(() => undefined)
+    server.use(refuse(sessionEndpoints.signOut, { type: 'unavailable' }))
+    const { user } = renderRoute('/nowhere')
+    const signOut = async () => {
+      await user.click(await screen.findByRole('button', { name: /^Menu of / }))
+      await user.click(await screen.findByRole('menuitem', { name: 'Sign out' }))
+    }
+    await signOut()
+    expect(await screen.findByText(/try again/i)).toBeVisible()
+    expect(assign).not.toHaveBeenCalled()
+    server.use(answer(sessionEndpoints.signOut, undefined))
+    await signOut()
+    await expect.poll(() => assign.mock.lastCall).toEqual(['/sign-in'])
+  })
+
+  it('switches the organization and loads the page anew, for all that was there belonged to the other one', async () => {
+    const assign = vi.spyOn(window.location, 'assign').mockImplementation(() => undefined)
     const session: Session = {
       ...sessionOf(),
       organizations: [
@@ -176,12 +193,11 @@ describe('the frame', () => {
         }),
       ),
     )
-    const { user, location } = renderRoute('/settings/people', session)
+    const { user } = renderRoute('/settings/people', session)
     await screen.findByText('ben@example.com')
     await user.click(screen.getByRole('button', { name: /Example Bakery Ltd/ }))
     await user.click(await screen.findByRole('menuitem', { name: 'Sample Rowing Club' }))
-    expect(await screen.findByRole('button', { name: /Organization Sample Rowing Club/ })).toHaveTextContent('Premium')
-    expect(location()).toBe('/')
+    await expect.poll(() => assign.mock.lastCall).toEqual(['/'])
   })
 
   it.each([

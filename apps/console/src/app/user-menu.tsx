@@ -1,13 +1,13 @@
 import { sessionEndpoints } from '@billbridge/contract/session'
 import { Text, UnstyledButton } from '@mantine/core'
 import { IconBook2, IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from 'react-router'
+import { useMutation } from '@tanstack/react-query'
 import { ActionMenu } from '../components/action-menu.tsx'
 import { callOnce } from '../lib/api.ts'
 import { initialsOf } from '../lib/initials.ts'
 import { messages } from '../lib/messages/layout.ts'
 import { roleNames } from '../lib/messages/session.ts'
+import { notify } from '../lib/notify.ts'
 import { paths } from '../lib/paths.ts'
 import { useSession } from '../lib/session.ts'
 import classes from './header.module.css'
@@ -15,15 +15,11 @@ import classes from './header.module.css'
 /** Who is signed in, and the way out. */
 export const UserMenu = ({ onShowShortcuts }: { onShowShortcuts: () => void }) => {
   const { user, role } = useSession()
-  const queryClient = useQueryClient()
-  const navigate = useNavigate()
   const signingOut = useMutation({
     mutationFn: () => callOnce(sessionEndpoints.signOut, {}),
-    onSuccess: async () => {
-      // At once: nothing that asks who is signed in may be there any more when that is forgotten.
-      await navigate(paths.signIn(), { flushSync: true })
-      queryClient.clear()
-    },
+    // A page loaded anew: nothing of theirs stays in this browser's memory, nor anything that asks who is signed in.
+    onSuccess: () => window.location.assign(paths.signIn()),
+    onError: ({ problem }) => notify(`${problem.title}. ${problem.remedy}`),
   })
   return (
     <ActionMenu
