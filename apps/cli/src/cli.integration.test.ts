@@ -14,7 +14,7 @@ let billbridge: Awaited<ReturnType<typeof startBillbridge>>
 
 beforeAll(async () => {
   billbridge = await startBillbridge()
-}, 90_000)
+})
 
 afterAll(async () => {
   await billbridge?.stop()
@@ -96,7 +96,7 @@ describe('the daily work', () => {
     expect(listed.out).toMatch(/CLI-2 +Example Garage Ltd +2026-11-02 +99\.99 USD/)
 
     await expect
-      .poll(async () => (await billbridgeDoes('export --mode test --dry-run')).out, { timeout: 10_000 })
+      .poll(async () => (await billbridgeDoes('export --mode test --dry-run')).out, { timeout: 30_000 })
       .toBe('2 bills: 111.99 USD\n')
     const exported = await billbridgeDoes('--json export --mode test --yes')
     expect(exported.code).toBe(0)

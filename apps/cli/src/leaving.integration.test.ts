@@ -57,10 +57,10 @@ it('names the run to whoever leaves it with Ctrl+C before anything of it is to b
   expect(left.code).toBe(130)
   expect(left.err).toContain(`Started ${runId}.`)
   expect(left.err).toContain(`The run goes on: "billbridge follow ${runId}", or "billbridge cancel ${runId}".`)
-}, 30_000)
+})
 
 it('says nothing of a run where none was started', async () => {
   delete answers['POST /api/v1/bill-exports/selection-previews']
   const left = await leaveAt('POST /api/v1/bill-exports/selection-previews', 'export', '--mode', 'test', '--yes')
   expect(left).toEqual({ code: 130, err: '\nStopped.\n' })
-}, 30_000)
+})

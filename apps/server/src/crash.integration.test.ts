@@ -73,7 +73,7 @@ test('an exception that nobody catches ends the process, told without the secret
   expect(said()).not.toContain(planted)
   expectNoSecret(said())
   expect(readdirSync(folder)).toEqual([])
-}, 30_000)
+})
 
 test('a report that Node writes about a running process holds none of the secrets it was started with', async () => {
   const { child, folder, said } = await startWith('')
@@ -88,4 +88,4 @@ test('a report that Node writes about a running process holds none of the secret
   expect(report).toContain('MAIL_FROM')
   expectNoSecret(report)
   expectNoSecret(said())
-}, 30_000)
+})

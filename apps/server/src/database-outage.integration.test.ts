@@ -74,8 +74,9 @@ it('a killed database is answered with 503, waited for, and costs no bill and no
 
   await untilMade(customerId, 8)
   await mongo.kill()
-  expectUnavailable(await askAll(), 5_000)
-  expectUnavailable(await askAll(), 500)
+  expectUnavailable(await askAll(), 10_000)
+  // At once, which is less than the three seconds for which the first ones waited, on a busy machine too.
+  expectUnavailable(await askAll(), 2_000)
   expect((await timed('/health/live')).status).toBe(200)
   expect((await timed('/health/ready')).status).toBe(503)
   expect((await timed('/metrics')).status).toBe(200)

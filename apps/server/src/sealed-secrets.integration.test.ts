@@ -32,7 +32,7 @@ beforeAll(async () => {
     await createKeyOnce(organization)
   }
   await server.worker.drainFollowUps()
-}, 60_000)
+})
 
 /** Every path of a row under which something sealed stands. */
 const sealedPathsIn = (value: unknown, path: string[] = []): string[] => {

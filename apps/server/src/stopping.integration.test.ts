@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '@billbridge/local-mongo'
 import { expect, test } from 'vitest'
 import { buildPrograms } from '../test/built-programs.ts'
@@ -14,12 +13,12 @@ const { secret } = await server.organization.machine('viewer')
 test('an API that is asked to stop says so first, answers what comes meanwhile, then closes every connection and ends', async () => {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const environment = { ...server.environment, PORT: String(port), BILLBRIDGE_STOP_DELAY_SECONDS: '1.5' }
+  const environment = { ...server.environment, PORT: String(port), BILLBRIDGE_STOP_DELAY_SECONDS: '4' }
   const api = await startProcessOf('api', environment, await buildPrograms())
   expect((await fetch(`${url}/health/ready`)).status).toBe(200)
 
   const stopped = api.stop()
-  await sleep(300)
+  await expect.poll(async () => (await fetch(`${url}/health/ready`)).status, { timeout: 4_000 }).toBe(503)
   const ready = await fetch(`${url}/health/ready`)
   expect([ready.status, await ready.json()]).toEqual([503, { status: 'stopping', database: 'ok', schema: 'ok' }])
   expect((await fetch(`${url}/health/live`)).status).toBe(200)
@@ -37,4 +36,4 @@ test('an API that is asked to stop says so first, answers what comes meanwhile, 
   expect(await stopped).toBe(0)
   await closed
   await expect(fetch(`${url}/health/live`)).rejects.toThrow()
-}, 30_000)
+})

@@ -203,7 +203,7 @@ async function killServer(): Promise<void> {
   const server = findOrphan(join(dataDir, 'db'))
   if (server === undefined) throw new Error('The server was not found by its folder.')
   process.kill(server.pid, 'SIGKILL')
-  await expect.poll(() => findOrphan(join(dataDir, 'db'))?.pid ?? server.pid, { timeout: 15_000 }).not.toBe(server.pid)
+  await expect.poll(() => findOrphan(join(dataDir, 'db'))?.pid ?? server.pid, { timeout: 30_000 }).not.toBe(server.pid)
 }
 
 test('starts a server that is killed again and again, on the same folder and port', async () => {

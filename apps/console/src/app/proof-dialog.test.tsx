@@ -123,7 +123,7 @@ it('leads to the provider in a window beside, and goes on when it was done there
   expect(assign).toHaveBeenCalledWith('https://id.example.com/authorize')
   expect(wanted).toEqual([{ next: '/proved' }])
   server.use(answer(sessionProofEndpoints.get, { ...old, kind: 'identity-provider', needed: false }))
-  expect(await screen.findByLabelText('Secret', {}, { timeout: 5_000 })).toHaveValue('bb_Example')
+  expect(await screen.findByLabelText('Secret')).toHaveValue('bb_Example')
   expect(asked).toHaveLength(1)
 })
 

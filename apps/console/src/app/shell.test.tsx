@@ -119,7 +119,7 @@ describe('a session that ends', () => {
 
   it.each([0, 1])('asks nobody where another tab renewed it, looked at %i times in vain', async (nobodyFirst) => {
     await searchWithOldCookie(sessionOf(), nobodyFirst)
-    expect(await screen.findByText('Ben Anew', {}, { timeout: 3000 })).toBeVisible()
+    expect(await screen.findByText('Ben Anew')).toBeVisible()
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
@@ -129,7 +129,7 @@ describe('a session that ends', () => {
     ['the same person elsewhere', { ...mine, organization: { ...mine.organization, id: 'org_00000009' } }],
   ])('repeats nothing as %s', async (_, found) => {
     const { repeated } = await searchWithOldCookie(found, 0)
-    expect(await screen.findByRole('dialog', { name: 'Your session has ended' }, { timeout: 3000 })).toBeVisible()
+    expect(await screen.findByRole('dialog', { name: 'Your session has ended' })).toBeVisible()
     expect(repeated()).toBe(0)
   })
 })

@@ -101,7 +101,7 @@ describe('a table', () => {
     await user.keyboard('{Enter}')
     expect(entry).toBeVisible()
     await user.keyboard('{Escape}')
-    await vi.waitFor(() => expect(screen.getByRole('button', { name: 'Actions for Banana' })).toHaveFocus())
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Actions for Banana' })).toHaveFocus())
   })
 
   it('shows a skeleton in its own shape while the first page loads', () => {

@@ -48,4 +48,4 @@ test('an API whose port another still has says so and ends with a code that is w
   const { code, stderr } = await runProgram(`${programs}/api.js`, [], { ...environment, PORT: port }).ended
   expect(stderr).toContain(`Port ${port} is taken by another program.`)
   expect(code).toBe(75)
-}, 60_000)
+})

@@ -195,7 +195,7 @@ test('what API and worker meet that may go away by itself ends the first start w
   expect(said).toMatch(
     /^The (API|worker) refused to start: 192\.0\.2\.1 is no address of this machine\. Set BILLBRIDGE_HOST/m,
   )
-}, 60_000)
+})
 
 test('an API that was up is started again until what is in its way for a while has gone', async () => {
   await start()
@@ -236,10 +236,10 @@ test('the operator’s command makes an organization, sets its plan and adds a m
   const reset = await operate('members', 'reset-link', '--email', 'operator@example.com')
   expect(reset).toMatchObject({ link: expect.stringMatching(/\/reset-password#[A-Za-z0-9]{43}$/), minutes: 60 })
   await expect(operate('organizations', 'set-plan', ...organization, '--plan', 'gold')).rejects.toThrow('--plan')
-}, 60_000)
+})
 
 test('the operator’s command says which folder it wants when it finds nothing that runs', async () => {
   const args = ['--import', 'tsx', fileOf('../../bin/operator.ts'), 'organizations', 'list']
   const lost = promisify(execFile)(process.execPath, args, { env: { BILLBRIDGE_DATA_DIR: '/nonexistent' } })
   await expect(lost).rejects.toThrow('with the BILLBRIDGE_DATA_DIR that it was started\nwith')
-}, 60_000)
+})

@@ -71,7 +71,7 @@ test('what was backed up, wiped and restored is the same to the last byte, and g
   // People, access and rules are as they were: the key is known and the next bill goes.
   const next = await send({ number: 'next' })
   expect((await rowOf(next.id)).accountId).toBe(accountId)
-}, 90_000)
+})
 
 test('a backup whose secrets were sealed with another key is refused before anything is written', async () => {
   await wipe()
@@ -82,7 +82,7 @@ test('a backup whose secrets were sealed with another key is refused before anyt
   expect(refused).toMatchObject({ code: 78, stderr: expect.stringContaining('lacks the key named "test"') })
   expect(await connection.db?.collection('users').countDocuments()).toBe(0)
   expect(await operator('restore', '--from', join(folder, 'first'))).toMatchObject({ code: 0 })
-}, 60_000)
+})
 
 test('a backup that is damaged, or no backup at all, is refused before anything is written', async () => {
   const backup = join(folder, 'damaged')
@@ -94,7 +94,7 @@ test('a backup that is damaged, or no backup at all, is refused before anything 
   const none = await operator('restore', '--from', folder)
   expect(none).toMatchObject({ code: 78, stderr: expect.stringContaining('is no whole backup') })
   expect(await connection.db?.collection('users').countDocuments()).toBe(0)
-}, 60_000)
+})
 
 test('a backup goes into a folder that is not there yet, and leaves nothing of it behind when it fails', async () => {
   const there = await operator('backup', '--to', join(folder, 'first'))
@@ -106,7 +106,7 @@ test('a backup goes into a folder that is not there yet, and leaves nothing of i
   expect(await operator('backup', '--to', join(folder, 'failed'))).toMatchObject({ code: 1 })
   expect(readdirSync(folder).filter((name) => name.includes('failed') || name.includes('unfinished'))).toEqual([])
   await connection.db?.collection('users/elsewhere').drop()
-}, 60_000)
+})
 
 test('of two backups into one folder at once one is whole, and the other is refused', async () => {
   const backup = join(folder, 'twice')
@@ -117,7 +117,7 @@ test('of two backups into one folder at once one is whole, and the other is refu
   const files = taken.value.collections.map(({ name }) => `${name}.bson`)
   expect(readdirSync(backup).toSorted()).toEqual([...files, 'manifest.json'].toSorted())
   expect(readdirSync(folder).filter((name) => name.includes('unfinished'))).toEqual([])
-}, 60_000)
+})
 
 test('bills that were sent after the backup was taken are not sent a second time, in the backup or sent in anew', async () => {
   await operator('restore', '--from', join(folder, 'first'))

@@ -37,7 +37,7 @@ test('a weaker role by the operator lists what is above it, and revokes what is 
     invitationsLeft: [],
   })
   expect(stderr).toContain('goes on and is listed here')
-}, 60_000)
+})
 
 test('a removal by the operator lists all they leave behind, unless it is revoked with it', async () => {
   const left = await withMaker('left')
@@ -49,4 +49,4 @@ test('a removal by the operator lists all they leave behind, unless it is revoke
   const { told, stderr } = await operate(gone, 'remove', '--revoke-api-keys', '--revoke-invitations')
   expect(told).toEqual({ apiKeysLeft: [], invitationsLeft: [] })
   expect(stderr).not.toContain('goes on')
-}, 60_000)
+})

@@ -83,7 +83,7 @@ test('nothing is sealed anew with a key that a running process does not have', a
   expect([...(await countKeyUses(connection))]).toEqual([['old', secrets]])
   // A clean end is known at once: the next rotation is in nobody's way.
   expect(await api.stop()).toBe(0)
-}, 60_000)
+})
 
 test('a process that starts while a rotation notes its key is seen before the first secret is sealed anew', async () => {
   await quietOld()
@@ -133,7 +133,7 @@ test('killed in the middle and run again beside a writer, it leaves every secret
     expect.objectContaining({ name: 'new', secrets, mayBeRemoved: false }),
     expect.objectContaining({ name: 'old', secrets: 0, mayBeRemoved: true }),
   ])
-}, 90_000)
+})
 
 test('a key is not given free while a process says that it seals with it', async () => {
   await keyRows.updateOne({ _id: 'old' }, { $set: { sealsAt: new Date(), retiredAt: null } })
@@ -143,7 +143,7 @@ test('a key is not given free while a process says that it seals with it', async
   expect(stderr).toContain('Key "old": 0 secrets. It stays: A process that seals with it was here')
   await quietOld()
   expect(reportOf(await rotate().ended).keys[1]).toMatchObject({ name: 'old', mayBeRemoved: true })
-}, 60_000)
+})
 
 test('a secret that does not open is named and left, and its key stays', async () => {
   const strange = await before.seal('planted', answerPlaceOf({ organizationId: 'org_x', _id: 'elsewhere' }))
@@ -161,7 +161,7 @@ test('a secret that does not open is named and left, and its key stays', async (
   const row = await answers.findById(idOf(3)).lean()
   expect(row && keyNameOf(row.answer as Sealed)).toBe('old')
   await answers.deleteOne({ _id: idOf(3) })
-}, 30_000)
+})
 
 test.each(['api', 'worker'])(
   'the %s refuses to start with a key missing or another one, and says so',

@@ -255,7 +255,7 @@ test('a started worker does what comes, and stops after the work under way', asy
   const worker = newWorker()
   worker.start()
   await work.request('org_a', { n: 1 })
-  await expect.poll(() => done, { timeout: 5_000 }).toEqual([1])
+  await expect.poll(() => done, { timeout: 30_000 }).toEqual([1])
   await worker.stop()
   await work.request('org_a', { n: 2 })
   await new Promise((resolve) => setTimeout(resolve, 400))

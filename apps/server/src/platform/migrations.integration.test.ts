@@ -72,7 +72,7 @@ test('killed in the middle, it goes on where it was as soon as its lease ends, w
   expect(await visited()).toBe(count)
   expect(await visits()).toBeLessThanOrEqual(count + 10)
   expect(await missingMigrations(connection, [countVisits])).toEqual([])
-}, 60_000)
+})
 
 test('two that are started at once run it once, and a third has nothing to do', async () => {
   const said: string[] = []
@@ -83,7 +83,7 @@ test('two that are started at once run it once, and a third has nothing to do', 
   await migrateSlowly(uri, leaseMs, say)
   expect(await visits()).toBe(count)
   expect(said.toSorted()).toEqual(['Another process migrates; waiting for it.', `Running ${countVisits.name}.`])
-}, 60_000)
+})
 
 test('a second look of one migration at the same collection sees every row as well', async () => {
   const seen = { first: 0, second: 0 }
@@ -113,4 +113,4 @@ test('a run that was taken over notes nothing any more, and fails', async () => 
     .updateOne({ _id: 'migrate' }, { $set: { leaseToken: 'other' } })
   await refused
   expect(await visited()).toBeLessThan(count)
-}, 30_000)
+})

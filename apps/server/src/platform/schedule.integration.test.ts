@@ -28,7 +28,7 @@ test('a new schedule runs at once, one row for all workers, and stops cleanly', 
     })
   }
   await Promise.all(schedules.map((schedule) => schedule.start()))
-  await expect.poll(() => runs, { timeout: 15_000 }).toBe(1)
+  await expect.poll(() => runs, { timeout: 30_000 }).toBe(1)
   await Promise.all(schedules.map((schedule) => schedule.stop()))
   expect(await rows().countDocuments()).toBe(1)
   expect(await rows().countDocuments({ lockedAt: null })).toBe(1)
@@ -45,7 +45,7 @@ test('a job whose worker died is taken over when its lock has run out, and not b
   const lockedAt = new Date()
   await rows().insertOne({ name: 'round', type: 'single', lockedAt, nextRunAt: lockedAt, repeatInterval: '1 day' })
   await schedule.start()
-  await expect.poll(() => runs, { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => runs, { timeout: 30_000 }).toBe(1)
   expect(Date.now() - lockedAt.getTime()).toBeGreaterThanOrEqual(lockMs)
   await schedule.stop()
 })
@@ -79,11 +79,11 @@ test('a schedule survives a database that is killed, and stops cleanly without o
     runs += 1
   })
   await schedule.start()
-  await expect.poll(() => runs, { timeout: 10_000 }).toBeGreaterThan(1)
+  await expect.poll(() => runs, { timeout: 30_000 }).toBeGreaterThan(1)
   await mongo.kill()
   await mongo.revive()
   const before = runs
-  await expect.poll(() => runs, { timeout: 20_000 }).toBeGreaterThan(before + 1)
+  await expect.poll(() => runs, { timeout: 30_000 }).toBeGreaterThan(before + 1)
   await mongo.kill()
   await schedule.stop()
   await own.close()

@@ -16,9 +16,6 @@ import { answer, server } from '../../testing/server.ts'
 const empty = { data: [], nextCursor: null }
 const asked: string[] = []
 
-/** A page that comes with its first use. */
-const patience = { timeout: 10_000 }
-
 const event = sampleEvent({ configurations: [], message: 'Example Mill Ltd: no customer is mapped.' })
 
 const open = (data: IntegrationEvent[], nextCursor: string | null = null) =>
@@ -51,7 +48,7 @@ it.each([
 ])('the page of %s shows what is open about it, with cause, remedy and the way to the fix', async (id, address) => {
   open([event])
   renderRoute(address)
-  const title = await screen.findByText('1 open integration event', {}, patience)
+  const title = await screen.findByText('1 open integration event')
   expect(asked).toContain(`concerns=${id}&actioned=false&limit=3`)
   const notice = within(title.parentElement as HTMLElement)
   expect(notice.getByRole('listitem')).toHaveTextContent(
@@ -71,7 +68,7 @@ it('names what the page itself explains without saying it twice, and that there 
   const own = { type: 'configuration' as const, id: 'cfg_00000001' }
   open([{ ...event, kind: 'integration.disabled.error', target: own }], 'more')
   renderRoute('/integrations/configurations/cfg_00000001')
-  const title = await screen.findByText('More than 1 open integration event', {}, patience)
+  const title = await screen.findByText('More than 1 open integration event')
   const notice = within(title.parentElement as HTMLElement)
   expect(notice.getByText('Integration disabled')).toBeVisible()
   expect(notice.queryByText(/no customer is mapped/)).toBeNull()

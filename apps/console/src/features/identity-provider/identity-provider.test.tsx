@@ -1,6 +1,6 @@
 import { identityProviderEndpoints } from '@billbridge/contract/identity-providers'
 import { oneTimeCodeEndpoints } from '@billbridge/contract/one-time-codes'
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { renderRoute } from '../../testing/render-route.tsx'
 import { answer, refuse, server } from '../../testing/server.ts'
@@ -119,6 +119,6 @@ it('asks for the password before it leads to the provider to link one’s own ac
   expect(assign).not.toHaveBeenCalled()
   await user.type(within(dialog).getByLabelText('Your password'), 'correct horse battery')
   await user.click(within(dialog).getByRole('button', { name: 'Continue' }))
-  await vi.waitFor(() => expect(assign).toHaveBeenCalledWith('https://id.example.com/auth?state=3'))
+  await waitFor(() => expect(assign).toHaveBeenCalledWith('https://id.example.com/auth?state=3'))
   expect(sent).toEqual({ password: 'correct horse battery' })
 })

@@ -1,6 +1,6 @@
 import { sessionEndpoints } from '@billbridge/contract/session'
 import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
-import { screen } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { renderRoute } from '../../testing/render-route.tsx'
 import { answer, refuse, server } from '../../testing/server.ts'
@@ -28,7 +28,7 @@ it('goes to the provider of the organization, with the page one wanted, and reme
   await user.click(await screen.findByRole('button', { name: 'Sign in with your organization’s provider' }))
   await user.type(await screen.findByLabelText('Sign-in address of your organization'), 'example-bakery')
   await user.click(screen.getByRole('button', { name: 'Continue with your provider' }))
-  await vi.waitFor(() => expect(assign).toHaveBeenCalledWith('https://id.example.com/auth?state=1'))
+  await waitFor(() => expect(assign).toHaveBeenCalledWith('https://id.example.com/auth?state=1'))
   expect(asked).toEqual({ address: 'example-bakery', next: '/billing/bills' })
   await user.click(screen.getByRole('button', { name: 'Use e-mail and password instead' }))
   await user.click(await screen.findByRole('button', { name: 'Sign in with your organization’s provider' }))
@@ -80,5 +80,5 @@ it('leaves nothing but linking to somebody whose organization allows no password
   await user.click(screen.getByRole('button', { name: 'Sign in' }))
   expect(await screen.findByText(/Example Bakery Ltd allows no password/)).toBeVisible()
   await user.click(screen.getByRole('button', { name: 'Continue with Example ID' }))
-  await vi.waitFor(() => expect(assign).toHaveBeenCalledWith('https://id.example.com/auth?state=2'))
+  await waitFor(() => expect(assign).toHaveBeenCalledWith('https://id.example.com/auth?state=2'))
 })

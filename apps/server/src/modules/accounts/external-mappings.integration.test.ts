@@ -246,7 +246,7 @@ const resolve = async (bench: Bench, accountId: string, whenUnmapped: 'report' |
 }
 
 const untilResolved = async (bench: Bench, accountId: string) => {
-  for (let tries = 0; tries < 20; tries++) {
+  for (let tries = 0; tries < 400; tries++) {
     const resolved = await resolve(bench, accountId, 'create')
     if (resolved.kind !== 'wait') return resolved
     await new Promise((done) => setTimeout(done, 50))

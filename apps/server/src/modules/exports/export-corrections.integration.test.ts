@@ -321,7 +321,7 @@ describe('a fault of Stripe’s in the middle of a correction', () => {
       await quick.drain()
       return (await rowOf(billId)).status
     }
-    await expect.poll(statusAfterWork, { timeout: 8_000 }).toBe('complete')
+    await expect.poll(statusAfterWork, { timeout: 30_000 }).toBe('complete')
     expect(await standing(customerId)).toMatchObject([{ status: 'open', total: 1500 }])
   })
 

@@ -35,7 +35,7 @@ test('bills that wait while another makes their customer have one attempt each, 
         await jobs.drain()
         return (await shown(ids)).filter(({ status }) => status === 'complete').length
       },
-      { timeout: 15_000 },
+      { timeout: 30_000 },
     )
     .toBe(count)
   const rows = await shown(ids)

@@ -165,7 +165,7 @@ test('what Stripe refuses to say of one promise is passed over: those behind it 
   await sweep()
   expect(await rowOf(billId)).toMatchObject({ invoice: { id: invoice.id, readBy: 'sweep' } })
   expect(await rowOf(refused.billId)).toMatchObject({ status: 'timed-out', invoice: null })
-}, 60_000)
+})
 
 test('promises that nobody works are found by their own index', async () => {
   const queries = await profileQueries(server.database.connection, 'bill-exports', sweep)

@@ -185,7 +185,7 @@ it('what the bill says is told before what its invoice says, so that nothing sta
   const ofPayment = data.data.filter(({ cause }) => cause === 'paid-elsewhere')
   expect(ofPayment.filter(({ actioned }) => !actioned)).toEqual([])
   expect(await rowOf(one.billId)).toMatchObject({ status: 'complete', correction: { asksPerson: true } })
-}, 60_000)
+})
 
 describe('the event of an invoice that somebody took away or edited', () => {
   it.each(ways)('is settled in the same moment when %s', async (_way, panels, harm, end) => {

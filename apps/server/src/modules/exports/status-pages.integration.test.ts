@@ -164,7 +164,7 @@ test('what the list does not hold is asked for singly: that is how a deleted dra
     drift: { kind: 'deleted' },
   })
   expect((await rowsOf(sent)).filter(({ invoice }) => invoice?.status === 'draft')).toHaveLength(11)
-}, 60_000)
+})
 
 test('a few are asked for singly, and so are those that were made at another time than they were sent', async () => {
   expect(await readsDuring(() => readAll(live, some.slice(0, 10)))).toEqual({ lists: 0, single: 10 })
@@ -172,7 +172,7 @@ test('a few are asked for singly, and so are those that were made at another tim
   await rows.updateMany(ours, { $set: { sentAt: new Date(Date.now() - 86_400_000) } })
   expect(await readsDuring(() => readAll(live, some))).toEqual({ lists: 1, single: 20 })
   for (const [_id, at] of sentAt) await rows.updateOne({ _id }, { $set: { sentAt: at } })
-}, 60_000)
+})
 
 test('what the list says is as old as its page: a newer reading that came in between stays', async () => {
   const one = some[3]
@@ -187,7 +187,7 @@ test('what the list says is as old as its page: a newer reading that came in bet
   await drained
   expect((await live.rowOf(one?.billId ?? '')).invoice?.readBy).toBe('webhook')
   expect((await rowsOf(some)).filter(({ invoice }) => invoice?.readBy === 'status-run')).toHaveLength(19)
-}, 60_000)
+})
 
 test('a page that fails is a failure of those it was read for; after the second they are asked for singly', async () => {
   await standIn.fault({ kind: '500-before', method: 'GET', path: '/v1/invoices', rate: 1 })
@@ -202,7 +202,7 @@ test('a page that fails is a failure of those it was read for; after the second 
   }
   expect(await readsDuring(patient.drain)).toEqual({ lists: 0, single: 20 })
   expect((await rowsOf(some)).filter(({ work }) => work !== null)).toEqual([])
-}, 60_000)
+})
 
 test('a worker that stops hands back what waits for its turn, as what is under way', async () => {
   await standIn.fault({ kind: 'slow', ms: 15_000, method: 'GET', path: '/v1/invoices', next: 1 })
@@ -224,7 +224,7 @@ test('a worker that stops hands back what waits for its turn, as what is under w
   const first = numbers.map((number, place) => number - (before[place] ?? 0))
   expect(first.toSorted()).toEqual([...Array(4).fill(0), ...Array(16).fill(1)])
   expect(await attempts.countDocuments({ ...ofOurs, outcome: 'interrupted' })).toBe(16)
-}, 60_000)
+})
 
 test('statuses of an account that hangs hold up neither those of another nor what is sent to the same account', async () => {
   const [hanging, others] = [await sendMany(live, 20), await sendMany(drafts, 3)]

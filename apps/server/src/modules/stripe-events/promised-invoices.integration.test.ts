@@ -13,7 +13,7 @@ afterAll(() => eventJobs.stop())
 
 type Row = { _id: string }
 const rows = server.database.connection.collection<Row>('bill-exports')
-const poll = (read: () => unknown) => expect.poll(read, { timeout: 8_000, interval: 50 })
+const poll = (read: () => unknown) => expect.poll(read, { timeout: 30_000, interval: 50 })
 
 /** A first export whose answer at a step was lost, and which gave up: its invoice is known by its promise alone. */
 const lostAt = async (

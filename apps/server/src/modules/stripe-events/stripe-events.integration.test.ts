@@ -28,7 +28,7 @@ afterEach(() => fetch(`${sandbox.url}/_sandbox/faults`, { method: 'DELETE' }))
 const byKey = await followingWith(server, server.organization)
 const byConnect = await followingWith(server, server.organization, { method: 'oauth', account: 'ExampleBakery' })
 
-const poll = (read: () => unknown) => expect.poll(read, { timeout: 8_000, interval: 50 })
+const poll = (read: () => unknown) => expect.poll(read, { timeout: 30_000, interval: 50 })
 const statusOf = async (following: Following, billId: string) => (await following.rowOf(billId)).invoice?.status
 
 /** Every endpoint at the stand-in that is ours, of one account and mode. */
