@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express'
 import session, { type SessionData, type Store } from 'express-session'
 import { fieldProblem, ProblemError } from '../platform/problem-error.ts'
+import type { SessionContent } from '../platform/session-content.ts'
 import { isMachine } from './authenticate.ts'
 import type { Exchange } from './route.ts'
 
@@ -84,13 +85,7 @@ const begin = async (req: Request, data: Partial<SessionData>, how: Beginning = 
   await saveSession(req)
 }
 
-export interface SessionStart {
-  readonly userId: string
-  readonly organizationId: string
-  readonly signedInAt: string
-  readonly epoch: number
-  readonly provedAt?: string
-  readonly identityProviderId?: string
+export interface SessionStart extends SessionContent {
   /** The id that the session of before began under, where this one is no other but goes on. */
   readonly firstId?: string
 }

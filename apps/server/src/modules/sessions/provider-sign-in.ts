@@ -5,13 +5,14 @@ import { hashedKey } from '../../platform/hashed-key.ts'
 import type { Connection } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import { createRateLimit } from '../../platform/rate-limit.ts'
+import type { SessionContent } from '../../platform/session-content.ts'
 import type {
   IdentityProviderService,
   Proven,
   ProviderReturn,
 } from '../identity-providers/identity-provider.service.ts'
 import type { UserService } from '../users/user.service.ts'
-import type { Entry, Renewal, SessionContent } from './session-content.ts'
+import type { Entry, Renewal } from './session-content.ts'
 import { renewed } from './session-proofs.ts'
 import type { createSignInSteps } from './sign-in-steps.ts'
 

@@ -103,6 +103,23 @@ test('a sign-in is a proof for ten minutes, and then it is asked anew', async ()
   late = 0
 })
 
+test('a proof from the future is none: the clock was set back, and it would stay fresh for as long', async () => {
+  const { member } = await oldSession()
+  const browser = openBrowser(server.url)
+  await ago(-2 * 60_000, () => browser.signIn(member.email))
+  await expect(makeKey(browser.client)).rejects.toMatchObject(needsProof)
+  expect((await browser.client.call(get, {})).data).toMatchObject({ needed: true })
+  await browser.client.call(give, rightly)
+  await makeKey(browser.client)
+})
+
+test('a proof given where the clock is a little ahead counts', async () => {
+  const { member } = await oldSession()
+  const browser = openBrowser(server.url)
+  await ago(-20_000, () => browser.signIn(member.email))
+  await makeKey(browser.client)
+})
+
 test('a password proves the session that asks and no other; the cookie of before is nobody’s, and it is noted', async () => {
   const { member, client, browser } = await oldSession()
   const other = openBrowser(server.url)

@@ -2,10 +2,11 @@ import type { ProofWay } from '@billbridge/contract/audit-values'
 import type { SessionProof } from '@billbridge/contract/session-proofs'
 import type { Actor } from '../../platform/actor.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
+import type { SessionContent } from '../../platform/session-content.ts'
 import type { IdentityProviderService } from '../identity-providers/identity-provider.service.ts'
 import type { OneTimeCodeService } from '../one-time-codes/one-time-codes.service.ts'
 import type { UserService } from '../users/user.service.ts'
-import type { Renewal, SessionContent } from './session-content.ts'
+import type { Renewal } from './session-content.ts'
 
 /** What a session holds, as far as it is known; a machine's request has none. */
 type Asking = Partial<SessionContent> | undefined
@@ -24,6 +25,9 @@ export const renewed = (actor: Actor, session: Asking, at: Date): SessionContent
   const { id: userId, organizationId } = actor
   return { userId, organizationId, signedInAt, epoch, provedAt: at.toISOString(), ...by }
 }
+
+/** How far the clocks of two machines may be apart. A proof of later was given before a clock was set back: how old it is nobody knows. */
+const mostAheadMs = 60_000
 
 const refuseMachine = ({ kind }: Actor): void => {
   if (kind !== 'user') throw new ProblemError('people-only', { detail: 'An API key is its own proof.' })
@@ -45,8 +49,10 @@ export const createSessionProofs = (deps: {
 
   const provedAtOf = (session: Asking): string => session?.provedAt ?? session?.signedInAt ?? new Date(0).toISOString()
 
-  const isFresh = (session: Asking): boolean =>
-    now().getTime() - Date.parse(provedAtOf(session)) < proofMinutes * 60_000
+  const isFresh = (session: Asking): boolean => {
+    const ageMs = now().getTime() - Date.parse(provedAtOf(session))
+    return ageMs >= -mostAheadMs && ageMs < proofMinutes * 60_000
+  }
 
   const kindOf = async ({ id }: Actor, session: Asking): Promise<SessionProof['kind']> => {
     if (session?.identityProviderId !== undefined) return 'identity-provider'
