@@ -85,7 +85,7 @@ export const exportRunEndpoints = {
     path: '/export-runs',
     access: 'exports:write',
     summary:
-      'Export, retry, correct, or get the status of a selection; the worker does it. Follow the run for progress',
+      'Export, retry, correct, or get the status of a selection; the worker does it. Follow the run for progress. Where a run has all of it in hand already, `selection-empty` names it in `details.runId`',
     body: z.strictObject({
       kind: runKindSchema,
       selection: selectionSchema,

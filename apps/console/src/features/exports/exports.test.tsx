@@ -127,6 +127,23 @@ test('selecting all that match exports the filter, after a preview, and lands on
   expect(key).toMatch(/^[0-9a-f]{32}$/)
 })
 
+test('bills that a run has in hand already lead to that run in place of making another', async () => {
+  serveQueue([billExportOf(1), billExportOf(2)])
+  server.use(
+    refuse(exportRunEndpoints.create, { type: 'selection-empty', details: { runId: 'run_00000001' } }),
+    answer(exportRunEndpoints.get, runOf()),
+    answer(exportRunEndpoints.rows, { data: [], nextCursor: null }),
+  )
+  const { user, location } = renderRoute('/billing/exports/unsent?mode=test')
+  await user.click(await screen.findByRole('checkbox', { name: 'Select INV-1' }))
+  await user.click(screen.getByRole('checkbox', { name: 'Select INV-2' }))
+  await user.click(screen.getByRole('button', { name: 'Export' }))
+  await user.click(await (await dialog()).findByRole('button', { name: 'Export 1 bill' }))
+  expect(await screen.findByRole('heading', { name: 'Export of 10 bills' })).toBeVisible()
+  expect(location()).toBe('/integrations/runs/run_00000001')
+  expect(await screen.findByText(/being worked on already/)).toBeVisible()
+})
+
 test('a selection of single rows names them, and another filter forgets it', async () => {
   const asked = serveQueue([billExportOf(1), billExportOf(2)])
   const { user } = renderRoute('/billing/exports/unsent?mode=test')

@@ -1,6 +1,8 @@
 import type { ProblemResponse } from '@billbridge/contract/client'
 import { useState } from 'react'
+import { previewMessages as messages } from '../../lib/messages/export-dialogs.ts'
 import type { ExportAction } from '../../lib/messages/exports.ts'
+import { notify } from '../../lib/notify.ts'
 import type { ActionDialogProps } from './action-request.ts'
 import { type StartRun, useAccept, useArchive, useRestore, useStartRun } from './export-changes.ts'
 
@@ -21,6 +23,12 @@ const runOf = (action: RunAction): Pick<StartRun, 'kind' | 'correction'> => {
     default:
       return { kind: action }
   }
+}
+
+/** The run that has all of it in hand already, where a start was refused for that. */
+const runInHand = ({ type, problem }: ProblemResponse): string | null => {
+  const runId = type === 'selection-empty' ? problem.details?.['runId'] : undefined
+  return typeof runId === 'string' ? runId : null
 }
 
 interface Act {
@@ -66,7 +74,18 @@ export const useAct = (props: ActionDialogProps): Act => {
         },
       )
     } else {
-      start.mutate({ ...runOf(action), selection, idempotencyKey }, { onSuccess: ({ id }) => onStarted(id) })
+      start.mutate(
+        { ...runOf(action), selection, idempotencyKey },
+        {
+          onSuccess: ({ id }) => onStarted(id),
+          onError: (refused) => {
+            const runId = runInHand(refused)
+            if (runId === null) return
+            notify(messages.inHand)
+            onStarted(runId)
+          },
+        },
+      )
     }
   }
   const current = action === 'archive' ? archive : action === 'restore' ? restore : action === 'accept' ? accept : start

@@ -56,6 +56,7 @@ export const previewMessages = {
     'new-invoice': 'will get a new invoice',
     accept: 'will be left as they are',
   } satisfies Record<ExportAction, string>,
+  inHand: 'These bills are being worked on already. This is the run that has them.',
   willFail: (count: string) => `${bills(count)} of them will go to Error as things stand`,
   effects: 'What becomes of their invoices, as they were last read',
   effectsOf: (count: string) => `What becomes of the invoices of the first ${count}, as they were last read`,

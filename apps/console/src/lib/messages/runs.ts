@@ -140,7 +140,8 @@ export const runMessages = {
   keep: 'Let it run',
   cancelled: (counts: ExportRun['counts'], kind: Kind) => `Cancelled: ${summaryOf(counts, kind)}.`,
   done: (counts: ExportRun['counts'], kind: Kind) => `Finished: ${summaryOf(counts, kind)}.`,
-  nothing: 'Finished: nothing was left to do when it began.',
+  nothing:
+    'Finished without a bill: by the time its bills were looked for, none was left that it could take. Another run may have taken them.',
   retryFailed: (failed: number) => `Retry ${countOf(failed, 'failed bill')}`,
   seeErrors: 'See the errors',
   seeSent: 'See sent bills',

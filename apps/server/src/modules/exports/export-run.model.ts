@@ -23,6 +23,10 @@ export interface ExportRunRow {
   watchedOnly: boolean
   /** Raised by every batch that is taken in, so that it collides with a cancellation. */
   batchCount: number
+  /** Up to this row its selection was gone through. Missing before the first batch. */
+  takenUpTo?: string | null
+  /** Raised when somebody was told that this run takes their bills: what it has read of its selection it reads anew. */
+  askedAgain?: number | null
   trigger: RunTrigger
   startedBy: ActorReference
   startedAt: Date
@@ -71,6 +75,8 @@ export const createExportRunModel = (connection: Connection) =>
       selection: anyShape,
       watchedOnly: Boolean,
       batchCount: { type: Number, required: true },
+      takenUpTo: String,
+      askedAgain: Number,
       trigger: text,
       startedBy: anyShape,
       startedAt: { type: Date, required: true },

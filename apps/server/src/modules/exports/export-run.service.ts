@@ -3,7 +3,6 @@ import type { CorrectionAction } from '@billbridge/contract/corrections'
 import type { ExportRun } from '@billbridge/contract/export-runs'
 import type { Mode } from '@billbridge/contract/modes'
 import type { Page } from '@billbridge/contract/page'
-import type { ExportAction } from '@billbridge/contract/selection-previews'
 import { type Actor, toActorReference } from '../../platform/actor.ts'
 import type { FollowUps } from '../../platform/follow-ups.ts'
 import type { NewId } from '../../platform/ids.ts'
@@ -15,20 +14,20 @@ import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { ConfigurationService } from '../configurations/configuration.service.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
 import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
-import { backOf, toEnlistment } from './enlistment.ts'
+import { backOf } from './enlistment.ts'
 import type { ExportPlacement } from './export-placement.service.ts'
 import { createExportRunModel, createRunItemModel, type ExportRunRow, runItemId } from './export-run.model.ts'
-import { allOf, eligibleRows, selectionFilter, thereAt, watchedRows, watchedSelection } from './export-selection.ts'
+import { createInHandRefusal } from './in-hand.ts'
 import { createRunClosing } from './run-closing.ts'
 import { createRunEnd } from './run-end.ts'
+import { createRunEnlisting } from './run-enlisting.ts'
 import { createRunHealing, enlistingSchema } from './run-healing.ts'
 import { createRunRows, type RunItemShown, type RunRowsQuery } from './run-rows.ts'
+import { actionOfRun, rowsOfRun } from './run-selection.ts'
 import { createRunTally } from './run-tally.ts'
 import { showRun } from './run-view.ts'
 import { createRunWaits } from './run-waits.ts'
 import { refusalOfSelection } from './selection-refusal.ts'
-
-const batchSize = 200
 
 export interface ExportRunDeps {
   readonly connection: Connection
@@ -63,15 +62,9 @@ export interface RunListQuery {
   readonly limit: number
 }
 
-/** What a run does to its rows, as selections know it. */
-const actionOfRun = ({ kind, correction }: Pick<ExportRunRow, 'kind' | 'correction'>): ExportAction => {
-  if (kind !== 'correct') return kind
-  return !correction || correction === 'as-set' ? 'correct' : correction
-}
-
 /** Runs: a selection is enlisted in the background, worked row by row, and closed when nothing of it is left. */
 export const createExportRunService = (deps: ExportRunDeps) => {
-  const { transaction, now, newId, auditLog, configurations } = deps
+  const { transaction, now, newId, auditLog } = deps
   const rows = createBillExportModel(deps.connection)
   const runs = createExportRunModel(deps.connection)
   const items = createRunItemModel(deps.connection)
@@ -80,6 +73,8 @@ export const createExportRunService = (deps: ExportRunDeps) => {
   const runRows = createRunRows({ rows, items })
   const readWaits = createRunWaits({ ...deps, rows })
   const enlisting = deps.followUps.define('exports.enlist', enlistingSchema)
+  enlisting.handle(createRunEnlisting({ ...deps, rows, runs, items }))
+  const refuseInHand = createInHandRefusal({ rows, runs })
 
   const showAll = async (organizationId: string, shown: readonly ExportRunRow[]): Promise<ExportRun[]> => {
     const waitsOf = await readWaits(organizationId, shown)
@@ -100,83 +95,6 @@ export const createExportRunService = (deps: ExportRunDeps) => {
     return run
   }
 
-  const rowsFor = (
-    organizationId: string,
-    run: Pick<ExportRunRow, 'kind' | 'correction' | 'watchedOnly' | 'startedAt' | 'selection'>,
-  ) => {
-    const { selection, watchedOnly, startedAt } = run
-    const eligible = allOf(eligibleRows[actionOfRun(run)], thereAt(startedAt, selection))
-    if (!watchedOnly) return allOf(selectionFilter(organizationId, selection), eligible)
-    return allOf(watchedSelection(organizationId, selection), eligible, watchedRows(startedAt))
-  }
-
-  /** Takes the next rows into the run. Rows that were taken, or changed meanwhile, are passed over. */
-  const enlistBatch = async (run: ExportRunRow, after: string | null): Promise<string | null> => {
-    const { organizationId } = run
-    const further = after === null ? {} : { _id: { $gt: after } }
-    const filter = allOf(rowsFor(organizationId, run), { mode: run.mode }, further)
-    const batch = await rows.find(filter).sort({ _id: 1 }).limit(batchSize).lean<BillExportRow[]>()
-    const last = batch.at(-1)
-    if (!last) return null
-    const going = await transaction(async () => {
-      // Collides with a cancellation: one of the two sees the other.
-      const { matchedCount } = await runs.updateOne(
-        { _id: run._id, organizationId, status: 'preparing' },
-        { $inc: { batchCount: 1 } },
-      )
-      if (matchedCount === 0) return false
-      await rows.bulkWrite(batch.map((row) => ({ updateOne: toEnlistment(run, row, now()) })))
-      const ids = batch.map((row) => row._id)
-      const taken = await rows
-        .find({ organizationId, _id: { $in: ids }, 'work.runId': run._id })
-        .lean<BillExportRow[]>()
-      await items.bulkWrite(taken.map((row) => ({ updateOne: { ...newItem(run, row), upsert: true } })))
-      await noteConfigurations(run, taken)
-      return true
-    })
-    return going ? last._id : null
-  }
-
-  const newItem = (run: ExportRunRow, row: BillExportRow) => ({
-    filter: { _id: runItemId(run._id, row._id) },
-    update: {
-      $setOnInsert: {
-        organizationId: run.organizationId,
-        runId: run._id,
-        billExportId: row._id,
-        currency: row.currency,
-        total: row.total,
-        result: 'pending' as const,
-        message: null,
-      },
-    },
-  })
-
-  /** Each run says which versions of which configurations it used. */
-  const noteConfigurations = async (run: ExportRunRow, taken: readonly BillExportRow[]): Promise<void> => {
-    const known = await findRun(run.organizationId, run._id)
-    for (const id of new Set(taken.map((row) => row.configurationId))) {
-      if (known.configurationIds.includes(id)) continue
-      const configuration = await configurations.find(run.organizationId, id)
-      if (!configuration) continue
-      const used = { id, name: configuration.name, version: configuration.version }
-      await runs.updateOne(
-        { _id: run._id, organizationId: run.organizationId },
-        { $push: { configurations: used, configurationIds: id } },
-      )
-      if (run.kind !== 'status') await configurations.noteRun(run.organizationId, id, run._id, run.startedAt)
-    }
-  }
-
-  enlisting.handle(async ({ runId, after }, { organizationId }) => {
-    const run = await runs.findOne({ organizationId, _id: runId }).lean<ExportRunRow>()
-    if (run?.status !== 'preparing') return undefined
-    const last = await enlistBatch(run, after)
-    if (last !== null) return { continueWith: { runId, after: last } }
-    await runs.updateOne({ _id: runId, organizationId, status: 'preparing' }, { $set: { status: 'running' } })
-    return undefined
-  })
-
   const modeOfSelection = async (organizationId: string, selection: Selection): Promise<Mode> => {
     if ('filter' in selection) return selection.filter.mode
     const modes = await rows.distinct('mode', { organizationId, _id: { $in: selection.ids } })
@@ -193,7 +111,8 @@ export const createExportRunService = (deps: ExportRunDeps) => {
     const startedAt = now()
     const mode = await modeOfSelection(organizationId, selection)
     const asked = { kind, correction, watchedOnly, startedAt, selection }
-    if (!(await rows.exists(rowsFor(organizationId, asked)))) {
+    await refuseInHand(organizationId, asked)
+    if (!(await rows.exists(rowsOfRun(organizationId, asked)))) {
       throw await refusalOfSelection(rows, organizationId, selection, actionOfRun(asked))
     }
     const run: ExportRunRow = {

@@ -1,0 +1,126 @@
+import { billExportEndpoints } from '@billbridge/contract/bill-exports'
+import { exportRunEndpoints } from '@billbridge/contract/export-runs'
+import { expect, test } from 'vitest'
+import { createTestDatabase } from '../../../test/database.ts'
+import { exportingWith } from '../../../test/exporting.ts'
+import { profileEverything } from '../../../test/query-profile.ts'
+import { startServer } from '../../../test/start-server.ts'
+import { createBillExportModel } from './bill-export.model.ts'
+import { createExportRunModel, createRunItemModel } from './export-run.model.ts'
+import { createRunEnlisting } from './run-enlisting.ts'
+
+const server = await startServer(createTestDatabase(), { sandbox: true })
+const exporting = await exportingWith(server, await server.organization.signedIn('admin'))
+const { client, setUp, rowOf, getRun, jobs } = exporting
+const { connection } = server.database
+const runs = createExportRunModel(connection)
+
+const readyRows = async (count: number) => {
+  const { configuration, send } = await setUp()
+  const bills: string[] = []
+  for (let number = 1; number <= count; number++) bills.push((await send({ number: String(number) })).id)
+  await server.worker.drainFollowUps()
+  const ids = await Promise.all(bills.map(async (id) => (await rowOf(id)).id))
+  return { ids: ids.toSorted(), configurationId: configuration.id }
+}
+
+/** One press, which nobody takes in yet. */
+const press = async (ids: string[], kind: 'export' | 'status' = 'export') =>
+  (await client.call(exportRunEndpoints.create, { body: { kind, selection: { ids } } })).data.id
+
+const workOn = async () => {
+  await server.worker.drainFollowUps()
+  await jobs.drain()
+}
+
+const refusedFor = (runId: string) => ({
+  type: 'selection-empty',
+  problem: { detail: expect.stringContaining(runId), details: { runId } },
+})
+
+test('a second press is led to the run that is about to take the bills, and to the one that has them, and makes none', async () => {
+  const { ids } = await readyRows(2)
+  const runId = await press(ids)
+  await expect(press(ids)).rejects.toMatchObject(refusedFor(runId))
+  await expect(press(ids.slice(1))).rejects.toMatchObject(refusedFor(runId))
+  await server.worker.drainFollowUps()
+  await expect(press(ids)).rejects.toMatchObject(refusedFor(runId))
+  await jobs.drain()
+  expect(await getRun(runId)).toMatchObject({ status: 'done', counts: { total: 2, succeeded: 2 } })
+  await expect(press(ids)).rejects.toMatchObject({
+    problem: expect.not.objectContaining({ details: expect.anything() }),
+  })
+  expect(await runs.countDocuments()).toBe(1)
+})
+
+test('a press that asks for more, or for something else, makes a run', async () => {
+  const [first, second] = (await readyRows(2)).ids as [string, string]
+  const before = await press([first])
+  const both = await press([first, second])
+  await workOn()
+  expect((await getRun(before)).counts).toMatchObject({ total: 1, succeeded: 1 })
+  expect((await getRun(both)).counts).toMatchObject({ total: 1, succeeded: 1 })
+  const looking = await press([first], 'status')
+  await server.worker.drainFollowUps()
+  await expect(press([first], 'export')).rejects.toMatchObject({
+    problem: expect.not.objectContaining({ details: expect.anything() }),
+  })
+  await expect(press([first], 'status')).rejects.toMatchObject(refusedFor(looking))
+  await jobs.drain()
+})
+
+test('a bill that a run which is still being prepared has gone past is taken by another', async () => {
+  const [first, second] = (await readyRows(2)).ids as [string, string]
+  const reason = 'Not yet'
+  await client.call(billExportEndpoints.archive, { body: { selection: { ids: [first] }, reason } })
+  const runId = await press([first, second])
+  await runs.updateOne({ _id: runId }, { $set: { takenUpTo: first, batchCount: 1 } })
+  await client.call(billExportEndpoints.restore, { body: { selection: { ids: [first] } } })
+  await expect(press([second])).rejects.toMatchObject(refusedFor(runId))
+  expect(await press([first])).not.toBe(runId)
+  await workOn()
+})
+
+test('a run that reads its selection while somebody is led to it reads it anew, and takes what became ready', async () => {
+  const [first, second] = (await readyRows(2)).ids as [string, string]
+  await client.call(billExportEndpoints.archive, { body: { selection: { ids: [first] }, reason: 'Not yet' } })
+  const runId = await press([first, second])
+  const enlist = createRunEnlisting({
+    ...server.services,
+    now: () => new Date(),
+    rows: createBillExportModel(connection),
+    runs,
+    items: createRunItemModel(connection),
+    transaction: async (work) => {
+      await client.call(billExportEndpoints.restore, { body: { selection: { ids: [first] } } })
+      await expect(press([first])).rejects.toMatchObject(refusedFor(runId))
+      return server.database.transaction(work)
+    },
+  })
+  const context = { organizationId: server.organization.id, signal: new AbortController().signal }
+  expect(await enlist({ runId, after: null }, context)).toEqual({ continueWith: { runId, after: null } })
+  await workOn()
+  expect((await getRun(runId)).counts).toMatchObject({ total: 2, succeeded: 2 })
+})
+
+test('a run that was cancelled has nothing in hand any more', async () => {
+  const { ids } = await readyRows(1)
+  const runId = await press(ids)
+  await client.call(exportRunEndpoints.cancel, { params: { runId } })
+  expect(await press(ids)).not.toBe(runId)
+  await workOn()
+})
+
+test('runs of before are not read for it', async () => {
+  const { ids } = await readyRows(1)
+  const old = await runs.find({ status: 'done' }).lean()
+  await runs.insertMany(Array.from({ length: 300 }, (_, index) => ({ ...old[0], _id: `run_old${index}` })))
+  const runId = await press(ids)
+  const asked = await profileEverything(connection, () => expect(press(ids)).rejects.toMatchObject(refusedFor(runId)))
+  expect(asked.filter(({ plan }) => plan.includes('COLLSCAN'))).toEqual([])
+  const plan = await runs
+    .find({ finishedAt: null, status: 'preparing', organizationId: server.organization.id, 'selection.ids': ids[0] })
+    .explain('executionStats')
+  expect(JSON.stringify(plan)).toContain('"totalDocsExamined":1')
+  await workOn()
+})

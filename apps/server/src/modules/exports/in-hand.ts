@@ -1,0 +1,94 @@
+import type { Selection } from '@billbridge/contract/bill-exports'
+import type { Model } from '../../platform/mongo.ts'
+import { ProblemError } from '../../platform/problem-error.ts'
+import type { BillExportRow } from './bill-export.model.ts'
+import type { ExportRunRow } from './export-run.model.ts'
+import { type AskedRun, rowsOfRun } from './run-selection.ts'
+
+export interface InHandDeps {
+  readonly rows: Model<BillExportRow>
+  readonly runs: Model<ExportRunRow>
+}
+
+type Preparing = Pick<ExportRunRow, '_id' | 'selection' | 'takenUpTo'>
+
+/** How often it is looked again when a run went on meanwhile; after that a run is made, which may find nothing to do. */
+const mostLooks = 3
+
+const isNamedBy = (id: string, { selection, takenUpTo }: Preparing): boolean =>
+  'ids' in selection && selection.ids.includes(id) && (!takenUpTo || id > takenUpTo)
+
+/** Runs of the same kind that read a row after `takenUpTo` still, for each of some rows; null when one has none. */
+const runsBefore = (ids: readonly string[], preparing: readonly Preparing[]): Preparing[] | null => {
+  const found = new Set<Preparing>()
+  for (const id of ids) {
+    const run = preparing.find((one) => isNamedBy(id, one))
+    if (!run) return null
+    found.add(run)
+  }
+  return [...found]
+}
+
+/**
+ * Refuses to do twice what was asked twice: when of the named rows all that could take part are taken in, or about to be, by
+ * runs that do the same, no run is made, and the answer names the one that has them. Only where that is certain: a row that a
+ * preparing run has gone past already is taken by another.
+ */
+export const createInHandRefusal = ({ rows, runs }: InHandDeps) => {
+  const readPreparing = ({ kind, correction, watchedOnly }: AskedRun, organizationId: string, ids: string[]) =>
+    runs
+      .find(
+        // As the index of open runs has it.
+        {
+          finishedAt: null,
+          status: 'preparing',
+          organizationId,
+          kind,
+          correction: correction ?? null,
+          watchedOnly,
+          'selection.ids': { $in: ids },
+        },
+        { selection: 1, takenUpTo: 1 },
+      )
+      .sort({ startedAt: 1 })
+      .lean<Preparing[]>()
+
+  /** Has it read its selection anew if it is reading it now; false when it went on, or ended, since it was read here. */
+  const holdTo = async (organizationId: string, { _id, takenUpTo }: Preparing): Promise<boolean> => {
+    const asRead = { _id, organizationId, status: 'preparing' as const, takenUpTo: takenUpTo ?? null }
+    return (await runs.updateOne(asRead, { $inc: { askedAgain: 1 } })).matchedCount === 1
+  }
+
+  /** The newest run of the same kind that works on some of the rows. */
+  const workingOn = async (organizationId: string, ids: string[], { kind, correction }: AskedRun) => {
+    const worked = await rows.distinct('work.runId', { organizationId, _id: { $in: ids }, work: { $ne: null } })
+    const _id = { $in: worked.filter((id) => typeof id === 'string') }
+    const found = await runs
+      .findOne({ organizationId, _id, kind, correction: correction ?? null }, { _id: 1 })
+      .sort({ startedAt: -1 })
+    return found?._id ?? null
+  }
+
+  /** The run that has all of it; null: none has; undefined: one went on meanwhile. */
+  const look = async (organizationId: string, asked: AskedRun, ids: string[]): Promise<string | null | undefined> => {
+    const free = await rows.find(rowsOfRun(organizationId, asked), { _id: 1 }).lean()
+    const freeIds = free.map(({ _id }) => _id)
+    if (freeIds.length === 0) return workingOn(organizationId, ids, asked)
+    const before = runsBefore(freeIds, await readPreparing(asked, organizationId, freeIds))
+    for (const run of before ?? []) if (!(await holdTo(organizationId, run))) return undefined
+    return before?.at(0)?._id ?? null
+  }
+
+  return async (organizationId: string, asked: AskedRun & { selection: Selection }): Promise<void> => {
+    if (!('ids' in asked.selection)) return
+    const { ids } = asked.selection
+    let runId: string | null | undefined
+    for (let looks = 0; looks < mostLooks && runId === undefined; looks++) {
+      runId = await look(organizationId, asked, ids)
+    }
+    if (!runId) return
+    const all = ids.length === 1 ? 'It is' : 'All of it that can take part is'
+    const detail = `${all} being worked on already, in the run ${runId}.`
+    throw new ProblemError('selection-empty', { detail, details: { runId } })
+  }
+}
