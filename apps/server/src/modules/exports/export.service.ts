@@ -20,6 +20,7 @@ import type { BillService } from '../bills/bill.service.ts'
 import type { ConfigurationService } from '../configurations/configuration.service.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
 import type { IntegrationEventService } from '../integration-events/integration-event.service.ts'
+import type { OrganizationService } from '../organizations/organization.service.ts'
 import { createAttemptService } from './attempt.service.ts'
 import { createBillExportModel } from './bill-export.model.ts'
 import { type BillExportService, createBillExportService } from './bill-export.service.ts'
@@ -61,6 +62,7 @@ export interface ExportDeps {
   readonly now: () => Date
   readonly newId: NewId
   readonly auditLog: AuditLogService
+  readonly organizations: Pick<OrganizationService, 'planOf'>
   readonly credentials: CredentialService
   readonly accounts: AccountService
   readonly mappings: ExternalMappingService

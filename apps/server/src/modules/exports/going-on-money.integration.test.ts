@@ -108,6 +108,11 @@ test('replacing a credential by one of the same Stripe account tells which bills
   const waiting = await client.call(credentialEndpoints.reconnectionPreview, { params })
   expect(told).toMatchObject({ sameStripeAccount: true, goingOn: usd(3), others: { byRound: 1 } })
   expect(told).toMatchObject(waiting.data)
+  // Of an organization that went back to Free rounds rest.
+  await server.services.organizations.setPlan(server.organization.id, 'free')
+  const free = (await client.call(credentialEndpoints.replacementPreview, { params, query })).data
+  expect(free.others).toEqual({ ...told.others, byRound: 0 })
+  await server.services.organizations.setPlan(server.organization.id, 'premium')
   const moved = { exportsMoving: told.exportsMoving, exportsStaying: 0 }
   expect(told).toMatchObject(moved)
   expect(told.exportsMovingSent).toBeGreaterThan(0)

@@ -6,6 +6,7 @@ import type { Connection, Filter } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { ConfigurationService } from '../configurations/configuration.service.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
+import type { OrganizationService } from '../organizations/organization.service.ts'
 import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
 import type { GoesOnWith } from './export-outcome.ts'
 import { createExportRunModel } from './export-run.model.ts'
@@ -29,6 +30,7 @@ interface StoppedGroup extends Group {
 
 export interface GoingOnDeps {
   readonly connection: Connection
+  readonly organizations: Pick<OrganizationService, 'planOf'>
   readonly credentials: Pick<CredentialService, 'find' | 'findMany'>
   readonly configurations: Pick<ConfigurationService, 'find' | 'findMany'>
 }
@@ -98,13 +100,14 @@ export const createGoingOn = (deps: GoingOnDeps) => {
     return groups.filter(({ runId }) => known.has(runId))
   }
 
-  /** Which configurations are enabled then, and which of them send by the hour. */
+  /** Which configurations are enabled then, and which of them send by the hour: none on a plan whose rounds rest. */
   const readEnabled = async (organizationId: string, ids: readonly string[], over: GoesOnWith) => {
     const found = await deps.configurations.findMany(organizationId, [...new Set(ids)])
     const isOn = ({ id, enabled, archived }: (typeof found)[number]) =>
       !archived && (enabled || ('configurationId' in over && over.configurationId === id))
     const on = found.filter(isOn)
-    const hourly = on.filter(({ settings }) => settings.schedule.exportHourly)
+    const roundsRun = (await deps.organizations.planOf(organizationId)) === 'premium'
+    const hourly = on.filter(({ settings }) => roundsRun && settings.schedule.exportHourly)
     return { on: new Set(on.map(({ id }) => id)), hourly: new Set(hourly.map(({ id }) => id)) }
   }
 
