@@ -14,6 +14,13 @@ export const goingOnSchema = z.object({
   begun: share.describe(
     'an invoice was begun, and the configuration is disabled or archived: one that is final is finished at once, and e-mailed if that was promised; a draft is deleted',
   ),
+  inHand: z
+    .number()
+    .int()
+    .nonnegative()
+    .describe(
+      'of `goingOn` and `begun`: being worked on at this moment; `goesOnWhen` does not list them until their run has let them go',
+    ),
   waitingFurther: share.describe('stopped in a run as well, but something else keeps them waiting still'),
   others: share
     .extend({

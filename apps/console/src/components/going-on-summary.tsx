@@ -21,14 +21,15 @@ const titleOf = ({ goingOn, begun, others }: GoingOn): string => {
 
 /** Which bills go on, and are sent, as soon as what stopped them is over: nothing when there are none. */
 export const GoingOnSummary = ({ told, mode, to }: GoingOnSummaryProps) => {
-  const { goingOn, begun, waitingFurther, others } = told
+  const { goingOn, begun, inHand, waitingFurther, others } = told
+  const listed = goingOn.count + begun.count - inHand
   if (goingOn.count + begun.count + others.count === 0) return null
   return (
     <Notice
       kind={goingOn.count + begun.count + others.byRound > 0 ? 'attention' : 'info'}
       title={titleOf(told)}
       actions={
-        goingOn.count + begun.count > 0 && (
+        listed > 0 && (
           <ActionButton size="xs" variant="default" to={to}>
             {messages.see}
           </ActionButton>
@@ -44,9 +45,10 @@ export const GoingOnSummary = ({ told, mode, to }: GoingOnSummaryProps) => {
         </>
       )}
       {begun.count > 0 && <p>{messages.begun(begun.count)}</p>}
+      {inHand > 0 && <p>{messages.inHand(inHand)}</p>}
       {waitingFurther.count > 0 && <p>{messages.further(waitingFurther.count)}</p>}
       {others.count > 0 && <p>{messages.others(others.count, others.byRound)}</p>}
-      {goingOn.count > 0 && <p>{messages.archiveFirst}</p>}
+      {listed > 0 && goingOn.count > 0 && <p>{messages.archiveFirst}</p>}
     </Notice>
   )
 }

@@ -12,6 +12,7 @@ const noBills = { count: 0, totals: [] }
 const noneGoOn = {
   goingOn: { ...noBills, since: null },
   begun: noBills,
+  inHand: 0,
   waitingFurther: noBills,
   others: { ...noBills, byRound: 0 },
 }
@@ -66,6 +67,7 @@ describe('enabling', () => {
       answer(configurationEndpoints.enablingPreview, {
         goingOn: { count: 204, totals, since: '2026-02-01T08:00:00.000Z' },
         begun: noBills,
+        inHand: 0,
         waitingFurther: { count: 1, totals: [{ currency: 'EUR', total: 1, count: 1 }] },
         others: { count: 35, totals: [{ currency: 'EUR', total: 35, count: 35 }], byRound: 0 },
       }),
@@ -121,6 +123,26 @@ describe('enabling', () => {
     await user.click(dialog.getByRole('button', { name: 'Enable and send 5,000 bills' }))
     expect(await screen.findByRole('button', { name: 'Disable' })).toBeInTheDocument()
     expect(enabled).toEqual([5_000])
+  })
+
+  it('says of bills that are being worked on still why the list lacks them', async () => {
+    keep()
+    server.use(
+      answer(configurationEndpoints.enablingPreview, {
+        ...noneGoOn,
+        goingOn: {
+          count: 3,
+          totals: [{ currency: 'EUR', total: 300, count: 3 }],
+          since: '2026-02-01T08:00:00.000Z',
+        },
+        inHand: 3,
+      }),
+    )
+    const { user } = renderRoute(address)
+    await user.click(await screen.findByRole('button', { name: 'Enable' }))
+    const dialog = within(await screen.findByRole('dialog', { name: /^Enable / }))
+    expect(dialog.getByText(/^3 bills of these are being worked on at this moment/)).toBeVisible()
+    expect(dialog.queryByRole('link', { name: 'See these bills' })).toBeNull()
   })
 
   it('asks nothing where no bill goes on, and says so when that could not be looked up', async () => {

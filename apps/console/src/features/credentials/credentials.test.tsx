@@ -142,6 +142,7 @@ describe('the page of a credential', () => {
           since: '2026-03-01T08:00:00.000Z',
         },
         begun: noBills,
+        inHand: 0,
         waitingFurther: noBills,
         others: { ...noBills, byRound: 0 },
       }),
@@ -212,6 +213,7 @@ describe('the page of a credential', () => {
       answer(credentialEndpoints.replacementPreview, {
         goingOn: { ...noBills, since: null },
         begun: noBills,
+        inHand: 0,
         waitingFurther: noBills,
         others: { ...noBills, byRound: 0 },
         sameStripeAccount: false,
@@ -255,6 +257,7 @@ describe('the page of a credential', () => {
           since: '2026-03-01T08:00:00.000Z',
         },
         begun: { count: 1, totals: [{ currency: 'USD', total: 1000, count: 1 }] },
+        inHand: 0,
         waitingFurther: noBills,
         others: { count: 7, totals: [{ currency: 'USD', total: 7000, count: 7 }], byRound: 2 },
         sameStripeAccount: true,

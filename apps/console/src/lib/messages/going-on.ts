@@ -27,6 +27,8 @@ export const messages = {
     `${countOf(count, 'other bill')} ${count === 1 ? 'is' : 'are'} decided anew: ${afterwards(count, byRound)}`,
   further: (count: number) =>
     `${countOf(count, 'more bill')} that ${count === 1 ? 'was' : 'were'} stopped ${count === 1 ? 'waits' : 'wait'} on: something else keeps ${count === 1 ? 'it' : 'them'}, such as a disabled configuration.`,
+  inHand: (count: number) =>
+    `${countOf(count, 'bill')} of these ${count === 1 ? 'is' : 'are'} being worked on at this moment: ${count === 1 ? 'it joins' : 'they join'} the list when the run has let go of ${count === 1 ? 'it' : 'them'}.`,
   archiveFirst:
     'If some of them should not go, archive those first: open the list, select them there, and choose Archive.',
   see: 'See these bills',

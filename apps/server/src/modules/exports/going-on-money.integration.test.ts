@@ -1,3 +1,4 @@
+import { billExportEndpoints } from '@billbridge/contract/bill-exports'
 import { configurationEndpoints } from '@billbridge/contract/configurations'
 import { credentialEndpoints } from '@billbridge/contract/credentials'
 import { expect, test } from 'vitest'
@@ -51,6 +52,11 @@ test('enabling right after disabling tells of the bills that have not left their
   await switchTo(configuration.id, false)
   const told = await beforeEnabling(configuration.id)
   expect(told.goingOn).toMatchObject(usd(5))
+  // The list does not have them yet, and the preview says so.
+  const query = { mode: 'test', tab: 'unsent', configurationId: configuration.id, goesOnWhen: 'enabled' } as const
+  const listed = (await client.call(billExportEndpoints.list, { query })).data.data
+  expect(listed.length + told.inHand).toBe(5)
+  expect(told.inHand).toBeGreaterThan(0)
   await switchTo(configuration.id, true)
   await workOn()
   expect(await invoicesOf(customerId)).toHaveLength(told.goingOn.count)

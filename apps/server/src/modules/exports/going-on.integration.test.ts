@@ -54,6 +54,7 @@ test('before a configuration is enabled it is told which bills go on at once, an
   expect(await beforeEnabling(configuration.id)).toEqual({
     goingOn: { ...none, since: null },
     begun: none,
+    inHand: 0,
     waitingFurther: none,
     others: { ...none, byRound: 0 },
   })
@@ -70,6 +71,7 @@ test('before a configuration is enabled it is told which bills go on at once, an
   expect(told).toEqual({
     goingOn: { ...usd(4), since: disabledAt },
     begun: none,
+    inHand: 0,
     waitingFurther: none,
     others: { ...usd(2), byRound: 0 },
   })

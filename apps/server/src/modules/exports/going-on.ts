@@ -26,6 +26,7 @@ interface Group extends CurrencyTotal {
 interface StoppedGroup extends Group {
   readonly row: Stoppable
   readonly runId: string
+  readonly isInHand: boolean
 }
 
 export interface GoingOnDeps {
@@ -89,6 +90,7 @@ export const createGoingOn = (deps: GoingOnDeps) => {
       row: { configurationId, credentialId, pin: hasPin ? {} : null },
       runId,
       currency,
+      isInHand: run === 'work.runId',
     }))
   }
 
@@ -148,6 +150,7 @@ export const createGoingOn = (deps: GoingOnDeps) => {
     return {
       goingOn: { ...shareOf(going), since: going.length > 0 ? new Date(first).toISOString() : null },
       begun: shareOf(begun),
+      inHand: shareOf(free.filter(({ isInHand }) => isInHand)).count,
       waitingFurther: shareOf(further),
       others: await readOthers(waiting, organizationId, cause),
     }
@@ -168,7 +171,7 @@ export const createGoingOn = (deps: GoingOnDeps) => {
       const moving = { credentialId, status: waitingStatus.connected, sentAt: null, pin: null, work: null }
       const nothing = shareOf([])
       const others = await readOthers(moving, organizationId, { credentialId })
-      return { goingOn: { ...nothing, since: null }, begun: nothing, waitingFurther: nothing, others }
+      return { goingOn: { ...nothing, since: null }, begun: nothing, inHand: 0, waitingFurther: nothing, others }
     },
   }
 }
