@@ -49,7 +49,7 @@ export const problemTable = {
   'too-many-attempts': [
     429,
     'Too many requests or attempts in a short time',
-    'Wait for the time in Retry-After, then try again.',
+    'Wait as long as it says (a program: the time in Retry-After), then try again.',
   ],
   'internal-error': [
     500,

@@ -55,6 +55,6 @@ export const sessionProofEndpoints = {
     body: z.strictObject({ next: z.string().max(500).optional().describe('a page of the console to come back to') }),
     success: 200,
     response: providerAddressSchema,
-    problems: ['other-proof-needed', 'identity-provider-missing', 'identity-provider-refused'],
+    problems: ['other-proof-needed', 'identity-provider-missing', 'identity-provider-refused', 'too-many-attempts'],
   }),
 }

@@ -43,7 +43,7 @@ export const signInStepEndpoints = {
     summary: 'Go to the identity provider to link the account and finish signing in, where nothing else is allowed',
     success: 200,
     response: providerAddressSchema,
-    problems: ['sign-in-step-ended', 'identity-provider-refused'],
+    problems: ['sign-in-step-ended', 'identity-provider-refused', 'too-many-attempts'],
   }),
   provider: endpoint({
     method: 'POST',

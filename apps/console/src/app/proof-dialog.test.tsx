@@ -127,6 +127,18 @@ it('leads to the provider in a window beside, and goes on when it was done there
   expect(asked).toHaveLength(1)
 })
 
+it('says in words that it was begun too often, and leaves no empty window behind', async () => {
+  const { user, dialog } = await askForKey({ kind: 'identity-provider', providerName: 'Example ID' })
+  const close = vi.fn()
+  vi.spyOn(window, 'open').mockReturnValue({ location: { assign: vi.fn() }, close } as unknown as Window)
+  const detail = 'Too many attempts. Try again in 9 minutes.'
+  server.use(refuse(sessionProofEndpoints.beginAtProvider, { type: 'too-many-attempts', detail }))
+  await user.click(await within(dialog).findByRole('button', { name: 'Sign in with Example ID' }))
+  expect(await within(dialog).findByText(detail)).toBeVisible()
+  expect(within(dialog).getByText(/^Wait as long as it says/)).toBeVisible()
+  expect(close).toHaveBeenCalledOnce()
+})
+
 it('comes back to this page where the browser opens no window', async () => {
   const { user, dialog } = await askForKey({ kind: 'identity-provider', providerName: 'Example ID' })
   vi.spyOn(window, 'open').mockReturnValue(null)

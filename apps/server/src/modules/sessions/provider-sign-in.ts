@@ -2,9 +2,8 @@ import type { ProviderOutcome } from '@billbridge/contract/identity-providers'
 import { safePath } from '@billbridge/contract/safe-path'
 import type { Actor } from '../../platform/actor.ts'
 import { hashedKey } from '../../platform/hashed-key.ts'
-import type { Connection } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
-import { createRateLimit } from '../../platform/rate-limit.ts'
+import type { RateLimit } from '../../platform/rate-limit.ts'
 import type { SessionContent } from '../../platform/session-content.ts'
 import type {
   IdentityProviderService,
@@ -60,15 +59,14 @@ export const backTo = (page: string, outcome: ProviderOutcome): Arrival => ({
 
 /** Signing in, and linking an account, through the identity provider of an organization. */
 export const createProviderSignIn = (deps: {
-  readonly connection: Connection
   readonly now: () => Date
   readonly users: UserService
   readonly identityProviders: IdentityProviderService
   readonly steps: ReturnType<typeof createSignInSteps>
-}) => {
-  const { now, users, identityProviders, steps } = deps
   /** Each beginning asks the provider. */
-  const limit = createRateLimit(deps.connection, { name: 'provider-sign-in', points: 60, seconds: 15 * 60 })
+  readonly beginnings: RateLimit
+}) => {
+  const { now, users, identityProviders, steps, beginnings } = deps
 
   const contentOf = async ({ provider }: Proven, userId: string): Promise<SessionContent | undefined> => {
     const person = await users.find(userId)
@@ -126,15 +124,19 @@ export const createProviderSignIn = (deps: {
   return {
     /** @throws ProblemError `sign-in-address-unknown`, `identity-provider-refused`, `too-many-attempts` */
     begin: async (address: string, browser: { sessionId: string; next: string | undefined; ip: string }) => {
-      await limit.take(hashedKey(browser.ip))
+      await beginnings.take(hashedKey(browser.ip))
       return identityProviders.beginSignIn(address, { sessionId: browser.sessionId, next: toOwnPage(browser.next) })
     },
 
-    /** @throws ProblemError `sign-in-step-ended`, `identity-provider-refused` */
-    beginLinkStep: async (stepId: string | undefined, sessionId: string): Promise<{ url: string }> => {
+    /** @throws ProblemError `sign-in-step-ended`, `identity-provider-refused`, `too-many-attempts` */
+    beginLinkStep: async (
+      stepId: string | undefined,
+      browser: { sessionId: string; ip: string },
+    ): Promise<{ url: string }> => {
       const waiting = await steps.linking(stepId)
+      await beginnings.take(hashedKey(browser.ip))
       const { id: userId, organizationId } = waiting.actor
-      return identityProviders.beginLinkStep(organizationId, { userId, stepId: waiting.stepId }, sessionId)
+      return identityProviders.beginLinkStep(organizationId, { userId, stepId: waiting.stepId }, browser.sessionId)
     },
 
     /** Takes a browser back. What is not proven signs nobody in and links nothing. */

@@ -62,6 +62,7 @@ export const createSessionService = (deps: SessionDeps) => {
   const refused = createRefusedSignIns(deps)
   const steps = createSignInSteps({ ...deps, refused })
   const setUpLimit = createRateLimit(connection, { name: 'set-up', points: 10, seconds: quarterHour })
+  const beginnings = createRateLimit(connection, { name: 'provider-sign-in', points: 60, seconds: quarterHour })
   const setUps = createSetUpModel(connection)
   const rows = createSessionModel(connection)
 
@@ -180,10 +181,10 @@ export const createSessionService = (deps: SessionDeps) => {
     describeContent: ({ userId, organizationId }: SessionContent): Promise<Session> => describe(userId, organizationId),
 
     /** Proving once more whose session it is. */
-    proofs: createSessionProofs(deps),
+    proofs: createSessionProofs({ ...deps, beginnings }),
 
     /** Signing in through an identity provider. */
-    provider: createProviderSignIn({ ...deps, steps }),
+    provider: createProviderSignIn({ ...deps, steps, beginnings }),
 
     /** Whether it was there to be ended; by the id that its cookie holds. */
     end: async (sessionId: string): Promise<boolean> =>

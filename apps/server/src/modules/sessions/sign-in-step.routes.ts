@@ -45,7 +45,7 @@ export const signInStepRoutes = ({ sessions }: { sessions: SessionService }): Ro
     return { session: await sessions.describeContent(entry.content), recoveryCodes }
   }),
 
-  route(signInStepEndpoints.link, ({ http }) =>
-    sessions.provider.beginLinkStep(stepOf(http.req), wayBindingOf(http.req)),
+  route(signInStepEndpoints.link, ({ ip, http }) =>
+    sessions.provider.beginLinkStep(stepOf(http.req), { sessionId: wayBindingOf(http.req), ip }),
   ),
 ]
