@@ -35,13 +35,12 @@ export const sessionRoutes = ({ sessions }: { sessions: SessionService }): Route
   }),
 
   route(sessionEndpoints.switchOrganization, async ({ actor, body: { organizationId }, http }) => {
-    const session = await sessions.switchOrganization(actor, organizationId, http.req.session)
+    await sessions.lookAtSwitch(actor, organizationId, http.req.session)
     await workIn(http.req, organizationId)
-    await sessions.confirmSwitch(actor, organizationId).catch(async (error: unknown) => {
+    return sessions.confirmSwitch(actor, organizationId, http.req.session.epoch ?? 0).catch(async (error: unknown) => {
       await workIn(http.req, actor.organizationId)
       throw error
     })
-    return session
   }),
 
   route(sessionEndpoints.setupStatus, async () => ({ needed: await sessions.setUpNeeded() })),

@@ -225,15 +225,15 @@ export const createSessionService = (deps: SessionDeps) => {
       identityProviders.confirmPassword(organizationId),
 
     /**
-     * @throws ProblemError `not-found` unless the person is an active member there, and where the way they signed in does
-     * not count there: `one-time-codes-required`, `sign-in-with-provider`, `sign-in-with-password`
+     * Whether somebody may switch there. @throws ProblemError `not-found` unless the person is an active member there, and
+     * where the way they signed in does not count there: `one-time-codes-required`, `sign-in-with-provider`, `sign-in-with-password`
      */
-    switchOrganization: async (
+    lookAtSwitch: async (
       actor: Actor,
       organizationId: string,
       // A machine's request has none.
       session: Partial<SessionContent> | undefined,
-    ): Promise<Session> => {
+    ): Promise<void> => {
       if (actor.kind !== 'user') throw new ProblemError('people-only', { detail: 'An API key has one organization.' })
       if (!(await users.isActiveMember(actor.id, organizationId))) {
         throw new ProblemError('not-found', { detail: 'You are not a member of such an organization.' })
@@ -244,22 +244,23 @@ export const createSessionService = (deps: SessionDeps) => {
       if ((await oneTimeCodes.needOf(actor.id, organizationId)) === 'enrol') {
         throw new ProblemError('one-time-codes-required')
       }
-      await users.rememberOrganization(actor.id, organizationId)
-      if (organizationId !== actor.organizationId) {
-        const content = toContent(actor.id, organizationId, session?.epoch ?? 0)
-        await note(content, 'session.signed-in', 'another-organization')
-      }
-      return describe(actor.id, organizationId)
     },
 
     /**
-     * When the session works there: whoever makes the provider the only way ends the sessions there are, and one that came at the
-     * same moment would stay. @throws ProblemError `sign-in-with-provider`
+     * When the session works there: notes the switch, unless it is refused after all. Whoever makes the provider the only way ends the
+     * sessions there are, and one that came at the same moment would stay. @throws ProblemError `sign-in-with-provider`
      */
-    confirmSwitch: async ({ id }: Actor, organizationId: string): Promise<void> => {
-      if (await identityProviders.confirmPassword(organizationId)) return
-      const [onlyWay] = await identityProviders.onlyWayAmong([organizationId])
-      if (onlyWay) throw toOtherWay(onlyWay, await identityProviders.isLinked(onlyWay, id))
+    confirmSwitch: async (actor: Actor, organizationId: string, epoch: number): Promise<Session> => {
+      if (!(await identityProviders.confirmPassword(organizationId))) {
+        const [onlyWay] = await identityProviders.onlyWayAmong([organizationId])
+        if (onlyWay) throw toOtherWay(onlyWay, await identityProviders.isLinked(onlyWay, actor.id))
+      }
+      await transaction(async () => {
+        await users.rememberOrganization(actor.id, organizationId)
+        if (organizationId === actor.organizationId) return
+        await note(toContent(actor.id, organizationId, epoch), 'session.signed-in', 'another-organization')
+      })
+      return describe(actor.id, organizationId)
     },
 
     setUpNeeded: async (): Promise<boolean> => !(await users.anyExists()),

@@ -230,7 +230,7 @@ test('a sign-in by password that ends while the provider becomes the only way si
 test('nobody switches into an organization whose provider becomes the only way at that moment', async () => {
   const { organization } = await withLinked('admin')
   const elsewhere = await createOrganization(server)
-  const { email } = await createMember(services, elsewhere.id, { role: 'viewer' })
+  const { email, id } = await createMember(services, elsewhere.id, { role: 'viewer' })
   const { client, signIn } = openBrowser(server.url)
   await signIn(email)
   await createMember(services, organization.id, { role: 'viewer', email })
@@ -241,6 +241,9 @@ test('nobody switches into an organization whose provider becomes the only way a
   expect(outcome).toMatchObject({ type: 'sign-in-with-provider' })
   const { session } = (await client.call(sessionEndpoints.current, {})).data
   expect(session?.organization.id).toBe(elsewhere.id)
+  const switches = { organizationId: organization.id, targetId: id, action: 'session.signed-in' }
+  expect(await connection.collection('audit-entries').countDocuments(switches)).toBe(0)
+  expect((await services.users.find(id))?.lastOrganizationId).not.toBe(organization.id)
 })
 
 /** What ends all sessions of a person and lets the one that asks go on under another id. */
