@@ -47,7 +47,7 @@ describe('an entry', () => {
     expect(entry).toMatchObject({ actor: { kind: 'api-key', name: 'Example editor key' }, targetName: 'A-1' })
   })
 
-  test('of the operator or of Billbridge itself has no address', async () => {
+  test('that no request led to has no address', async () => {
     await services.organizations.setPlan(organization.id, 'premium')
     const [entry] = await list({ actorId: operatorActor(organization.id).id })
     expect(entry).toMatchObject({ action: 'organization.plan-set', address: null, requestId: null })

@@ -18,8 +18,6 @@ export interface AuditRecord {
   /** What a person calls the object. */
   readonly targetName?: string | undefined
   readonly changes?: readonly Change[]
-  /** Somebody did it whom nobody knows, so Billbridge writes it: where from is kept all the same. */
-  readonly byStranger?: true
   /** When it happened, where that is written down later. */
   readonly at?: Date
 }
@@ -81,21 +79,19 @@ export const createAuditLogService = (deps: { connection: Connection; now: () =>
   const entries = createAuditEntryModel(deps.connection)
 
   const toRow = (actor: Actor, record: AuditRecord): AuditEntryRow => {
-    const { action, targetId, targetName, changes = [], byStranger, at = deps.now() } = record
-    const { organizationId, kind } = actor
+    const { action, targetId, targetName, changes = [], at = deps.now() } = record
     const origin = requestOrigin()
-    const isSomewhere = kind === 'user' || kind === 'api-key' || byStranger === true
     return {
       _id: deps.newId('auditEntry'),
-      organizationId,
+      organizationId: actor.organizationId,
       actor: toActorReference(actor),
       action,
       targetId,
       targetName: targetName ?? null,
       changes: changes.map(withoutSecrets),
       requestId: origin?.requestId ?? null,
-      // What Billbridge does by itself in answering a request is done nowhere.
-      address: isSomewhere ? (origin?.address ?? null) : null,
+      // Also of what Billbridge does by itself: somebody's request led to it.
+      address: origin?.address ?? null,
       at,
     }
   }

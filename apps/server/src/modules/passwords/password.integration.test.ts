@@ -59,8 +59,13 @@ test('a forgotten password is set anew by a link that comes by e-mail, and all s
   const { client } = await organization.signedIn('admin')
   const { data } = await client.call(auditEntryEndpoints.list, { query: { targetId: id } })
   expect(data.data.filter(({ action }) => action.startsWith('user.'))).toMatchObject([
-    { action: 'user.password-reset', actor: { id } },
-    { action: 'user.password-reset-requested', actor: { kind: 'system' }, requestId: expect.any(String) },
+    { action: 'user.password-reset', actor: { id }, address: '127.0.0.1' },
+    {
+      action: 'user.password-reset-requested',
+      actor: { kind: 'system' },
+      requestId: expect.any(String),
+      address: '127.0.0.1',
+    },
   ])
 })
 

@@ -36,7 +36,7 @@ export const createRefusedSignIns = (deps: {
   notes.handle(async ({ email, reason, origin, at }) => {
     const person = await users.findByEmail(email)
     if (!person) return undefined
-    const options = { by: systemActor, where: { status: 'active' as const }, byStranger: true as const, at }
+    const options = { by: systemActor, where: { status: 'active' as const }, at }
     const changes = auditLog.diff({}, { reason })
     const work = () => users.recordEverywhere(person, 'session.sign-in-refused', { ...options, changes })
     await transaction(() => withRequestOrigin(origin, work))

@@ -26,7 +26,7 @@ export interface Person {
   readonly sessionEpoch: number
 }
 
-interface Recording extends Pick<AuditRecord, 'changes' | 'byStranger' | 'at'> {
+interface Recording extends Pick<AuditRecord, 'changes' | 'at'> {
   /** Who did it, when it was not the person, or nobody can tell. */
   readonly by?: (organizationId: string) => Actor
   /** Only where they are that; everywhere unless said. */
