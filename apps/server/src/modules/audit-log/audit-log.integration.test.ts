@@ -53,6 +53,25 @@ describe('an entry', () => {
     expect(entry).toMatchObject({ action: 'organization.plan-set', address: null, requestId: null })
   })
 
+  test('of an edit that changed nothing is not there; of any other act it is', async () => {
+    const { data } = await admin.client.call(organizationEndpoints.get, {})
+    const same = { name: data.name, version: data.version }
+    const { data: after } = await admin.client.call(organizationEndpoints.update, { body: same })
+    expect(after).toEqual(data)
+    const stale = admin.client.call(organizationEndpoints.update, { body: { ...same, version: data.version - 1 } })
+    await expect(stale).rejects.toMatchObject({ type: 'stale-version' })
+    await services.organizations.setPlan(organization.id, data.plan)
+    const about = { targetId: 'thing_00000001', changes: [] }
+    await services.auditLog.record(organization.system, { action: 'credential.renamed', ...about })
+    await services.auditLog.recordMany(organization.system, [
+      { action: 'account.updated', ...about },
+      { action: 'credential.reconnected', ...about },
+    ])
+    expect(await list({ targetId: about.targetId })).toMatchObject([{ action: 'credential.reconnected', changes: [] }])
+    const edits = await list({ targetId: organization.id })
+    expect(edits.filter(({ changes }) => changes.length === 0)).toEqual([])
+  })
+
   test('tells addresses to admins alone', async () => {
     const viewer = await organization.signedIn('viewer')
     const { data } = await viewer.client.call(auditEntryEndpoints.list, {})

@@ -34,6 +34,22 @@ export type AuditFilter = Optional<{
   to: string
 }>
 
+/** Acts that are nothing but what they changed. Any other happened, whatever it left as it was. */
+const edits: ReadonlySet<AuditAction> = new Set([
+  'organization.renamed',
+  'organization.plan-set',
+  'member.changed',
+  'user.renamed',
+  'identity-provider.changed',
+  'credential.changed',
+  'credential.renamed',
+  'account.updated',
+  'mapping.changed',
+  'configuration.updated',
+])
+
+const isNothing = ({ action, changes = [] }: AuditRecord): boolean => changes.length === 0 && edits.has(action)
+
 /** Where a person was is for those who manage people. */
 const seesAddresses = ({ role }: Actor): boolean => may(role, 'users:write')
 
@@ -97,16 +113,18 @@ export const createAuditLogService = (deps: { connection: Connection; now: () =>
   }
 
   return {
-    /** Writes an entry; call it in the transaction of what it describes. */
+    /** Writes an entry, unless it is an edit that changed nothing; call it in the transaction of what it describes. */
     record: async (actor: Actor, entry: AuditRecord): Promise<void> => {
+      if (isNothing(entry)) return
       await entries.create([toRow(actor, entry)])
     },
 
     /** Writes many entries in one command, for work on many things at once. */
     recordMany: async (actor: Actor, given: readonly AuditRecord[]): Promise<void> => {
-      if (given.length === 0) return
+      const worth = given.filter((entry) => !isNothing(entry))
+      if (worth.length === 0) return
       await entries.insertMany(
-        given.map((entry) => toRow(actor, entry)),
+        worth.map((entry) => toRow(actor, entry)),
         { lean: true },
       )
     },

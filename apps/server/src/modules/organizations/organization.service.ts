@@ -65,6 +65,7 @@ export const createOrganizationService = (deps: OrganizationDeps) => {
     update: (actor: Actor, { name, version }: { name: string; version: number }): Promise<Organization> =>
       transaction(async () => {
         const before = toOrganization(await read(actor.organizationId))
+        if (before.version === version && before.name === name) return before
         const changed = await organizations
           .findOneAndUpdate(
             { _id: before.id, version },
@@ -83,6 +84,7 @@ export const createOrganizationService = (deps: OrganizationDeps) => {
     setPlan: (id: string, plan: Plan): Promise<Organization> =>
       transaction(async () => {
         const before = await read(id)
+        if (before.plan === plan) return toOrganization(before)
         const update = { $set: { plan }, $inc: { version: 1 } }
         const after = await organizations
           .findByIdAndUpdate(id, update, { returnDocument: 'after' })
