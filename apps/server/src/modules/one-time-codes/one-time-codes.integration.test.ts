@@ -1,5 +1,9 @@
+import type { Client } from '@billbridge/contract/client'
 import { oneTimeCodeEndpoints } from '@billbridge/contract/one-time-codes'
+import { sessionProofEndpoints } from '@billbridge/contract/session-proofs'
+import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
 import { expect, test } from 'vitest'
+import { openBrowser } from '../../../test/browser.ts'
 import { createTestDatabase } from '../../../test/database.ts'
 import { createMember, createOrganization, signedInClient, testPassword } from '../../../test/factories.ts'
 import { codeOf, turnCodesOn } from '../../../test/one-time-codes.ts'
@@ -101,13 +105,45 @@ test('new recovery codes make the old ones worthless', async () => {
   )
 })
 
-test('ten wrong codes hold back the right one', async () => {
-  const { client } = await person()
-  const { secret } = await turnCodesOn(client)
-  const off = (code: string) => client.call(turnOff, { body: { code } })
-  for (let tried = 0; tried < 10; tried++) await expect(off('not a code')).rejects.toMatchObject({ type: 'wrong-code' })
-  const held = off(codeOf(secret))
-  await expect(held).rejects.toMatchObject({ type: 'too-many-attempts', problem: { status: 429 } })
+/** Signs in with codes in a browser of its own; a recovery code is enough. */
+const signedInWith = async (email: string, code: string) => {
+  const browser = openBrowser(server.url)
+  await browser.signIn(email)
+  await browser.client.call(signInStepEndpoints.code, { body: { code } })
+  return browser.client
+}
+
+const held = { type: 'too-many-attempts', problem: { status: 429 } }
+
+test('five wrong codes hold back their session alone, and ten of all sessions the person', async () => {
+  const { client, member } = await person()
+  const { secret, recoveryCodes } = await turnCodesOn(client)
+  const [first = '', second = '', third = ''] = recoveryCodes
+  const [stolen, other] = [await signedInWith(member.email, first), await signedInWith(member.email, second)]
+  const off = (by: Client, code: string) => by.call(turnOff, { body: { code } })
+  const wrongly = async (by: Client) => {
+    for (let n = 0; n < 5; n++) await expect(off(by, 'not a code')).rejects.toMatchObject({ type: 'wrong-code' })
+    await expect(off(by, codeOf(secret))).rejects.toMatchObject(held)
+  }
+  await wrongly(stolen)
+  // What it went on trying took nothing more from the person.
+  for (let n = 0; n < 6; n++) await expect(off(stolen, 'not a code')).rejects.toMatchObject(held)
+  await wrongly(other)
+  await expect(off(client, codeOf(secret))).rejects.toMatchObject(held)
+  await expect(signedInWith(member.email, third)).rejects.toMatchObject(held)
+})
+
+test('who owns a stolen session that has used up its tries proves theirs all the same, and signs in', async () => {
+  const { client, member } = await person()
+  const { recoveryCodes } = await turnCodesOn(client)
+  const [first = '', second = '', third = ''] = recoveryCodes
+  const stolen = await signedInWith(member.email, first)
+  const { give } = sessionProofEndpoints
+  for (let n = 0; n < 5; n++) await stolen.call(give, { body: { code: '000000' } }).catch(() => undefined)
+  await expect(stolen.call(give, { body: { code: second } })).rejects.toMatchObject(held)
+  await client.call(give, { body: { code: second } })
+  await signedInWith(member.email, third)
+  await expect(stolen.call(give, { body: { code: recoveryCodes[3] ?? '' } })).rejects.toMatchObject(held)
 })
 
 test('an admin resets the codes of a member, and of nobody who also works where he is no admin', async () => {

@@ -1,6 +1,6 @@
 import { oneTimeCodeEndpoints } from '@billbridge/contract/one-time-codes'
 import { type Route, route } from '../../http/route.ts'
-import { type RenewalLook, refuseProviderSession, renewSession } from '../../http/session.ts'
+import { type RenewalLook, refuseProviderSession, renewSession, wayBindingOf } from '../../http/session.ts'
 import type { OneTimeCodeService } from './one-time-codes.service.ts'
 
 export const oneTimeCodeRoutes = ({
@@ -18,14 +18,19 @@ export const oneTimeCodeRoutes = ({
   }),
   route(oneTimeCodeEndpoints.confirm, async ({ actor, body, http }) => {
     refuseProviderSession(http.req)
-    const { recoveryCodes, sessionEpoch } = await oneTimeCodes.confirm(actor, body.code)
+    const { recoveryCodes, sessionEpoch } = await oneTimeCodes.confirm(actor, {
+      ...body,
+      session: wayBindingOf(http.req),
+    })
     await renewSession(http, sessions, { epoch: sessionEpoch })
     return { recoveryCodes }
   }),
-  route(oneTimeCodeEndpoints.renewRecoveryCodes, async ({ actor, body }) => ({
-    recoveryCodes: await oneTimeCodes.renewRecoveryCodes(actor, body.code),
+  route(oneTimeCodeEndpoints.renewRecoveryCodes, async ({ actor, body, http }) => ({
+    recoveryCodes: await oneTimeCodes.renewRecoveryCodes(actor, { ...body, session: wayBindingOf(http.req) }),
   })),
-  route(oneTimeCodeEndpoints.turnOff, ({ actor, body }) => oneTimeCodes.turnOff(actor, body.code)),
+  route(oneTimeCodeEndpoints.turnOff, ({ actor, body, http }) =>
+    oneTimeCodes.turnOff(actor, { ...body, session: wayBindingOf(http.req) }),
+  ),
   route(oneTimeCodeEndpoints.reset, ({ actor, params }) => oneTimeCodes.reset(actor, params.userId)),
   route(oneTimeCodeEndpoints.requirement, ({ actor }) => oneTimeCodes.requirement(actor)),
   route(oneTimeCodeEndpoints.require, ({ actor, body }) => oneTimeCodes.require(actor, body.required)),

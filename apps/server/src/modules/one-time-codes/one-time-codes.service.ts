@@ -3,6 +3,7 @@ import type { CodePurpose } from '@billbridge/contract/audit-values'
 import type { CodeEnrolment, CodeRequirement, OneTimeCodes } from '@billbridge/contract/one-time-codes'
 import type { Actor } from '../../platform/actor.ts'
 import type { Encryption } from '../../platform/encryption.ts'
+import { hashedKey } from '../../platform/hashed-key.ts'
 import type { Connection, Transaction } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import { createRateLimit } from '../../platform/rate-limit.ts'
@@ -25,6 +26,13 @@ export interface OneTimeCodeDeps {
 /** What a sign-in with a password still needs before it is one. */
 export type CodeNeed = 'code' | 'enrol' | null
 
+/** A code that somebody signed in gives. */
+export interface CodeWithin {
+  readonly code: string
+  /** Names the session it was given in. */
+  readonly session: string
+}
+
 type CodeAction = Extract<AuditAction, `one-time-codes.${string}`>
 
 /** Codes that are on now, and the epoch in which the person's sessions go on. */
@@ -44,6 +52,8 @@ export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
   const requirements = createCodeRequirements(deps)
   /** Of one person, however many sign-ins were begun; a right code gives all tries back. */
   const limit = createRateLimit(connection, { name: 'one-time-code', points: 10, seconds: 15 * 60 })
+  /** Half of them at most are one session's: a stolen one cannot use up its owner's. */
+  const sessionLimit = createRateLimit(connection, { name: 'one-time-code-session', points: 5, seconds: 15 * 60 })
 
   const organizationIdsOf = async (userId: string): Promise<string[]> =>
     (await users.activeMemberships(userId)).map(({ organizationId }) => organizationId)
@@ -67,6 +77,15 @@ export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
     return done
   }
 
+  /** The same of a try within a session, which a session that has used up its share does not take from its person. */
+  const countedIn = async <T>(userId: string, session: string, work: () => Promise<T>): Promise<T> => {
+    const key = hashedKey(userId, session)
+    await sessionLimit.take(key)
+    const done = await counted(userId, work)
+    await sessionLimit.reset(key)
+    return done
+  }
+
   /** Takes a code for good. @throws ProblemError `wrong-code`, `one-time-codes-off`; call it in a transaction */
   const spend = async (actor: Actor, code: string): Promise<SpentCode> => {
     const spent = await codes.spend(actor.id, code)
@@ -79,13 +98,18 @@ export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
   }
 
   /**
-   * The same within a session. A wrong code is noted with what it was for: whoever got hold of a session tries so to stay.
+   * What takes a code within a session. A wrong one is noted with what it was for: whoever got hold of a session tries so to stay.
    * @throws ProblemError `wrong-code`, `one-time-codes-off`, `too-many-attempts`
    */
-  const countedWithin = async <T>(actor: Actor, purpose: CodePurpose, work: () => Promise<T>): Promise<T> => {
+  const spendWithin = async <T>(
+    actor: Actor,
+    purpose: CodePurpose,
+    { session }: CodeWithin,
+    work: () => Promise<T>,
+  ): Promise<T> => {
     refuseMachine(actor)
     try {
-      return await counted(actor.id, work)
+      return await countedIn(actor.id, session, work)
     } catch (error) {
       const isWrong = error instanceof ProblemError && error.type === 'wrong-code'
       const person = isWrong ? await users.find(actor.id) : undefined
@@ -103,6 +127,16 @@ export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
         await users.tell(actor.id, { kind: 'recovery-code-used', left })
       }
       return spent
+    })
+
+  /** Turns codes on by a first one of the app. */
+  const turnOn = (actor: Actor, code: string): Promise<CodesTurnedOn> =>
+    transaction(async () => {
+      const recoveryCodes = await codes.confirm(actor.id, code)
+      const { sessionEpoch } = await users.endSessions(actor.id)
+      await record(actor, 'one-time-codes.turned-on')
+      await users.tell(actor.id, { kind: 'codes-on' })
+      return { recoveryCodes, sessionEpoch }
     })
 
   const personOf = async (userId: string): Promise<Person> => {
@@ -155,23 +189,19 @@ export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
      * Turns codes on, gives the recovery codes, and ends all sessions of the person and their sign-ins under way: none of
      * them was asked for a code. @throws ProblemError `wrong-code` and others of `OwnCodes.confirm`
      */
-    confirm: (actor: Actor, code: string): Promise<CodesTurnedOn> => {
+    confirm: (actor: Actor, given: CodeWithin): Promise<CodesTurnedOn> => {
       refuseMachine(actor)
-      return counted(actor.id, () =>
-        transaction(async () => {
-          const recoveryCodes = await codes.confirm(actor.id, code)
-          const { sessionEpoch } = await users.endSessions(actor.id)
-          await record(actor, 'one-time-codes.turned-on')
-          await users.tell(actor.id, { kind: 'codes-on' })
-          return { recoveryCodes, sessionEpoch }
-        }),
-      )
+      return countedIn(actor.id, given.session, () => turnOn(actor, given.code))
     },
 
-    renewRecoveryCodes: (actor: Actor, code: string): Promise<string[]> =>
-      countedWithin(actor, 'recovery-codes', () =>
+    /** The same at a sign-in, which has no session yet. */
+    confirmAtSignIn: (actor: Actor, code: string): Promise<CodesTurnedOn> =>
+      counted(actor.id, () => turnOn(actor, code)),
+
+    renewRecoveryCodes: (actor: Actor, given: CodeWithin): Promise<string[]> =>
+      spendWithin(actor, 'recovery-codes', given, () =>
         transaction(async () => {
-          const by = await spend(actor, code)
+          const by = await spend(actor, given.code)
           await record(actor, 'one-time-codes.recovery-codes-renewed')
           await users.tell(actor.id, { kind: 'recovery-codes-renewed', by })
           return codes.setRecoveryCodes(actor.id)
@@ -179,13 +209,13 @@ export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
       ),
 
     /** @throws ProblemError `one-time-codes-required` while an organization of the person requires them */
-    turnOff: async (actor: Actor, code: string): Promise<void> => {
+    turnOff: async (actor: Actor, given: CodeWithin): Promise<void> => {
       refuseMachine(actor)
       const requiring = await requirements.among(await organizationIdsOf(actor.id))
       if (requiring.length > 0) throw new ProblemError('one-time-codes-required')
-      await countedWithin(actor, 'codes-off', () =>
+      await spendWithin(actor, 'codes-off', given, () =>
         transaction(async () => {
-          const by = await spend(actor, code)
+          const by = await spend(actor, given.code)
           await codes.remove(actor.id)
           await record(actor, 'one-time-codes.turned-off')
           await users.tell(actor.id, { kind: 'codes-off', by })
@@ -227,9 +257,9 @@ export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
     spendAtSignIn: (actor: Actor, code: string): Promise<SpentCode> =>
       counted(actor.id, () => spendAndTell(actor, code)),
 
-    /** Takes a code of somebody signed in who proves once more who they are. @throws ProblemError as `countedWithin` */
-    prove: (actor: Actor, code: string): Promise<SpentCode> =>
-      countedWithin(actor, 'proof', () => spendAndTell(actor, code)),
+    /** Takes a code of somebody signed in who proves once more who they are. @throws ProblemError as `spendWithin` */
+    prove: (actor: Actor, given: CodeWithin): Promise<SpentCode> =>
+      spendWithin(actor, 'proof', given, () => spendAndTell(actor, given.code)),
 
     /** Whether somebody has codes. */
     areOn: async (userId: string): Promise<boolean> => Boolean((await codes.find(userId))?.onSince),

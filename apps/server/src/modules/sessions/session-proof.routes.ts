@@ -10,7 +10,11 @@ export const sessionProofRoutes = ({ sessions }: { sessions: SessionService }): 
 
   // Under a new id: whoever else holds the old cookie proved nothing, and is out.
   route(sessionProofEndpoints.give, async ({ actor, body, ip, http }) => {
-    const renewal = await sessions.proofs.prove(actor, http.req.session, { ...body, ip })
+    const renewal = await sessions.proofs.prove(actor, http.req.session, {
+      ...body,
+      ip,
+      session: wayBindingOf(http.req),
+    })
     await startConfirmed(sessions, http, renewal)
     return sessions.proofs.describe(actor, renewal.content)
   }),

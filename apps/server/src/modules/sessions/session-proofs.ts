@@ -18,6 +18,8 @@ export interface GivenProof {
   readonly code?: string | undefined
   /** Address of the caller. */
   readonly ip: string
+  /** Names the session that asks. */
+  readonly session: string
 }
 
 /** What a session holds from a proof on. It is no younger by it: it ends when it would have ended. */
@@ -75,9 +77,10 @@ export const createSessionProofs = (deps: {
   }
 
   /** @throws ProblemError `wrong-password`, `wrong-code`, `too-many-attempts`, `other-proof-needed` */
-  const look = async (actor: Actor, session: Asking, { password, code, ip }: GivenProof): Promise<ProofWay> => {
+  const look = async (actor: Actor, session: Asking, given: GivenProof): Promise<ProofWay> => {
+    const { password, code, ip } = given
     const kind = await kindOf(actor, session)
-    if (kind === 'code' && code !== undefined) return oneTimeCodes.prove(actor, code)
+    if (kind === 'code' && code !== undefined) return oneTimeCodes.prove(actor, { code, session: given.session })
     if (kind !== 'password' || password === undefined)
       throw new ProblemError('other-proof-needed', { details: { kind } })
     await users.proveAfresh(actor, 'proof', { password, field: 'password', ip })

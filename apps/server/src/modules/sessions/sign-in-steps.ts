@@ -178,7 +178,7 @@ export const createSignInSteps = (deps: {
     /** @throws ProblemError `wrong-code`, `sign-in-step-ended`, `one-time-codes-on`, `one-time-codes-off` */
     confirm: async (stepId: string | undefined, code: string): Promise<Entry & { recoveryCodes: string[] }> => {
       const row = await takeTry(stepId, 'enrol')
-      const { recoveryCodes, sessionEpoch } = await oneTimeCodes.confirm(await actorOf(row), code)
+      const { recoveryCodes, sessionEpoch } = await oneTimeCodes.confirmAtSignIn(await actorOf(row), code)
       // Turning codes on ended what the password alone had begun; this sign-in goes on with the code.
       const content = { ...(await finish(row)), epoch: sessionEpoch }
       return { content, way: 'password-and-code', recoveryCodes }
