@@ -127,6 +127,33 @@ it('leads to the provider in a window beside, and goes on when it was done there
   expect(asked).toHaveLength(1)
 })
 
+const wayOut = /put a new secret in, or whoever runs this Billbridge can let you in by password again/
+
+it('says the way out where the provider refuses, or may go on refusing', async () => {
+  const { user, dialog } = await askForKey({ kind: 'identity-provider', providerName: 'Example ID' })
+  const assign = vi.fn()
+  vi.spyOn(window, 'open').mockReturnValue({ location: { assign }, close: vi.fn() } as unknown as Window)
+  server.use(refuse(sessionProofEndpoints.beginAtProvider, { type: 'identity-provider-refused', once: true }))
+  const signIn = await within(dialog).findByRole('button', { name: 'Sign in with Example ID' })
+  expect(within(dialog).queryByText(wayOut)).not.toBeInTheDocument()
+  await user.click(signIn)
+  expect(await within(dialog).findByText(wayOut)).toBeVisible()
+  takeBeginnings()
+  await user.click(signIn)
+  expect(await within(dialog).findByText(/^Waiting until/)).toBeVisible()
+  expect(within(dialog).getByText(wayOut)).toBeVisible()
+})
+
+it.each([
+  ['refused', true],
+  ['away', true],
+  ['other-person', false],
+])('/proved?provider=%s tells the way out: %s', async (outcome, tells) => {
+  renderRoute(`/proved?provider=${outcome}`)
+  expect(await screen.findByRole('heading', { name: 'Not confirmed' })).toBeVisible()
+  expect(screen.queryAllByText(wayOut)).toHaveLength(tells ? 1 : 0)
+})
+
 it('says in words that it was begun too often, and leaves no empty window behind', async () => {
   const { user, dialog } = await askForKey({ kind: 'identity-provider', providerName: 'Example ID' })
   const close = vi.fn()
@@ -135,6 +162,7 @@ it('says in words that it was begun too often, and leaves no empty window behind
   server.use(refuse(sessionProofEndpoints.beginAtProvider, { type: 'too-many-attempts', detail }))
   await user.click(await within(dialog).findByRole('button', { name: 'Sign in with Example ID' }))
   expect(await within(dialog).findByText(detail)).toBeVisible()
+  expect(within(dialog).queryByText(wayOut)).not.toBeInTheDocument()
   expect(within(dialog).getByText(/^Wait as long as it says/)).toBeVisible()
   expect(close).toHaveBeenCalledOnce()
 })

@@ -1,3 +1,4 @@
+import type { ProblemResponse } from '@billbridge/contract/client'
 import { type SessionProof, sessionProofEndpoints } from '@billbridge/contract/session-proofs'
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
@@ -69,6 +70,9 @@ const ByCode = ({ children }: ProofProps) => {
   )
 }
 
+/** Whether it was the provider that refused, and not we. */
+const isAway = (error: ProblemResponse | null): boolean => error?.type === 'identity-provider-refused'
+
 /** In a window of its own, so that nothing typed here is lost; in this one where the browser opens none. */
 const ByProvider = ({ proof, children }: ProofProps) => {
   const { pathname, search } = useLocation()
@@ -87,6 +91,12 @@ const ByProvider = ({ proof, children }: ProofProps) => {
       <Text>{messages.providerText}</Text>
       {begin.error && <ProblemAlert problem={begin.error} />}
       {begin.isSuccess && <Text role="status">{messages.waiting}</Text>}
+      {/* Nothing here gets past a provider that answers no more: the way out must be known. */}
+      {(begin.isSuccess || isAway(begin.error)) && (
+        <Text size="sm" c="dimmed">
+          {messages.stuck}
+        </Text>
+      )}
       <Group justify="flex-end" gap="xs">
         {children}
         {/* Opened at once: later the browser would take it for one that nobody asked for. */}

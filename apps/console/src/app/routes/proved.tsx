@@ -15,6 +15,7 @@ export const Component = () => {
     <EntryPage title={title} purpose={messages.title} mark={<Logo size={36} />}>
       <ProviderOutcomeNotice outcome={outcome} />
       <Text>{outcome === null ? messages.doneText : messages.failedText}</Text>
+      {(outcome === 'refused' || outcome === 'away') && <Text mt="sm">{messages.stuck}</Text>}
       <Anchor component={Link} to={paths.overview()} size="sm" mt="md" display="inline-block">
         {messages.toConsole}
       </Anchor>

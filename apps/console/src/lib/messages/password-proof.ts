@@ -15,6 +15,8 @@ export const confirmationMessages = {
   codeText: 'Enter a code of your app, or one of your recovery codes.',
   providerText: 'Sign in once more at your identity provider. It opens beside this page.',
   waiting: 'Waiting until you have signed in there…',
+  stuck:
+    'Does signing in there fail, because its client secret has expired, say? Somebody with an admin’s API key can put a new secret in, or whoever runs this Billbridge can let you in by password again.',
   provider: 'the identity provider',
   signIn: (provider: string) => `Sign in with ${provider}`,
   doneTitle: 'Confirmed',
