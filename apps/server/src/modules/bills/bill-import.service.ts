@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { BillImport, ImportSettings, RefusedRow } from '@billbridge/contract/bill-imports'
-import { stringify } from 'csv-stringify/sync'
 import { type Actor, toActorReference } from '../../platform/actor.ts'
+import { toCsvLine } from '../../platform/csv-line.ts'
 import type { FollowUps } from '../../platform/follow-ups.ts'
 import type { NewId } from '../../platform/ids.ts'
 import type { Connection, Transaction } from '../../platform/mongo.ts'
@@ -57,10 +57,12 @@ const toImport = (row: BillImportRow): BillImport => ({
 
 /** For spreadsheets: with a byte-order mark, and with what could be a formula made harmless. */
 const toCsv = (rows: readonly RefusedRow[]): string =>
-  stringify(
-    rows.map(({ line, billNumber, column, message }) => [line, billNumber, column, message]),
-    { header: true, columns: ['Line', 'Bill', 'Column', 'Reason'], bom: true, escape_formulas: true },
-  )
+  [
+    `\uFEFF${toCsvLine(['Line', 'Bill', 'Column', 'Reason'])}`,
+    ...rows.map(({ line, billNumber, column, message }) =>
+      toCsvLine([String(line), billNumber ?? '', column ?? '', message]),
+    ),
+  ].join('')
 
 const notReady = (detail: string) => new ProblemError('import-not-ready', { detail })
 

@@ -2,6 +2,7 @@ import { finished } from 'node:stream/promises'
 import { setImmediate } from 'node:timers/promises'
 import type { CsvDialect } from '@billbridge/contract/bill-imports'
 import { CsvError, parse } from 'csv-parse'
+import { fromCsvCell } from '../../platform/csv-line.ts'
 import { unreadable } from './csv-text.ts'
 
 type Delimiter = CsvDialect['delimiter']
@@ -100,7 +101,7 @@ const parseRecords = async (text: string, delimiter: Delimiter): Promise<CsvRow[
       relax_column_count: true,
       relax_quotes: true,
       on_record: (cells: string[], { lines }) => {
-        if (!isEmpty(cells)) records.push({ line, cells })
+        if (!isEmpty(cells)) records.push({ line, cells: cells.map(fromCsvCell) })
         line = lines + 1
         return null
       },
