@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { actorReference, idOf, instant, madeBy, makerStatusSchema, nameOf } from './ids.ts'
+import { actorReference, idOf, instant, madeBy, makerStatusSchema, ownNameOf } from './ids.ts'
 import { pageOf, pageQuery } from './page.ts'
 import { roleSchema } from './permissions.ts'
 
@@ -36,7 +36,7 @@ export const apiKeyEndpoints = {
     proof: 'fresh',
     summary: 'Make an API key; its secret is shown in this answer and never again',
     body: z.strictObject({
-      name: nameOf(100),
+      name: ownNameOf(100),
       role: roleSchema.describe('not above the role of whoever makes the key'),
       expiresAt: instant.nullable().default(null).describe('when it ends by itself; null: never'),
     }),

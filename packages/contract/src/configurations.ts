@@ -9,7 +9,7 @@ import {
   idOf,
   instant,
   multilineTextOf,
-  nameOf,
+  ownNameOf,
   searchText,
   versionNumber,
 } from './ids.ts'
@@ -145,7 +145,7 @@ export const configurationSchema = z.object({
 export type Configuration = z.infer<typeof configurationSchema>
 
 const params = z.object({ configurationId: idOf('configuration') })
-const name = nameOf(100)
+const name = ownNameOf(100)
 
 export const configurationEndpoints = {
   list: endpoint({

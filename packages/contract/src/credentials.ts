@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { goingOnSchema } from './going-on.ts'
-import { actorReference, idOf, instant, nameOf, searchText, versionNumber } from './ids.ts'
+import { actorReference, idOf, instant, nameOf, ownNameOf, searchText, versionNumber } from './ids.ts'
 import { credentialStatusSchema, destinationSchema, entityTypeSchema, modeSchema } from './modes.ts'
 import { oneOrMany, pageOf, pageQuery } from './page.ts'
 
@@ -50,7 +50,7 @@ export const credentialSchema = z.object({
 export type Credential = z.infer<typeof credentialSchema>
 
 const params = z.object({ credentialId: idOf('credential') })
-export const credentialNameSchema = nameOf(100)
+export const credentialNameSchema = ownNameOf(100)
 
 /** Outcomes a return from Stripe's consent page can have, as `?outcome=` of the Create page. */
 export const authorizationOutcomes = [

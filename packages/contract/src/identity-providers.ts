@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { idOf, instant, textOf, versionNumber } from './ids.ts'
+import { idOf, instant, ownNameOf, textOf, versionNumber } from './ids.ts'
 import { ownPassword } from './session.ts'
 
 /** What members type to find their identity provider: part of an address, of one organization only. */
@@ -97,7 +97,7 @@ export const identityProviderEndpoints = {
     proof: 'fresh',
     summary: 'Register the identity provider of the organization, or change it; it is asked whether it is one',
     body: z.strictObject({
-      name: textOf(60),
+      name: ownNameOf(60),
       signInAddress,
       issuer,
       clientId: textOf(200),

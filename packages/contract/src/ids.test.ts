@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest'
 import type { z } from 'zod'
 import { accountEndpoints } from './accounts.ts'
+import { apiKeyEndpoints } from './api-keys.ts'
 import { billImportEndpoints } from './bill-imports.ts'
+import { configurationEndpoints } from './configurations.ts'
 import { credentialEndpoints } from './credentials.ts'
 import { allEndpoints } from './endpoints.ts'
+import { identityProviderEndpoints } from './identity-providers.ts'
 import { emailAddress, searchText } from './ids.ts'
 import { invitationEndpoints } from './invitations.ts'
+import { organizationEndpoints } from './organizations.ts'
+import { ownSessionEndpoints } from './own-sessions.ts'
 import { sessionEndpoints } from './session.ts'
 
 const withControl = ['a\u0000b', 'a\u001bb', 'a\u0085b', 'a\ud800b']
@@ -57,11 +62,43 @@ test.each(['ada.o’neil+bills@example.com', 'müller@exämple.de', "o'brien@exa
   },
 )
 
+const turning = ['\u061c', '\u200e', '\u200f', '\u202a', '\u202e', '\u2066', '\u2069']
+
+/** What people call themselves and what they make; with the schema that takes it in. */
+const ownNames: [string, z.ZodType | undefined, string][] = [
+  ['a person who sets up', sessionEndpoints.setup.body, 'name'],
+  ['the first organization', sessionEndpoints.setup.body, 'organizationName'],
+  ['a person', ownSessionEndpoints.rename.body, 'name'],
+  ['a person who was invited', invitationEndpoints.accept.body, 'name'],
+  ['an organization', organizationEndpoints.update.body, 'name'],
+  ['an API key', apiKeyEndpoints.create.body, 'name'],
+  ['a credential', credentialEndpoints.create.body, 'name'],
+  ['a configuration', configurationEndpoints.create.body, 'name'],
+  ['an identity provider', identityProviderEndpoints.set.body, 'name'],
+]
+
+test.each(ownNames)(
+  'the name of %s has no mark that turns the direction of writing, and any script',
+  (_, body, field) => {
+    const messages = (name: string) =>
+      body?.safeParse({ [field]: name }).error?.issues.filter(({ path }) => path[0] === field) ?? []
+    for (const mark of turning) {
+      expect(messages(`Nightly ${mark}tropmi`)).toMatchObject([{ message: expect.stringContaining('without them') }])
+    }
+    for (const name of ['מפתח לילי', 'مفتاح ليلي', 'Café Ltd', '夜間']) expect(messages(name)).toEqual([])
+  },
+)
+
+test('a name that a billing system gives stays what it is', () => {
+  const name = 'Example \u202eslaeM'
+  expect(accountEndpoints.create.body?.safeParse({ code: 'C', name }).data).toMatchObject({ name })
+})
+
 test.each(['\u202emoc.elpmaxe@x.example.com', 'a\u2067@example.com', 'a@\u200fexample.com'])(
   'an address cannot be made to look like another one: %j',
   (email) => {
     expect(emailAddress.safeParse(email).error?.issues[0]?.message).toBe(
-      'must not contain marks that turn the direction of writing',
+      'must not contain marks that turn the direction of writing; type it anew, without them',
     )
   },
 )

@@ -53,11 +53,21 @@ const withSingleSpaces = (text: string): string => text.replace(/\p{Zs}+/gu, ' '
 /** What a person calls something: as `textOf`, with one space between words, so that what looks the same is the same. */
 export const nameOf = (max: number, min = 1) => textOf(max, min).overwrite(withSingleSpaces)
 
+/**
+ * What sets the direction of writing by itself: a name or an address that holds such a mark looks like another one, or turns the words
+ * around it. Letters of every script have their direction without.
+ */
+const turnsNoDirection = (text: string): boolean => !/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(text)
+const turningRefused = 'must not contain marks that turn the direction of writing; type it anew, without them'
+
+/**
+ * What people call themselves and what they make here: as `nameOf`, without marks that turn the direction of writing. Names that
+ * billing systems give stay what they are.
+ */
+export const ownNameOf = (max: number) => nameOf(max).refine(turnsNoDirection, turningRefused)
+
 /** What sets addresses apart from names and from one another in an e-mail (RFC 5322, `specials`). */
 const hasNoSpecials = (text: string): boolean => !/[()<>[\]:;\\,"]/.test(text)
-
-/** Such marks make an address look like another one: what stands before the @ seems to be its domain. */
-const turnsNoDirection = (text: string): boolean => !/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(text)
 
 /** An e-mail address alone, without a name or brackets: letters of any script before and after the @. */
 export const emailAddress = z
@@ -65,7 +75,7 @@ export const emailAddress = z
   .refine(hasNoSpecials, 'must be an e-mail address alone, such as name@example.com')
   .max(254, 'must have at most 254 characters')
   .refine(hasNoControls, controlsRefused)
-  .refine(turnsNoDirection, 'must not contain marks that turn the direction of writing')
+  .refine(turnsNoDirection, turningRefused)
 
 /** Text over several lines: as `textOf`, with line breaks and tabs. */
 export const multilineTextOf = (max: number) =>

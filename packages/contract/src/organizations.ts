@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { instant, nameOf, versionNumber } from './ids.ts'
+import { instant, ownNameOf, versionNumber } from './ids.ts'
 
 export const planSchema = z.enum(['free', 'premium']).describe('set by the operator')
 export type Plan = z.infer<typeof planSchema>
@@ -29,7 +29,7 @@ export const organizationEndpoints = {
     path: '/organization',
     access: 'organization:write',
     summary: 'Rename the current organization',
-    body: z.strictObject({ name: nameOf(100), version: versionNumber }),
+    body: z.strictObject({ name: ownNameOf(100), version: versionNumber }),
     success: 200,
     response: organizationSchema,
     problems: ['stale-version'],

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { emailAddress, idOf, textOf } from './ids.ts'
+import { emailAddress, idOf, ownNameOf } from './ids.ts'
 import { planSchema } from './organizations.ts'
 import { roleSchema } from './permissions.ts'
 
@@ -108,8 +108,8 @@ export const sessionEndpoints = {
     access: 'public',
     summary: 'Make the first organization and its first admin, once; signs in',
     body: z.strictObject({
-      organizationName: textOf(100),
-      name: textOf(100),
+      organizationName: ownNameOf(100),
+      name: ownNameOf(100),
       email: emailSchema,
       password: newPasswordSchema,
     }),
