@@ -1,20 +1,30 @@
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'short' })
 
-const steps: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
-  ['year', 31_536_000],
-  ['month', 2_592_000],
-  ['week', 604_800],
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
+const minute = 60
+const hour = 60 * minute
+const day = 24 * hour
+
+/**
+ * Units, and from how many seconds on each is told. A larger one comes only when there are two of it, so that a rounded number
+ * is never far from what it stands for: 90 days are 3 months, 45 days are 6 weeks.
+ */
+const steps: readonly [unit: Intl.RelativeTimeFormatUnit, size: number, from: number][] = [
+  ['year', 365 * day, 2 * 365 * day],
+  ['month', 30 * day, 60 * day],
+  ['week', 7 * day, 14 * day],
+  ['day', day, 2 * day],
+  ['hour', hour, 2 * hour],
+  ['minute', minute, minute],
 ]
 
-/** "3 min ago", "in 2 days", "just now"; `now` in milliseconds. */
+/** "3 min ago", "in 2 days", "just now"; `now` in milliseconds. Rounded to the nearest. */
 export const formatRelative = (iso: string, now: number): string => {
   const seconds = Math.round((Date.parse(iso) - now) / 1000)
-  const step = steps.find(([, size]) => Math.abs(seconds) >= size)
+  // Half of the unit below is rounded up to it: 23 h 59 min before two days are up, two days are left.
+  const away = Math.abs(seconds)
+  const step = steps.find(([, , from], n) => away >= from - (steps[n + 1]?.[1] ?? 0) / 2)
   if (!step) return Math.abs(seconds) < 45 ? 'just now' : relative.format(seconds, 'second').replace('.', '')
-  return relative.format(Math.trunc(seconds / step[1]), step[0]).replace('.', '')
+  return relative.format(Math.round(seconds / step[1]), step[0]).replace('.', '')
 }
 
 const formatterFor = (timeZone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>

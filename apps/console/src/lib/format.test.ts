@@ -18,7 +18,37 @@ describe('times', () => {
     expect(formatRelative('2026-11-22T11:59:40Z', now)).toBe('just now')
     expect(formatRelative('2026-11-22T11:57:00Z', now)).toBe('3 min ago')
     expect(formatRelative('2026-11-20T11:00:00Z', now)).toBe('2 days ago')
-    expect(formatRelative('2026-11-22T15:30:00Z', now)).toBe('in 3 hr')
+    expect(formatRelative('2026-11-22T15:30:00Z', now)).toBe('in 4 hr')
+  })
+
+  const minute = 60
+  const hour = 60 * minute
+  const day = 24 * hour
+  it.each([
+    [44, 'just now'],
+    [50, 'in 50 sec'],
+    [90 * minute, 'in 90 min'],
+    [2 * hour, 'in 2 hr'],
+    [2 * hour - 1, 'in 2 hr'],
+    [36 * hour, 'in 36 hr'],
+    [2 * day - 1, 'in 2 days'],
+    [7 * day, 'in 7 days'],
+    [10 * day, 'in 10 days'],
+    [14 * day - 5, 'in 2 wk'],
+    [30 * day, 'in 4 wk'],
+    [45 * day, 'in 6 wk'],
+    [60 * day, 'in 2 mo'],
+    [75 * day, 'in 3 mo'],
+    [90 * day - 5, 'in 3 mo'],
+    [90 * day, 'in 3 mo'],
+    [365 * day, 'in 12 mo'],
+    [545 * day, 'in 18 mo'],
+    [730 * day, 'in 2 yr'],
+    [1000 * day, 'in 3 yr'],
+  ])('of %d seconds ahead are told as "%s", and never much off', (seconds, told) => {
+    expect(formatRelative(new Date(now + seconds * 1000).toISOString(), now)).toBe(told)
+    const ago = formatRelative(new Date(now - seconds * 1000).toISOString(), now)
+    expect(ago).toBe(told === 'just now' ? told : `${told.replace('in ', '')} ago`)
   })
 
   it('name their zone, and days are the same in every zone', () => {
