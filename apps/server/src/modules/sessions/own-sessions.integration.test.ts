@@ -3,7 +3,7 @@ import { createClient } from '@billbridge/contract/client'
 import { ownSessionEndpoints } from '@billbridge/contract/own-sessions'
 import { sessionEndpoints } from '@billbridge/contract/session'
 import { userEndpoints } from '@billbridge/contract/users'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
 import { cookieOf, createMember, createOrganization, testPassword } from '../../../test/factories.ts'
 import { startServer } from '../../../test/start-server.ts'
@@ -103,6 +103,17 @@ test('a request in flight does not bring back a session that its owner ends mean
   await ended
   expect(await rows().countDocuments({ 'session.userId': id })).toBe(1)
   await expect(stolen.client.call(sessionEndpoints.get, {})).rejects.toMatchObject(signedOut)
+})
+
+test('a sign-in that is being answered does not bring back its session that is ended meanwhile', async () => {
+  const { email, id } = await createViewer()
+  const { confirmEntry } = services.sessions
+  vi.spyOn(services.sessions, 'confirmEntry').mockImplementationOnce(async (entry) => {
+    await confirmEntry(entry)
+    await rows().deleteMany({ 'session.userId': id })
+  })
+  await signInFrom(email)
+  expect(await rows().countDocuments({ 'session.userId': id })).toBe(0)
 })
 
 test('a session goes on with what it holds when the organization is switched', async () => {
