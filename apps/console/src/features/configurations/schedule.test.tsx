@@ -191,7 +191,7 @@ describe('how a configuration fares', () => {
     server.use(answer(configurationEndpoints.list, { data, nextCursor: null }))
     renderRoute('/integrations/configurations')
     const row = async (name: string) => (await screen.findByRole('link', { name })).closest('tr')
-    expect(await row('Hourly')).toHaveTextContent(/Export, hourly.*in 40 min/)
+    expect(await row('Hourly')).toHaveTextContent(/Export, hourly.*in 4[01] min/)
     expect(await row('Resting')).toHaveTextContent(/Export, hourly.*suspended: Premium only/)
     expect(await row('Plain')).toHaveTextContent(/by hand/)
   })
