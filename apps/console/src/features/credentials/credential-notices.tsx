@@ -86,8 +86,18 @@ const ReturnNotice = ({ credential }: { credential: Credential }) => {
   if (!outcome) return null
   if (outcome === 'connected')
     return credential.status === 'connected' ? (
-      <Notice kind="done" title={messages.connectedOutcome} announced>
-        {messages.reconnected}
+      <Notice
+        kind="done"
+        title={messages.connectedOutcome}
+        announced
+        actions={
+          <ActionButton size="xs" variant="default" to={paths.runs()}>
+            {messages.seeRuns}
+          </ActionButton>
+        }
+      >
+        <p>{messages.reconnected}</p>
+        <p>{messages.wentOn}</p>
       </Notice>
     ) : null
   return (

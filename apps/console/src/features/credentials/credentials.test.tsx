@@ -160,6 +160,51 @@ describe('the page of a credential', () => {
     expect(screen.getByText('Connected')).toBeInTheDocument()
   })
 
+  it('asks anew when more bills go on by the time a key is given than were shown', async () => {
+    const disconnection = { reason: 'revoked', message: 'Refused.', at: '2026-03-01T08:00:00.000Z' } as const
+    shown(sampleCredential({ status: 'disconnected', disconnection, method: 'restricted-key' }))
+    let count = 96
+    const given: number[] = []
+    server.use(
+      answer(credentialEndpoints.connectionOptions, {
+        oauthModes: [],
+        restrictedKeyUrls: { live: 'https://example.com/live', test: 'https://example.com/test' },
+        stripe: 'sandbox',
+        pendingMinutes: 60,
+      }),
+      answer(credentialEndpoints.reconnectionPreview, () => ({
+        goingOn: { count, totals: [{ currency: 'USD', total: 100 * count, count }], since: disconnection.at },
+        begun: noBills,
+        inHand: 0,
+        waitingFurther: noBills,
+        others: { ...noBills, byRound: 0 },
+      })),
+      answer(credentialEndpoints.authenticateWithKey, () => {
+        given.push(count)
+        return sampleCredential({ version: 2 })
+      }),
+    )
+    const { user } = renderRoute('/integrations/credentials/cred_00000001?dialog=reconnect')
+    const dialog = within(await screen.findByRole('dialog'))
+    expect(await dialog.findByText('96 bills go on at once')).toBeInTheDocument()
+    await user.type(await dialog.findByLabelText(/^Secret key/), 'rk_test_Example0123456789')
+    count = 500
+    const connect = dialog.getByRole('button', { name: 'Connect with Stripe' })
+    await user.click(connect)
+    expect(await dialog.findByText(/More bills go on by now/)).toBeInTheDocument()
+    expect(await dialog.findByText('500 bills go on at once')).toBeInTheDocument()
+    expect(given).toEqual([])
+    await user.click(connect)
+    await waitFor(() => expect(given).toEqual([500]))
+  })
+
+  it('says on the way back from Stripe where to see what went on', async () => {
+    shown(sampleCredential())
+    renderRoute('/integrations/credentials/cred_00000001?outcome=connected')
+    expect(await screen.findByText(/Runs shows what went on/)).toBeInTheDocument()
+    expect(screen.getByRole('link', { name: 'See runs' })).toHaveAttribute('href', '/integrations/runs')
+  })
+
   it('leaves everything as it is when Stripe does not answer Verify now', async () => {
     shown(sampleCredential())
     server.use(refuse(credentialEndpoints.verify, { type: 'stripe-unavailable' }))

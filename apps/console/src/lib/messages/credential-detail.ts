@@ -52,6 +52,8 @@ export const detailMessages = {
   lostTitle: (reason: string, at: string) => `${reason}, ${at}`,
   lostText: 'Exports that need this credential wait; nothing fails. After you reconnect they go on by themselves.',
   connectedOutcome: 'Stripe confirmed: the credential is connected.',
+  wentOn: 'Runs shows what went on, bill by bill.',
+  seeRuns: 'See runs',
   chosenAccount: (account: string) => `Chosen on Stripe’s site: ${isolated(account)}.`,
   finish: 'Finish creating it',
   pendingTitle: 'This credential is not finished',

@@ -17,6 +17,8 @@ interface ConnectWaysProps {
   onByKey: (byKey: boolean) => void
   entered?: KeyFormValues | undefined
   onEnter?: (values: KeyFormValues) => void
+  /** Asked before either way is taken; false: not now. */
+  mayConnect?: (() => Promise<boolean>) | undefined
   /** A restricted key was taken. The other way leaves the page. */
   onConnected: (credential: Credential) => void
   onRefused?: (problem: ProblemResponse) => void
@@ -24,7 +26,7 @@ interface ConnectWaysProps {
 
 /** Both ways to connect: on Stripe's site, or by a restricted key. Where the site is not set up, the key alone. */
 export const ConnectWays = (props: ConnectWaysProps) => {
-  const { credential, byKey, onByKey, onRefused } = props
+  const { credential, byKey, onByKey, mayConnect, onRefused } = props
   const options = useQuery(connectionOptionsQuery)
   if (options.error) return <ProblemAlert problem={options.error} onRetry={() => void options.refetch()} />
   if (!options.data) return <Skeleton height={120} />
@@ -33,7 +35,7 @@ export const ConnectWays = (props: ConnectWaysProps) => {
   if (siteWorks && !byKey)
     return (
       <>
-        <SiteWay credential={credential} {...(onRefused ? { onRefused } : {})} />
+        <SiteWay credential={credential} mayConnect={mayConnect} {...(onRefused ? { onRefused } : {})} />
         <div>
           <Button variant="subtle" size="compact-sm" onClick={() => onByKey(true)}>
             {messages.useKey}

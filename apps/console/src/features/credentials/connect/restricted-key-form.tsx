@@ -23,6 +23,7 @@ interface RestrictedKeyFormProps {
   /** What was entered before, and who keeps it. */
   entered?: KeyFormValues | undefined
   onEnter?: (values: KeyFormValues) => void
+  mayConnect?: (() => Promise<boolean>) | undefined
   onConnected: (credential: Credential) => void
   onRefused?: (problem: ProblemResponse) => void
 }
@@ -65,9 +66,10 @@ const useKeyForm = (
 
 /** Connect with Stripe by a restricted key: the steps to make one, account name and secret key, and what Stripe said. */
 export const RestrictedKeyForm = (props: RestrictedKeyFormProps) => {
-  const { credential, formUrl, onConnected, onRefused } = props
+  const { credential, formUrl, mayConnect, onConnected, onRefused } = props
   const form = useKeyForm(credential, props)
   const connect = useConnectByKey(credential, {
+    mayConnect,
     onConnected,
     onRefused: (problem) => {
       applyProblemToForm(form, problem)

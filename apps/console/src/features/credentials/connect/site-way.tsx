@@ -13,14 +13,19 @@ import { usePermission } from '../../../lib/session.ts'
 
 interface SiteWayProps {
   credential: Credential
+  /** Asked before the page is left; false: what was shown is not true any more. */
+  mayConnect?: (() => Promise<boolean>) | undefined
   onRefused?: (problem: ProblemResponse) => void
 }
 
 /** Go to Stripe: leaves for Stripe's consent page; the answer comes back to an address of the console. */
-export const SiteWay = ({ credential, onRefused }: SiteWayProps) => {
+export const SiteWay = ({ credential, mayConnect, onRefused }: SiteWayProps) => {
   const authorize = useMutation({
-    mutationFn: () => call(credentialEndpoints.authorize, { params: { credentialId: credential.id } }),
-    onSuccess: ({ url }) => window.location.assign(url),
+    mutationFn: async () => {
+      if (mayConnect && !(await mayConnect())) return null
+      return call(credentialEndpoints.authorize, { params: { credentialId: credential.id } })
+    },
+    onSuccess: (answered) => answered && window.location.assign(answered.url),
     onError: (problem) => onRefused?.(problem),
   })
   const { reason } = usePermission('credentials:write')
@@ -39,7 +44,7 @@ export const SiteWay = ({ credential, onRefused }: SiteWayProps) => {
           disabledReason={reason}
           onClick={() => authorize.mutate()}
           // The page is being left after success: the button stays busy until it is gone.
-          loading={authorize.isPending || authorize.isSuccess}
+          loading={authorize.isPending || Boolean(authorize.data)}
           rightSection={<IconExternalLink size={16} aria-hidden />}
         >
           {messages.goToStripe}
