@@ -33,6 +33,17 @@ const account: BillColumn = {
   width: '40%',
   cell: ({ accountName }) => <span title={accountName}>{accountName}</span>,
 }
+/** Bill and account in one column: beside why it failed, which is read to its end, there is no room for two. */
+const billOfAccount: BillColumn = {
+  ...bill,
+  width: '34%',
+  cell: ({ billNumber, accountName }) => (
+    <span title={`${billNumber}, ${isolated(accountName)}`}>
+      {billNumber}
+      <span className="bb-second-line">{accountName}</span>
+    </span>
+  ),
+}
 const total: BillColumn = {
   id: 'total',
   header: names.total,
@@ -92,7 +103,7 @@ const cause: BillColumn = {
     error && (
       <span className={classes.cause} title={error.message}>
         <span>{causeNames[error.cause]}</span>
-        <span className={classes.quiet}>{error.message}</span>
+        <span className={`${classes.quiet} bb-two-lines`}>{error.message}</span>
       </span>
     ),
 }
@@ -229,6 +240,6 @@ const archived: BillColumn[] = [
 export const columnsOf: Record<ExportTab, BillColumn[]> = {
   unsent: [bill, account, total, status, billDate, configuration, updated],
   success,
-  error: [bill, account, total, cause, fix, { ...updated, secondary: 'wide' }],
+  error: [billOfAccount, total, { ...cause, width: '66%' }, fix, { ...updated, secondary: 'wide' }],
   archived,
 }
