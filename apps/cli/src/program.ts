@@ -98,6 +98,7 @@ export const createProgram = (terminal: Terminal, ended: (code: number) => void)
       .option('--search <text>', 'start of the bill number or account name')
       .option('--dry-run', 'only show what would be done')
       .option('--yes', 'do not ask')
+      .option('--wait', 'follow it for good, also while its bills wait for a credential or a configuration')
       .option('--no-wait', 'start it and do not follow it')
       .action(
         async (
@@ -111,7 +112,7 @@ export const createProgram = (terminal: Terminal, ended: (code: number) => void)
               ...given,
               dryRun: dryRun === true,
               yes: yes === true,
-              wait: wait !== false,
+              wait,
             }),
           )
         },
@@ -120,7 +121,10 @@ export const createProgram = (terminal: Terminal, ended: (code: number) => void)
 
   add('follow', 'Follow a run to its end')
     .argument('<run>')
-    .action(async (runId: string) => ended(await followRun(session(), runId)))
+    .option('--wait', 'for good, also while its bills wait for a credential or a configuration')
+    .action(async (runId: string, { wait }: { wait?: boolean }) =>
+      ended(await followRun(session(), runId, { forGood: wait === true })),
+    )
   add('cancel', 'Stop a run; bills not begun go back to their queue')
     .argument('<run>')
     .action(async (runId: string) => ended(await cancelRun(session(), runId)))

@@ -15,20 +15,27 @@ export interface FollowOptions<T> {
   readonly look: () => Promise<T>
   readonly isOver: (seen: T) => boolean
   readonly progressOf: (seen: T) => Progress
+  /** Whether nothing happens until a person does something: then it is looked at less often. */
+  readonly isResting?: (seen: T) => boolean
 }
 
 const lookEveryMs = 1_000
+const restMs = 10_000
 const lineEveryMs = 10_000
 
 /** A bar where somebody watches, a line now and then where it is only kept. */
 const createShow = (terminal: Terminal, what: string) => {
   if (!terminal.err.isTTY) {
     let saidAt = Date.now()
+    let said = ''
     return {
       update: ({ done, total, note }: Progress) => {
         if (Date.now() - saidAt < lineEveryMs) return
+        const words = `${what}: ${done} of ${total}${note}`
+        if (words === said) return
+        said = words
         saidAt = Date.now()
-        say(terminal, `${what}: ${done} of ${total}${note}`)
+        say(terminal, words)
       },
       stop: () => undefined,
     }
@@ -47,14 +54,14 @@ const createShow = (terminal: Terminal, what: string) => {
 
 /** Looks again and again until it is over, and shows how far it is. */
 export const follow = async <T>(options: FollowOptions<T>): Promise<T> => {
-  const { terminal, what, look, isOver, progressOf } = options
+  const { terminal, what, look, isOver, progressOf, isResting } = options
   const show = createShow(terminal, what)
   try {
     for (;;) {
       const seen = await look()
       show.update(progressOf(seen))
       if (isOver(seen)) return seen
-      await sleep(lookEveryMs)
+      await sleep(isResting?.(seen) ? restMs : lookEveryMs)
     }
   } finally {
     show.stop()

@@ -1,5 +1,5 @@
 import { type BillExportFilter, billExportEndpoints, type Selection } from '@billbridge/contract/bill-exports'
-import { type ExportRun, exportRunEndpoints } from '@billbridge/contract/export-runs'
+import { type ExportRun, exportRunEndpoints, type RunWait } from '@billbridge/contract/export-runs'
 import type { SelectionPreview } from '@billbridge/contract/selection-previews'
 import { confirm } from '../ask.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -8,6 +8,7 @@ import { follow } from '../progress.ts'
 import { answer, type Session, tell } from '../session.ts'
 import { countOf, sums, toTable } from '../table.ts'
 import { UsageError } from '../usage-error.ts'
+import { isOverForGood, isOverForNow } from './run-end.ts'
 
 /** What can be started for many bills, and which queue it is for. */
 export const runKinds = {
@@ -24,7 +25,8 @@ export interface RunOptions {
   readonly filter: Readonly<Record<string, string | undefined>>
   readonly dryRun?: boolean
   readonly yes?: boolean
-  readonly wait?: boolean
+  /** Left out: until it ends, or waits for a person; true: for good; false: not at all. */
+  readonly wait?: boolean | undefined
 }
 
 const selectionOf = (kind: RunKind, { mode, ids = [], filter }: RunOptions): Selection => {
@@ -48,6 +50,11 @@ const previewWords = ({ eligible, totals, willFail, leftOut }: SelectionPreview)
   return reasons.length === 0 ? head : `${head}\n${toTable(columns, reasons)}`
 }
 
+const waitWords = ({ for: what, name, count, isOver }: RunWait): string =>
+  isOver
+    ? `${count} ${count === 1 ? 'goes' : 'go'} on now`
+    : `${count} ${count === 1 ? 'waits' : 'wait'} until ${name} is ${what === 'credential' ? 'connected again' : 'enabled'}`
+
 const runWords = ({ id, status, counts, succeededTotals, endedBecause, waits = [] }: ExportRun): string =>
   [
     `${id} ${status === 'done' ? (endedBecause ?? status) : status}`,
@@ -56,28 +63,30 @@ const runWords = ({ id, status, counts, succeededTotals, endedBecause, waits = [
     `held ${counts.held}`,
     ...(counts.cancelled > 0 ? [`cancelled ${counts.cancelled}`] : []),
     ...(succeededTotals.length > 0 ? [sums(succeededTotals)] : []),
-    ...waits.map(({ for: what, name, count, isOver }) =>
-      isOver
-        ? `${count} ${count === 1 ? 'goes' : 'go'} on now`
-        : `${count} ${count === 1 ? 'waits' : 'wait'} until ${name} is ${what === 'credential' ? 'connected again' : 'enabled'}`,
-    ),
+    ...waits.map(waitWords),
   ].join(', ')
 
-const hasEnded = ({ status }: ExportRun): boolean => status === 'done' || status === 'cancelled'
-
-/** Follows a run to its end; fails when some of its bills did. */
-export const followRun = async (session: Session, runId: string): Promise<number> => {
+/**
+ * Follows a run to its end, or until a person has to do something before it goes on, `forGood` also through that; fails when
+ * some of its bills did.
+ */
+export const followRun = async (session: Session, runId: string, { forGood = false } = {}): Promise<number> => {
   session.terminal.leaving.words = runGoesOn(runId)
   const params = { runId }
   const run = await follow({
     terminal: session.terminal,
     what: runId,
     look: () => session.api().call(exportRunEndpoints.get, { params }),
-    isOver: hasEnded,
-    progressOf: ({ counts, status }) => ({
+    isOver: forGood ? isOverForGood : isOverForNow,
+    isResting: (seen) => isOverForNow(seen),
+    progressOf: ({ counts, status, waits = [] }) => ({
       done: counts.done,
       total: counts.total,
-      note: `${counts.failed > 0 ? `, ${counts.failed} failed` : ''}${status === 'preparing' ? ', still collecting' : ''}`,
+      note: [
+        ...(counts.failed > 0 ? [`, ${counts.failed} failed`] : []),
+        ...(status === 'preparing' ? [', still collecting'] : []),
+        ...(status === 'done' ? waits.map((wait) => `, ${waitWords(wait)}`) : []),
+      ].join(''),
     }),
   })
   answer(session, run, () => runWords(run))
@@ -107,7 +116,7 @@ export const startRun = async (session: Session, kind: RunKind, options: RunOpti
   const { id } = await session.api().call(exportRunEndpoints.create, { body: { kind, selection } })
   if (options.wait !== false) {
     tell(session, `Started ${id}.`)
-    return followRun(session, id)
+    return followRun(session, id, { forGood: options.wait === true })
   }
   answer(session, { id }, () => id)
   return exitCodes.done
