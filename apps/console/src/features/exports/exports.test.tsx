@@ -174,6 +174,12 @@ test('failed bills stand in groups by cause, with the remedy, the way to the fix
   )
   const { user, location } = renderRoute('/billing/exports/error?mode=test')
   expect(await screen.findByText('37 bills: Customer not mapped')).toBeVisible()
+  // Why it failed is read in the list, over several lines, and the account stands beneath its bill.
+  const row = failedExportOf(1)
+  const cause = within(await screen.findByRole('row', { name: new RegExp(row.billNumber) }))
+  expect(cause.getByText(row.error?.message ?? '')).toHaveClass('bb-two-lines')
+  expect(screen.queryByRole('columnheader', { name: 'Account' })).toBeNull()
+  expect(cause.getByRole('link', { name: new RegExp(row.billNumber) })).toHaveTextContent(row.accountName)
   expect(screen.getByRole('link', { name: 'Map the account' })).toHaveAttribute(
     'href',
     '/integrations/external-mappings?new=1&accountId=account_00000001&credentialId=cred_00000001',
