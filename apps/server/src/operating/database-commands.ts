@@ -1,7 +1,8 @@
+import { type Command, Option } from 'commander'
 import { createKeyRotation, type RotationProgress, type RotationReport } from '../platform/key-rotation.ts'
 import type { Services } from '../services.ts'
-import { noteRestoration, restoreFrom, takeBackupOf } from './backup-commands.ts'
-import type { Options } from './command-options.ts'
+import { addBackupCommands } from './backup-commands.ts'
+import { addCommand, type Doing } from './command-options.ts'
 import { prepareDatabase } from './prepare-database.ts'
 
 /** What is said while a command works goes to the terminal; its result alone goes to standard output. */
@@ -21,7 +22,7 @@ const createProgress = () => {
   }
 }
 
-const rotateEncryptionKey = async (services: Services): Promise<RotationReport> => {
+export const rotateEncryptionKey = async (services: Services): Promise<RotationReport> => {
   const { connection, encryption, encryptionKeys, restorationMark } = services
   await restorationMark.refuse()
   // Before the check, which notes that the key seals: what is refused here leaves nothing behind.
@@ -38,20 +39,23 @@ const rotateEncryptionKey = async (services: Services): Promise<RotationReport> 
   return report
 }
 
-export const databaseUsage = `  operator migrate [--drop-other-indexes]
-  operator rotate-encryption-key
-  operator backup --to <new folder>
-  operator restore --from <folder> [--revoke-api-keys]
-  operator note-restore --taken-at <time of the backup> [--revoke-api-keys]`
-
 /** Commands about what is stored, whatever it is about. They do not ask that the database is as this version needs it. */
-export const databaseCommands: Readonly<Record<string, (services: Services, options: Options) => Promise<unknown>>> = {
-  migrate: async (services, options) => {
-    await services.restorationMark.refuse()
-    return prepareDatabase(services, say, options['drop-other-indexes'] === true ? 'drop' : 'leave')
-  },
-  'rotate-encryption-key': rotateEncryptionKey,
-  backup: takeBackupOf,
-  restore: restoreFrom,
-  'note-restore': noteRestoration,
+export const addDatabaseCommands = (program: Command, does: Doing): void => {
+  const dropping = new Option(
+    '--drop-other-indexes',
+    'drop those that only another version needs, once none of its processes runs',
+  )
+  addCommand(program, 'migrate', 'Make the database as this version needs it', dropping).action(
+    ({ dropOtherIndexes }: { dropOtherIndexes?: true }) =>
+      does(async (services) => {
+        await services.restorationMark.refuse()
+        return prepareDatabase(services, say, dropOtherIndexes ? 'drop' : 'leave')
+      }),
+  )
+  addCommand(
+    program,
+    'rotate-encryption-key',
+    'Seal every secret anew with the first key of BILLBRIDGE_ENCRYPTION_KEYS',
+  ).action(() => does(rotateEncryptionKey))
+  addBackupCommands(program, does)
 }

@@ -1,17 +1,38 @@
-import { roleSchema, rolesAbove } from '@billbridge/contract/permissions'
+import { type Role, roleSchema, rolesAbove } from '@billbridge/contract/permissions'
+import { emailSchema } from '@billbridge/contract/session'
 import type { User } from '@billbridge/contract/users'
-import { z } from 'zod'
+import { type Command, Option } from 'commander'
+import { environmentOfProcess } from '../config.ts'
 import { type Actor, operatorActor } from '../platform/actor.ts'
 import { everyPage } from '../platform/page.ts'
 import type { Services } from '../services.ts'
-import { type Options, option, text } from './command-options.ts'
+import { askPassword } from './ask-password.ts'
+import {
+  addCommand,
+  choice,
+  type Doing,
+  neededOption,
+  organizationOption,
+  text,
+  userOption,
+} from './command-options.ts'
 
 const pageRows = 200
-const status = z.enum(['active', 'suspended'], 'must be active or suspended')
 
-const revocationsOf = (options: Options) => ({
-  apiKeys: options['revoke-api-keys'] === true,
-  invitations: options['revoke-invitations'] === true,
+interface OfMember {
+  readonly organization: string
+  readonly user: string
+}
+
+/** What a person made is ended with what they lose. */
+interface Revocations {
+  readonly revokeApiKeys?: boolean
+  readonly revokeInvitations?: boolean
+}
+
+const revocationsOf = ({ revokeApiKeys = false, revokeInvitations = false }: Revocations) => ({
+  apiKeys: revokeApiKeys,
+  invitations: revokeInvitations,
 })
 
 /** What somebody made that is above what they may do now, and goes on: nothing of it ends silently, nor goes on unseen. */
@@ -35,26 +56,82 @@ const listLeft = async ({ apiKeys, invitations }: Services, actor: Actor, madeBy
   return left
 }
 
-export const memberUsage = `  operator members set --organization <org_…> --user <user_…> [--role <role>] [--status active|suspended]
-                       [--revoke-api-keys] [--revoke-invitations]
-  operator members remove --organization <org_…> --user <user_…> [--revoke-api-keys] [--revoke-invitations]`
-
-/** The member as they are now, and what they made that is above it. */
-export const setMember = async (services: Services, options: Options) => {
-  const actor = operatorActor(option(options, 'organization', text))
-  const userId = option(options, 'user', text)
-  const user = await services.users.setMembership(actor, userId, {
-    ...(options.role === undefined ? {} : { role: option(options, 'role', roleSchema) }),
-    ...(options.status === undefined ? {} : { status: option(options, 'status', status) }),
-    also: revocationsOf(options),
-  })
-  return { ...user, ...(await listLeft(services, actor, userId, user)) }
+interface NewMember {
+  readonly organization: string
+  readonly email: string
+  readonly name: string
+  readonly role: Role
 }
 
+const addMember =
+  ({ organization, ...member }: NewMember) =>
+  async ({ users }: Services) =>
+    users.addMember(operatorActor(organization), { ...member, password: await askPassword(environmentOfProcess()) })
+
+interface MemberChange extends OfMember, Revocations {
+  readonly role?: Role
+  readonly status?: User['status']
+}
+
+/** The member as they are now, and what they made that is above it. */
+const setMember =
+  ({ organization, user: userId, role, status, ...revocations }: MemberChange) =>
+  async (services: Services) => {
+    const actor = operatorActor(organization)
+    const user = await services.users.setMembership(actor, userId, {
+      ...(role === undefined ? {} : { role }),
+      ...(status === undefined ? {} : { status }),
+      also: revocationsOf(revocations),
+    })
+    return { ...user, ...(await listLeft(services, actor, userId, user)) }
+  }
+
 /** What they made and left behind. */
-export const removeMember = async (services: Services, options: Options) => {
-  const actor = operatorActor(option(options, 'organization', text))
-  const userId = option(options, 'user', text)
-  await services.users.removeMember(actor, userId, revocationsOf(options))
-  return listLeft(services, actor, userId, null)
+const removeMember =
+  ({ organization, user: userId, ...revocations }: OfMember & Revocations) =>
+  async (services: Services) => {
+    const actor = operatorActor(organization)
+    await services.users.removeMember(actor, userId, revocationsOf(revocations))
+    return listLeft(services, actor, userId, null)
+  }
+
+const revocations = () => [
+  new Option('--revoke-api-keys', 'end the API keys they made beyond what they may do then'),
+  new Option('--revoke-invitations', 'end the invitations they made beyond it'),
+]
+const role = () => choice('--role <role>', roleSchema.options)
+const email = () => neededOption('--email <e-mail>', emailSchema)
+
+/** What an operator does to a member. */
+export const addMemberCommands = (program: Command, does: Doing): void => {
+  const members = addCommand(program, 'members', 'Add, change and help members of an organization')
+  const add =
+    'Add a member. Asks for the password, or takes it from BILLBRIDGE_MEMBER_PASSWORD; somebody who is known already keeps theirs'
+  addCommand(
+    members,
+    'add',
+    add,
+    organizationOption(),
+    email(),
+    neededOption('--name <name>', text),
+    role().makeOptionMandatory(),
+  ).action((given: NewMember) => does(addMember(given)))
+  const set = 'Change role or status of a member, and list what they made beyond what they may do then'
+  const status = choice('--status <status>', ['active', 'suspended'])
+  addCommand(members, 'set', set, organizationOption(), userOption(), role(), status, ...revocations()).action(
+    (given: MemberChange) => does(setMember(given)),
+  )
+  const remove = 'Remove a member, and list what they made'
+  addCommand(members, 'remove', remove, organizationOption(), userOption(), ...revocations()).action(
+    (given: OfMember & Revocations) => does(removeMember(given)),
+  )
+  const link = 'Print a link by which a person sets a new password, once; pass it on by a way only they can read'
+  addCommand(members, 'reset-link', link, email()).action((given: { email: string }) =>
+    does(({ passwords }) => passwords.makeResetLink(given.email)),
+  )
+  const codes = 'Turn off the one-time codes of a member who lost app and recovery codes'
+  addCommand(members, 'reset-codes', codes, organizationOption(), userOption()).action(
+    ({ organization, user }: OfMember) =>
+      does(({ oneTimeCodes }) => oneTimeCodes.reset(operatorActor(organization), user)),
+  )
 }

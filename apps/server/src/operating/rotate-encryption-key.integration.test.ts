@@ -13,7 +13,7 @@ import { createEncryptionKeyModel } from '../platform/encryption-key.model.ts'
 import { createEncryptionKeys } from '../platform/encryption-keys.ts'
 import { createKeyHolders } from '../platform/key-holders.ts'
 import { countKeyUses } from '../platform/key-rotation.ts'
-import { databaseCommands } from './database-commands.ts'
+import { rotateEncryptionKey } from './database-commands.ts'
 
 const secrets = 1_200
 const oldKey = { kid: 'old', key: randomBytes(32) }
@@ -95,7 +95,7 @@ test('a process that starts while a rotation notes its key is seen before the fi
     await encryptionKeys.check()
   }
   const services = { ...server.services, encryption: after, encryptionKeys: { ...encryptionKeys, check } }
-  const rotation = databaseCommands['rotate-encryption-key']?.(services, {})
+  const rotation = rotateEncryptionKey(services)
   await expect(rotation).rejects.toThrow('A process runs that does not have the key "new"')
   expect([...(await countKeyUses(connection))]).toEqual([['old', secrets]])
   await starting.leave()

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { buildPrograms } from '../../test/built-programs.ts'
+import { createTestDatabase } from '../../test/database.ts'
+import { runProgram } from '../../test/run-program.ts'
+import { startServer } from '../../test/start-server.ts'
+
+const programs = await buildPrograms()
+const { environment, organization } = await startServer(createTestDatabase())
+
+const operate = (args: readonly string[], more = environment) =>
+  runProgram(`${programs}/operator.js`, [...args], more).ended
+
+const howToGetHelp = 'Add --help to see how it is used.'
+const plan = ['organizations', 'set-plan']
+const here = ['--organization', organization.id]
+
+test.each([
+  ['an unknown command', ['orgs'], "error: unknown command 'orgs'"],
+  ['an unknown command of a group', ['members', 'ad'], "error: unknown command 'ad'"],
+  ['an unknown option', ['migrate', '--all'], "error: unknown option '--all'"],
+  ['what is too much', ['migrate', 'now'], "error: too many arguments for 'migrate'"],
+  ['an option that is missing', [...plan, ...here], "error: required option '--plan <plan>' not specified"],
+  ['a value that is none', [...plan, ...here, '--plan', 'gold'], 'Allowed choices are free, premium.'],
+  [
+    'an address that is none',
+    ['members', 'reset-link', '--email', 'nobody'],
+    "option '--email <e-mail>' argument 'nobody' is invalid. It ",
+  ],
+  ['a time that lies ahead', ['note-restore', '--taken-at', '2999-01-31T23:00:00Z'], 'It must not lie ahead.'],
+])('refuses %s in a sentence, with how to get help, before anything is begun', async (_, args, why) => {
+  // Without any setting: nothing was looked for.
+  const { code, stdout, stderr } = await operate(args, { PATH: process.env.PATH ?? '' })
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(stderr).toContain(why)
+  expect(
+    stderr
+      .trim()
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('(Did you mean')),
+  ).toEqual([expect.stringContaining(why), howToGetHelp])
+})
+
+test.each([
+  [['--help'], 'rotate-encryption-key'],
+  [['members', '--help'], 'reset-codes'],
+  [['members', 'set', '--help'], '--revoke-invitations'],
+  [['help', 'migrate'], '--drop-other-indexes'],
+])('tells of itself when asked by %s, without any setting', async (args, of) => {
+  const { code, stdout, stderr } = await operate(args, { PATH: process.env.PATH ?? '' })
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toContain('Usage: operator')
+  expect(stdout).toContain(of)
+})
+
+test('an organization that is not there is a sentence alone, and the exit code 1', async () => {
+  const { code, stdout, stderr } = await operate([...plan, '--organization', 'org_Nowhere', '--plan', 'free'])
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr.trim().split('\n')).toHaveLength(1)
+})
+
+test('a password that is too short is refused as wrong use', async () => {
+  const member = ['--email', 'short@example.com', '--name', 'Example Short', '--role', 'viewer']
+  const given = { ...environment, BILLBRIDGE_MEMBER_PASSWORD: 'short' }
+  const { code, stderr } = await operate(['members', 'add', ...here, ...member], given)
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/^The password .+\.\n$/) })
+})
