@@ -23,7 +23,7 @@ let local: ChildProcess | undefined
 let said = ''
 
 const waitFor = async (what: string, isSo: () => boolean | Promise<boolean>): Promise<void> => {
-  const deadline = Date.now() + 40_000
+  const deadline = Date.now() + 90_000
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(`${what} did not happen. Said so far:\n${said}`)
     await sleep(50)
@@ -112,7 +112,7 @@ test('everything comes up, says how to sign in, and ends cleanly; after a kill i
   expect(await stop('SIGTERM')).toBe(0)
   expect(Date.now() - begun).toBeLessThan(10_000)
   expect(await answers(`${url()}/health/live`)).toBe(false)
-}, 120_000)
+}, 240_000)
 
 test('sample data that could not all be made is said last, with the remedy, and the next start makes the rest', async () => {
   const seeded = createTestDatabase()
@@ -145,7 +145,7 @@ test('sample data that could not all be made is said last, with the remedy, and 
   } finally {
     await client.close()
   }
-}, 120_000)
+}, 240_000)
 
 test('settings that are wrong are named all at once, before anything starts', async () => {
   const child = await start({ PORT: 'eighty', BILLBRIDGE_TRUST_PROXY: 'everybody', SMTP_URL: 'mail' })
@@ -174,7 +174,7 @@ test('a key that did not seal what is stored ends it with the reason, before any
   expect(code).toBe(78)
   expect(said).toContain('lacks the key named "2026"')
   expect(await answers(`${url()}/health/live`)).toBe(false)
-}, 120_000)
+}, 240_000)
 
 test('a port that another program holds is named with the setting that changes it', async () => {
   const stranger = createServer().listen(Number(env.PORT), '127.0.0.1')
@@ -211,7 +211,7 @@ test('an API that was up is started again until what is in its way for a while h
   }
   await waitFor('The API', () => answers(`${url()}/health/ready`))
   expect(await stop('SIGTERM')).toBe(0)
-}, 120_000)
+}, 240_000)
 
 test('a data folder that cannot be used ends it as every start does that a person must mend', async () => {
   const damaged = mkdtempSync(join(tmpdir(), 'billbridge-damaged-test-'))
