@@ -10,8 +10,8 @@ import {
   type SchemaDefinition,
   type SchemaOptions,
 } from 'mongoose'
-
 import { refuseChanges } from './append-only.ts'
+import { refuseDuplicates } from './duplicates.ts'
 import { type Reachability, watchReachability } from './mongo-reachability.ts'
 import { declareRestorationEnding, type RestorationEnding } from './restoration-endings.ts'
 import { declareSealedFields, type SealedField } from './sealed-fields.ts'
@@ -155,12 +155,18 @@ const inTheWay = async (model: Model<unknown>, names: readonly string[], toMake:
  */
 export const syncIndexes = async (connection: Connection, others: 'drop' | 'leave' = 'drop'): Promise<string[]> => {
   const left: string[] = []
-  for (const model of Object.values(connection.models)) {
-    await model.createCollection()
-    const { toDrop, toCreate } = await model.diffIndexes()
+  const models = Object.values(connection.models)
+  for (const model of models) await model.createCollection()
+  const found = await Promise.all(models.map(async (model) => ({ model, ...(await model.diffIndexes()) })))
+  await refuseDuplicates(found.map(({ model, toCreate }) => ({ model, indexes: toCreate })))
+  for (const { model, toDrop, toCreate } of found) {
     const dropped = others === 'drop' ? toDrop : await inTheWay(model, toDrop, toCreate)
     for (const name of dropped) await model.collection.dropIndex(name)
-    await model.createIndexes()
+    await model.createIndexes().catch(async (error: unknown) => {
+      // Stored since they were looked for.
+      if (isDuplicateKey(error)) await refuseDuplicates([{ model, indexes: toCreate }])
+      throw error
+    })
     left.push(...toDrop.filter((name) => !dropped.includes(name)).map((name) => `${model.collection.name} ${name}`))
   }
   return left
