@@ -21,6 +21,7 @@ export default defineConfig({
           setupFiles: ['apps/console/src/testing/setup.ts'],
           // Journeys of many keystrokes, on machines that have other things to do.
           testTimeout: 60_000,
+          expect: { poll: { timeout: 30_000 } },
         },
       },
       {
@@ -31,6 +32,7 @@ export default defineConfig({
           setupFiles: ['apps/server/test/fetched-answers.ts'],
           // A bound for what never comes, not a measure: these wait for processes, faults and retries, on busy machines too.
           testTimeout: 90_000,
+          expect: { poll: { timeout: 60_000 } },
           hookTimeout: 60_000,
         },
       },

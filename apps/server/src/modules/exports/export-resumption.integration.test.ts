@@ -50,7 +50,7 @@ const until = async (read: () => Promise<unknown>, wanted: unknown) => {
     time += 1_000
     return read()
   }
-  await expect.poll(step, { timeout: 60_000, interval: 20 }).toEqual(wanted)
+  await expect.poll(step, { interval: 20 }).toEqual(wanted)
 }
 
 const six = (status: string): string[] => Array(6).fill(status)
@@ -107,7 +107,7 @@ test('so do those that are put down after it was enabled, whatever was promised 
   await connection.collection('export-run-items').updateMany({ runId }, { $set: { message: 'held' } }, { session })
   const drained = twoByTwo.drain()
   const promised = () => connection.collection('follow-ups').countDocuments({ dedupeKey: `${configuration.id} later` })
-  await expect.poll(promised, { timeout: 20_000, interval: 10 }).toBe(1)
+  await expect.poll(promised, { interval: 10 }).toBe(1)
   await switchTo(configuration.id, true)
   await server.worker.drainFollowUps()
   await session.abortTransaction()

@@ -97,7 +97,7 @@ test('rows of a run that were not begun become disabled and the run says why it 
     return (await exporting.getRun(runId)).status
   }
   // On a busy machine a bill may have to wait for its lease to end.
-  await expect.poll(workOn, { timeout: 40_000 }).toBe('done')
+  await expect.poll(workOn).toBe('done')
   const run = await exporting.getRun(runId)
   expect(run).toMatchObject({ status: 'done', endedBecause: 'configuration-disabled' })
   const { counts } = run

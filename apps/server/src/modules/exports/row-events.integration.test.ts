@@ -177,7 +177,7 @@ it('what the bill says is told before what its invoice says, so that nothing sta
   await sandbox.fault({ kind: 'slow', ms: 8_000, method: 'GET', path: '/v1/invoices/:id', next: 1 })
   await correct('as-set', [one.id], 'enlist-only')
   const drained = exporting.jobs.drain()
-  await expect.poll(async () => (await rowOf(one.billId)).status, { timeout: 20_000, interval: 10 }).toBe('started')
+  await expect.poll(async () => (await rowOf(one.billId)).status, { interval: 10 }).toBe('started')
   // While its invoice is read.
   await one.send({ lineItems: [sampleLine({ amount: 1500 })], total: 1500, paymentStatus: 'paid', paidAmount: 1500 })
   await drained

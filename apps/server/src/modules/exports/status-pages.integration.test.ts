@@ -181,7 +181,7 @@ test('what the list says is as old as its page: a newer reading that came in bet
   const listed = async () => (await standIn.requests('GET', '/v1/invoices')).length
   const before = await listed()
   const drained = jobs.drain()
-  await expect.poll(listed, { timeout: 20_000, interval: 20 }).toBe(before + 1)
+  await expect.poll(listed, { interval: 20 }).toBe(before + 1)
   const newer = { by: 'webhook', newsAt: new Date() } as const
   await server.services.exports.readInvoiceOfRow(server.organization.id, one?.rowId ?? '', newer)
   await drained
@@ -213,7 +213,7 @@ test('a worker that stops hands back what waits for its turn, as what is under w
   const attempts = createAttemptModel(server.database.connection)
   const ofOurs = { billExportId: { $in: idsOf(some) } }
   const begun = () => attempts.countDocuments({ ...ofOurs, finishedAt: null })
-  await expect.poll(begun, { timeout: 20_000, interval: 20 }).toBe(16)
+  await expect.poll(begun, { interval: 20 }).toBe(16)
   expect(await rows.countDocuments({ ...ours, 'work.leaseToken': { $ne: null } })).toBe(20)
   await leaving.stop()
   const numbers = (await rowsOf(some)).map(({ attemptCount }) => attemptCount)
@@ -239,12 +239,10 @@ test('statuses of an account that hangs hold up neither those of another nor wha
   running.start()
   try {
     await enlist(live, 'status', idsOf(hanging))
-    await expect.poll(pagesAsked, { timeout: 20_000 }).toBe(before + 1)
+    await expect.poll(pagesAsked).toBe(before + 1)
     await enlist(drafts, 'status', idsOf(others))
     await enlist(live, 'export', [(await live.rowOf(bill.id)).id])
-    await expect
-      .poll(async () => [await inWork(others), (await live.rowOf(bill.id)).status], { timeout: 20_000 })
-      .toEqual([0, 'complete'])
+    await expect.poll(async () => [await inWork(others), (await live.rowOf(bill.id)).status]).toEqual([0, 'complete'])
     expect(await inWork(hanging)).toBe(20)
   } finally {
     await running.stop()

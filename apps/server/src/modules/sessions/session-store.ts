@@ -43,25 +43,22 @@ const wasLoaded = (session: SessionData): boolean => 'lastModified' in session &
 
 /**
  * connect-mongo with two habits changed. It writes sessions by upsert, so a request in flight would bring an ended
- * session back: one that was loaded, or made before in the same request, is only updated here, never made. And it fails a finished request whose session ended
- * meanwhile, for want of something to touch.
+ * session back: one that was loaded, or made by the same request, is only updated here. (express-session writes one that
+ * was begun in a request once more at the request's end.) And it fails a finished request whose session ended meanwhile,
+ * for want of something to touch.
  */
 class SessionStore extends MongoStore {
-  /** What requests made that are being answered: it is written once more when the answer ends. */
   private readonly made = new WeakSet<SessionData>()
 
   override set(sessionId: string, session: SessionData, callback: Done = () => undefined): void {
     if (this.made.has(session)) {
-      // Ended since it was made, in the same request: there is nothing to keep any more.
       this.update(sessionId, session).then(() => callback(null), callback)
-      return
-    }
-    if (!wasLoaded(session)) {
+    } else if (wasLoaded(session)) {
+      this.update(sessionId, session).then((found) => callback(found ? null : new SessionEndedError()), callback)
+    } else {
       this.made.add(session)
       super.set(sessionId, session, callback)
-      return
     }
-    this.update(sessionId, session).then((found) => callback(found ? null : new SessionEndedError()), callback)
   }
 
   override touch(sessionId: string, session: SessionData, callback: Done = () => undefined): void {

@@ -89,7 +89,7 @@ const untilWaits = async (visit: Promise<unknown>, collection: string, op: 'remo
   void visit.finally(() => {
     isOver = true
   })
-  await expect.poll(async () => isOver || waits(collection, op), { timeout: 30_000, interval: 20 }).toBe(true)
+  await expect.poll(async () => isOver || waits(collection, op), { interval: 20 }).toBe(true)
 }
 
 const createGate = () => {
