@@ -14,7 +14,7 @@ export const tabWith = (page: Page, tab: Tab, count: number): Locator =>
   page.getByRole('navigation', { name: 'Queues' }).getByRole('link', { name: `${tabNames[tab]} ${count}`, exact: true })
 
 export const rowOf = (page: Page, billNumber: string): Locator =>
-  page.getByRole('row').filter({ has: page.getByRole('link', { name: billNumber, exact: true }) })
+  page.getByRole('row').filter({ has: page.getByRole('link', { name: new RegExp(`^${billNumber}(\\s|$)`) }) })
 
 export const actOnRow = async (page: Page, billNumber: string, action: string): Promise<void> => {
   await page.getByRole('button', { name: `Actions for ${billNumber}` }).click()
