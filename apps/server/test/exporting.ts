@@ -72,12 +72,31 @@ export const exportingWith = async (server: TestServer, person: SignedIn) => {
     return row
   }
 
+  /** Enables or disables a configuration; what that leads to is still to be done. */
+  const switchTo = async (configurationId: string, enabled: boolean): Promise<void> => {
+    const params = { configurationId }
+    const { version } = (await client.call(configurationEndpoints.get, { params })).data
+    await client.call(configurationEndpoints.setEnabled, { params, body: { enabled, version } })
+  }
+
   const getRun = async (runId: string) => (await client.call(exportRunEndpoints.get, { params: { runId } })).data
 
   const startRun = async (kind: 'export' | 'retry' | 'status', ids: string[]) => {
     const { data } = await client.call(exportRunEndpoints.create, { body: { kind, selection: { ids } } })
     await server.worker.drainFollowUps()
     return data
+  }
+
+  /** Bills of one account that a run has taken in and not begun. */
+  const takenIn = async (count: number, panels: Panels = {}) => {
+    const account = await setUp(panels)
+    const billIds: string[] = []
+    for (let number = 1; number <= count; number++) billIds.push((await account.send({ number: String(number) })).id)
+    await server.worker.drainFollowUps()
+    const ids = await Promise.all(billIds.map(async (id) => (await rowOf(id)).id))
+    const { id: runId } = await startRun('export', ids)
+    const statuses = () => Promise.all(billIds.map(async (id) => (await rowOf(id)).status))
+    return { ...account, billIds, ids, runId, statuses }
   }
 
   /** A correction from start to its first pause, or only taken in for other workers. */
@@ -113,9 +132,9 @@ export const exportingWith = async (server: TestServer, person: SignedIn) => {
     return getRun(id)
   }
 
-  /** Works on until the bills have a status, or gives up after eight seconds and leaves the complaint to the test. */
+  /** Works on until the bills have a status, or gives up after a minute and leaves the complaint to the test. */
   const untilStatus = async (status: BillExportStatus, billIds: string[]) => {
-    for (let wait = 0; wait < 80; wait++) {
+    for (let wait = 0; wait < 600; wait++) {
       const statuses = await Promise.all(billIds.map(async (id) => (await rowOf(id)).status))
       if (statuses.every((one) => one === status)) return
       await sleep(100)
@@ -140,8 +159,10 @@ export const exportingWith = async (server: TestServer, person: SignedIn) => {
     askStripe,
     setUp,
     rowOf,
+    switchTo,
     getRun,
     startRun,
+    takenIn,
     run,
     correct,
     mapTo,

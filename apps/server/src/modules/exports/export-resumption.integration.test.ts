@@ -11,7 +11,7 @@ let time = Date.now()
 const now = () => new Date(time)
 const server = await startServer(createTestDatabase(), { sandbox: true, now })
 const exporting = await exportingWith(server, await server.organization.signedIn('admin'))
-const { client, sandbox, setUp, rowOf, getRun, startRun, invoicesOf, jobs } = exporting
+const { client, sandbox, setUp, switchTo, takenIn, startRun, rowOf, getRun, invoicesOf, jobs } = exporting
 /** Two at a time, so that most of a run are claimed after what stops the first. */
 const twoByTwo = server.services.exports.createJobs({ concurrency: 2 })
 
@@ -19,23 +19,6 @@ let key = exporting.credential.key
 const loseAccess = () => sandbox.expireKey(stripeAccountId, key)
 const reconnect = async () => {
   key = await exporting.reconnect()
-}
-
-const switchTo = async (configurationId: string, enabled: boolean) => {
-  const params = { configurationId }
-  const { version } = (await client.call(configurationEndpoints.get, { params })).data
-  await client.call(configurationEndpoints.setEnabled, { params, body: { enabled, version } })
-}
-
-const pressed = async (count: number) => {
-  const account = await setUp()
-  const bills: { readonly id: string }[] = []
-  for (let number = 1; number <= count; number++) bills.push(await account.send({ number: String(number) }))
-  await server.worker.drainFollowUps()
-  const ids = await Promise.all(bills.map(async ({ id }) => (await rowOf(id)).id))
-  const { id: runId } = await startRun('export', ids)
-  const statuses = async () => Promise.all(bills.map(async ({ id }) => (await rowOf(id)).status))
-  return { ...account, runId, ids, billIds: bills.map(({ id }) => id), statuses }
 }
 
 const workOn = async () => {
@@ -56,7 +39,7 @@ const until = async (read: () => Promise<unknown>, wanted: unknown) => {
 const six = (status: string): string[] => Array(6).fill(status)
 
 test('all bills of a run that lost its credential go on in it after reconnection, those not begun too', async () => {
-  const { runId, statuses, customerId } = await pressed(6)
+  const { runId, statuses, customerId } = await takenIn(6)
   await loseAccess()
   await twoByTwo.drain()
   await server.worker.drainFollowUps()
@@ -69,7 +52,7 @@ test('all bills of a run that lost its credential go on in it after reconnection
 })
 
 test('bills of a run whose configuration is disabled before they are begun go on in it when it is enabled', async () => {
-  const { runId, statuses, configuration, customerId, send } = await pressed(6)
+  const { runId, statuses, configuration, customerId, send } = await takenIn(6)
   await switchTo(configuration.id, false)
   await until(statuses, six('disabled'))
   const late = await send({ number: 'late' })
@@ -84,7 +67,7 @@ test('bills of a run whose configuration is disabled before they are begun go on
 })
 
 test('so do those that were claimed by then, also when it was enabled before they were put down', async () => {
-  const { runId, statuses, configuration } = await pressed(6)
+  const { runId, statuses, configuration } = await takenIn(6)
   await switchTo(configuration.id, false)
   await twoByTwo.drain()
   expect(await statuses()).toEqual(six('disabled'))
@@ -98,7 +81,7 @@ test('so do those that were claimed by then, also when it was enabled before the
 })
 
 test('so do those that are put down after it was enabled, whatever was promised before', async () => {
-  const { runId, statuses, configuration } = await pressed(2)
+  const { runId, statuses, configuration } = await takenIn(2)
   await switchTo(configuration.id, false)
   const { connection } = server.database
   const session = await connection.startSession()
@@ -117,7 +100,7 @@ test('so do those that are put down after it was enabled, whatever was promised 
 })
 
 test('nothing goes on that was archived meanwhile, or whose credential is away as well', async () => {
-  const { ids, statuses, configuration } = await pressed(6)
+  const { ids, statuses, configuration } = await takenIn(6)
   const sorted = async () => (await statuses()).toSorted()
   await switchTo(configuration.id, false)
   await until(statuses, six('disabled'))
@@ -135,7 +118,7 @@ test('nothing goes on that was archived meanwhile, or whose credential is away a
 })
 
 test('what waits for its configuration is not tried when the credential comes back', async () => {
-  const { runId, billIds, statuses, configuration } = await pressed(6)
+  const { runId, billIds, statuses, configuration } = await takenIn(6)
   await switchTo(configuration.id, false)
   await until(statuses, six('disabled'))
   await loseAccess()
@@ -150,7 +133,7 @@ test('what waits for its configuration is not tried when the credential comes ba
 })
 
 test('what was asked for under one configuration does not go on under another that takes its accounts over', async () => {
-  const { statuses, configuration, accountId, customerId } = await pressed(6)
+  const { statuses, configuration, accountId, customerId } = await takenIn(6)
   await switchTo(configuration.id, false)
   await until(statuses, six('disabled'))
   const settings = sampleSettings({ accounts: { includedAccountIds: [accountId] } })

@@ -10,29 +10,10 @@ let time = Date.now()
 const now = () => new Date(time)
 const server = await startServer(createTestDatabase(), { sandbox: true, now })
 const exporting = await exportingWith(server, await server.organization.signedIn('admin'))
-const { client, setUp, rowOf, startRun, jobs, invoicesOf, sandbox, credentialId, connectTestKey } = exporting
-
-type Panels = Parameters<typeof setUp>[0]
-
-const switchTo = async (configurationId: string, enabled: boolean) => {
-  const params = { configurationId }
-  const { version } = (await client.call(configurationEndpoints.get, { params })).data
-  await client.call(configurationEndpoints.setEnabled, { params, body: { enabled, version } })
-}
+const { client, rowOf, switchTo, takenIn, jobs, invoicesOf, sandbox, credentialId, connectTestKey } = exporting
 
 const beforeEnabling = async (configurationId: string) =>
   (await client.call(configurationEndpoints.enablingPreview, { params: { configurationId } })).data
-
-/** Bills of one account that a run has taken in and not begun. */
-const pressed = async (count: number, panels: Panels = {}) => {
-  const account = await setUp(panels)
-  const bills: string[] = []
-  for (let number = 1; number <= count; number++) bills.push((await account.send({ number: String(number) })).id)
-  await server.worker.drainFollowUps()
-  const ids = await Promise.all(bills.map(async (id) => (await rowOf(id)).id))
-  const { id: runId } = await startRun('export', ids)
-  return { ...account, bills, ids, runId }
-}
 
 /** Works on until nothing more happens within what was promised. */
 const workOn = async () => {
@@ -46,7 +27,7 @@ const workOn = async () => {
 const usd = (count: number) => ({ count, totals: [{ currency: 'USD', total: 1000 * count, count }] })
 
 test('enabling right after disabling tells of the bills that have not left their run yet', async () => {
-  const { configuration, customerId, bills, send } = await pressed(5)
+  const { configuration, customerId, statuses, send } = await takenIn(5)
   const ready = await send({ number: 'ready' })
   await server.worker.drainFollowUps()
   await switchTo(configuration.id, false)
@@ -60,7 +41,7 @@ test('enabling right after disabling tells of the bills that have not left their
   await switchTo(configuration.id, true)
   await workOn()
   expect(await invoicesOf(customerId)).toHaveLength(told.goingOn.count)
-  const sent = await Promise.all(bills.map(async (id) => (await rowOf(id)).status))
+  const sent = await statuses()
   expect(new Set(sent)).toEqual(new Set(['complete']))
   expect((await rowOf(ready.id)).status).toBe('unsent')
   expect((await beforeEnabling(configuration.id)).goingOn.count).toBe(0)
@@ -76,7 +57,7 @@ const beforeReconnecting = async () =>
   (await client.call(credentialEndpoints.reconnectionPreview, { params: { credentialId } })).data
 
 test('of an invoice that was begun, connecting again tells that it is finished, though its configuration is disabled', async () => {
-  const { configuration, customerId, bills } = await pressed(1, {
+  const { configuration, customerId, billIds } = await takenIn(1, {
     invoice: { finalization: 'finalize', emailThroughStripe: true },
   })
   await sandbox.fault({ kind: '429', method: 'POST', path: '/v1/invoices/:id/send', next: 3 })
@@ -94,15 +75,15 @@ test('of an invoice that was begun, connecting again tells that it is finished, 
   await workOn()
   expect(await sendsOf(customerId)).toBeGreaterThan(before)
   expect(await invoicesOf(customerId)).toMatchObject([{ id: invoice?.id, status: 'open' }])
-  expect(await rowOf(bills[0] ?? '')).toMatchObject({ status: 'complete' })
+  expect(await rowOf(billIds[0] ?? '')).toMatchObject({ status: 'complete' })
 })
 
 await server.services.organizations.setPlan(server.organization.id, 'premium')
 
 test('replacing a credential by one of the same Stripe account tells which bills that sends at once', async () => {
-  const first = await pressed(1)
+  const first = await takenIn(1)
   await workOn()
-  const stopped = await pressed(3, { schedule: { exportHourly: true } })
+  const stopped = await takenIn(3, { schedule: { exportHourly: true } })
   const held = await stopped.send({ number: 'other' })
   await sandbox.expireKey(stripeAccountId, exporting.credential.key)
   await workOn()

@@ -11,12 +11,10 @@ let time = Date.now()
 const now = () => new Date(time)
 const server = await startServer(createTestDatabase(), { sandbox: true, now })
 const exporting = await exportingWith(server, await server.organization.signedIn('admin'))
-const { client, sandbox, setUp, rowOf, getRun, startRun, jobs, credentialId } = exporting
+const { client, sandbox, takenIn, getRun, startRun, jobs, credentialId } = exporting
 
 const switchTo = async (configurationId: string, enabled: boolean) => {
-  const params = { configurationId }
-  const { version } = (await client.call(configurationEndpoints.get, { params })).data
-  await client.call(configurationEndpoints.setEnabled, { params, body: { enabled, version } })
+  await exporting.switchTo(configurationId, enabled)
   await server.worker.drainFollowUps()
 }
 
@@ -25,17 +23,6 @@ const beforeEnabling = async (configurationId: string) =>
 
 const beforeReconnecting = async () =>
   (await client.call(credentialEndpoints.reconnectionPreview, { params: { credentialId } })).data
-
-/** Bills of one account that a run has taken in and not begun. */
-const pressed = async (count: number) => {
-  const account = await setUp()
-  const bills: string[] = []
-  for (let number = 1; number <= count; number++) bills.push((await account.send({ number: String(number) })).id)
-  await server.worker.drainFollowUps()
-  const ids = await Promise.all(bills.map(async (id) => (await rowOf(id)).id))
-  const { id: runId } = await startRun('export', ids)
-  return { ...account, bills, ids, runId }
-}
 
 const workOn = async () => {
   await server.worker.drainFollowUps()
@@ -50,7 +37,7 @@ const usd = (count: number) => ({ count, totals: [{ currency: 'USD', total: 1000
 const none = { count: 0, totals: [] }
 
 test('before a configuration is enabled it is told which bills go on at once, and just those do', async () => {
-  const { configuration, ids, runId, send } = await pressed(5)
+  const { configuration, ids, runId, send } = await takenIn(5)
   expect(await beforeEnabling(configuration.id)).toEqual({
     goingOn: { ...none, since: null },
     begun: none,
@@ -91,7 +78,7 @@ test('before a configuration is enabled it is told which bills go on at once, an
 })
 
 test('a run says what its bills wait for, and when they went on', async () => {
-  const { configuration, runId } = await pressed(3)
+  const { configuration, runId } = await takenIn(3)
   expect(await getRun(runId)).toMatchObject({ waits: [], wentOn: null })
   await switchTo(configuration.id, false)
   await workOn()
@@ -115,22 +102,22 @@ test('a run says what its bills wait for, and when they went on', async () => {
 })
 
 test('what was done before a run went on is kept apart, and a cancelled run waits for nothing', async () => {
-  const { configuration, runId, bills } = await pressed(4)
+  const { configuration, runId, ids } = await takenIn(4)
   const one = server.services.exports.createJobs({ concurrency: 1 })
   await switchTo(configuration.id, false)
   await switchTo(configuration.id, true)
   await one.drain()
   await workOn()
   expect((await getRun(runId)).counts.succeeded).toBe(4)
-  const late = await startRun('status', await Promise.all(bills.map(async (id) => (await rowOf(id)).id)))
+  const late = await startRun('status', ids)
   expect(await getRun(late.id)).toMatchObject({ waits: [], wentOn: null })
   await client.call(exportRunEndpoints.cancel, { params: { runId: late.id } })
   expect(await getRun(late.id)).toMatchObject({ waits: [] })
 })
 
 test('before a credential is connected again it is told what goes on, and what waits for a configuration', async () => {
-  const first = await pressed(3)
-  const second = await pressed(2)
+  const first = await takenIn(3)
+  const second = await takenIn(2)
   await sandbox.expireKey(stripeAccountId, exporting.credential.key)
   await workOn()
   await expect.poll(async () => (await beforeReconnecting()).goingOn.count).toBe(5)
