@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { billExportEndpoints } from '@billbridge/contract/bill-exports'
 import { exportRunEndpoints } from '@billbridge/contract/export-runs'
 import { expect, test } from 'vitest'
@@ -24,9 +25,11 @@ const readyRows = async (count: number) => {
   return { ids: ids.toSorted(), configurationId: configuration.id }
 }
 
-/** One press, which nobody takes in yet. */
-const press = async (ids: string[], kind: 'export' | 'status' = 'export') =>
-  (await client.call(exportRunEndpoints.create, { body: { kind, selection: { ids } } })).data.id
+/** One press, as the console sends it, which nobody takes in yet. */
+const press = async (ids: string[], kind: 'export' | 'status' = 'export') => {
+  const headers = { 'idempotency-key': randomUUID() }
+  return (await client.call(exportRunEndpoints.create, { body: { kind, selection: { ids } } }, { headers })).data.id
+}
 
 const workOn = async () => {
   await server.worker.drainFollowUps()
