@@ -25,7 +25,7 @@ export const signInStepEndpoints = {
     body: withCode,
     success: 200,
     response: signInAnswerSchema,
-    problems: ['wrong-code', 'sign-in-step-ended', 'too-many-attempts', 'sign-in-with-provider'],
+    problems: ['wrong-code', 'sign-in-step-ended', 'too-many-attempts', 'sign-in-with-provider', 'not-signed-in'],
   }),
   enrol: endpoint({
     method: 'POST',
@@ -73,6 +73,7 @@ export const signInStepEndpoints = {
       'one-time-codes-off',
       'too-many-attempts',
       'sign-in-with-provider',
+      'not-signed-in',
     ],
   }),
 }

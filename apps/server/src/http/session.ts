@@ -163,7 +163,7 @@ export const carryOn = async (
 
 /** Whether the way that a session began by still counts, asked when it is there. */
 export interface RenewalLook {
-  readonly mayGoOn: (session: { readonly organizationId: string }) => Promise<boolean>
+  readonly mayGoOn: (session: { readonly userId: string; readonly organizationId: string }) => Promise<boolean>
 }
 
 /**
@@ -181,6 +181,6 @@ export const renewSession = async (
   const proved = provedAt === undefined || signedInAt !== undefined ? {} : { provedAt }
   const data = { userId, organizationId, signedInAt: signedInAt ?? since, epoch, ...proved }
   await startConfirmed({ req, res }, data, async () => {
-    if (!(await sessions.mayGoOn({ organizationId }))) await endSession(req, res)
+    if (!(await sessions.mayGoOn({ userId, organizationId }))) await endSession(req, res)
   })
 }

@@ -2,7 +2,6 @@ import { finished } from 'node:stream/promises'
 import { setImmediate } from 'node:timers/promises'
 import type { CsvDialect } from '@billbridge/contract/bill-imports'
 import { CsvError, parse } from 'csv-parse'
-import { fromCsvCell } from '../../platform/csv-line.ts'
 import { unreadable } from './csv-text.ts'
 
 type Delimiter = CsvDialect['delimiter']
@@ -101,7 +100,7 @@ const parseRecords = async (text: string, delimiter: Delimiter): Promise<CsvRow[
       relax_column_count: true,
       relax_quotes: true,
       on_record: (cells: string[], { lines }) => {
-        if (!isEmpty(cells)) records.push({ line, cells: cells.map(fromCsvCell) })
+        if (!isEmpty(cells)) records.push({ line, cells })
         line = lines + 1
         return null
       },

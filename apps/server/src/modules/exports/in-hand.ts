@@ -53,13 +53,15 @@ export const createInHandRefusal = ({ rows, runs }: InHandDeps) => {
       .sort({ startedAt: 1 })
       .lean<Preparing[]>()
 
+  const beside = runs.db.collection<ExportRunRow>(runs.collection.name)
+
   /**
    * Has it read its selection anew if it is reading it now; false when it went on, or ended, since it was read here. By the
    * driver's collection, and so beside the transaction that the press may be in: the refusal undoes that one.
    */
   const holdTo = async (organizationId: string, { _id, takenUpTo }: Preparing): Promise<boolean> => {
     const asRead = { _id, organizationId, status: 'preparing' as const, takenUpTo: takenUpTo ?? null }
-    return (await runs.collection.updateOne(asRead, { $inc: { askedAgain: 1 } })).matchedCount === 1
+    return (await beside.updateOne(asRead, { $inc: { askedAgain: 1 } })).matchedCount === 1
   }
 
   /** The newest run of the same kind that works on some of the rows. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { auditEntryEndpoints } from '@billbridge/contract/audit-entries'
 import { createClient } from '@billbridge/contract/client'
 import { ownSessionEndpoints } from '@billbridge/contract/own-sessions'
@@ -140,6 +141,22 @@ test('suspension ends the sessions in that organization and no other', async () 
   expect((await there.client.call(sessionEndpoints.get, {})).data.organizations).toHaveLength(1)
   await admin.call(userEndpoints.update, { params: { userId: id }, body: { status: 'active' } })
   await expect(here.client.call(sessionEndpoints.get, {})).rejects.toMatchObject(signedOut)
+})
+
+test('no session that begins while its person is suspended is there when they are back', async () => {
+  const admin = await organization.signedIn('admin')
+  const { email, id } = await createViewer()
+  const switchTo = (status: 'suspended' | 'active') =>
+    admin.client.call(userEndpoints.update, { params: { userId: id }, body: { status } })
+  for (let afterMs = 0; afterMs < 120; afterMs += 10) {
+    const signingIn = signInFrom(email)
+    await sleep(afterMs)
+    await switchTo('suspended')
+    const { client } = await signingIn
+    await switchTo('active')
+    await expect(client.call(sessionEndpoints.get, {})).rejects.toMatchObject(signedOut)
+    expect(await rows().countDocuments({ 'session.userId': id })).toBe(0)
+  }
 })
 
 test('a browser that names itself at length, or oddly, signs in all the same', async () => {

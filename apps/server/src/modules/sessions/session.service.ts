@@ -56,6 +56,9 @@ export const sessionSeconds = 7 * 24 * 3600
 
 const quarterHour = 15 * 60
 
+const notAMember = (): ProblemError =>
+  new ProblemError('not-found', { detail: 'You are not a member of such an organization.' })
+
 /** Signing in and out, the current organization, and the first set-up. */
 export const createSessionService = (deps: SessionDeps) => {
   const { connection, transaction, now, auditLog, organizations, users, oneTimeCodes, identityProviders } = deps
@@ -203,13 +206,15 @@ export const createSessionService = (deps: SessionDeps) => {
     },
 
     /**
-     * When the session is there and its browser not answered yet: notes the sign-in, or the proof. Its way is looked at once more: whoever
-     * makes the provider the only way, unlinks a member or removes the provider ends the sessions there are, and one that
-     * began at the same moment would stay. @throws ProblemError `sign-in-with-provider` @throws AccountUnlinkedError
+     * When the session is there and its browser not answered yet: notes the sign-in, or the proof. Whether it may be is looked
+     * at once more: whoever suspends or removes the member, makes the provider the only way, unlinks a member or removes the
+     * provider ends the sessions there are, and one that began at the same moment would stay.
+     * @throws ProblemError `not-signed-in`, `sign-in-with-provider` @throws AccountUnlinkedError
      */
     confirmEntry: async (entry: Entry | Renewal): Promise<void> => {
       const { content, subject = '' } = entry
       const { organizationId, userId, identityProviderId } = content
+      if (!(await users.confirmMember(userId, organizationId))) throw new ProblemError('not-signed-in')
       if (identityProviderId !== undefined) {
         const session = { organizationId, userId, identityProviderId, subject }
         if (!(await identityProviders.confirmLinked(session))) throw new AccountUnlinkedError()
@@ -221,8 +226,8 @@ export const createSessionService = (deps: SessionDeps) => {
     },
 
     /** Whether a session by password that was renewed may stay, asked when it is there, for the same reason. */
-    mayGoOn: ({ organizationId }: Pick<SessionContent, 'organizationId'>): Promise<boolean> =>
-      identityProviders.confirmPassword(organizationId),
+    mayGoOn: async ({ userId, organizationId }: Pick<SessionContent, 'userId' | 'organizationId'>): Promise<boolean> =>
+      (await users.confirmMember(userId, organizationId)) && identityProviders.confirmPassword(organizationId),
 
     /**
      * Whether somebody may switch there. @throws ProblemError `not-found` unless the person is an active member there, and
@@ -236,7 +241,7 @@ export const createSessionService = (deps: SessionDeps) => {
     ): Promise<void> => {
       if (actor.kind !== 'user') throw new ProblemError('people-only', { detail: 'An API key has one organization.' })
       if (!(await users.isActiveMember(actor.id, organizationId))) {
-        throw new ProblemError('not-found', { detail: 'You are not a member of such an organization.' })
+        throw notAMember()
       }
       if (session?.identityProviderId !== undefined) throw new ProblemError('sign-in-with-password')
       const [onlyWay] = await identityProviders.onlyWayAmong([organizationId])
@@ -248,9 +253,11 @@ export const createSessionService = (deps: SessionDeps) => {
 
     /**
      * When the session works there: notes the switch, unless it is refused after all. Whoever makes the provider the only way ends the
-     * sessions there are, and one that came at the same moment would stay. @throws ProblemError `sign-in-with-provider`
+     * sessions there are, and one that came at the same moment would stay; so does whoever suspends or removes the member.
+     * @throws ProblemError `not-found`, `sign-in-with-provider`
      */
     confirmSwitch: async (actor: Actor, organizationId: string, epoch: number): Promise<Session> => {
+      if (!(await users.confirmMember(actor.id, organizationId))) throw notAMember()
       if (!(await identityProviders.confirmPassword(organizationId))) {
         const [onlyWay] = await identityProviders.onlyWayAmong([organizationId])
         if (onlyWay) throw toOtherWay(onlyWay, await identityProviders.isLinked(onlyWay, actor.id))

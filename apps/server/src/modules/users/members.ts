@@ -119,6 +119,14 @@ export const createMembers = (memberships: Model<MembershipRow>) => {
     isActiveMember: async (userId: string, organizationId: string): Promise<boolean> =>
       (await memberships.exists({ userId, organizationId, ...active })) !== null,
 
+    /**
+     * Whether a person may work in an organization. Asked when a session of theirs is there: both this and what ends a
+     * membership write it, so that of the two at once the later one knows of the other.
+     */
+    confirmMember: async (userId: string, organizationId: string): Promise<boolean> =>
+      (await memberships.updateOne({ userId, organizationId, ...active }, { $inc: { sessionsBegun: 1 } }))
+        .matchedCount === 1,
+
     /** Where a person is an active member, oldest membership first. */
     activeMemberships: async (userId: string): Promise<{ organizationId: string; role: Role }[]> => {
       const rows = await memberships.find({ userId, ...active }).lean<MembershipRow[]>()

@@ -16,6 +16,8 @@ export interface MembershipRow {
   status: 'active' | 'suspended'
   /** The person's. */
   sessionEpoch?: number
+  /** Raised with every session that begins here, so that it collides with what ends them: a suspension, a removal. */
+  sessionsBegun?: number
   createdAt: Date
 }
 
@@ -33,6 +35,7 @@ export const createMembershipModel = (connection: Connection) =>
       role: { type: String, enum: ['viewer', 'editor', 'admin'], required: true },
       status: { type: String, enum: ['active', 'suspended'], required: true },
       sessionEpoch: Number,
+      sessionsBegun: Number,
       createdAt: { type: Date, required: true },
     },
     indexes: [
