@@ -13,6 +13,11 @@ interface Group {
 const wordsOf = ({ ids, count }: Group): string =>
   `${ids.slice(0, mostIds).map(String).join(', ')}${count > mostIds ? `, and ${count - mostIds} more` : ''}`
 
+const kept = new WeakMap<object, string>()
+
+/** Called by `defineModel`: which of several rows must stay, where a wrong choice does harm outside the database. */
+export const declareKeptOfTwice = (model: object, sentence: string): void => void kept.set(model, sentence)
+
 /** Rows that agree in all fields of an index, by their ids: what they agree in may be an address or a name. */
 const findGroups = async (model: Model<unknown>, keys: object, filter: object | undefined): Promise<Group[]> => {
   const fields = Object.keys(keys)
@@ -45,8 +50,10 @@ const reasonsOf = async (model: Model<unknown>, toMake: readonly object[]): Prom
       if (groups.length === 0) return []
       const told = groups.slice(0, mostGroups).map(wordsOf).join('; ')
       const more = groups.length > mostGroups ? '; and others' : ''
+      const sentence = kept.get(model)
+      const keep = sentence === undefined ? '' : ` ${sentence}`
       const of = `${model.collection.name}, index ${JSON.stringify(keys)}`
-      return [`${of}: these have the same ${Object.keys(keys).join(', ')}: ${told}${more}.`]
+      return [`${of}: these have the same ${Object.keys(keys).join(', ')}: ${told}${more}.${keep}`]
     }),
   )
   return found.flat()
@@ -63,9 +70,9 @@ export const refuseDuplicates = async (
   if (reasons.length === 0) return
   throw new StartRefusal(
     [
-      'Indexes cannot be made, because rows are stored twice that may be there once. No index was changed.',
+      'Indexes cannot be made, because rows are stored twice that may be there once.',
       ...reasons,
-      'Nothing of Billbridge stores them so: they were written by another program, or by hand. Look at them in the database, after a backup, remove or change all but one of each, and run "operator migrate" again.',
+      'Take a backup and look at each of them in the database: which one is used, and what belongs to it. Then remove or change all but one of each, and run "operator migrate" again.',
     ].join('\n'),
   )
 }

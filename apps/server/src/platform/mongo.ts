@@ -11,7 +11,7 @@ import {
   type SchemaOptions,
 } from 'mongoose'
 import { refuseChanges } from './append-only.ts'
-import { refuseDuplicates } from './duplicates.ts'
+import { declareKeptOfTwice, refuseDuplicates } from './duplicates.ts'
 import { type Reachability, watchReachability } from './mongo-reachability.ts'
 import { declareRestorationEnding, type RestorationEnding } from './restoration-endings.ts'
 import { declareSealedFields, type SealedField } from './sealed-fields.ts'
@@ -105,6 +105,8 @@ interface ModelDeclaration<Row> {
   readonly sealed?: readonly SealedField<Row>[]
   /** What lets somebody in, and must not come back with a backup: which rows end when one was restored. */
   readonly endsWithRestoration?: RestorationEnding
+  /** A sentence for the operator who finds rows twice that may be there once, by hand or from before: which one to keep. */
+  readonly keptOfTwice?: string
 }
 
 /** Settings of every schema: unknown fields are an error, nothing is added or dropped behind our back. */
@@ -124,7 +126,7 @@ export const defineModel = <Row extends { _id: string }>(
   connection: Connection,
   declaration: ModelDeclaration<Row>,
 ): Model<Row> => {
-  const { name, collection, fields, indexes = [], options = {}, sealed = [], appendOnly } = declaration
+  const { name, collection, fields, indexes = [], options = {}, sealed = [], appendOnly, keptOfTwice } = declaration
   const known = connection.models[name]
   if (known) return known as unknown as Model<Row>
   declareSealedFields(connection, collection, sealed)
@@ -133,7 +135,9 @@ export const defineModel = <Row extends { _id: string }>(
   const schema = new Schema({ _id: { type: String, required: true }, ...fields }, { ...schemaOptions, ...options })
   for (const [keys, indexOptions] of indexes) schema.index(keys, indexOptions)
   if (appendOnly) refuseChanges(schema, collection)
-  return connection.model(name, schema, collection) as unknown as Model<Row>
+  const model = connection.model(name, schema, collection)
+  if (keptOfTwice !== undefined) declareKeptOfTwice(model, keptOfTwice)
+  return model as unknown as Model<Row>
 }
 
 /** A document inside a document, without an id of its own. */

@@ -85,6 +85,8 @@ export const createBillModel = (connection: Connection) =>
   defineModel<BillRow>(connection, {
     name: 'Bill',
     collection: 'bills',
+    keptOfTwice:
+      'Keep the bill that a row of bill-exports with a stripeInvoiceId or a pin names as its billId: the other one would be sent again.',
     fields: {
       organizationId: { type: String, required: true },
       source: { type: String, required: true },

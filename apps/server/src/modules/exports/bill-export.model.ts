@@ -292,6 +292,8 @@ export const createBillExportModel = (connection: Connection) =>
   defineModel<BillExportRow>(connection, {
     name: 'BillExport',
     collection: 'bill-exports',
+    keptOfTwice:
+      'Keep the row that has the invoice (stripeInvoiceId; a pin while it is made): without it the bill is sent again. Where several have one, look in Stripe first.',
     fields,
     indexes,
   })
