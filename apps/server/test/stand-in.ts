@@ -54,6 +54,13 @@ export const createStandIn = (url: string) => {
         body: new URLSearchParams(given),
       }),
 
+    renameCustomer: (key: string, customerId: string, name: string) =>
+      json(`/v1/customers/${customerId}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}` },
+        body: new URLSearchParams({ name }),
+      }),
+
     deleteCustomer: (key: string, customerId: string) =>
       json(`/v1/customers/${customerId}`, { method: 'DELETE', headers: { authorization: `Bearer ${key}` } }),
 

@@ -275,6 +275,31 @@ test('an unmapped account is reported, matched by its one e-mail, or refused whe
   expect(await mappingsOf(bench)).toMatchObject([{ origin: 'matched-by-email', customerId: first.id }])
 })
 
+test('a guess that somebody confirms is noted, and confirming it once more is no new version and no entry', async () => {
+  const bench = await createBench()
+  const account = await addAccount(bench, 'BAKERY', { email: 'bakery@example.com' })
+  const customer = await standIn.createCustomer(bench.key, { email: 'bakery@example.com' })
+  await resolve(bench, account.id, 'match-by-email')
+  const [guess] = await mappingsOf(bench)
+  const params = { mappingId: guess?.id ?? '' }
+  const confirm = async (version: number) =>
+    (await bench.call(update, { params, body: { customerId: customer.id, version } })).data
+  const noted = async () => {
+    const { data } = await server.services.auditLog.list(bench.actor, { targetId: params.mappingId, limit: 10 })
+    return data.filter(({ action }) => action === 'mapping.changed')
+  }
+  const confirmed = await confirm(1)
+  expect(confirmed).toMatchObject({ origin: 'api', version: 2 })
+  const origin = { field: 'origin', before: 'matched-by-email', after: 'api' }
+  expect(await noted()).toMatchObject([{ actor: { kind: 'api-key' }, changes: [origin] }])
+  expect(await confirm(2)).toEqual(confirmed)
+  expect(await noted()).toHaveLength(1)
+  await standIn.renameCustomer(bench.key, customer.id, 'Bakery')
+  expect((await confirm(2)).version).toBe(3)
+  const [renamed] = await noted()
+  expect(renamed?.changes).toEqual([{ field: 'customerName', before: null, after: 'Bakery' }])
+})
+
 test('twenty workers with bills of one new account make one customer, with our ids and its address', async () => {
   const bench = await createBench()
   const { data: account } = await bench.call(accountEndpoints.create, {

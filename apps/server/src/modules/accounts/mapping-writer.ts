@@ -35,12 +35,21 @@ export interface NewMapping {
   readonly origin: ExternalMapping['origin']
 }
 
-const audited = ({ customerId, status, stripeAccountId, mode, accountId }: ExternalMappingRow) => ({
-  accountId,
-  stripeAccountId,
-  mode,
-  customerId,
-  status,
+/** What a change of a mapping sets. */
+type MappingChange = Partial<
+  Pick<ExternalMappingRow, 'customerId' | 'customerName' | 'customerEmail' | 'status' | 'origin'>
+>
+
+/** All that a change may set, also how it came about: whoever confirms what was guessed is told of. */
+const audited = (row: ExternalMappingRow) => ({
+  accountId: row.accountId,
+  stripeAccountId: row.stripeAccountId,
+  mode: row.mode,
+  customerId: row.customerId,
+  customerName: row.customerName,
+  customerEmail: row.customerEmail,
+  status: row.status,
+  origin: row.origin,
 })
 
 /** Every change of a mapping: stored, announced and noted in the history in one transaction. */
@@ -77,13 +86,15 @@ export const createMappingWriter = (deps: MappingWriterDeps) => {
       return row
     })
 
-  /** @throws ProblemError `stale-version` when the row is not the one that was read */
-  const change = (
+  /** What is there already stays, with its version. @throws ProblemError `stale-version` when the row is not the one that was read */
+  const change = async (
     actor: Actor,
     before: ExternalMappingRow,
-    { action, ...set }: Partial<ExternalMappingRow> & { action: AuditAction },
-  ): Promise<ExternalMappingRow> =>
-    transaction(async () => {
+    { action, ...set }: MappingChange & { action: AuditAction },
+  ): Promise<ExternalMappingRow> => {
+    const changes = auditLog.diff(audited(before), audited({ ...before, ...set }))
+    if (changes.length === 0) return before
+    return transaction(async () => {
       const { _id, organizationId, version } = before
       const after = await mappings
         .findOneAndUpdate(
@@ -93,11 +104,11 @@ export const createMappingWriter = (deps: MappingWriterDeps) => {
         )
         .lean<ExternalMappingRow>()
       if (!after) throw new ProblemError('stale-version')
-      const changes = auditLog.diff(audited(before), audited(after))
       await auditLog.record(actor, { action, targetId: _id, changes })
       await announce(after)
       return after
     })
+  }
 
   const remove = (actor: Actor, row: ExternalMappingRow): Promise<void> =>
     transaction(async () => {
