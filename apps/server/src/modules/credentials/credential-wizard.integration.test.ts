@@ -96,6 +96,17 @@ describe('the stages', () => {
     expect((await history(id)).slice(0, 2)).toEqual(['credential.renamed', 'credential.created'])
   })
 
+  it('are no new version and no entry when they are as they were, and live longer all the same', async () => {
+    const { id } = await start('As it was')
+    const body = { name: 'As it was', entityType: 'bill', destination: 'stripe-test' } as const
+    const before = await change(id, body)
+    late = minute
+    const after = await change(id, body)
+    expect(after).toEqual({ ...before, expiresAt: expect.any(String) })
+    expect(Date.parse(after.expiresAt ?? '')).toBeGreaterThan(Date.parse(before.expiresAt ?? ''))
+    expect(await history(id)).toEqual(['credential.changed', 'credential.started'])
+  })
+
   it('refuse a change that is based on an older version', async () => {
     const { id, version } = await start('Versions')
     const changed = await change(id, { entityType: 'bill', version })

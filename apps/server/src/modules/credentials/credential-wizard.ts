@@ -1,3 +1,4 @@
+import type { AuditAction } from '@billbridge/contract/audit-actions'
 import type { Destination } from '@billbridge/contract/modes'
 import { type Actor, toActorReference } from '../../platform/actor.ts'
 import type { NewId } from '../../platform/ids.ts'
@@ -26,6 +27,13 @@ export interface WizardDeps {
   readonly auditLog: AuditLogService
   readonly newId: NewId
   readonly pendingMinutes: number
+}
+
+/** What the audit log calls a change; null for what is there already. */
+const actionOf = (row: CredentialRow, given: StageChanges): AuditAction | null => {
+  const { name = row.name, entityType = row.entityType, destination = row.destination } = given
+  if (name !== row.name) return 'credential.renamed'
+  return entityType !== row.entityType || destination !== row.destination ? 'credential.changed' : null
 }
 
 /** Stages 1 to 3, renaming, and the creation at the end. */
@@ -119,10 +127,11 @@ export const createCredentialWizard = (deps: WizardDeps) => {
         if (changes.name !== undefined) await freeExpiredName(actor, changes.name, id)
         const set = stageChange(row, changes)
         const forgotten = set.method === null && row.destination ? givenAccessOf(row, modeOfRow(row)) : null
-        const renamed = changes.name !== undefined && changes.name !== row.name
+        const action = actionOf(row, changes)
         return {
           set,
-          action: renamed ? 'credential.renamed' : 'credential.changed',
+          // Sent as it is already, a stage lives longer and is no new version.
+          ...(action && { action }),
           also: () => giveUp.request(row.organizationId, forgotten),
         }
       }),

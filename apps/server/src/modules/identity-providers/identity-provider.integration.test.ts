@@ -67,6 +67,18 @@ test('a change keeps the secret, needs the version it is based on, and asks for 
   })
 })
 
+test('what is there already is no new version and no entry; a secret given anew is both', async () => {
+  const { admin, organization } = await newOrganization()
+  const body = registration()
+  await admin.call(set, { body })
+  const again = async (clientSecret: string | null) =>
+    (await admin.call(set, { body: { ...body, clientSecret, version: 1 } })).data.provider
+  expect(await again(null)).toMatchObject({ version: 1 })
+  expect(await actionsOf(organization)).toEqual(['identity-provider.registered'])
+  expect(await again(idp.client.clientSecret)).toMatchObject({ version: 2 })
+  expect(await actionsOf(organization)).toEqual(['identity-provider.changed', 'identity-provider.registered'])
+})
+
 test('two organizations do not sign in by one address', async () => {
   const [one, other] = [await newOrganization(), await newOrganization()]
   const body = registration()

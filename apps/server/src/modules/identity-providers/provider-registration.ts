@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { EndpointRequest } from '@billbridge/contract/endpoint'
 import type { IdentityProviderState, identityProviderEndpoints } from '@billbridge/contract/identity-providers'
 import type { Actor } from '../../platform/actor.ts'
@@ -29,6 +30,10 @@ const shown = ({ name, signInAddress, issuer, clientId }: Omit<Given, 'version' 
   issuer,
   clientId,
 })
+
+/** Whether all of it is there already; a secret that is given anew may be another one. */
+const isAsItIs = (before: IdentityProviderRow | null, given: Given): boolean =>
+  before !== null && given.clientSecret === null && isDeepStrictEqual(shown(before), shown(given))
 
 /** An identity provider's error as a refusal that names no secret. */
 export const toProblem = (error: unknown): unknown =>
@@ -215,7 +220,7 @@ export const createProviderRegistration = (
         .catch((error: unknown) => {
           throw toProblem(error)
         })
-      await store(actor, before, given, secret)
+      if (!isAsItIs(before, given)) await store(actor, before, given, secret)
       return describe(actor)
     },
 
