@@ -1,3 +1,4 @@
+import { ownNameOf } from '@billbridge/contract/ids'
 import { type Role, roleSchema, rolesAbove } from '@billbridge/contract/permissions'
 import { emailSchema } from '@billbridge/contract/session'
 import type { User } from '@billbridge/contract/users'
@@ -7,15 +8,7 @@ import { type Actor, operatorActor } from '../platform/actor.ts'
 import { everyPage } from '../platform/page.ts'
 import type { Services } from '../services.ts'
 import { askPassword } from './ask-password.ts'
-import {
-  addCommand,
-  choice,
-  type Doing,
-  neededOption,
-  organizationOption,
-  text,
-  userOption,
-} from './command-options.ts'
+import { addCommand, choice, type Doing, neededOption, organizationOption, userOption } from './command-options.ts'
 
 const pageRows = 200
 
@@ -113,7 +106,7 @@ export const addMemberCommands = (program: Command, does: Doing): void => {
     add,
     organizationOption(),
     email(),
-    neededOption('--name <name>', text),
+    neededOption('--name <name>', ownNameOf(100)),
     role().makeOptionMandatory(),
   ).action((given: NewMember) => does(addMember(given)))
   const set = 'Change role or status of a member, and list what they made beyond what they may do then'

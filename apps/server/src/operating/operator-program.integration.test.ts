@@ -26,6 +26,21 @@ test.each([
     ['members', 'reset-link', '--email', 'nobody'],
     "option '--email <e-mail>' argument 'nobody' is invalid. It ",
   ],
+  [
+    'a name of an organization that turns the direction of writing',
+    ['organizations', 'create', '--name', 'Example\u202eHolding'],
+    "argument 'ExampleU+202EHolding' is invalid. It must not contain marks that turn the direction of writing; type it anew, without them.",
+  ],
+  [
+    'a name of a person that turns the direction of writing',
+    ['members', 'add', ...here, '--email', 'turned@example.com', '--name', 'Turned\u2067', '--role', 'viewer'],
+    'It must not contain marks that turn the direction of writing',
+  ],
+  [
+    'a name that is too long',
+    ['organizations', 'create', '--name', 'E'.repeat(101)],
+    'It must have at most 100 characters.',
+  ],
   ['a time that lies ahead', ['note-restore', '--taken-at', '2999-01-31T23:00:00Z'], 'It must not lie ahead.'],
 ])('refuses %s in a sentence, with how to get help, before anything is begun', async (_, args, why) => {
   // Without any setting: nothing was looked for.

@@ -6,6 +6,13 @@ import { addDatabaseCommands } from './database-commands.ts'
 import { addMemberCommands } from './member-commands.ts'
 import { addOrganizationCommands } from './organization-commands.ts'
 
+/** What cannot be seen in a line, and may turn the words of a sentence around: as its number. */
+const visible = (text: string): string =>
+  text.replace(
+    /[\p{Cf}\p{Cc}]/gu,
+    (mark) => `U+${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
+  )
+
 /** The operator's program: its commands, each of which hands what it does to `does` once its options are right. */
 export const createOperatorProgram = (does: Doing): Command => {
   const program = new Command('operator')
@@ -14,6 +21,7 @@ export const createOperatorProgram = (does: Doing): Command => {
     )
     .exitOverride()
     .showHelpAfterError('Add --help to see how it is used.')
+    .configureOutput({ outputError: (told, write) => write(told.split('\n').map(visible).join('\n')) })
   /** Runs only on a database that is as this version needs it. */
   const checked: Doing = (work) =>
     does(async (services) => {

@@ -1,7 +1,8 @@
+import { ownNameOf } from '@billbridge/contract/ids'
 import { type Plan, planSchema } from '@billbridge/contract/organizations'
 import type { Command } from 'commander'
 import { operatorActor } from '../platform/actor.ts'
-import { addCommand, choice, type Doing, neededOption, organizationOption, text } from './command-options.ts'
+import { addCommand, choice, type Doing, neededOption, organizationOption } from './command-options.ts'
 
 const plan = () => choice('--plan <plan>', planSchema.options)
 
@@ -11,8 +12,14 @@ export const addOrganizationCommands = (program: Command, does: Doing): void => 
   addCommand(organizations, 'list', 'List all organizations').action(() =>
     does((services) => services.organizations.listAll()),
   )
-  addCommand(organizations, 'create', 'Make an organization', neededOption('--name <name>', text), plan()).action(
-    (given: { name: string; plan?: Plan }) => does((services) => services.organizations.create(given, operatorActor)),
+  addCommand(
+    organizations,
+    'create',
+    'Make an organization',
+    neededOption('--name <name>', ownNameOf(100)),
+    plan(),
+  ).action((given: { name: string; plan?: Plan }) =>
+    does((services) => services.organizations.create(given, operatorActor)),
   )
   addCommand(
     organizations,
