@@ -17,6 +17,7 @@ const here = ['--organization', organization.id]
 test.each([
   ['an unknown command', ['orgs'], "error: unknown command 'orgs'"],
   ['an unknown command of a group', ['members', 'ad'], "error: unknown command 'ad'"],
+  ['an unknown command that help is asked of', ['help', 'members', 'sett'], "error: unknown command 'sett'"],
   ['an unknown option', ['migrate', '--all'], "error: unknown option '--all'"],
   ['what is too much', ['migrate', 'now'], "error: too many arguments for 'migrate'"],
   ['an option that is missing', [...plan, ...here], "error: required option '--plan <plan>' not specified"],
@@ -59,12 +60,30 @@ test.each([
   [['--help'], 'rotate-encryption-key'],
   [['members', '--help'], 'reset-codes'],
   [['members', 'set', '--help'], '--revoke-invitations'],
+  [['help'], 'rotate-encryption-key'],
   [['help', 'migrate'], '--drop-other-indexes'],
+  [['help', 'members', 'set'], '--revoke-invitations'],
+  [['members', 'help', 'set'], '--revoke-invitations'],
 ])('tells of itself when asked by %s, without any setting', async (args, of) => {
   const { code, stdout, stderr } = await operate(args, { PATH: process.env.PATH ?? '' })
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toContain('Usage: operator')
   expect(stdout).toContain(of)
+})
+
+test.each([
+  ['all', [...here, 'members', 'set']],
+  ['the last name', ['members', ...here, 'set']],
+])('says where options stand when one stands before %s of a command', async (_, args) => {
+  const { code, stderr } = await operate(args, { PATH: process.env.PATH ?? '' })
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: [
+      "error: unknown option '--organization'",
+      'Options stand behind the whole command, as in: operator members set --organization org_…',
+      `${howToGetHelp}\n`,
+    ].join('\n'),
+  })
 })
 
 test('an organization that is not there is a sentence alone, and the exit code 1', async () => {

@@ -13,6 +13,33 @@ const visible = (text: string): string =>
     (mark) => `U+${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
   )
 
+/** `help members set`: the library's own looks at the first name alone. */
+const addHelp = (program: Command): void => {
+  const help = program.command('help [command...]').description('Tell how a command is used')
+  help.helpOption(false).action((names: readonly string[]) => {
+    const asked = names.reduce((above: Command, name) => {
+      const found = above.commands.find((command) => command.name() === name)
+      return found ?? above.error(`error: unknown command '${name}'`)
+    }, program)
+    asked.help()
+  })
+}
+
+/** Options are those of a command at the end: said where one stands before its name. */
+const sayWhereOptionsStand = (program: Command): void => {
+  for (const group of [program, ...program.commands].filter(({ commands }) => commands.length > 0)) {
+    const { outputError } = group.configureOutput()
+    group.configureOutput({
+      outputError: (told, write) => {
+        outputError?.(told, write)
+        if (told.startsWith('error: unknown option')) {
+          write('Options stand behind the whole command, as in: operator members set --organization org_…\n')
+        }
+      },
+    })
+  }
+}
+
 /** The operator's program: its commands, each of which hands what it does to `does` once its options are right. */
 export const createOperatorProgram = (does: Doing): Command => {
   const program = new Command('operator')
@@ -32,5 +59,7 @@ export const createOperatorProgram = (does: Doing): Command => {
   addOrganizationCommands(program, checked)
   addMemberCommands(program, checked)
   addDatabaseCommands(program, does)
+  sayWhereOptionsStand(program)
+  addHelp(program)
   return program
 }
