@@ -6,6 +6,7 @@ import { createTestDatabase } from '../../../test/database.ts'
 import { exportingWith } from '../../../test/exporting.ts'
 import { profileEverything } from '../../../test/query-profile.ts'
 import { startServer } from '../../../test/start-server.ts'
+import type { Transaction } from '../../platform/mongo.ts'
 import { createBillExportModel } from './bill-export.model.ts'
 import { createExportRunModel, createRunItemModel } from './export-run.model.ts'
 import { createRunEnlisting } from './run-enlisting.ts'
@@ -84,26 +85,37 @@ test('a bill that a run which is still being prepared has gone past is taken by 
   await workOn()
 })
 
+/** What takes the selections of runs in, by itself. */
+const enlistBy = (transaction: Transaction) => {
+  const [rows, items] = [createBillExportModel(connection), createRunItemModel(connection)]
+  const enlist = createRunEnlisting({ ...server.services, now: () => new Date(), rows, runs, items, transaction })
+  const context = { organizationId: server.organization.id, signal: new AbortController().signal }
+  return (runId: string) => enlist({ runId, after: null }, context)
+}
+
 test('a run that reads its selection while somebody is led to it reads it anew, and takes what became ready', async () => {
   const [first, second] = (await readyRows(2)).ids as [string, string]
   await client.call(billExportEndpoints.archive, { body: { selection: { ids: [first] }, reason: 'Not yet' } })
   const runId = await press([first, second])
-  const enlist = createRunEnlisting({
-    ...server.services,
-    now: () => new Date(),
-    rows: createBillExportModel(connection),
-    runs,
-    items: createRunItemModel(connection),
-    transaction: async (work) => {
-      await client.call(billExportEndpoints.restore, { body: { selection: { ids: [first] } } })
-      await expect(press([first])).rejects.toMatchObject(refusedFor(runId))
-      return server.database.transaction(work)
-    },
+  const enlist = enlistBy(async (work) => {
+    await client.call(billExportEndpoints.restore, { body: { selection: { ids: [first] } } })
+    await expect(press([first])).rejects.toMatchObject(refusedFor(runId))
+    return server.database.transaction(work)
   })
-  const context = { organizationId: server.organization.id, signal: new AbortController().signal }
-  expect(await enlist({ runId, after: null }, context)).toEqual({ continueWith: { runId, after: null } })
+  expect(await enlist(runId)).toEqual({ continueWith: { runId, after: null } })
   await workOn()
   expect((await getRun(runId)).counts).toMatchObject({ total: 2, succeeded: 2 })
+})
+
+test('a worker that stood still does not put back how far its successor has come, so that no press counts on the run', async () => {
+  const [first, second] = (await readyRows(2)).ids as [string, string]
+  await client.call(billExportEndpoints.archive, { body: { selection: { ids: [second] }, reason: 'Not yet' } })
+  const runId = await press([first, second])
+  await runs.updateOne({ _id: runId }, { $set: { takenUpTo: second, batchCount: 1 } })
+  expect(await enlistBy(server.database.transaction)(runId)).toEqual({ continueWith: { runId, after: first } })
+  await client.call(billExportEndpoints.restore, { body: { selection: { ids: [second] } } })
+  expect(await press([second])).not.toBe(runId)
+  await workOn()
 })
 
 test('a run that was cancelled has nothing in hand any more', async () => {

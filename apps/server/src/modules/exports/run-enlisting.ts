@@ -67,7 +67,9 @@ export const createRunEnlisting = (deps: RunEnlistingDeps): FollowUpHandler<Enli
   const takeIn = (run: ExportRunRow, batch: readonly BillExportRow[], upTo: string): Promise<boolean> =>
     transaction(async () => {
       // Collides with a cancellation, and with whoever is told that this run takes their bills: one sees the other.
-      const { matchedCount } = await runs.updateOne(asRead(run), { $inc: { batchCount: 1 }, $set: { takenUpTo: upTo } })
+      // A worker that stood still, and repeats what its successor has done, must not say that the run comes to these rows yet.
+      const takenSo = { $inc: { batchCount: 1 }, $max: { takenUpTo: upTo } }
+      const { matchedCount } = await runs.updateOne(asRead(run), takenSo)
       if (matchedCount === 0) return false
       const { organizationId } = run
       await rows.bulkWrite(batch.map((row) => ({ updateOne: toEnlistment(run, row, now()) })))
