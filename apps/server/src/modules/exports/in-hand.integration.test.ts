@@ -9,6 +9,7 @@ import { startServer } from '../../../test/start-server.ts'
 import type { Transaction } from '../../platform/mongo.ts'
 import { createBillExportModel } from './bill-export.model.ts'
 import { createExportRunModel, createRunItemModel } from './export-run.model.ts'
+import { createInHandRefusal } from './in-hand.ts'
 import { createRunEnlisting } from './run-enlisting.ts'
 
 const server = await startServer(createTestDatabase(), { sandbox: true })
@@ -116,6 +117,33 @@ test('a worker that stood still does not put back how far its successor has come
   await client.call(billExportEndpoints.restore, { body: { selection: { ids: [second] } } })
   expect(await press([second])).not.toBe(runId)
   await workOn()
+})
+
+test('a press sees where a run is now, though the transaction that it is in began before', async () => {
+  const { ids } = await readyRows(2)
+  const runId = await press(ids)
+  const refuse = createInHandRefusal({ rows: createBillExportModel(connection), runs })
+  const asked = {
+    kind: 'export',
+    correction: null,
+    watchedOnly: false,
+    startedAt: new Date(),
+    selection: { ids },
+  } as const
+  let begin = (): void => undefined
+  // Begun out here, so that it is no part of the transaction.
+  const wentOn = new Promise<void>((resolve) => {
+    begin = resolve
+  }).then(() => server.worker.drainFollowUps())
+  const pressed = server.database.transaction(async () => {
+    expect(await runs.findById(runId).lean()).toMatchObject({ status: 'preparing' })
+    begin()
+    await wentOn
+    expect(await runs.findById(runId).lean()).toMatchObject({ status: 'preparing' })
+    await refuse(server.organization.id, asked)
+  })
+  await expect(pressed).rejects.toMatchObject(refusedFor(runId))
+  await jobs.drain()
 })
 
 test('a run that was cancelled has nothing in hand any more', async () => {

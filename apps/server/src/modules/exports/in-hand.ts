@@ -18,6 +18,12 @@ const mostLooks = 3
 const isNamedBy = (id: string, { selection, takenUpTo }: Preparing): boolean =>
   'ids' in selection && selection.ids.includes(id) && (!takenUpTo || id > takenUpTo)
 
+/**
+ * With this every look, and the note that is left, is beside the transaction that the press may be in: that one shows what was
+ * there when it began, however often one looks, and the refusal undoes it.
+ */
+const beside = null
+
 /** Runs of the same kind that read a row after `takenUpTo` still, for each of some rows; null when one has none. */
 const runsBefore = (ids: readonly string[], preparing: readonly Preparing[]): Preparing[] | null => {
   const found = new Set<Preparing>()
@@ -51,32 +57,30 @@ export const createInHandRefusal = ({ rows, runs }: InHandDeps) => {
         { selection: 1, takenUpTo: 1 },
       )
       .sort({ startedAt: 1 })
+      .session(beside)
       .lean<Preparing[]>()
 
-  const beside = runs.db.collection<ExportRunRow>(runs.collection.name)
-
-  /**
-   * Has it read its selection anew if it is reading it now; false when it went on, or ended, since it was read here. By the
-   * driver's collection, and so beside the transaction that the press may be in: the refusal undoes that one.
-   */
+  /** Has it read its selection anew if it is reading it now; false when it went on, or ended, since it was read here. */
   const holdTo = async (organizationId: string, { _id, takenUpTo }: Preparing): Promise<boolean> => {
     const asRead = { _id, organizationId, status: 'preparing' as const, takenUpTo: takenUpTo ?? null }
-    return (await beside.updateOne(asRead, { $inc: { askedAgain: 1 } })).matchedCount === 1
+    return (await runs.updateOne(asRead, { $inc: { askedAgain: 1 } }).session(beside)).matchedCount === 1
   }
 
   /** The newest run of the same kind that works on some of the rows. */
   const workingOn = async (organizationId: string, ids: string[], { kind, correction }: AskedRun) => {
-    const worked = await rows.distinct('work.runId', { organizationId, _id: { $in: ids }, work: { $ne: null } })
+    const inWork = { organizationId, _id: { $in: ids }, work: { $ne: null } }
+    const worked = await rows.distinct('work.runId', inWork).session(beside)
     const _id = { $in: worked.filter((id) => typeof id === 'string') }
     const found = await runs
       .findOne({ organizationId, _id, kind, correction: correction ?? null }, { _id: 1 })
       .sort({ startedAt: -1 })
+      .session(beside)
     return found?._id ?? null
   }
 
   /** The run that has all of it; null: none has; undefined: one went on meanwhile. */
   const look = async (organizationId: string, asked: AskedRun, ids: string[]): Promise<string | null | undefined> => {
-    const free = await rows.find(rowsOfRun(organizationId, asked), { _id: 1 }).lean()
+    const free = await rows.find(rowsOfRun(organizationId, asked), { _id: 1 }).session(beside).lean()
     const freeIds = free.map(({ _id }) => _id)
     if (freeIds.length === 0) return workingOn(organizationId, ids, asked)
     const before = runsBefore(freeIds, await readPreparing(asked, organizationId, freeIds))
