@@ -8,6 +8,7 @@ import { profileEverything } from '../../../test/query-profile.ts'
 import { startServer } from '../../../test/start-server.ts'
 import type { Transaction } from '../../platform/mongo.ts'
 import { createBillExportModel } from './bill-export.model.ts'
+import { createExportQueue } from './export-queue.ts'
 import { createExportRunModel, createRunItemModel } from './export-run.model.ts'
 import { createInHandRefusal } from './in-hand.ts'
 import { createRunEnlisting } from './run-enlisting.ts'
@@ -17,6 +18,7 @@ const exporting = await exportingWith(server, await server.organization.signedIn
 const { client, setUp, rowOf, getRun, jobs } = exporting
 const { connection } = server.database
 const runs = createExportRunModel(connection)
+const rows = createBillExportModel(connection)
 
 const readyRows = async (count: number) => {
   const { configuration, send } = await setUp()
@@ -88,7 +90,7 @@ test('a bill that a run which is still being prepared has gone past is taken by 
 
 /** What takes the selections of runs in, by itself. */
 const enlistBy = (transaction: Transaction) => {
-  const [rows, items] = [createBillExportModel(connection), createRunItemModel(connection)]
+  const items = createRunItemModel(connection)
   const enlist = createRunEnlisting({ ...server.services, now: () => new Date(), rows, runs, items, transaction })
   const context = { organizationId: server.organization.id, signal: new AbortController().signal }
   return (runId: string) => enlist({ runId, after: null }, context)
@@ -122,7 +124,7 @@ test('a worker that stood still does not put back how far its successor has come
 test('a press sees where a run is now, though the transaction that it is in began before', async () => {
   const { ids } = await readyRows(2)
   const runId = await press(ids)
-  const refuse = createInHandRefusal({ rows: createBillExportModel(connection), runs })
+  const refuse = createInHandRefusal({ rows, runs })
   const asked = {
     kind: 'export',
     correction: null,
@@ -142,7 +144,7 @@ test('a press sees where a run is now, though the transaction that it is in bega
     expect(await runs.findById(runId).lean()).toMatchObject({ status: 'preparing' })
     await refuse(server.organization.id, asked)
   })
-  await expect(pressed).rejects.toMatchObject(refusedFor(runId))
+  await expect(pressed).rejects.toMatchObject({ type: 'selection-empty', details: { runId } })
   await jobs.drain()
 })
 
@@ -152,6 +154,31 @@ test('a run that was cancelled has nothing in hand any more', async () => {
   await client.call(exportRunEndpoints.cancel, { params: { runId } })
   expect(await press(ids)).not.toBe(runId)
   await workOn()
+})
+
+test('nobody is led to a run that was cancelled and only finishes what it began', async () => {
+  const { ids } = await readyRows(1)
+  const runId = await press(ids)
+  await server.worker.drainFollowUps()
+  const leaseMs = 1
+  expect(await createExportQueue({ rows, now: () => new Date(), leaseMs }).claim(1)).toHaveLength(1)
+  await client.call(exportRunEndpoints.cancel, { params: { runId } })
+  await expect(press(ids)).rejects.toMatchObject({
+    problem: expect.not.objectContaining({ details: expect.anything() }),
+  })
+  await workOn()
+})
+
+test('a run of which nobody knows any more whether it is taken in refuses no press', async () => {
+  const { ids } = await readyRows(1)
+  const runId = await press(ids)
+  await connection.collection('follow-ups').deleteMany({ kind: 'exports.enlist' })
+  await expect(press(ids)).rejects.toMatchObject(refusedFor(runId))
+  await runs.updateOne({ _id: runId }, { $set: { startedAt: new Date(Date.now() - 10 * 60_000) } })
+  const another = await press(ids)
+  await workOn()
+  expect((await getRun(another)).counts).toMatchObject({ total: 1, succeeded: 1 })
+  await client.call(exportRunEndpoints.cancel, { params: { runId } })
 })
 
 test('runs of before are not read for it', async () => {

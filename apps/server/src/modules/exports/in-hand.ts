@@ -3,6 +3,7 @@ import type { Model } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 import type { ExportRunRow } from './export-run.model.ts'
+import { healsBefore } from './run-healing.ts'
 import { type AskedRun, rowsOfRun } from './run-selection.ts'
 
 export interface InHandDeps {
@@ -41,14 +42,17 @@ const runsBefore = (ids: readonly string[], preparing: readonly Preparing[]): Pr
  * preparing run has gone past already is taken by another.
  */
 export const createInHandRefusal = ({ rows, runs }: InHandDeps) => {
-  const readPreparing = ({ kind, correction, watchedOnly }: AskedRun, organizationId: string, ids: string[]) =>
-    runs
+  /** One that is prepared for longer than healing waits may have been given up: whoever presses again waits no longer for it. */
+  const readPreparing = (asked: AskedRun, organizationId: string, ids: string[]) => {
+    const { kind, correction, watchedOnly, startedAt } = asked
+    return runs
       .find(
         // As the index of open runs has it.
         {
           finishedAt: null,
           status: 'preparing',
           organizationId,
+          startedAt: { $gt: healsBefore(startedAt) },
           kind,
           correction: correction ?? null,
           watchedOnly,
@@ -59,6 +63,7 @@ export const createInHandRefusal = ({ rows, runs }: InHandDeps) => {
       .sort({ startedAt: 1 })
       .session(beside)
       .lean<Preparing[]>()
+  }
 
   /** Has it read its selection anew if it is reading it now; false when it went on, or ended, since it was read here. */
   const holdTo = async (organizationId: string, { _id, takenUpTo }: Preparing): Promise<boolean> => {
@@ -66,13 +71,13 @@ export const createInHandRefusal = ({ rows, runs }: InHandDeps) => {
     return (await runs.updateOne(asRead, { $inc: { askedAgain: 1 } }).session(beside)).matchedCount === 1
   }
 
-  /** The newest run of the same kind that works on some of the rows. */
+  /** The newest run of the same kind that works on some of the rows; one that was cancelled only finishes what it began. */
   const workingOn = async (organizationId: string, ids: string[], { kind, correction }: AskedRun) => {
     const inWork = { organizationId, _id: { $in: ids }, work: { $ne: null } }
     const worked = await rows.distinct('work.runId', inWork).session(beside)
     const _id = { $in: worked.filter((id) => typeof id === 'string') }
     const found = await runs
-      .findOne({ organizationId, _id, kind, correction: correction ?? null }, { _id: 1 })
+      .findOne({ organizationId, _id, kind, correction: correction ?? null, status: { $ne: 'cancelled' } }, { _id: 1 })
       .sort({ startedAt: -1 })
       .session(beside)
     return found?._id ?? null

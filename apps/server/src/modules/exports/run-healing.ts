@@ -11,6 +11,8 @@ export type Enlisting = Readonly<z.infer<typeof enlistingSchema>>
 const batchSize = 200
 /** So long a run is left alone: everything it needs heals by itself in less. */
 const patienceMs = 10 * 60_000
+/** Runs that began up to then are not left alone any more. */
+export const healsBefore = (at: Date): Date => new Date(at.getTime() - patienceMs)
 const message = 'The bill left this run without a result. Its own page says where it is.'
 
 export interface RunHealingDeps {
@@ -63,7 +65,7 @@ export const createRunHealing = (deps: RunHealingDeps) => {
     })
 
   return async (): Promise<void> => {
-    const old = { finishedAt: null, startedAt: { $lte: new Date(now().getTime() - patienceMs) } }
+    const old = { finishedAt: null, startedAt: { $lte: healsBefore(now()) } }
     for (const run of await runs.find(old).lean<ExportRunRow[]>()) {
       if (run.status === 'preparing') {
         await enlistAgain(run)
