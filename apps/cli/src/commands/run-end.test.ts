@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isOverForGood, isOverForNow } from './run-end.ts'
+import { createEndForNow, isOverForGood, isOverForNow } from './run-end.ts'
 
 const wait = { for: 'credential', id: 'cred_00000001', name: 'Example', count: 3 } as const
 const stopped = [{ ...wait, isOver: false }]
@@ -26,4 +26,22 @@ test('a run that is cancelled, or done with nothing that waits, is over for good
   expect(isOverForGood({ status: 'cancelled', waits: stopped })).toBe(true)
   expect(isOverForGood({ status: 'done', waits: [] })).toBe(true)
   expect(isOverForGood({ status: 'done' })).toBe(true)
+})
+
+test('a run whose bills should go on, and of which nothing changes for a minute, is followed no longer', () => {
+  let time = 5_000
+  const isOver = createEndForNow(() => time)
+  const looks = (seconds: number, seen: Parameters<typeof isOver>[0]) => {
+    time += 1_000 * seconds
+    return isOver(seen)
+  }
+  expect(looks(0, { status: 'done', waits: goingOn })).toBe(false)
+  expect(looks(59, { status: 'done', waits: goingOn })).toBe(false)
+  // Some of them went on between two looks.
+  expect(looks(30, { status: 'done', waits: [{ ...wait, count: 2, isOver: true }] })).toBe(false)
+  expect(looks(30, { status: 'running', waits: [] })).toBe(false)
+  expect(looks(500, { status: 'running', waits: [] })).toBe(false)
+  expect(looks(1, { status: 'done', waits: goingOn })).toBe(false)
+  expect(looks(60, { status: 'done', waits: goingOn })).toBe(true)
+  expect(createEndForNow()({ status: 'done', waits: stopped })).toBe(true)
 })

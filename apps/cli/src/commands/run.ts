@@ -8,7 +8,7 @@ import { follow } from '../progress.ts'
 import { answer, type Session, tell } from '../session.ts'
 import { countOf, sums, toTable } from '../table.ts'
 import { UsageError } from '../usage-error.ts'
-import { isOverForGood, isOverForNow } from './run-end.ts'
+import { createEndForNow, isOverForGood, isOverForNow } from './run-end.ts'
 
 /** What can be started for many bills, and which queue it is for. */
 export const runKinds = {
@@ -52,7 +52,7 @@ const previewWords = ({ eligible, totals, willFail, leftOut }: SelectionPreview)
 
 const waitWords = ({ for: what, name, count, isOver }: RunWait): string =>
   isOver
-    ? `${count} ${count === 1 ? 'goes' : 'go'} on now`
+    ? `${count} about to go on`
     : `${count} ${count === 1 ? 'waits' : 'wait'} until ${name} is ${what === 'credential' ? 'connected again' : 'enabled'}`
 
 const runWords = ({ id, status, counts, succeededTotals, endedBecause, waits = [] }: ExportRun): string =>
@@ -66,18 +66,33 @@ const runWords = ({ id, status, counts, succeededTotals, endedBecause, waits = [
     ...waits.map(waitWords),
   ].join(', ')
 
+/** Why it is followed no longer, though some of its bills should have gone on. */
+const givenUpWords = ({ id, waits = [] }: ExportRun): string => {
+  const count = waits.reduce((sum, wait) => sum + (wait.isOver ? wait.count : 0), 0)
+  const they = count === 1 ? 'it has' : 'they have'
+  return `Nothing keeps ${countOf(count, 'bill')} of it any more, and yet ${they} not gone on for a minute. Ask whoever runs Billbridge whether its worker works; to follow on: billbridge follow ${id} --wait`
+}
+
+export interface FollowRunOptions {
+  /** Also while it waits for a person. */
+  readonly forGood?: boolean
+  /** The time in milliseconds, for tests. */
+  readonly now?: () => number
+}
+
 /**
  * Follows a run to its end, or until a person has to do something before it goes on, `forGood` also through that; fails when
  * some of its bills did.
  */
-export const followRun = async (session: Session, runId: string, { forGood = false } = {}): Promise<number> => {
+export const followRun = async (session: Session, runId: string, options: FollowRunOptions = {}): Promise<number> => {
+  const { forGood = false, now } = options
   session.terminal.leaving.words = runGoesOn(runId)
   const params = { runId }
   const run = await follow({
     terminal: session.terminal,
     what: runId,
     look: () => session.api().call(exportRunEndpoints.get, { params }),
-    isOver: forGood ? isOverForGood : isOverForNow,
+    isOver: forGood ? isOverForGood : createEndForNow(now),
     isResting: (seen) => isOverForNow(seen),
     progressOf: ({ counts, status, waits = [] }) => ({
       done: counts.done,
@@ -92,6 +107,7 @@ export const followRun = async (session: Session, runId: string, { forGood = fal
   answer(session, run, () => runWords(run))
   if (run.counts.failed > 0)
     tell(session, `What failed: billbridge list exports --mode ${run.mode} --tab error --run-id ${run.id}`)
+  if (!(forGood || isOverForNow(run))) tell(session, givenUpWords(run))
   return run.counts.failed + run.counts.held + run.counts.cancelled > 0 ? exitCodes.someFailed : exitCodes.done
 }
 
