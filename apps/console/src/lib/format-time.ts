@@ -23,8 +23,9 @@ export const formatRelative = (iso: string, now: number): string => {
   // Half of the unit below is rounded up to it: 23 h 59 min before two days are up, two days are left.
   const away = Math.abs(seconds)
   const step = steps.find(([, , from], n) => away >= from - (steps[n + 1]?.[1] ?? 0) / 2)
-  if (!step) return Math.abs(seconds) < 45 ? 'just now' : relative.format(seconds, 'second').replace('.', '')
-  return relative.format(Math.round(seconds / step[1]), step[0]).replace('.', '')
+  if (!step) return away < 45 ? 'just now' : relative.format(seconds, 'second').replace('.', '')
+  // Math.round takes halves up, and so below zero towards it: the size is rounded, and the direction comes after.
+  return relative.format(Math.sign(seconds) * Math.round(away / step[1]), step[0]).replace('.', '')
 }
 
 const formatterFor = (timeZone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
