@@ -10,6 +10,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{apps,packages,scripts}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.integration.test.ts'],
+          // Some try thousands of cases: five seconds on a machine that has other things to do.
+          testTimeout: 30_000,
         },
       },
       {
