@@ -1,7 +1,7 @@
 import { locationOf } from './created.ts'
 import type { EndpointSpec } from './endpoint.ts'
 import { type ProblemType, problemOf } from './problem.ts'
-import { requestIdPattern, takesIdempotencyKey } from './request-headers.ts'
+import { actingAsHeader, requestIdPattern, takesIdempotencyKey } from './request-headers.ts'
 
 /** A header of an answer as OpenAPI describes it. */
 export interface HeaderObject {
@@ -84,6 +84,15 @@ export const requestHeaders = {
     schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
     example: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
   },
+  [actingAsHeader]: {
+    name: actingAsHeader,
+    in: 'header',
+    required: false,
+    description:
+      'For pages, whose tabs share one session: the ids of the user and of the organization that the page was opened for. The request is refused with `acts-elsewhere` where the session is about others now. An API key needs none, and none is looked at.',
+    schema: { type: 'string', maxLength: 100 },
+    example: 'user_Example00000000000000000/org_Example00000000000000000',
+  },
   'X-Request-Id': {
     name: 'X-Request-Id',
     in: 'header',
@@ -97,5 +106,6 @@ export const requestHeaders = {
 /** The headers an endpoint takes, as references. */
 export const headersOfRequest = (spec: EndpointSpec) => [
   { $ref: '#/components/parameters/X-Request-Id' },
+  ...(spec.access === 'public' ? [] : [{ $ref: `#/components/parameters/${actingAsHeader}` }]),
   ...(takesIdempotencyKey(spec) ? [{ $ref: '#/components/parameters/Idempotency-Key' }] : []),
 ]

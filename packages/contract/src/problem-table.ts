@@ -28,6 +28,11 @@ export const problemTable = {
     'This session proves itself in another way',
     'Ask `GET /session/proof` which way it is, and prove it in that one.',
   ],
+  'acts-elsewhere': [
+    409,
+    'You work elsewhere in this browser now',
+    'Reload the page, or switch back to where it was opened. Nothing was done.',
+  ],
   'people-only': [
     403,
     'This is for people who are signed in',

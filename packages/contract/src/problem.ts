@@ -33,7 +33,7 @@ export const commonProblems = (spec: {
   const notForYou = spec.access === 'signed-in' ? 'people-only' : 'not-allowed'
   const changes = spec.method !== 'GET'
   return [
-    ...(isPublic ? [] : (['not-signed-in', notForYou, 'too-many-attempts'] as const)),
+    ...(isPublic ? [] : (['not-signed-in', 'acts-elsewhere', notForYou, 'too-many-attempts'] as const)),
     ...(spec.proof ? (['proof-needed'] as const) : []),
     ...(spec.params ? (['not-found'] as const) : []),
     ...(changes

@@ -4,6 +4,7 @@ import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tab
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link, Navigate, Outlet, ScrollRestoration, useLocation } from 'react-router'
+import { useActsElsewhere } from '../lib/acting-as.ts'
 import { messages } from '../lib/messages/layout.ts'
 import { paths } from '../lib/paths.ts'
 import { useProofNeeded } from '../lib/proof.ts'
@@ -24,6 +25,9 @@ const SessionExpiredDialog = lazy(() =>
   import('./session-expired-dialog.tsx').then((module) => ({ default: module.SessionExpiredDialog })),
 )
 
+const ElsewhereDialog = lazy(() =>
+  import('./elsewhere-dialog.tsx').then((module) => ({ default: module.ElsewhereDialog })),
+)
 const ProofDialog = lazy(() => import('./proof-dialog.tsx').then((module) => ({ default: module.ProofDialog })))
 
 /** Lets nobody in who is not signed in; after signing in they come back to the same address. */
@@ -67,6 +71,7 @@ const Frame = () => {
   const [drawerOpened, drawer] = useDisclosure(false)
   const expired = useSessionExpired()
   const proofNeeded = useProofNeeded()
+  const elsewhere = useActsElsewhere()
   useLoadWhenUsed()
   return (
     <div className={classes.frame} data-collapsed={collapsed || undefined}>
@@ -103,6 +108,7 @@ const Frame = () => {
         {drawerOpened && <NavigationDrawer onClose={drawer.close} />}
         {proofNeeded && <ProofDialog />}
         {expired && <SessionExpiredDialog />}
+        {elsewhere && <ElsewhereDialog />}
       </Suspense>
     </div>
   )

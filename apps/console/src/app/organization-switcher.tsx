@@ -4,6 +4,7 @@ import { IconChevronDown } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { ActionMenu } from '../components/action-menu.tsx'
+import { useAskUnsaved } from '../components/use-ask-unsaved.tsx'
 import { call } from '../lib/api.ts'
 import { messages } from '../lib/messages/layout.ts'
 import { planNames } from '../lib/messages/organization.ts'
@@ -11,15 +12,17 @@ import { notify } from '../lib/notify.ts'
 import { paths } from '../lib/paths.ts'
 import { useSession } from '../lib/session.ts'
 import type { SignInState } from '../lib/sign-in-state.ts'
+import { leaveFor } from '../lib/unsaved.ts'
 import classes from './header.module.css'
 
 /** Shows where one works. Switching loads the page anew: all that was there belonged to the other organization. */
 export const OrganizationSwitcher = () => {
   const { user, organization, organizations } = useSession()
+  const unsaved = useAskUnsaved()
   const navigate = useNavigate()
   const switching = useMutation({
     mutationFn: (organizationId: string) => call(sessionEndpoints.switchOrganization, { body: { organizationId } }),
-    onSuccess: () => window.location.assign(paths.overview()),
+    onSuccess: () => leaveFor(paths.overview()),
     onError: ({ type, problem }, organizationId) => {
       if (type !== 'sign-in-with-provider') return notify(`${problem.title}. ${problem.remedy}`)
       // Somebody who is linked there goes to the provider; others give their password, and can link.
@@ -30,26 +33,29 @@ export const OrganizationSwitcher = () => {
     },
   })
   return (
-    <ActionMenu
-      align="start"
-      width={280}
-      header={
-        <Text size="xs" c="dimmed" px="sm" py={4}>
-          {organizations.length === 1 ? messages.onlyOrganization : messages.organization}
-        </Text>
-      }
-      items={organizations.map(({ id, name }) => ({
-        label: name,
-        current: id === organization.id,
-        onSelect: () => id !== organization.id && switching.mutate(id),
-      }))}
-      target={
-        <UnstyledButton className={classes.switcher} aria-label={messages.switchOrganization(organization.name)}>
-          <span className={classes.switcherName}>{organization.name}</span>
-          <span className={classes.plan}>{planNames[organization.plan]}</span>
-          <IconChevronDown size={14} aria-hidden className={classes.chevron} />
-        </UnstyledButton>
-      }
-    />
+    <>
+      <ActionMenu
+        align="start"
+        width={280}
+        header={
+          <Text size="xs" c="dimmed" px="sm" py={4}>
+            {organizations.length === 1 ? messages.onlyOrganization : messages.organization}
+          </Text>
+        }
+        items={organizations.map(({ id, name }) => ({
+          label: name,
+          current: id === organization.id,
+          onSelect: () => id !== organization.id && unsaved.ask(() => switching.mutate(id)),
+        }))}
+        target={
+          <UnstyledButton className={classes.switcher} aria-label={messages.switchOrganization(organization.name)}>
+            <span className={classes.switcherName}>{organization.name}</span>
+            <span className={classes.plan}>{planNames[organization.plan]}</span>
+            <IconChevronDown size={14} aria-hidden className={classes.chevron} />
+          </UnstyledButton>
+        }
+      />
+      {unsaved.dialog}
+    </>
   )
 }

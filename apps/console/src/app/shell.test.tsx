@@ -1,3 +1,5 @@
+import { oneTimeCodeEndpoints } from '@billbridge/contract/one-time-codes'
+import { ownSessionEndpoints } from '@billbridge/contract/own-sessions'
 import { type Session, sessionEndpoints } from '@billbridge/contract/session'
 import { userEndpoints } from '@billbridge/contract/users'
 import { screen, waitFor, within } from '@testing-library/react'
@@ -198,6 +200,60 @@ describe('the frame', () => {
     await user.click(screen.getByRole('button', { name: /Example Bakery Ltd/ }))
     await user.click(await screen.findByRole('menuitem', { name: 'Sample Rowing Club' }))
     await expect.poll(() => assign.mock.lastCall).toEqual(['/'])
+  })
+
+  it('asks about changes that nobody saved before it signs out', async () => {
+    const assign = vi.spyOn(window.location, 'assign').mockImplementation(() => undefined)
+    assign.mockClear()
+    server.use(
+      answer(sessionEndpoints.signOut, undefined),
+      answer(ownSessionEndpoints.list, { data: [] }),
+      answer(oneTimeCodeEndpoints.get, { onSince: null, recoveryCodesLeft: 0, requiredBy: [] }),
+    )
+    const { user } = renderRoute('/settings/account')
+    await user.type(await screen.findByRole('textbox', { name: 'Name' }), ' Anew')
+    await user.click(screen.getByRole('button', { name: /^Menu of / }))
+    await user.click(await screen.findByRole('menuitem', { name: 'Sign out' }))
+    const dialog = await screen.findByRole('dialog')
+    expect(assign).not.toHaveBeenCalled()
+    await user.click(within(dialog).getByRole('button', { name: 'Leave without saving' }))
+    await expect.poll(() => assign.mock.lastCall).toEqual(['/sign-in'])
+  })
+
+  it('does nothing for another organization than the page is about, and goes on when one switches back', async () => {
+    const page = sessionOf()
+    const other = { id: 'org_00000002', name: 'Sample Rowing Club', plan: 'free' as const }
+    const { user } = renderRoute('/nowhere', page)
+    await screen.findByRole('heading', { name: 'This page does not exist' })
+    server.use(
+      answer(sessionEndpoints.current, { session: { ...page, organization: other } }),
+      answer(sessionEndpoints.switchOrganization, page),
+      refuse(userEndpoints.list, { type: 'acts-elsewhere', once: true }),
+      peopleAnswer,
+    )
+    await user.click(screen.getByRole('link', { name: 'People' }))
+    const dialog = await screen.findByRole('dialog', { name: 'You work elsewhere now' })
+    expect(dialog).toHaveTextContent('you switched to Sample Rowing Club. This page is about Example Bakery Ltd')
+    await user.click(within(dialog).getByRole('button', { name: 'Switch back to Example Bakery Ltd' }))
+    expect(await screen.findByText('ben@example.com')).toBeVisible()
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+  })
+
+  it('leaves a page that somebody else opened', async () => {
+    const assign = vi.spyOn(window.location, 'assign').mockImplementation(() => undefined)
+    const page = sessionOf()
+    const { user } = renderRoute('/nowhere', page)
+    await screen.findByRole('heading', { name: 'This page does not exist' })
+    const other = { ...page, user: { ...page.user, id: 'user_00000009', name: 'Ben Example' } }
+    server.use(
+      answer(sessionEndpoints.current, { session: other }),
+      refuse(userEndpoints.list, { type: 'acts-elsewhere' }),
+    )
+    await user.click(screen.getByRole('link', { name: 'People' }))
+    const dialog = await screen.findByRole('dialog', { name: 'You work elsewhere now' })
+    expect(dialog).toHaveTextContent('Ben Example signed in')
+    await user.click(within(dialog).getByRole('button', { name: 'Load the page anew' }))
+    expect(assign).toHaveBeenLastCalledWith('/')
   })
 
   it.each([

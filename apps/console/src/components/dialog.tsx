@@ -1,5 +1,6 @@
 import type { Mode } from '@billbridge/contract/modes'
 import { Group, Modal, type ModalProps } from '@mantine/core'
+import { useActsElsewhere } from '../lib/acting-as.ts'
 import { useFocusBack } from '../lib/opener.ts'
 import { useProofNeeded } from '../lib/proof.ts'
 import { useSessionExpired } from '../lib/session-expiry.ts'
@@ -17,7 +18,7 @@ interface DialogProps extends Omit<ModalProps, 'opened'> {
 /** Every dialog: mount it to open it, unmount it to close it. What opened it has the focus again afterwards. */
 export const Dialog = ({ mode, title, closable = true, above = false, ...props }: DialogProps) => {
   useFocusBack()
-  const isHeldUp = [useProofNeeded(), useSessionExpired()].includes(true)
+  const isHeldUp = [useProofNeeded(), useSessionExpired(), useActsElsewhere()].includes(true)
   const closesLightly = closable && (above || !isHeldUp)
   const marked = (
     <Group component="span" gap="xs">

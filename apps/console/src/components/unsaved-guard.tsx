@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { useBlocker } from 'react-router'
-import { messages } from '../lib/messages/components.ts'
-import { ConfirmDialog } from './confirm-dialog.tsx'
+import { holdUnsaved, isLeaving } from '../lib/unsaved.ts'
+import { UnsavedDialog } from './unsaved-dialog.tsx'
 
 /** While `when` holds, leaving the page asks first: links and Back by a dialog, closing the tab by the browser's own. */
 export const UnsavedGuard = ({ when }: { when: boolean }) => {
@@ -10,21 +10,21 @@ export const UnsavedGuard = ({ when }: { when: boolean }) => {
   )
   useEffect(() => {
     if (!when) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    const letGo = holdUnsaved()
+    const ask = (event: BeforeUnloadEvent) => {
+      if (!isLeaving()) event.preventDefault()
+    }
     window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
+    return () => {
+      letGo()
+      window.removeEventListener('beforeunload', ask)
+    }
   }, [when])
   return (
-    <ConfirmDialog
+    <UnsavedDialog
       opened={blocker.state === 'blocked'}
-      title={messages.unsavedTitle}
-      confirmLabel={messages.leave}
-      cancelLabel={messages.stay}
-      danger
-      onCancel={() => blocker.reset?.()}
-      onConfirm={() => blocker.proceed?.()}
-    >
-      {messages.unsavedText}
-    </ConfirmDialog>
+      onStay={() => blocker.reset?.()}
+      onLeave={() => blocker.proceed?.()}
+    />
   )
 }

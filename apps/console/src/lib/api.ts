@@ -1,5 +1,6 @@
 import { type ClientAnswer, createClient, ProblemResponse } from '@billbridge/contract/client'
 import type { EndpointInput, EndpointOutput, EndpointSpec } from '@billbridge/contract/endpoint'
+import { actingAsHeaders, waitForReturn } from './acting-as.ts'
 import { waitForProof } from './proof.ts'
 import { waitForSignIn } from './session-expiry.ts'
 
@@ -10,10 +11,14 @@ export interface CallExtra {
 
 const client = createClient({ baseUrl: '' })
 
-/** Whether what stood in the way of a request is out of it now: the person signed in again, or confirmed that it is them. */
+/**
+ * Whether what stood in the way of a request is out of it now: the person signed in again, confirmed that it is them, or switched
+ * back to where the page was opened.
+ */
 const isClear = async (error: unknown): Promise<boolean> => {
   if (!(error instanceof ProblemResponse)) return false
   if (error.type === 'proof-needed') return waitForProof()
+  if (error.type === 'acts-elsewhere') return waitForReturn()
   return error.type === 'not-signed-in' && waitForSignIn()
 }
 
@@ -25,19 +30,20 @@ export const callOnce = async <E extends EndpointSpec>(
 ): Promise<EndpointOutput<E>> => (await client.call(spec, input, extra)).data
 
 /**
- * Calls an endpoint and answers data and headers. When the session has ended, or must be proved anew, waits for the person to
- * do so and repeats the call once. Throws `ProblemResponse`.
+ * Calls an endpoint and answers data and headers. When the session has ended, must be proved anew, or is about others than the
+ * page, waits for the person to mend it and repeats the call once. Throws `ProblemResponse`.
  */
 const callWithHeaders = async <E extends EndpointSpec>(
   spec: E,
   input: EndpointInput<E>,
   extra: CallExtra = {},
 ): Promise<ClientAnswer<E>> => {
+  const ask = () => client.call(spec, input, { ...extra, headers: { ...actingAsHeaders(), ...extra.headers } })
   try {
-    return await client.call(spec, input, extra)
+    return await ask()
   } catch (error) {
     if (!(await isClear(error))) throw error
-    return client.call(spec, input, extra)
+    return ask()
   }
 }
 

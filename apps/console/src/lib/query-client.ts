@@ -1,5 +1,7 @@
 import { ProblemResponse } from '@billbridge/contract/client'
-import { QueryClient } from '@tanstack/react-query'
+import { hashKey, QueryClient } from '@tanstack/react-query'
+import { actAs } from './acting-as.ts'
+import { sessionQuery } from './session.ts'
 
 declare module '@tanstack/react-query' {
   interface Register {
@@ -17,10 +19,17 @@ const shouldRetry = (failures: number, error: unknown): boolean => {
 }
 
 /** Old rows stay while new ones load; what was fetched a moment ago is not fetched again; mutations never repeat. */
-export const createQueryClient = (): QueryClient =>
-  new QueryClient({
+export const createQueryClient = (): QueryClient => {
+  const client = new QueryClient({
     defaultOptions: {
       queries: { retry: shouldRetry, staleTime: 5_000, gcTime: 5 * 60_000 },
       mutations: { retry: false },
     },
   })
+  const sessionHash = hashKey(sessionQuery.queryKey)
+  client.getQueryCache().subscribe(({ query }) => {
+    const session = query.queryHash === sessionHash && client.getQueryData(sessionQuery.queryKey)
+    if (session) actAs(session)
+  })
+  return client
+}

@@ -1,6 +1,7 @@
 import { may, type Permission, roleNeededFor } from '@billbridge/contract/permissions'
 import { type Session, sessionEndpoints } from '@billbridge/contract/session'
 import { queryOptions, useQuery } from '@tanstack/react-query'
+import { actingAsHeaders } from './acting-as.ts'
 import { callOnce } from './api.ts'
 import { messages } from './messages/session.ts'
 
@@ -8,7 +9,9 @@ import { messages } from './messages/session.ts'
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: async ({ client, queryKey, signal }): Promise<Session | null> => {
-    if (client.getQueryData(queryKey)) return callOnce(sessionEndpoints.get, {}, { signal })
+    if (client.getQueryData(queryKey)) {
+      return callOnce(sessionEndpoints.get, {}, { signal, headers: actingAsHeaders() })
+    }
     return (await callOnce(sessionEndpoints.current, {}, { signal })).session
   },
   staleTime: 5 * 60_000,

@@ -1,5 +1,6 @@
 import type { EndpointSpec } from '@billbridge/contract/endpoint'
 import { may, roleNeededFor } from '@billbridge/contract/permissions'
+import { actingAsHeader, actingAsOf } from '@billbridge/contract/request-headers'
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import type { Actor } from '../platform/actor.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -25,6 +26,13 @@ export interface MountDeps {
   readonly logger: Pick<Logger, 'warn'>
   /** @throws ProblemError `proof-needed` for a session that was not proved lately */
   readonly requireFreshProof: (req: Request) => void
+}
+
+/** @throws ProblemError `acts-elsewhere` for a page that was opened for others than the session is about now */
+const refuseActingElsewhere = (req: Request, actor: Actor | undefined): void => {
+  const page = req.get(actingAsHeader)
+  if (page === undefined || actor?.kind !== 'user') return
+  if (page !== actingAsOf(actor.id, actor.organizationId)) throw new ProblemError('acts-elsewhere')
 }
 
 /** Refuses whom the endpoint is not for. Only what was declared counts: there is no default. */
@@ -88,7 +96,7 @@ const createAnswering =
   }
 
 /**
- * Answers the endpoints of the contract, in this order for each: find, authenticate, authorize (role, proof), read, parse, handle,
+ * Answers the endpoints of the contract, in this order for each: find, authenticate, authorize (page, role, proof), read, parse, handle,
  * check the answer. Nothing of the body is read for somebody who may not ask. Mount it at `/api/v1`.
  */
 export const mountApi = (routes: readonly Route[], deps: MountDeps): RequestHandler => {
@@ -103,6 +111,7 @@ export const mountApi = (routes: readonly Route[], deps: MountDeps): RequestHand
     if (!isMachine(req)) refuseCrossSite(req, publicUrl)
     const actor = spec.access === 'public' ? undefined : await authenticate(req)
     if (actor?.kind === 'api-key') await requestLimit(actor.id, res)
+    refuseActingElsewhere(req, actor)
     authorize(spec, actor)
     // An API key is a proof of its own.
     if (spec.proof === 'fresh' && !isMachine(req)) requireFreshProof(req)

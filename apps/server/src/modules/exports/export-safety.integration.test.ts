@@ -149,3 +149,16 @@ test('disabling by a person takes back what was not begun, and sent bills keep t
   const status = await exporting.run('status', [(await exporting.rowOf(sent.id)).id])
   expect(status).toMatchObject({ endedBecause: 'done', counts: { succeeded: 1 } })
 })
+
+test('bills that fail at the same time are settled without getting in each other’s way', async () => {
+  const { ids } = await failing(40, { safety: { warnAt: 90, disableAfter: 100 } })
+  const undone = async (): Promise<number> => {
+    const { transactions } = (await server.database.connection.db?.admin().serverStatus()) ?? expect.unreachable()
+    return Number(transactions.totalAborted)
+  }
+  const { id } = await exporting.startRun('export', ids)
+  const before = await undone()
+  await server.services.exports.createJobs({ concurrency: 20 }).drain()
+  expect((await undone()) - before).toBeLessThan(ids.length)
+  expect((await exporting.getRun(id)).counts).toMatchObject({ total: 40, failed: 40 })
+})

@@ -1,4 +1,5 @@
 import type { StripeCall } from '@billbridge/contract/attempts'
+import { createTurns } from '../../platform/in-turn.ts'
 import { createJoined } from '../../platform/joined.ts'
 import { isUnreachable, type Model, type Transaction } from '../../platform/mongo.ts'
 import type { StripeInvoices } from '../../stripe/stripe-invoices.ts'
@@ -62,6 +63,7 @@ const isPlain = ({ row, outcome }: Ended): boolean =>
 export const createExportSettler = (deps: SettlerDeps) => {
   const { queue, items, attempts, bills, now } = deps
   const tellOfRow = createRowEvents(deps.integrationEvents)
+  const inTurn = createTurns()
 
   /** Whether a sent row and its bill say the same once it is settled: the bill may have changed while it was worked. */
   const followUpOf = (
@@ -129,7 +131,7 @@ export const createExportSettler = (deps: SettlerDeps) => {
     if (payment !== undefined) await bills.setStripePayment(row.organizationId, row.billId, payment)
   }
 
-  const settleAlone = (ended: Ended): Promise<SettledAs> =>
+  const settleOne = (ended: Ended): Promise<SettledAs> =>
     deps.transaction(async () => {
       const { row, outcome } = ended
       const at = now()
@@ -154,6 +156,15 @@ export const createExportSettler = (deps: SettlerDeps) => {
       await tellPayment(row, settlement)
       return settlement.attempt
     })
+
+  /**
+   * Failures of an organization write the same rows: the streak of the configuration, the event of the cause. Settled at
+   * once they would collide, again and again, and keep places from other accounts meanwhile.
+   */
+  const settleAlone = (ended: Ended): Promise<SettledAs> =>
+    settle(ended, now()).item?.result === 'failed'
+      ? inTurn(ended.row.organizationId, () => settleOne(ended))
+      : settleOne(ended)
 
   /** The same for bills that were simply sent, of one organization. All, or none. */
   const settleSent = (together: readonly Ended[]): Promise<void> =>

@@ -1,6 +1,8 @@
 import { createClient } from '@billbridge/contract/client'
 import { organizationEndpoints } from '@billbridge/contract/organizations'
+import { ownSessionEndpoints } from '@billbridge/contract/own-sessions'
 import { problemSchema } from '@billbridge/contract/problem'
+import { actingAsHeader, actingAsOf } from '@billbridge/contract/request-headers'
 import { sessionEndpoints } from '@billbridge/contract/session'
 import { userEndpoints } from '@billbridge/contract/users'
 import { expect, test } from 'vitest'
@@ -130,6 +132,23 @@ test('a person works in another of their organizations after switching, and land
   expect((await client.call(organizationEndpoints.get, {})).data.id).toBe(other.id)
   const again: unknown = await (await signIn(server.url, member.email, testPassword)).json()
   expect(again).toMatchObject({ session: { organization: { id: other.id } } })
+})
+
+test('a request of a page that was opened for others than the session is about is refused, and does nothing', async () => {
+  const { client } = await organization.signedIn('admin')
+  const elsewhere = await createOrganization(server)
+  const says = (userId: string, organizationId: string) => ({
+    headers: { [actingAsHeader]: actingAsOf(userId, organizationId) },
+  })
+  const { user: self } = (await client.call(sessionEndpoints.get, {})).data
+  const rename = (extra: ReturnType<typeof says>) =>
+    client.call(ownSessionEndpoints.rename, { body: { name: 'Renamed Example' } }, extra)
+  for (const page of [says(self.id, elsewhere.id), says('user_other', organization.id)]) {
+    await expect(rename(page)).rejects.toMatchObject({ type: 'acts-elsewhere' })
+  }
+  expect((await client.call(sessionEndpoints.get, {})).data.user.name).toBe(self.name)
+  await rename(says(self.id, organization.id))
+  expect((await client.call(sessionEndpoints.get, {})).data.user.name).toBe('Renamed Example')
 })
 
 test('nobody switches to an organization they are not a member of', async () => {
