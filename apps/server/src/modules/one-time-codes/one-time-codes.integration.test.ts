@@ -146,6 +146,27 @@ test('who owns a stolen session that has used up its tries proves theirs all the
   await expect(stolen.call(give, { body: { code: recoveryCodes[3] ?? '' } })).rejects.toMatchObject(held)
 })
 
+test('a session that is used while its person is held has all its tries when the person has some again', async () => {
+  const { client, member } = await person()
+  const { recoveryCodes } = await turnCodesOn(client)
+  const [first = '', second = '', third = ''] = recoveryCodes
+  const others = [await signedInWith(member.email, first), await signedInWith(member.email, second)]
+  const { give } = sessionProofEndpoints
+  for (const other of others) {
+    for (let n = 0; n < 5; n++) await other.call(give, { body: { code: '000000' } }).catch(() => undefined)
+  }
+  for (let n = 0; n < 6; n++) await expect(client.call(give, { body: { code: third } })).rejects.toMatchObject(held)
+  // The wait that Retry-After told is over.
+  const { deletedCount } = await server.database.connection
+    .collection('rate-limits')
+    .deleteOne({ key: `one-time-code:${member.id}` })
+  expect(deletedCount).toBe(1)
+  for (let n = 0; n < 4; n++) {
+    await expect(client.call(give, { body: { code: '000000' } })).rejects.toMatchObject({ type: 'wrong-code' })
+  }
+  await client.call(give, { body: { code: third } })
+})
+
 test('an admin resets the codes of a member, and of nobody who also works where he is no admin', async () => {
   const admin = await organization.signedIn('admin')
   const { client, member } = await person()

@@ -77,12 +77,19 @@ export const createOneTimeCodeService = (deps: OneTimeCodeDeps) => {
     return done
   }
 
-  /** The same of a try within a session, which a session that has used up its share does not take from its person. */
+  /**
+   * The same of a try within a session, which a session that has used up its share does not take from its person. Nor does
+   * a session lose one while its person is held: nothing was looked at.
+   */
   const countedIn = async <T>(userId: string, session: string, work: () => Promise<T>): Promise<T> => {
     const key = hashedKey(userId, session)
     await sessionLimit.take(key)
-    const done = await counted(userId, work)
-    await sessionLimit.reset(key)
+    await limit.take(userId).catch(async (error: unknown) => {
+      await sessionLimit.giveBack(key)
+      throw error
+    })
+    const done = await work()
+    await Promise.all([limit.reset(userId), sessionLimit.reset(key)])
     return done
   }
 
