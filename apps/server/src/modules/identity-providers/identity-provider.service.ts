@@ -2,6 +2,7 @@ import type { IdentityLink, ProviderOutcome } from '@billbridge/contract/identit
 import type { Actor } from '../../platform/actor.ts'
 import { isDuplicateKey } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
+import { createRateLimit } from '../../platform/rate-limit.ts'
 import type { GivenPassword, MemberGone } from '../users/user.service.ts'
 import type { AttemptPurpose, IdentityAttemptRow } from './identity-attempt.model.ts'
 import { createIdentityAttempts, type TakenAttempt } from './identity-attempts.ts'
@@ -45,6 +46,8 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
   const links = createIdentityLinks(deps)
   const attempts = createIdentityAttempts(deps)
   const registration = createProviderRegistration({ ...deps, oidc, links, attempts })
+  /** Each asks the provider. Of somebody signed in, so that no stranger at the same address uses up what they have. */
+  const asking = createRateLimit(deps.connection, { name: 'provider-of-person', points: 60, seconds: 15 * 60 })
 
   /** Takes a member's link away, and what would link anew without a password of now. False when there was no link. */
   const takeAway = async (organizationId: string, userId: string): Promise<boolean> => {
@@ -132,6 +135,7 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
       const link = await links.findOf(actor.organizationId, actor.id)
       if (link?.issuer === provider.issuer) throw new ProblemError('identity-linked')
       await users.proveAfresh(actor, 'identity-link', proof)
+      await asking.take(actor.id)
       return begin(provider, { kind: 'link', userId: actor.id }, { sessionId })
     },
 
@@ -145,11 +149,18 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
       return begin(provider, { kind: 'link-step', ...step }, { sessionId })
     },
 
-    /** For somebody signed in by the provider, who signs in there again. @throws ProblemError `identity-provider-missing` */
+    /**
+     * For somebody signed in by the provider, who signs in there again.
+     * @throws ProblemError `identity-provider-missing`, `too-many-attempts`
+     */
     beginProof: async (
       { organizationId, id: userId }: Actor,
       browser: { sessionId: string; next: string },
-    ): Promise<{ url: string }> => begin(await registration.need(organizationId), { kind: 'prove', userId }, browser),
+    ): Promise<{ url: string }> => {
+      const provider = await registration.need(organizationId)
+      await asking.take(userId)
+      return begin(provider, { kind: 'prove', userId }, browser)
+    },
 
     /** What an organization's provider is called, if it has one. */
     nameOf: async (organizationId: string): Promise<string | null> =>

@@ -63,7 +63,7 @@ export const createProviderSignIn = (deps: {
   readonly users: UserService
   readonly identityProviders: IdentityProviderService
   readonly steps: ReturnType<typeof createSignInSteps>
-  /** Each beginning asks the provider. */
+  /** Each beginning asks the provider; of those who are not signed in, by address. */
   readonly beginnings: RateLimit
 }) => {
   const { now, users, identityProviders, steps, beginnings } = deps

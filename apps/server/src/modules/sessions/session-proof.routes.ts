@@ -19,11 +19,10 @@ export const sessionProofRoutes = ({ sessions }: { sessions: SessionService }): 
     return sessions.proofs.describe(actor, renewal.content)
   }),
 
-  route(sessionProofEndpoints.beginAtProvider, ({ actor, body, ip, http }) =>
+  route(sessionProofEndpoints.beginAtProvider, ({ actor, body, http }) =>
     sessions.proofs.beginAtProvider(actor, http.req.session, {
       sessionId: wayBindingOf(http.req),
       next: toOwnPage(body.next),
-      ip,
     }),
   ),
 ]

@@ -1,9 +1,7 @@
 import type { ProofWay } from '@billbridge/contract/audit-values'
 import type { SessionProof } from '@billbridge/contract/session-proofs'
 import type { Actor } from '../../platform/actor.ts'
-import { hashedKey } from '../../platform/hashed-key.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
-import type { RateLimit } from '../../platform/rate-limit.ts'
 import type { SessionContent } from '../../platform/session-content.ts'
 import type { IdentityProviderService } from '../identity-providers/identity-provider.service.ts'
 import type { OneTimeCodeService } from '../one-time-codes/one-time-codes.service.ts'
@@ -46,12 +44,10 @@ export const createSessionProofs = (deps: {
   readonly users: UserService
   readonly oneTimeCodes: OneTimeCodeService
   readonly identityProviders: IdentityProviderService
-  /** Each beginning at a provider asks it. */
-  readonly beginnings: RateLimit
   /** How long a proof is fresh. */
   readonly proofMinutes: number
 }) => {
-  const { now, users, oneTimeCodes, identityProviders, beginnings, proofMinutes } = deps
+  const { now, users, oneTimeCodes, identityProviders, proofMinutes } = deps
 
   const provedAtOf = (session: Asking): string => session?.provedAt ?? session?.signedInAt ?? new Date(0).toISOString()
 
@@ -108,12 +104,11 @@ export const createSessionProofs = (deps: {
     beginAtProvider: async (
       actor: Actor,
       session: Asking,
-      browser: { readonly sessionId: string; readonly next: string; readonly ip: string },
+      browser: { readonly sessionId: string; readonly next: string },
     ): Promise<{ url: string }> => {
       refuseMachine(actor)
       const kind = await kindOf(actor, session)
       if (kind !== 'identity-provider') throw new ProblemError('other-proof-needed', { details: { kind } })
-      await beginnings.take(hashedKey(browser.ip))
       return identityProviders.beginProof(actor, browser)
     },
   }

@@ -184,7 +184,7 @@ export const createSessionService = (deps: SessionDeps) => {
     describeContent: ({ userId, organizationId }: SessionContent): Promise<Session> => describe(userId, organizationId),
 
     /** Proving once more whose session it is. */
-    proofs: createSessionProofs({ ...deps, beginnings }),
+    proofs: createSessionProofs(deps),
 
     /** Signing in through an identity provider. */
     provider: createProviderSignIn({ ...deps, steps, beginnings }),
