@@ -4,7 +4,7 @@ import { createClient } from '@billbridge/contract/client'
 import { ownSessionEndpoints } from '@billbridge/contract/own-sessions'
 import { sessionEndpoints } from '@billbridge/contract/session'
 import { userEndpoints } from '@billbridge/contract/users'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
 import { cookieOf, createMember, createOrganization, testPassword } from '../../../test/factories.ts'
 import { startServer } from '../../../test/start-server.ts'
@@ -108,12 +108,12 @@ test('a request in flight does not bring back a session that its owner ends mean
 
 test('a sign-in that is being answered does not bring back its session that is ended meanwhile', async () => {
   const { email, id } = await createViewer()
-  const { confirmEntry } = services.sessions
-  vi.spyOn(services.sessions, 'confirmEntry').mockImplementationOnce(async (entry) => {
-    await confirmEntry(entry)
-    await rows().deleteMany({ 'session.userId': id })
+  // At once, while what is asked when a session is there is still being asked.
+  const ended = new Promise<unknown>((resolve) => {
+    services.sessions.store.once('create', () => resolve(rows().deleteMany({ 'session.userId': id })))
   })
   await signInFrom(email)
+  expect(await ended).toMatchObject({ deletedCount: 1 })
   expect(await rows().countDocuments({ 'session.userId': id })).toBe(0)
 })
 
