@@ -13,7 +13,12 @@ export const auditEntrySchema = z.object({
   targetName: z.string().nullable().describe('what the object was called then'),
   changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })),
   requestId: z.string().nullable().describe('the request that did it; null for work in the background'),
-  address: z.string().nullable().describe('where the person or the machine was; shown to admins alone'),
+  address: z
+    .string()
+    .nullable()
+    .describe(
+      'where the request came from that led to it, also where Billbridge acts; null where none did; shown to admins alone',
+    ),
   at: instant,
 })
 export type AuditEntry = z.infer<typeof auditEntrySchema>
