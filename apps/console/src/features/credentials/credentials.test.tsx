@@ -34,6 +34,25 @@ const shown = (credential: Credential) =>
   )
 
 const noBills = { count: 0, totals: [] }
+const disconnection = { reason: 'revoked', message: 'Refused.', at: '2026-03-01T08:00:00.000Z' } as const
+
+/** What goes on at once when access is back. */
+const goesOn = (count: number) => ({
+  goingOn: { count, totals: [{ currency: 'USD', total: 100 * count, count }], since: disconnection.at },
+  begun: noBills,
+  inHand: 0,
+  waitingFurther: noBills,
+  others: { ...noBills, byRound: 0 },
+})
+
+/** Connecting is possible by a key alone. */
+const keysOnly = () =>
+  answer(credentialEndpoints.connectionOptions, {
+    oauthModes: [],
+    restrictedKeyUrls: { live: 'https://example.com/live', test: 'https://example.com/test' },
+    stripe: 'sandbox',
+    pendingMinutes: 60,
+  })
 
 describe('the list of credentials', () => {
   it('leads to the wizard when there is none', async () => {
@@ -135,17 +154,7 @@ describe('the page of a credential', () => {
     shown(lost)
     server.use(
       answer(credentialEndpoints.verify, sampleCredential({ version: 2 })),
-      answer(credentialEndpoints.reconnectionPreview, {
-        goingOn: {
-          count: 96,
-          totals: [{ currency: 'USD', total: 9600, count: 96 }],
-          since: '2026-03-01T08:00:00.000Z',
-        },
-        begun: noBills,
-        inHand: 0,
-        waitingFurther: noBills,
-        others: { ...noBills, byRound: 0 },
-      }),
+      answer(credentialEndpoints.reconnectionPreview, goesOn(96)),
     )
     const { user } = renderRoute('/integrations/credentials/cred_00000001')
     expect(await screen.findByText(/Access was taken back in Stripe/)).toBeInTheDocument()
@@ -161,24 +170,12 @@ describe('the page of a credential', () => {
   })
 
   it('asks anew when more bills go on by the time a key is given than were shown', async () => {
-    const disconnection = { reason: 'revoked', message: 'Refused.', at: '2026-03-01T08:00:00.000Z' } as const
     shown(sampleCredential({ status: 'disconnected', disconnection, method: 'restricted-key' }))
     let count = 96
     const given: number[] = []
     server.use(
-      answer(credentialEndpoints.connectionOptions, {
-        oauthModes: [],
-        restrictedKeyUrls: { live: 'https://example.com/live', test: 'https://example.com/test' },
-        stripe: 'sandbox',
-        pendingMinutes: 60,
-      }),
-      answer(credentialEndpoints.reconnectionPreview, () => ({
-        goingOn: { count, totals: [{ currency: 'USD', total: 100 * count, count }], since: disconnection.at },
-        begun: noBills,
-        inHand: 0,
-        waitingFurther: noBills,
-        others: { ...noBills, byRound: 0 },
-      })),
+      keysOnly(),
+      answer(credentialEndpoints.reconnectionPreview, () => goesOn(count)),
       answer(credentialEndpoints.authenticateWithKey, () => {
         given.push(count)
         return sampleCredential({ version: 2 })
@@ -197,6 +194,33 @@ describe('the page of a credential', () => {
     await user.click(connect)
     await waitFor(() => expect(given).toEqual([500]))
   })
+
+  it.each(['from the beginning', 'by the time a key is given'])(
+    'gives access back though what goes on could not be told %s, and says that',
+    async (when) => {
+      shown(sampleCredential({ status: 'disconnected', disconnection, method: 'restricted-key' }))
+      let given = 0
+      const fails = () => refuse(credentialEndpoints.reconnectionPreview, { type: 'internal-error' })
+      server.use(
+        keysOnly(),
+        answer(credentialEndpoints.authenticateWithKey, () => {
+          given += 1
+          return sampleCredential({ version: 2 })
+        }),
+        when === 'from the beginning' ? fails() : answer(credentialEndpoints.reconnectionPreview, goesOn(96)),
+      )
+      const { user } = renderRoute('/integrations/credentials/cred_00000001?dialog=reconnect')
+      const dialog = within(await screen.findByRole('dialog'))
+      const told = when === 'from the beginning' ? /^Which bills go on at once could not/ : '96 bills go on at once'
+      expect(await dialog.findByText(told)).toBeInTheDocument()
+      await user.type(await dialog.findByLabelText(/^Secret key/), 'rk_test_Example0123456789')
+      server.use(fails())
+      await user.click(dialog.getByRole('button', { name: 'Connect with Stripe' }))
+      await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+      expect(given).toBe(1)
+      expect(screen.getAllByText(/^Which bills go on at once could not be told/)).not.toEqual([])
+    },
+  )
 
   it('says on the way back from Stripe where to see what went on', async () => {
     shown(sampleCredential())

@@ -1,3 +1,4 @@
+import { ProblemResponse } from '@billbridge/contract/client'
 import type { Credential } from '@billbridge/contract/credentials'
 import { Stack } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
@@ -12,6 +13,13 @@ import { BeforeReconnecting } from './before-reconnecting.tsx'
 import { ConnectWays } from './connect/connect-ways.tsx'
 import { reconnectionPreviewQuery } from './credential-queries.ts'
 
+/** Nobody is kept without access because a number could not be read: it is said, also where this dialog is gone by then. */
+const toUntold = (error: Error): null => {
+  if (!(error instanceof ProblemResponse)) throw error
+  notify(goingOnMessages.untold)
+  return null
+}
+
 /** Looks again before access is given back: of more bills than were shown it asks anew. */
 const useLookAgain = ({ id, status }: Credential) => {
   const queryClient = useQueryClient()
@@ -20,7 +28,8 @@ const useLookAgain = ({ id, status }: Credential) => {
     if (status !== 'disconnected') return true
     const query = reconnectionPreviewQuery(id)
     const shown = queryClient.getQueryData(query.queryKey)
-    const now = await queryClient.fetchQuery(query)
+    const now = await queryClient.fetchQuery(query).catch(toUntold)
+    if (!now) return true
     const more = sentByItself(now) > (shown ? sentByItself(shown) : 0)
     setGrown(more)
     return !more

@@ -22,6 +22,8 @@ export const messages = {
   begun: (count: number) =>
     `${countOf(count, 'invoice')} ${count === 1 ? 'was' : 'were'} begun before the configuration was disabled: what is final already is finished at once, and e-mailed where that was asked for; a draft is deleted.`,
   grown: 'More bills go on by now than were shown. Look at the new numbers, and confirm again.',
+  untold:
+    'Which bills go on at once could not be told. It can be connected all the same: Runs shows afterwards what went on.',
   since: 'The first of them was stopped',
   others: (count: number, byRound: number) =>
     `${countOf(count, 'other bill')} ${count === 1 ? 'is' : 'are'} decided anew: ${afterwards(count, byRound)}`,
