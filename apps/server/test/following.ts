@@ -4,6 +4,7 @@ import { configurationEndpoints } from '@billbridge/contract/configurations'
 import { exportRunEndpoints } from '@billbridge/contract/export-runs'
 import { externalMappingEndpoints } from '@billbridge/contract/external-mappings'
 import { destinationOf, type Mode } from '@billbridge/contract/modes'
+import { firstPlace } from '../src/modules/exports/export.service.ts'
 import type { Sealed } from '../src/platform/encryption.ts'
 import { connectByKey, connectByOAuth } from './credentials.ts'
 import type { TestOrganization } from './factories.ts'
@@ -92,6 +93,16 @@ export const followingWith = async (
     await jobs.drain()
   }
 
+  /** Reads all that is followed by this credential, as where no event arrives. */
+  const sweep = async (): Promise<void> => {
+    for (let place = firstPlace; ; ) {
+      const step = await server.services.exports.sweepSentInvoices(organization.id, credential.id, place)
+      if (step.kind === 'done') return
+      if (step.kind !== 'more') throw new Error(`The sweep ended in ${step.kind}.`)
+      place = step.place
+    }
+  }
+
   let numbers = 0
   return {
     person,
@@ -107,6 +118,7 @@ export const followingWith = async (
     createBill,
     rowOf,
     startRun,
+    sweep,
     /** A bill that was sent, with its row and the id of its invoice. */
     send: async (total = 1000) => {
       numbers += 1

@@ -1,3 +1,5 @@
+import type { BillDetail } from '@billbridge/contract/bills'
+import type { Mode } from '@billbridge/contract/modes'
 import { describe, expect, it } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
 import { profileEverything, profileQueries } from '../../../test/query-profile.ts'
@@ -17,29 +19,31 @@ const actor = organization.system
 const configurations = ['cfg_AAAAAAAAAAAA', 'cfg_BBBBBBBBBBBB']
 const billExportId = () => `exp_${randomText(24)}`
 
+/** A row as it is made for a bill, of the two configurations in turns. */
+const rowOf = (index: number, organizationId: string, mode: Mode = 'test', bill: Partial<BillDetail> = {}) => {
+  const configuration = {
+    id: configurations[index % 2] ?? '',
+    name: 'Rules',
+    mode,
+    credentialId: 'cred_AAAAAAAAAAAA',
+    stripeAccountId: 'acct_1ExampleBicycles',
+  }
+  return newRow({
+    id: billExportId(),
+    organizationId,
+    bill: sampleBill({ id: `bill_${randomText(24)}`, total: index, ...bill }),
+    configuration,
+    decision: { outcome: 'go' },
+    now: new Date(index),
+  })
+}
+
 /** Rows of several queues, modes, configurations and organizations, so that a wrong index would read too much. */
 const fill = async (organizationId: string, count: number) => {
   const made = Array.from({ length: count }, (_, index) => {
-    const configuration = {
-      id: configurations[index % 2] ?? '',
-      name: 'Rules',
-      mode: index % 4 < 2 ? ('test' as const) : ('live' as const),
-      credentialId: 'cred_AAAAAAAAAAAA',
-      stripeAccountId: 'acct_1ExampleBicycles',
-    }
-    const bill = sampleBill({
-      id: `bill_${randomText(24)}`,
+    const row = rowOf(index, organizationId, index % 4 < 2 ? 'test' : 'live', {
       number: `B-${index}`,
       billDate: `2026-01-${String((index % 28) + 1).padStart(2, '0')}`,
-      total: index,
-    })
-    const row = newRow({
-      id: billExportId(),
-      organizationId,
-      bill,
-      configuration,
-      decision: { outcome: 'go' },
-      now: new Date(index),
     })
     if (index % 8 < 4) return row
     const work = {
@@ -89,24 +93,10 @@ describe('every list of bill exports is read from an index', () => {
 })
 
 describe('sent bills that changed since', () => {
+  const organizationId = 'org_EEEEEEEEEEEEEEEEEEEEEEEE'
+  const their = { ...actor, organizationId }
   const sent = (index: number, changed: boolean) => {
-    const configuration = {
-      id: configurations[index % 2] ?? '',
-      name: 'Rules',
-      mode: 'test' as const,
-      credentialId: 'cred_AAAAAAAAAAAA',
-      stripeAccountId: 'acct_1ExampleBicycles',
-    }
     const at = new Date(index)
-    const bill = sampleBill({ id: `bill_${randomText(24)}`, total: index })
-    const row = newRow({
-      id: billExportId(),
-      organizationId: 'org_EEEEEEEEEEEEEEEEEEEEEEEE',
-      bill,
-      configuration,
-      decision: { outcome: 'go' },
-      now: at,
-    })
     const correction = {
       kind: index % 3 === 0 ? ('cancelled' as const) : ('changed' as const),
       contentVersion: 2,
@@ -118,9 +108,8 @@ describe('sent bills that changed since', () => {
       askedUnder: null,
     }
     const after = { sentContentVersion: 1, sentAt: at, correction: changed ? correction : null }
-    return { ...row, status: 'complete' as const, queue: 'success' as const, ...after }
+    return { ...rowOf(index, organizationId), status: 'complete' as const, queue: 'success' as const, ...after }
   }
-  const their = { ...actor, organizationId: 'org_EEEEEEEEEEEEEEEEEEEEEEEE' }
   const filled = rows.insertMany(Array.from({ length: 1200 }, (_, index) => sent(index, index % 20 === 0)))
 
   for (const sort of ['-updatedAt', 'billDate', 'total'] as const) {
@@ -146,18 +135,13 @@ describe('bills that were stopped in a run', () => {
   const organizationId = 'org_FFFFFFFFFFFFFFFFFFFFFFFF'
   const their = { ...actor, organizationId }
   const stopped = (index: number) => {
-    const configuration = {
-      id: configurations[index % 2] ?? '',
-      name: 'Rules',
-      mode: 'test' as const,
-      credentialId: 'cred_AAAAAAAAAAAA',
-      stripeAccountId: 'acct_1ExampleBicycles',
+    const waits = { resumeRunId: `run_${index % 60}`, resumeWhen: 'enabled' as const, stoppedAt: new Date(index) }
+    return {
+      ...rowOf(index, organizationId),
+      status: 'disabled' as const,
+      queue: 'held' as const,
+      ...(index % 20 === 0 ? waits : {}),
     }
-    const now = new Date(index)
-    const bill = sampleBill({ id: `bill_${randomText(24)}`, total: index })
-    const row = newRow({ id: billExportId(), organizationId, bill, configuration, decision: { outcome: 'go' }, now })
-    const waits = { resumeRunId: `run_${index % 60}`, resumeWhen: 'enabled' as const, stoppedAt: now }
-    return { ...row, status: 'disabled' as const, queue: 'held' as const, ...(index % 20 === 0 ? waits : {}) }
   }
   const filled = rows.insertMany(Array.from({ length: 1200 }, (_, index) => stopped(index)))
 

@@ -6,7 +6,6 @@ import { profileQueries } from '../../../test/query-profile.ts'
 import { createStandIn } from '../../../test/stand-in.ts'
 import { startServer } from '../../../test/start-server.ts'
 import { createBillExportModel } from './bill-export.model.ts'
-import { firstPlace } from './export.service.ts'
 
 /** Nobody takes webhooks in here: what is learnt is learnt by a sweep. */
 const server = await startServer(createTestDatabase(), { sandbox: true })
@@ -39,15 +38,6 @@ const invoiceOf = async (billExportId: string) => {
   return { id: String(made?.id), customer: String(made?.customer) }
 }
 
-const sweep = async () => {
-  for (let place = firstPlace; ; ) {
-    const step = await server.services.exports.sweepSentInvoices(server.organization.id, live.credential.id, place)
-    if (step.kind === 'done') return
-    if (step.kind !== 'more') throw new Error(`The sweep ended in ${step.kind}.`)
-    place = step.place
-  }
-}
-
 /** The promises of the tests before are looked for no more. */
 const forgetAll = () => rows.updateMany({}, { $set: { pin: null } })
 
@@ -71,7 +61,7 @@ test('an invoice that no answer told of is found by the sweep: paid in Stripe, i
   const { billId, id } = await gaveUpAt(finalize, 'drop-after', 'paid')
   const invoice = await invoiceOf(id)
   await owner('pay', invoice.id)
-  await sweep()
+  await live.sweep()
   expect(await rowOf(billId)).toMatchObject({
     status: 'timed-out',
     invoice: { id: invoice.id, status: 'paid', totalAmount: 1000, readBy: 'sweep' },
@@ -87,7 +77,7 @@ test('one of which not even the id is known is found by what it says of itself, 
     await askStripe('/v1/invoiceitems', { customer, invoice, amount: '1000', currency: 'usd' })
     await owner('finalize', invoice)
     await owner('pay', invoice)
-    await sweep()
+    await live.sweep()
     lost.push({ billId, invoice })
   }
   for (const { billId, invoice } of lost) {
@@ -100,17 +90,17 @@ test('where nothing was made, one page of the list says so for all', async () =>
   const billIds = []
   for (const name of ['none', 'no other', 'no third'])
     billIds.push((await gaveUpAt(create, 'drop-before', name)).billId)
-  expect(await listsDuring(sweep)).toBe(1)
+  expect(await listsDuring(live.sweep)).toBe(1)
   for (const billId of billIds) expect(await rowOf(billId)).toMatchObject({ status: 'timed-out', invoice: null })
 })
 
 test('a draft that was seen, and is deleted, is shown as deleted', async () => {
   const { billId, id } = await gaveUpAt('/v1/invoices/:id/add_lines', 'drop-after', 'deleted')
   const invoice = await invoiceOf(id)
-  await sweep()
+  await live.sweep()
   expect(await rowOf(billId)).toMatchObject({ invoice: { id: invoice.id, status: 'draft' } })
   await owner('delete-draft', invoice.id)
-  await sweep()
+  await live.sweep()
   expect(await rowOf(billId)).toMatchObject({ status: 'timed-out', invoice: { id: invoice.id, status: 'deleted' } })
 })
 
@@ -131,7 +121,7 @@ test('of several, one of another customer is not it, and a void one gives way to
   await askStripe('/v1/invoiceitems', { customer: right[1].customer, invoice: second, amount: '1000', currency: 'usd' })
   await owner('finalize', second)
   await owner('void', second)
-  expect(await listsDuring(sweep)).toBe(1)
+  expect(await listsDuring(live.sweep)).toBe(1)
   expect(await rowOf(other.billId)).toMatchObject({ invoice: { id: right[0].id, status: 'draft', readBy: 'sweep' } })
   expect(await rowOf(twice.billId)).toMatchObject({ invoice: { id: right[1].id, status: 'draft', readBy: 'sweep' } })
 })
@@ -142,11 +132,11 @@ test('one that was seen to be void, or paid long ago, is not read again and agai
   const paid = await gaveUpAt(finalize, 'drop-after', 'paid long ago')
   await owner('void', (await invoiceOf(gone.id)).id)
   await owner('pay', (await invoiceOf(paid.id)).id)
-  await sweep()
+  await live.sweep()
   expect(await rowOf(gone.billId)).toMatchObject({ invoice: { status: 'void' } })
   const readAgain = async () => {
     const before = new Date()
-    await sweep()
+    await live.sweep()
     const read = await rows.find({ 'pin.seen.readAt': { $gte: before.toISOString() } }, { _id: 1 }).lean()
     return read.map(({ _id }) => _id)
   }
@@ -162,13 +152,13 @@ test('what Stripe refuses to say of one promise is passed over: those behind it 
   const { billId, id } = await gaveUpAt(create, 'drop-after', 'behind')
   const invoice = await invoiceOf(id)
   await crowd()
-  await sweep()
+  await live.sweep()
   expect(await rowOf(billId)).toMatchObject({ invoice: { id: invoice.id, readBy: 'sweep' } })
   expect(await rowOf(refused.billId)).toMatchObject({ status: 'timed-out', invoice: null })
 })
 
 test('promises that nobody works are found by their own index', async () => {
-  const queries = await profileQueries(server.database.connection, 'bill-exports', sweep)
+  const queries = await profileQueries(server.database.connection, 'bill-exports', live.sweep)
   const promised = queries.filter(({ command }) => JSON.stringify(command).includes('pin.pinnedAt'))
   expect(promised.map(({ planSummary }) => planSummary)).toEqual([expect.stringContaining('pin.pinnedAt')])
   expect(promised.some(({ hasSortStage }) => hasSortStage)).toBe(false)

@@ -189,15 +189,6 @@ describe('what somebody else does in Stripe', () => {
   })
 })
 
-const sweepAll = async ({ credential }: Following): Promise<void> => {
-  for (let place = firstPlace; ; ) {
-    const step = await exports.sweepSentInvoices(organizationId, credential.id, place)
-    if (step.kind === 'done') return
-    if (step.kind !== 'more') throw new Error(`The sweep ended in ${step.kind}.`)
-    place = step.place
-  }
-}
-
 describe('an invoice whose row failed after it was sent', () => {
   const change = async (billId: string, total: number) => {
     const { number, accountCode: code, accountName: name } = await live.billOf(billId)
@@ -216,7 +207,7 @@ describe('an invoice whose row failed after it was sent', () => {
     const credit = (amount: string) =>
       live.askStripe('/v1/credit_notes', { invoice: sent.invoiceId, amount, out_of_band_amount: amount })
     await credit('300')
-    await sweepAll(live)
+    await live.sweep()
     const swept = await live.rowOf(sent.billId)
     expect(swept).toMatchObject({ status: 'invoice-already-paid', invoice: { creditedAfterPaymentAmount: 300 } })
     await credit('100')
@@ -240,7 +231,7 @@ describe('an invoice whose row failed after it was sent', () => {
   test('is swept while its correction timed out, and that it was paid reaches the bill', async () => {
     const { billId, invoiceId } = await timedOut()
     await live.owner('pay', invoiceId)
-    await sweepAll(live)
+    await live.sweep()
     expect(await live.rowOf(billId)).toMatchObject({
       status: 'timed-out',
       invoice: { status: 'paid', totalAmount: 1000 },
@@ -287,7 +278,7 @@ describe('the sweep', () => {
     await drafts.owner('finalize', paid?.invoiceId ?? '')
     await drafts.owner('pay', paid?.invoiceId ?? '')
     const before = (await drafts.sandbox.dump()) as { requests: unknown[] }
-    await sweepAll(drafts)
+    await drafts.sweep()
     const after = (await drafts.sandbox.dump()) as { requests: unknown[] }
     expect(await drafts.rowOf(deleted?.billId ?? '')).toMatchObject({
       invoice: { status: 'deleted', readBy: 'sweep' },
