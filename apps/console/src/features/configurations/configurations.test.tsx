@@ -1,18 +1,15 @@
 import { accountEndpoints } from '@billbridge/contract/accounts'
 import { billEndpoints } from '@billbridge/contract/bills'
 import { type Configuration, configurationEndpoints } from '@billbridge/contract/configurations'
-import { credentialEndpoints } from '@billbridge/contract/credentials'
-import { type InvoiceDraft, invoicePreviewEndpoints } from '@billbridge/contract/invoice-previews'
 import { notificationEndpoints } from '@billbridge/contract/notifications'
 import { userEndpoints } from '@billbridge/contract/users'
-import { screen, waitFor, within } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { renderRoute, sessionOf } from '../../testing/render-route.tsx'
-import { sampleBill, sampleConfiguration, sampleCredential } from '../../testing/samples.ts'
+import { sampleBill, sampleConfiguration } from '../../testing/samples.ts'
 import { answer, refuse, server } from '../../testing/server.ts'
 
 const address = '/integrations/configurations/cfg_00000001'
-const none = { data: [], nextCursor: null }
 
 const account = {
   id: 'account_00000001',
@@ -24,31 +21,6 @@ const account = {
   version: 1,
   createdAt: '2026-02-01T08:00:00.000Z',
   updatedAt: '2026-02-01T08:00:00.000Z',
-}
-
-const invoice: InvoiceDraft = {
-  customer: { id: 'cus_Example1', name: 'Invented Flowers GmbH', how: 'mapped' },
-  currency: 'USD',
-  lines: [{ description: 'Roses', amount: 123456 }],
-  total: 123456,
-  collection: 'send-invoice',
-  finalization: 'draft',
-  emailed: false,
-  dueAt: null,
-  invoiceDate: null,
-  number: null,
-  memo: null,
-  footer: null,
-  customFields: [],
-  automaticTax: false,
-}
-
-const held = {
-  outcome: 'hold' as const,
-  reason: 'approval-needed' as const,
-  setting: 'bills.onlyApproved',
-  message: 'The bill is not approved yet.',
-  blocking: false,
 }
 
 /** A server that keeps one configuration. */
@@ -226,90 +198,6 @@ describe('a configuration that was changed meanwhile', () => {
     expect(screen.getByRole('textbox', { name: 'Name' })).toHaveValue('Renamed meanwhile')
     expect(screen.getByRole('radio', { name: 'Leave as draft', checked: true })).toBeInTheDocument()
     expect(screen.queryByRole('button', { name: 'Save changes' })).not.toBeInTheDocument()
-  })
-})
-
-describe('the preview', () => {
-  it('asks about the settings as they stand, and leads to the one that holds the bill', async () => {
-    keep()
-    server.use(
-      answer(invoicePreviewEndpoints.create, ({ body }) => ({
-        decision: body.settings.bills?.onlyApproved ? held : { outcome: 'go' as const },
-        invoice,
-      })),
-    )
-    const { user } = renderRoute(address)
-    await user.click(await screen.findByRole('combobox', { name: 'Bill' }))
-    await user.click(await screen.findByRole('option', { name: /B-2026-0042/ }))
-    expect(await screen.findByText('This bill would be sent')).toBeInTheDocument()
-    expect(screen.getByRole('region', { name: 'The invoice in Stripe' })).toHaveTextContent('1,234.56 USD')
-
-    const setting = screen.getByRole('switch', { name: /^Only send bill on approval/ })
-    await user.click(setting)
-    expect(await screen.findByText('The bill is not approved yet.')).toBeInTheDocument()
-    await user.click(screen.getByRole('button', { name: 'Decided by: Only send bill on approval' }))
-    expect(setting).toHaveFocus()
-  })
-})
-
-describe('a new configuration', () => {
-  it('asks for destination and credential, then is created with the rules as they stand', async () => {
-    let sent: unknown
-    server.use(
-      answer(credentialEndpoints.list, { data: [sampleCredential()], nextCursor: null }),
-      answer(configurationEndpoints.create, ({ body }) => {
-        sent = body
-        return sampleConfiguration({ name: body.name })
-      }),
-      answer(configurationEndpoints.get, sampleConfiguration({ name: 'New one' })),
-    )
-    const { user, location } = renderRoute('/integrations/configurations/new')
-    await user.type(await screen.findByRole('textbox', { name: 'Name' }), 'New one')
-    await user.click(screen.getByRole('button', { name: 'Create configuration' }))
-    expect(screen.getByText('Select a destination', { selector: 'p' })).toBeInTheDocument()
-    await user.click(screen.getByRole('combobox', { name: 'Destination' }))
-    await user.click(await screen.findByRole('option', { name: 'Stripe (Test Mode)' }))
-    await user.click(await screen.findByRole('combobox', { name: 'Credential' }))
-    await user.click(await screen.findByRole('option', { name: /Example Bakery test/ }))
-    await user.click(screen.getByRole('button', { name: 'Create configuration' }))
-    await waitFor(() => expect(location()).toBe(address))
-    expect(sent).toMatchObject({ name: 'New one', credentialId: 'cred_00000001', enabled: false })
-  })
-
-  it('leads to the wizard when there is no connected credential', async () => {
-    server.use(answer(credentialEndpoints.list, none))
-    const { user } = renderRoute('/integrations/configurations/new')
-    await user.click(await screen.findByRole('combobox', { name: 'Destination' }))
-    await user.click(await screen.findByRole('option', { name: 'Stripe' }))
-    expect(await screen.findByRole('link', { name: 'Create Integration Credential' })).toBeInTheDocument()
-  })
-})
-
-describe('copying from Test Mode', () => {
-  it('shows what will be different, and goes to the copy', async () => {
-    keep()
-    const live = sampleCredential({ id: 'cred_00000002', name: 'Bakery live', mode: 'live', destination: 'stripe' })
-    let asked: string | undefined
-    server.use(
-      answer(credentialEndpoints.list, ({ query }) => {
-        asked = query.toString()
-        return { data: [live], nextCursor: null }
-      }),
-      answer(configurationEndpoints.copy, ({ body }) =>
-        sampleConfiguration({ id: 'cfg_00000002', name: body.name, credentialId: body.credentialId }),
-      ),
-    )
-    const { user, location } = renderRoute(address)
-    await user.click(await screen.findByRole('button', { name: 'More actions' }))
-    await user.click(await screen.findByRole('menuitem', { name: 'Copy to Stripe…' }))
-    const dialog = await screen.findByRole('dialog')
-    await user.click(await within(dialog).findByRole('combobox', { name: 'Credential' }))
-    await user.click(await screen.findByRole('option', { name: /Bakery live/ }))
-    expect(asked).toContain('destination=stripe')
-    const row = within(dialog).getByRole('cell', { name: 'Destination' }).closest('tr')
-    expect(row).toHaveTextContent('DestinationStripe (Test Mode)Stripe')
-    await user.click(within(dialog).getByRole('button', { name: 'Copy configuration' }))
-    await waitFor(() => expect(location()).toBe('/integrations/configurations/cfg_00000002'))
   })
 })
 

@@ -1,10 +1,10 @@
 import { apiKeyEndpoints } from '@billbridge/contract/api-keys'
 import { identityProviderEndpoints } from '@billbridge/contract/identity-providers'
-import { type Invitation, invitationEndpoints } from '@billbridge/contract/invitations'
-import { notificationEndpoints } from '@billbridge/contract/notifications'
+import { invitationEndpoints } from '@billbridge/contract/invitations'
 import { type ListedUser, userEndpoints } from '@billbridge/contract/users'
-import { screen, waitFor, within } from '@testing-library/react'
+import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import { noDialog, openMenuOf } from '../../testing/overlays.ts'
 import { renderRoute, sessionOf } from '../../testing/render-route.tsx'
 import { answer, refuse, server } from '../../testing/server.ts'
 
@@ -20,29 +20,13 @@ const person = (change: Partial<ListedUser> = {}): ListedUser => ({
 })
 const editor = person({ id: 'user_00000002', name: 'Bob Example', email: 'bob@example.com', role: 'editor' })
 
-const invitation = (change: Partial<Invitation> = {}): Invitation => ({
-  id: 'invite_00000001',
-  email: 'new@example.com',
-  role: 'editor',
-  invitedBy: { kind: 'user', id: 'user_00000001', name: 'Ada Example' },
-  makerStatus: 'active',
-  createdAt: '2026-01-01T00:00:00.000Z',
-  expiresAt: '2099-01-01T00:00:00.000Z',
-  expired: false,
-  delivery: 'sent',
-  deliveryProblem: null,
-  ...change,
-})
-const link = 'https://billing.example.com/invitation#SECRETTOKEN'
-
 const peopleAre = (data: ListedUser[], activeAdmins = 1) =>
   answer(userEndpoints.list, { data, nextCursor: null, activeAdmins })
-const invitationsAre = (...data: Invitation[]) => answer(invitationEndpoints.list, { data, nextCursor: null })
 
 /** They made no API keys and sent no invitations. */
 const nothingMade = [
   answer(apiKeyEndpoints.list, { data: [], nextCursor: null, requestsPerMinute: 600 }),
-  invitationsAre(),
+  answer(invitationEndpoints.list, { data: [], nextCursor: null }),
 ]
 
 /** The provider is the only way in, and this admin the only one who is linked with it. */
@@ -64,13 +48,6 @@ const onlyWayWith = (lastLinkedAdminId: string | null) => ({
   signInUrl: 'https://billing.example.com/sign-in?organization=example-bakery',
 })
 
-const menuOf = async (user: ReturnType<typeof renderRoute>['user'], name: string) => {
-  await user.click(await screen.findByRole('button', { name: `Actions for ${name}` }))
-  await screen.findByRole('menu')
-}
-
-const noDialog = () => waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
-
 describe('the people', () => {
   it('get another role after the consequence was named', async () => {
     const asked: unknown[] = []
@@ -83,7 +60,7 @@ describe('the people', () => {
       }),
     )
     const { user } = renderRoute('/settings/people')
-    await menuOf(user, 'Bob Example')
+    await openMenuOf(user, 'Bob Example')
     await user.click(screen.getByRole('menuitem', { name: 'Make viewer…' }))
     const dialog = await screen.findByRole('dialog', { name: 'Make Bob Example a viewer?' })
     expect(dialog).toHaveTextContent('Reads everything, changes nothing. It acts at once.')
@@ -100,14 +77,14 @@ describe('the people', () => {
       answer(userEndpoints.remove, undefined),
     )
     const { user } = renderRoute('/settings/people')
-    await menuOf(user, 'Bob Example')
+    await openMenuOf(user, 'Bob Example')
     await user.click(screen.getByRole('menuitem', { name: 'Suspend…' }))
     const suspending = await screen.findByRole('dialog', { name: 'Suspend Bob Example?' })
     expect(suspending).toHaveTextContent('Their sessions in this organization end at once')
     await user.click(within(suspending).getByRole('button', { name: 'Suspend' }))
     expect(await within(suspending).findByText('An organization needs at least one admin')).toBeVisible()
     await user.click(within(suspending).getByRole('button', { name: 'Cancel' }))
-    await menuOf(user, 'Bob Example')
+    await openMenuOf(user, 'Bob Example')
     await user.click(screen.getByRole('menuitem', { name: 'Remove…' }))
     const removing = await screen.findByRole('dialog', { name: 'Remove Bob Example from this organization?' })
     await user.click(within(removing).getByRole('button', { name: 'Remove' }))
@@ -117,7 +94,7 @@ describe('the people', () => {
   it('the last admin cannot be weakened, and the menu says why', async () => {
     server.use(peopleAre([person(), editor]))
     const { user } = renderRoute('/settings/people')
-    await menuOf(user, 'Ada Example')
+    await openMenuOf(user, 'Ada Example')
     for (const name of [/^Make viewer…/, /^Make editor…/, /^Suspend…/, /^Remove…/]) {
       const entry = screen.getByRole('menuitem', { name })
       expect(entry).toHaveTextContent('The organization needs at least one admin.')
@@ -131,14 +108,14 @@ describe('the people', () => {
     server.use(peopleAre(admins, 2), answer(identityProviderEndpoints.get, onlyWayWith('user_00000003')))
     const { user } = renderRoute('/settings/people')
     await screen.findByText('Cyd Example')
-    await menuOf(user, 'Cyd Example')
+    await openMenuOf(user, 'Cyd Example')
     for (const name of [/^Make viewer…/, /^Make editor…/, /^Suspend…/, /^Remove…/]) {
       expect(screen.getByRole('menuitem', { name })).toHaveTextContent('no other admin is linked with it')
     }
     await user.click(screen.getByRole('menuitem', { name: /^Remove…/ }))
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
     await user.keyboard('{Escape}')
-    await menuOf(user, 'Bob Example')
+    await openMenuOf(user, 'Bob Example')
     expect(screen.getByRole('menuitem', { name: 'Remove…' })).not.toHaveAttribute('aria-disabled', 'true')
   })
 
@@ -154,7 +131,7 @@ describe('the people', () => {
       }),
     )
     const { user } = renderRoute('/settings/people')
-    await menuOf(user, 'Bob Example')
+    await openMenuOf(user, 'Bob Example')
     await user.click(await screen.findByRole('menuitem', { name: 'Unlink from the identity provider…' }))
     const dialog = await screen.findByRole('dialog', { name: 'Unlink Bob Example from the identity provider?' })
     expect(dialog).toHaveTextContent('sessions that began by it end at once')
@@ -169,18 +146,18 @@ describe('the people', () => {
     const last = person({ id: 'user_00000003', name: 'Cyd Example' })
     server.use(peopleAre([person(), last], 2), answer(identityProviderEndpoints.get, onlyWayWith(last.id)))
     const { user } = renderRoute('/settings/people')
-    await menuOf(user, 'Cyd Example')
+    await openMenuOf(user, 'Cyd Example')
     const entry = await screen.findByRole('menuitem', { name: /^Unlink/ })
     expect(entry).toHaveTextContent('no other admin is linked with it')
     await user.keyboard('{Escape}')
-    await menuOf(user, 'Ada Example')
+    await openMenuOf(user, 'Ada Example')
     expect(await screen.findByRole('menuitem', { name: /^Unlink/ })).toHaveTextContent('on the page of your account')
   })
 
   it('are not unlinked where there is no identity provider', async () => {
     server.use(peopleAre([person(), editor], 2))
     const { user } = renderRoute('/settings/people')
-    await menuOf(user, 'Bob Example')
+    await openMenuOf(user, 'Bob Example')
     expect(screen.getByRole('menuitem', { name: 'Remove…' })).toBeVisible()
     expect(screen.queryByRole('menuitem', { name: /^Unlink/ })).not.toBeInTheDocument()
   })
@@ -194,7 +171,7 @@ describe('the people', () => {
       }),
     )
     const { user } = renderRoute('/settings/people')
-    await menuOf(user, 'Bob Example')
+    await openMenuOf(user, 'Bob Example')
     await user.click(screen.getByRole('menuitem', { name: 'Resume…' }))
     const dialog = await screen.findByRole('dialog', { name: 'Resume Bob Example?' })
     await user.click(within(dialog).getByRole('button', { name: 'Resume' }))
@@ -205,93 +182,8 @@ describe('the people', () => {
     server.use(peopleAre([person(), editor]))
     const { user } = renderRoute('/settings/people', sessionOf('viewer'))
     expect(await screen.findByRole('button', { name: 'Invite person' })).toHaveAttribute('aria-disabled', 'true')
-    await menuOf(user, 'Bob Example')
+    await openMenuOf(user, 'Bob Example')
     expect(screen.getByRole('menuitem', { name: /^Make admin…/ })).toHaveTextContent('needs the admin role')
-  })
-})
-
-describe('invitations', () => {
-  it('by e-mail show no link and lead to the list', async () => {
-    server.use(
-      invitationsAre(invitation({ delivery: 'sending' })),
-      answer(invitationEndpoints.create, ({ body }) => {
-        expect(body).toEqual({ email: 'new@example.com', role: 'editor' })
-        return { invitation: invitation({ delivery: 'sending' }), link: null }
-      }),
-    )
-    const { user, location } = renderRoute('/settings/people')
-    await user.click(await screen.findByRole('button', { name: 'Invite person' }))
-    const dialog = await screen.findByRole('dialog', { name: 'Invite a person' })
-    await user.click(within(dialog).getByRole('button', { name: 'Send invitation' }))
-    expect(await within(dialog).findByText('Enter an e-mail address')).toBeVisible()
-    await user.type(within(dialog).getByLabelText('E-mail'), ' new@example.com')
-    await user.click(within(dialog).getByRole('radio', { name: 'Editor' }))
-    await user.click(within(dialog).getByRole('button', { name: 'Send invitation' }))
-    await expect.poll(location).toBe('/settings/people?tab=invitations')
-    expect(await screen.findByText('Being sent')).toBeVisible()
-  })
-
-  it('without e-mail give the link once, and never again', async () => {
-    server.use(
-      answer(notificationEndpoints.channels, { email: false }),
-      invitationsAre(invitation({ delivery: 'by-hand' })),
-      answer(invitationEndpoints.create, { invitation: invitation({ delivery: 'by-hand' }), link }),
-    )
-    const { user } = renderRoute('/settings/people?invite=true')
-    const dialog = await screen.findByRole('dialog', { name: 'Invite a person' })
-    expect(await within(dialog).findByText(/sends no e-mail/)).toBeVisible()
-    await user.type(within(dialog).getByLabelText('E-mail'), 'new@example.com')
-    await user.click(within(dialog).getByRole('button', { name: 'Make link' }))
-    expect(await screen.findByRole('dialog', { name: 'Pass this link on' })).toHaveTextContent('give the link to new@')
-    expect(screen.getByLabelText('Link')).toHaveValue(link)
-    await user.keyboard('{Escape}')
-    await user.click(screen.getByRole('button', { name: 'I have passed it on' }))
-    await noDialog()
-    expect(await screen.findByText('Link to pass on')).toBeVisible()
-    expect(document.body.innerHTML).not.toContain('SECRETTOKEN')
-  })
-
-  it('that are refused say why at the field or above the form', async () => {
-    server.use(refuse(invitationEndpoints.create, { type: 'already-member', detail: 'Bob is a member already.' }))
-    const { user } = renderRoute('/settings/people?invite=true')
-    const dialog = await screen.findByRole('dialog', { name: 'Invite a person' })
-    await user.type(within(dialog).getByLabelText('E-mail'), 'bob@example.com')
-    await user.click(within(dialog).getByRole('button', { name: 'Send invitation' }))
-    expect(await within(dialog).findByText('Bob is a member already.')).toBeVisible()
-    expect(within(dialog).getByLabelText('E-mail')).toHaveValue('bob@example.com')
-  })
-
-  it('say what became of the e-mail, and are sent again or revoked', async () => {
-    let sent = 0
-    const failed = invitation({ delivery: 'failed', deliveryProblem: '550: no such mailbox' })
-    server.use(
-      invitationsAre(failed, invitation({ id: 'invite_00000002', email: 'late@example.com', expired: true })),
-      answer(invitationEndpoints.sendAgain, () => {
-        sent += 1
-        return { invitation: invitation(), link: null }
-      }),
-      answer(invitationEndpoints.revoke, undefined),
-    )
-    const { user } = renderRoute('/settings/people?tab=invitations')
-    expect(await screen.findByText('Not sent')).toBeVisible()
-    expect(screen.getByText('Expired')).toBeVisible()
-    await menuOf(user, 'new@example.com')
-    await user.click(screen.getByRole('menuitem', { name: 'Send again' }))
-    await expect.poll(() => sent).toBe(1)
-    await menuOf(user, 'new@example.com')
-    await user.click(screen.getByRole('menuitem', { name: 'Revoke…' }))
-    const dialog = await screen.findByRole('dialog', { name: 'Revoke the invitation of new@example.com?' })
-    await user.click(within(dialog).getByRole('button', { name: 'Revoke invitation' }))
-    await noDialog()
-  })
-
-  it('that are none say so in one sentence with a button', async () => {
-    server.use(invitationsAre())
-    const { user } = renderRoute('/settings/people?tab=invitations')
-    const empty = (await screen.findByText(/Nobody is invited at the moment/)).parentElement as HTMLElement
-    expect(screen.queryByRole('button', { name: 'Next' })).not.toBeInTheDocument()
-    await user.click(within(empty).getByRole('button', { name: 'Invite person' }))
-    expect(await screen.findByRole('dialog', { name: 'Invite a person' })).toBeVisible()
   })
 })
 
