@@ -254,6 +254,11 @@ export const credentialEndpoints = {
         .int()
         .nonnegative()
         .describe('already sent, or begun; they keep their account and credential'),
+      exportsStayingBegun: z
+        .number()
+        .int()
+        .nonnegative()
+        .describe('of these, how many were begun and not sent: they are finished when this credential is connected'),
       ...goingOnSchema.shape,
     }),
     problems: ['credential-destination-mismatch', 'credential-not-connected'],

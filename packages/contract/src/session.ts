@@ -73,14 +73,7 @@ export const sessionEndpoints = {
     }),
     success: 200,
     response: signInAnswerSchema,
-    problems: [
-      'sign-in-with-provider',
-      'wrong-email-or-password',
-      'no-active-membership',
-      'too-many-attempts',
-      // Suspended, removed or given a new password in the same moment.
-      'not-signed-in',
-    ],
+    problems: ['sign-in-with-provider', 'wrong-email-or-password', 'no-active-membership', 'too-many-attempts'],
   }),
   signOut: endpoint({
     method: 'DELETE',

@@ -25,7 +25,13 @@ export const signInStepEndpoints = {
     body: withCode,
     success: 200,
     response: signInAnswerSchema,
-    problems: ['wrong-code', 'sign-in-step-ended', 'too-many-attempts', 'sign-in-with-provider', 'not-signed-in'],
+    problems: [
+      'wrong-code',
+      'sign-in-step-ended',
+      'too-many-attempts',
+      'sign-in-with-provider',
+      'no-active-membership',
+    ],
   }),
   enrol: endpoint({
     method: 'POST',
@@ -73,7 +79,7 @@ export const signInStepEndpoints = {
       'one-time-codes-off',
       'too-many-attempts',
       'sign-in-with-provider',
-      'not-signed-in',
+      'no-active-membership',
     ],
   }),
 }

@@ -47,7 +47,7 @@ export const GoingOnSummary = ({ told, mode, to }: GoingOnSummaryProps) => {
       {begun.count > 0 && <p>{messages.begun(begun.count)}</p>}
       {inHand > 0 && <p>{messages.inHand(inHand)}</p>}
       {waitingFurther.count > 0 && <p>{messages.further(waitingFurther.count)}</p>}
-      {others.count > 0 && <p>{messages.others(others.count, others.byRound)}</p>}
+      {others.count > 0 && <p>{messages.others(others.count, others.byRound, goingOn.count + begun.count === 0)}</p>}
       {listed > 0 && goingOn.count > 0 && <p>{messages.archiveFirst}</p>}
     </Notice>
   )

@@ -130,7 +130,8 @@ describe('a replacement', () => {
         accountsLosingMappingCount: 130,
         exportsMoving: 24,
         exportsMovingSent: 0,
-        exportsStaying: 311,
+        exportsStaying: 341,
+        exportsStayingBegun: 30,
       }),
       answer(credentialEndpoints.replace, ({ body }) => {
         replacedBy = body.replacementId
@@ -148,6 +149,7 @@ describe('a replacement', () => {
     expect(await within(dialog).findByText(/130 accounts lose/)).toBeInTheDocument()
     expect(dialog).toHaveTextContent('Invented Flowers GmbH (A-1)and 129 more')
     expect(dialog).toHaveTextContent('311 bills that were already sent keep')
+    expect(dialog).toHaveTextContent('30 bills that were begun there and are not sent yet stay with this credential')
     await user.click(within(dialog).getByRole('button', { name: 'Replace credential' }))
     await waitFor(() => expect(replacedBy).toBe('cred_00000002'))
   })
@@ -175,6 +177,7 @@ describe('a replacement', () => {
         exportsMoving: 12,
         exportsMovingSent: 1,
         exportsStaying: 0,
+        exportsStayingBegun: 0,
       })),
       answer(credentialEndpoints.replace, () => {
         replaced.push(count)

@@ -113,7 +113,9 @@ const Consequences = ({ credential, replacementId }: { credential: Credential; r
   const preview = useQuery(replacementPreviewQuery(credential.id, replacementId))
   if (preview.error) return <ProblemAlert problem={preview.error} onRetry={() => void preview.refetch()} />
   if (!preview.data) return <Skeleton height={120} />
-  const { sameStripeAccount, configurations, exportsMoving, exportsMovingSent, exportsStaying } = preview.data
+  const { sameStripeAccount, configurations, exportsMoving, exportsMovingSent } = preview.data
+  const { exportsStaying, exportsStayingBegun } = preview.data
+  const stayingSent = exportsStaying - exportsStayingBegun
   const { id, mode } = credential
   return (
     <>
@@ -143,7 +145,8 @@ const Consequences = ({ credential, replacementId }: { credential: Credential; r
         )}
         <p>{messages.moving(exportsMoving - exportsMovingSent)}</p>
         {exportsMovingSent > 0 && <p>{messages.movingSent(exportsMovingSent)}</p>}
-        {exportsStaying > 0 && <p>{messages.staying(exportsStaying)}</p>}
+        {stayingSent > 0 && <p>{messages.staying(stayingSent)}</p>}
+        {exportsStayingBegun > 0 && <p>{messages.stayingBegun(exportsStayingBegun)}</p>}
         <Losing preview={preview.data} />
       </Notice>
     </>

@@ -83,7 +83,7 @@ export const detailMessages = {
 /** Words of Replace with…. */
 export const replaceMessages = {
   title: (name: string) => `Replace ${isolated(name)} with another credential`,
-  text: 'Its configurations go on with the credential you choose. This one stays, unused, until you delete it.',
+  text: 'Its configurations go on with the credential you choose. This one stays until you delete it.',
   label: 'Replacement',
   help: (destination: string) => `Connected credentials for ${destination}.`,
   placeholder: 'Select a credential',
@@ -103,6 +103,10 @@ export const replaceMessages = {
     count === 1
       ? '1 bill that was already sent keeps its Stripe account and this credential.'
       : `${count} bills that were already sent keep their Stripe account and this credential.`,
+  stayingBegun: (count: number) =>
+    count === 1
+      ? '1 bill that was begun there and is not sent yet stays with this credential: it is finished when this one is connected.'
+      : `${count} bills that were begun there and are not sent yet stay with this credential: they are finished when this one is connected.`,
   losing: (count: number) =>
     count === 1
       ? '1 account loses its Stripe customer and has to be mapped again:'

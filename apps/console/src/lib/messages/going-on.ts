@@ -25,8 +25,8 @@ export const messages = {
   untold:
     'Which bills go on at once could not be told. It can be connected all the same: Runs shows afterwards what went on.',
   since: 'The first of them was stopped',
-  others: (count: number, byRound: number) =>
-    `${countOf(count, 'other bill')} ${count === 1 ? 'is' : 'are'} decided anew: ${afterwards(count, byRound)}`,
+  others: (count: number, byRound: number, alone: boolean) =>
+    `${countOf(count, alone ? 'bill' : 'other bill')} ${count === 1 ? 'is' : 'are'} decided anew: ${afterwards(count, byRound)}`,
   further: (count: number) =>
     `${countOf(count, 'more bill')} that ${count === 1 ? 'was' : 'were'} stopped ${count === 1 ? 'waits' : 'wait'} on: something else keeps ${count === 1 ? 'it' : 'them'}, such as a disabled configuration.`,
   inHand: (count: number) =>

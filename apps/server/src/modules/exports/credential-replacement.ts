@@ -85,7 +85,8 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
     const exportsMoving = await rows.countDocuments(moving(from, to))
     const all = await rows.countDocuments({ organizationId, credentialId: from.id })
     const same = from.stripeAccountId === to.stripeAccountId
-    const sent = { organizationId, credentialId: from.id, sentAt: { $ne: null } }
+    const sent = await rows.countDocuments({ organizationId, credentialId: from.id, sentAt: { $ne: null } })
+    const exportsStaying = all - exportsMoving
     return {
       ...(await deps.goingOn.whenReplaced(organizationId, from.id, same)),
       sameStripeAccount: same,
@@ -93,8 +94,10 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
       accountsLosingMapping: accounts.map(({ id, code, name }) => ({ id, code, name })),
       accountsLosingMappingCount: losing.length,
       exportsMoving,
-      exportsMovingSent: same ? await rows.countDocuments(sent) : 0,
-      exportsStaying: all - exportsMoving,
+      exportsMovingSent: same ? sent : 0,
+      exportsStaying,
+      // One that was sent since it was counted is none that was only begun.
+      exportsStayingBegun: same ? 0 : Math.max(0, exportsStaying - sent),
     }
   }
 

@@ -2,6 +2,7 @@ import { billExportEndpoints } from '@billbridge/contract/bill-exports'
 import { configurationEndpoints } from '@billbridge/contract/configurations'
 import { credentialEndpoints } from '@billbridge/contract/credentials'
 import { expect, test } from 'vitest'
+import { connectByKey } from '../../../test/credentials.ts'
 import { createTestDatabase } from '../../../test/database.ts'
 import { exportingWith, stripeAccountId } from '../../../test/exporting.ts'
 import { startServer } from '../../../test/start-server.ts'
@@ -9,7 +10,8 @@ import { startServer } from '../../../test/start-server.ts'
 let time = Date.now()
 const now = () => new Date(time)
 const server = await startServer(createTestDatabase(), { sandbox: true, now })
-const exporting = await exportingWith(server, await server.organization.signedIn('admin'))
+const admin = await server.organization.signedIn('admin')
+const exporting = await exportingWith(server, admin)
 const { client, rowOf, switchTo, takenIn, jobs, invoicesOf, sandbox, credentialId, connectTestKey } = exporting
 
 const beforeEnabling = async (configurationId: string) =>
@@ -76,6 +78,23 @@ test('of an invoice that was begun, connecting again tells that it is finished, 
   expect(await sendsOf(customerId)).toBeGreaterThan(before)
   expect(await invoicesOf(customerId)).toMatchObject([{ id: invoice?.id, status: 'open' }])
   expect(await rowOf(billIds[0] ?? '')).toMatchObject({ status: 'complete' })
+})
+
+test('replacing a credential by one of another Stripe account tells of the bills that were begun and stay with it', async () => {
+  const { billIds } = await takenIn(2, { invoice: { finalization: 'finalize' } })
+  await sandbox.fault({ kind: '500-before', method: 'POST', path: '/v1/invoices/:id/finalize', next: 2 })
+  await jobs.drain()
+  await sandbox.expireKey(stripeAccountId, exporting.credential.key)
+  await workOn()
+  const key = await sandbox.createKey('acct_1ExampleBooks', ['customer_write', 'invoice_write', 'webhook_write'])
+  const { id: replacementId } = await connectByKey(admin, key)
+  const about = { params: { credentialId }, query: { replacementId } }
+  const told = (await client.call(credentialEndpoints.replacementPreview, about)).data
+  expect(told).toMatchObject({ sameStripeAccount: false, exportsStayingBegun: 2 })
+  expect(told.exportsStaying).toBeGreaterThan(2)
+  exporting.credential.key = await exporting.reconnect()
+  await workOn()
+  expect((await rowOf(billIds[1] ?? '')).status).toBe('complete')
 })
 
 await server.services.organizations.setPlan(server.organization.id, 'premium')

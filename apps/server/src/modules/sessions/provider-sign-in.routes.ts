@@ -35,8 +35,9 @@ const arrive = async (
     return page
   } catch (error) {
     if (error instanceof AccountUnlinkedError) return backTo(signInPage, 'not-linked').page
-    // Ended while its person signed in there once more.
-    if (error instanceof ProblemError && error.type === 'not-signed-in') return signInPage
+    // Ended, or its person suspended, while they were there.
+    if (error instanceof ProblemError && ['not-signed-in', 'no-active-membership'].includes(error.type))
+      return signInPage
     throw error
   }
 }

@@ -94,7 +94,11 @@ export const createSessionService = (deps: SessionDeps) => {
     return { content: toContent(person.id, organizationId, person.sessionEpoch), onlyWay: onlyWayOf(organizationId) }
   }
 
-  const describe = async (userId: string, organizationId: string): Promise<Session> => {
+  const describe = async (
+    userId: string,
+    organizationId: string,
+    gone: 'not-signed-in' | 'no-active-membership' = 'not-signed-in',
+  ): Promise<Session> => {
     const [person, places] = await Promise.all([users.find(userId), users.activeMemberships(userId)])
     const names = await organizations.findMany(places.map((place) => place.organizationId))
     const shown = places.flatMap((place) => {
@@ -102,7 +106,7 @@ export const createSessionService = (deps: SessionDeps) => {
       return organization ? [{ ...organization, role: place.role }] : []
     })
     const current = shown.find(({ id }) => id === organizationId)
-    if (!person || !current) throw new ProblemError('not-signed-in')
+    if (!person || !current) throw new ProblemError(gone)
     return {
       user: { id: person.id, name: person.name, email: person.email },
       organization: { id: current.id, name: current.name, plan: current.plan },
@@ -128,14 +132,15 @@ export const createSessionService = (deps: SessionDeps) => {
     }
   }
 
-  /** @throws ProblemError `not-signed-in` for somebody who may not act there any more: it would be nobody's session */
+  /** @throws ProblemError `gone` for somebody who may not act there any more: it would be nobody's session */
   const note = async (
     { userId, organizationId, epoch }: SessionContent,
     action: 'session.signed-in' | 'session.proved',
     way: SignInWay | ProofWay,
+    gone: 'not-signed-in' | 'no-active-membership',
   ): Promise<void> => {
     const actor = await users.findActor(userId, organizationId, epoch)
-    if (!actor) throw new ProblemError('not-signed-in')
+    if (!actor) throw new ProblemError(gone)
     const about = { targetId: actor.id, targetName: actor.name, changes: auditLog.diff({}, { way }) }
     await auditLog.record(actor, { action, ...about })
   }
@@ -181,7 +186,8 @@ export const createSessionService = (deps: SessionDeps) => {
       throw new ProblemError('people-only', { detail: 'An API key has no session.' })
     },
 
-    describeContent: ({ userId, organizationId }: SessionContent): Promise<Session> => describe(userId, organizationId),
+    describeContent: ({ userId, organizationId }: SessionContent): Promise<Session> =>
+      describe(userId, organizationId, 'no-active-membership'),
 
     /** Proving once more whose session it is. */
     proofs: createSessionProofs(deps),
@@ -209,20 +215,22 @@ export const createSessionService = (deps: SessionDeps) => {
      * When the session is there and its browser not answered yet: notes the sign-in, or the proof. Whether it may be is looked
      * at once more: whoever suspends or removes the member, makes the provider the only way, unlinks a member or removes the
      * provider ends the sessions there are, and one that began at the same moment would stay.
-     * @throws ProblemError `not-signed-in`, `sign-in-with-provider` @throws AccountUnlinkedError
+     * @throws ProblemError `not-signed-in`, `no-active-membership`, `sign-in-with-provider` @throws AccountUnlinkedError
      */
     confirmEntry: async (entry: Entry | Renewal): Promise<void> => {
       const { content, subject = '' } = entry
       const { organizationId, userId, identityProviderId } = content
-      if (!(await users.confirmMember(userId, organizationId))) throw new ProblemError('not-signed-in')
+      // Who proves it once more was signed in; who signs in was not yet.
+      const gone = 'proof' in entry ? 'not-signed-in' : 'no-active-membership'
+      if (!(await users.confirmMember(userId, organizationId))) throw new ProblemError(gone)
       if (identityProviderId !== undefined) {
         const session = { organizationId, userId, identityProviderId, subject }
         if (!(await identityProviders.confirmLinked(session))) throw new AccountUnlinkedError()
       } else if (!(await identityProviders.confirmPassword(organizationId))) {
         throw new ProblemError('sign-in-with-provider')
       }
-      if ('proof' in entry) await note(content, 'session.proved', entry.proof)
-      else await note(content, 'session.signed-in', entry.way)
+      if ('proof' in entry) await note(content, 'session.proved', entry.proof, gone)
+      else await note(content, 'session.signed-in', entry.way, gone)
     },
 
     /** Whether a session by password that was renewed may stay, asked when it is there, for the same reason. */
@@ -265,7 +273,12 @@ export const createSessionService = (deps: SessionDeps) => {
       await transaction(async () => {
         await users.rememberOrganization(actor.id, organizationId)
         if (organizationId === actor.organizationId) return
-        await note(toContent(actor.id, organizationId, epoch), 'session.signed-in', 'another-organization')
+        await note(
+          toContent(actor.id, organizationId, epoch),
+          'session.signed-in',
+          'another-organization',
+          'not-signed-in',
+        )
       })
       return describe(actor.id, organizationId)
     },
