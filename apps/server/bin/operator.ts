@@ -7,7 +7,7 @@ import { exitCodeOf, isRefusal } from '../src/operating/exit-code.ts'
 import { sayHowToEmpty } from '../src/operating/how-to-empty.ts'
 import { createOperatorProgram } from '../src/operating/operator-program.ts'
 import { createLogger } from '../src/platform/logger.ts'
-import { connectMongo } from '../src/platform/mongo.ts'
+import { connectMongo, isUnreachable } from '../src/platform/mongo.ts'
 import { ProblemError } from '../src/platform/problem-error.ts'
 import { createServices } from '../src/services.ts'
 
@@ -49,7 +49,10 @@ const does = async (work: Work): Promise<void> => {
 const sentenceOf = (error: unknown): unknown => {
   if (error instanceof ProblemError) return error.detail
   if (error instanceof ConfigError) return `${error.message}\n${howToFind}`
-  return isRefusal(error) || error instanceof UsageError ? error.message : error
+  if (isRefusal(error) || error instanceof UsageError) return error.message
+  if (error instanceof Error && isUnreachable(error))
+    return `The database cannot be reached: ${error.message}. See that it runs and that MONGODB_URI leads to it, then try again.`
+  return error
 }
 
 createOperatorProgram(does)

@@ -98,3 +98,10 @@ test('a password that is too short is refused as wrong use', async () => {
   const { code, stderr } = await operate(['members', 'add', ...here, ...member], given)
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/^The password .+\.\n$/) })
 })
+
+test('says in a sentence that the database cannot be reached', async () => {
+  const away = { ...environment, MONGODB_URI: 'mongodb://127.0.0.1:9/billbridge' }
+  const { code, stdout, stderr } = await operate([...plan, ...here, '--plan', 'free'], away)
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/^The database cannot be reached: .*9\. See that/)])
+})

@@ -27,7 +27,7 @@ const runOf = (action: RunAction): Pick<StartRun, 'kind' | 'correction'> => {
 
 /** The run that has all of it in hand already, where a start was refused for that. */
 const runInHand = ({ type, problem }: ProblemResponse): string | null => {
-  const runId = type === 'selection-empty' ? problem.details?.['runId'] : undefined
+  const runId = type === 'selection-empty' ? problem.details?.runId : undefined
   return typeof runId === 'string' ? runId : null
 }
 
