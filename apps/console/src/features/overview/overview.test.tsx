@@ -114,7 +114,7 @@ test('what is wrong stands first, and every figure leads to the list behind it',
 
 test('the next scheduled rounds stand there with what holds one back', async () => {
   const round = { configurationId: 'cfg_00000002', name: 'Monthly bills', mode: 'live' as const }
-  const nextAt = new Date(Date.now() + 40.5 * 60_000).toISOString()
+  const nextAt = new Date(Date.now() + 40.2 * 60_000).toISOString()
   server.use(
     answer(overviewEndpoints.get, {
       ...fresh,
