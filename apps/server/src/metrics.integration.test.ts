@@ -43,15 +43,17 @@ test('what was sent, asked of Stripe and waited for is counted', async () => {
 test('an event of Stripe is counted when it comes, and its lag when it is applied', async () => {
   const { invoiceId } = await following.send()
   await following.askStripe(`/v1/invoices/${invoiceId}/pay`, { paid_out_of_band: 'true' })
+  // Of one payment several come, one after the other.
   await expect
     .poll(async () => {
       await following.eventJobs.drain()
-      return valueIn(await scrape(), 'billbridge_stripe_event_lag_seconds_count')
+      const text = await scrape()
+      const wasApplied = (valueIn(text, 'billbridge_stripe_event_lag_seconds_count') ?? 0) > 0
+      return [wasApplied, valueIn(text, 'billbridge_stripe_events_waiting')]
     })
-    .toBeGreaterThan(0)
-  const text = await scrape()
-  expect(valueIn(text, 'billbridge_stripe_events_received_total{door="credential"}')).toBeGreaterThan(0)
-  expect(valueIn(text, 'billbridge_stripe_events_waiting')).toBe(0)
+    .toEqual([true, 0])
+  const received = valueIn(await scrape(), 'billbridge_stripe_events_received_total{door="credential"}')
+  expect(received).toBeGreaterThan(0)
 })
 
 test('the queue tells how much is due, and since when', async () => {
