@@ -48,7 +48,7 @@ test('an event of Stripe is counted when it comes, and its lag when it is applie
     .poll(async () => {
       await following.eventJobs.drain()
       const text = await scrape()
-      const wasApplied = (valueIn(text, 'billbridge_stripe_event_lag_seconds_count') ?? 0) > 0
+      const wasApplied = valueIn(text, 'billbridge_stripe_event_lag_seconds_count') > 0
       return [wasApplied, valueIn(text, 'billbridge_stripe_events_waiting')]
     })
     .toEqual([true, 0])

@@ -71,6 +71,15 @@ test('requests with the same key join while the work has not started, and the la
   expect(done.sort()).toEqual([4, 5])
 })
 
+test('requests with the same key at the same moment join, and none fails', async () => {
+  const { work } = noting()
+  for (let key = 0; key < 100; key++) {
+    await Promise.all([1, 2, 3, 4, 5, 6].map((n) => work.request('org', { n }, { dedupeKey: `key ${key}` })))
+  }
+  const waiting = await rows().find({}, { requests: 1 }).lean()
+  expect(waiting.map(({ requests }) => requests)).toEqual(Array(100).fill(6))
+})
+
 test('a request made while the same work is under way is done afterwards', async () => {
   const done: number[] = []
   const work = followUps.define('chain', z.strictObject({ n: z.number() }))

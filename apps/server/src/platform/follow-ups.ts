@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { createFollowUpModel, type FollowUpRow } from './follow-up.model.ts'
 import type { NewId } from './ids.ts'
 import type { Connection } from './mongo.ts'
+import { againWhenDuplicate } from './once-again.ts'
 import { declareRestorationEnding } from './restoration-endings.ts'
 
 /** In the place of an organization, for work about a person of several. */
@@ -113,7 +114,8 @@ export const createFollowUps = (deps: { connection: Connection; now: () => Date;
         await rows.create([{ ...row, payload, dueAt, requests: 1 }])
         return
       }
-      await joinWaiting(schema, row, { payload, dueAt })
+      // Of two that find nothing waiting at the same moment, the later one joins the other.
+      await againWhenDuplicate(() => joinWaiting(schema, row, { payload, dueAt }))
     },
     requestAll: async (organizationId, payloads) => {
       const promised = payloads.map((payload) => ({

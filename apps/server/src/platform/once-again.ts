@@ -3,8 +3,8 @@ import { isDuplicateKey } from './mongo.ts'
 const mostTries = 5
 
 /**
- * Runs a transaction again when a unique index refused a write of it: somebody made the same thing in between, and the
- * next try sees it. A duplicate that stays is thrown.
+ * Does work (a write, or a transaction) again when a unique index refused a write of it: somebody made the same thing in
+ * between, and the next try sees it. A duplicate that stays is thrown.
  */
 export const againWhenDuplicate = async <T>(work: () => Promise<T>): Promise<T> => {
   for (let tries = 1; ; tries++) {
