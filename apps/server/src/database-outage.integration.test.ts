@@ -88,7 +88,7 @@ it('a killed database is answered with 503, waited for, and costs no bill and no
   }
 
   await expect
-    .poll(async () => (await getRun(id).catch(() => null))?.status, { timeout: 90_000, interval: 250 })
+    .poll(async () => (await getRun(id).catch(() => null))?.status, { timeout: 200_000, interval: 250 })
     .toBe('done')
   expect((await getRun(id)).counts).toMatchObject({ total: billCount, succeeded: billCount })
   const invoices = await invoicesOf(customerId)
@@ -115,4 +115,4 @@ it('a killed database is answered with 503, waited for, and costs no bill and no
   }
   expect(await worker.stop()).toBe(0)
   expect(await apiProcess.stop()).toBe(0)
-}, 180_000)
+}, 300_000)

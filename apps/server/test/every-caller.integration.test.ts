@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 import { type Asked, createAsking, unknownId } from './asking.ts'
 import { createTestDatabase } from './database.ts'
 import { idKindsOf } from './endpoint-samples.ts'
-import { cookieOf, createMember, createOrganization, signIn, testPassword } from './factories.ts'
+import { clientWithCookie, cookieOf, createMember, createOrganization, signIn, testPassword } from './factories.ts'
 import { makeObjectOfEveryKind } from './objects-of-every-kind.ts'
 import { startServer } from './start-server.ts'
 
@@ -64,16 +64,18 @@ const signedOut = async (): Promise<Caller> => {
   return { headers, expected: onlyToAll }
 }
 
-const newKey = async (expiresAt: string | null = null) => {
+const newKey = async ({ client }: Pick<typeof admin, 'client'> = admin, expiresAt: string | null = null) => {
   const body = { name: 'Example key', role: 'admin' as const, expiresAt }
-  const { data } = await admin.client.call(apiKeyEndpoints.create, { body })
+  const { data } = await client.call(apiKeyEndpoints.create, { body })
   return { id: data.apiKey.id, headers: { authorization: `Bearer ${data.secret}` } }
 }
 
-/** Made yesterday for an hour. */
+/** Made yesterday for an hour, by somebody who had signed in then. */
 const expiredKey = async (): Promise<Caller> => {
   setBackMs = 24 * 3600 * 1000
-  const { headers } = await newKey(new Date(now().getTime() + 3600 * 1000).toISOString())
+  const { headers: maker } = await newMember()
+  const client = clientWithCookie(server.url, maker.cookie)
+  const { headers } = await newKey({ client }, new Date(now().getTime() + 3600 * 1000).toISOString())
   setBackMs = 0
   return { headers, expected: onlyToAll }
 }
