@@ -22,7 +22,7 @@ import {
 } from './external-mapping.model.ts'
 import { createMappingBatch } from './mapping-batch.ts'
 import { createMappingQuestions } from './mapping-questions.ts'
-import { createMappingWriter, type MappingChanged } from './mapping-writer.ts'
+import { createMappingWriter, factsOf, type MappingChanged } from './mapping-writer.ts'
 import { createStripeDoor } from './stripe-door.ts'
 
 export interface ExternalMappingDeps {
@@ -47,17 +47,10 @@ export interface MappingQuery {
 }
 
 const toMapping = (row: ExternalMappingRow, account: Pick<Account, 'code' | 'name'> | undefined): ExternalMapping => ({
+  ...factsOf(row),
   id: row._id,
-  accountId: row.accountId,
   accountCode: account?.code ?? '',
   accountName: account?.name ?? '',
-  stripeAccountId: row.stripeAccountId,
-  mode: row.mode,
-  customerId: row.customerId,
-  customerName: row.customerName,
-  customerEmail: row.customerEmail,
-  status: row.status,
-  origin: row.origin,
   version: row.version,
   createdAt: row.createdAt.toISOString(),
 })

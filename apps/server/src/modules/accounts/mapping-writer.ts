@@ -40,8 +40,8 @@ type MappingChange = Partial<
   Pick<ExternalMappingRow, 'customerId' | 'customerName' | 'customerEmail' | 'status' | 'origin'>
 >
 
-/** All that a change may set, also how it came about: whoever confirms what was guessed is told of. */
-const audited = (row: ExternalMappingRow) => ({
+/** What a mapping says, shown and audited: also how it came about, as whoever confirms what was guessed is told of. */
+export const factsOf = (row: ExternalMappingRow) => ({
   accountId: row.accountId,
   stripeAccountId: row.stripeAccountId,
   mode: row.mode,
@@ -80,7 +80,7 @@ export const createMappingWriter = (deps: MappingWriterDeps) => {
         updatedAt: now(),
       }
       await mappings.create([row])
-      const changes = auditLog.diff({}, audited(row))
+      const changes = auditLog.diff({}, factsOf(row))
       await auditLog.record(actor, { action: 'mapping.created', targetId: row._id, changes })
       await announce(row)
       return row
@@ -92,7 +92,7 @@ export const createMappingWriter = (deps: MappingWriterDeps) => {
     before: ExternalMappingRow,
     { action, ...set }: MappingChange & { action: AuditAction },
   ): Promise<ExternalMappingRow> => {
-    const changes = auditLog.diff(audited(before), audited({ ...before, ...set }))
+    const changes = auditLog.diff(factsOf(before), factsOf({ ...before, ...set }))
     if (changes.length === 0) return before
     return transaction(async () => {
       const { _id, organizationId, version } = before
@@ -113,7 +113,7 @@ export const createMappingWriter = (deps: MappingWriterDeps) => {
   const remove = (actor: Actor, row: ExternalMappingRow): Promise<void> =>
     transaction(async () => {
       await mappings.deleteOne({ _id: row._id, organizationId: actor.organizationId })
-      const changes = auditLog.diff(audited(row), {})
+      const changes = auditLog.diff(factsOf(row), {})
       await auditLog.record(actor, { action: 'mapping.removed', targetId: row._id, changes })
       await announce(row)
     })

@@ -25,6 +25,9 @@ export interface ReplacementDeps {
   readonly goingOn: Pick<GoingOnPreviews, 'whenReplaced'>
 }
 
+const isSameAccount = (from: CredentialRecord, to: CredentialRecord): boolean =>
+  from.stripeAccountId === to.stripeAccountId
+
 const shownAccounts = 100
 const batchSize = 1_000
 
@@ -58,14 +61,14 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
   })
   /** With the same Stripe account everything goes on with the new credential; with another, what was begun stays. */
   const moving = (from: CredentialRecord, to: CredentialRecord) =>
-    from.stripeAccountId === to.stripeAccountId
+    isSameAccount(from, to)
       ? { organizationId: from.organizationId, credentialId: from.id }
       : neverSent(from.organizationId, from.id)
 
   /** Accounts of the moving rows that have a customer at the old Stripe account and none at the new one. */
   const accountsLosingMapping = async (from: CredentialRecord, to: CredentialRecord): Promise<string[]> => {
     const { organizationId, mode } = from
-    if (from.stripeAccountId === to.stripeAccountId || !from.stripeAccountId || !to.stripeAccountId || !mode) return []
+    if (isSameAccount(from, to) || !from.stripeAccountId || !to.stripeAccountId || !mode) return []
     const accountIds = await rows.distinct('accountId', neverSent(organizationId, from.id))
     const losing: string[] = []
     for (let start = 0; start < accountIds.length; start += batchSize) {
@@ -84,7 +87,7 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
     const uses = await configurations.usesOf(organizationId, [from.id])
     const exportsMoving = await rows.countDocuments(moving(from, to))
     const all = await rows.countDocuments({ organizationId, credentialId: from.id })
-    const same = from.stripeAccountId === to.stripeAccountId
+    const same = isSameAccount(from, to)
     const sent = await rows.countDocuments({ organizationId, credentialId: from.id, sentAt: { $ne: null } })
     const exportsStaying = all - exportsMoving
     return {
@@ -108,7 +111,7 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
       const stripeAccountId = to.stripeAccountId
       if (!stripeAccountId) throw new ProblemError('credential-not-connected')
       const moved = await configurations.moveToCredential(actor, from.id, { id: to.id, stripeAccountId })
-      const same = from.stripeAccountId === to.stripeAccountId
+      const same = isSameAccount(from, to)
       const { modifiedCount } = await rows.updateMany(moving(from, to), {
         $set: { credentialId: to.id, stripeAccountId, ...(same ? {} : notStopped) },
       })
