@@ -61,11 +61,13 @@ export const createFollowUpWorker = (options: FollowUpWorkerOptions) => {
     }
   }
 
+  /** Tried again for hours, as what is out of reach comes back by itself: only what was given up needs somebody. */
   const fail = async (row: FollowUpRow, error: unknown): Promise<void> => {
     const failures = row.failures + 1
     const lastError = error instanceof Error ? error.message : String(error)
-    logger.error({ err: error, kind: row.kind, followUpId: row._id, failures }, 'A follow-up failed')
+    const failed = { err: error, kind: row.kind, followUpId: row._id, organizationId: row.organizationId, failures }
     if (failures >= mostFailures) {
+      logger.error(failed, 'A follow-up was given up')
       const given = {
         status: 'failed' as const,
         failures,
@@ -77,8 +79,9 @@ export const createFollowUpWorker = (options: FollowUpWorkerOptions) => {
       await rows.updateOne({ _id: row._id, leaseToken: row.leaseToken }, { $set: given })
       return
     }
-    const dueAt = new Date(now().getTime() + backoffMs(failures, { baseMs: 1_000, capMs: 600_000 }))
-    await requeue(row, { failures, lastError, dueAt, unknownTimes: 0 })
+    const waitMs = backoffMs(failures, { baseMs: 1_000, capMs: 600_000 })
+    logger.warn({ ...failed, waitMs }, 'A follow-up failed and is tried again')
+    await requeue(row, { failures, lastError, dueAt: new Date(now().getTime() + waitMs), unknownTimes: 0 })
   }
 
   /** What a newer version promised in a shape of its own is neither done by halves nor given up: no failure is counted. */

@@ -250,6 +250,22 @@ test('what the newer version failed at does not count as unknown any more', asyn
   expect(await followUps.countUnknown()).toBe(0)
 })
 
+test('what fails is tried again with a warning, and only what is given up is an error', async () => {
+  const work = followUps.define('out-of-reach', z.null())
+  work.handle(() => Promise.reject(new Error('Out of reach.')))
+  await work.request('org_a', null)
+  const lines: { level: number; msg: string; failures: number; organizationId: string }[] = []
+  const log = createLogger({ level: 'info', process: 'test' }, { write: (line) => lines.push(JSON.parse(line)) })
+  for (let tried = 0; tried < 30; tried++) {
+    await newWorker(followUps, log).drain()
+    time += 10 * minuteMs
+  }
+  expect(lines.map(({ failures }) => failures)).toEqual(Array.from({ length: 25 }, (_, n) => n + 1))
+  expect(lines.slice(0, -1).every(({ level }) => level === 40)).toBe(true)
+  expect(lines.at(-1)).toMatchObject({ level: 50, msg: 'A follow-up was given up', organizationId: 'org_a' })
+  expect(await rows().findOne().lean()).toMatchObject({ status: 'failed', lastError: 'Out of reach.' })
+})
+
 test('delayed work waits for its time', async () => {
   const { work, done } = noting()
   await work.request('org_a', { n: 1 }, { delayMs: minuteMs })
