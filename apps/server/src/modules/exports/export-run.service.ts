@@ -111,10 +111,6 @@ export const createExportRunService = (deps: ExportRunDeps) => {
     const startedAt = now()
     const mode = await modeOfSelection(organizationId, selection)
     const asked = { kind, correction, watchedOnly, startedAt, selection }
-    await refuseInHand(organizationId, asked)
-    if (!(await rows.exists(rowsOfRun(organizationId, asked)))) {
-      throw await refusalOfSelection(rows, organizationId, selection, actionOfRun(asked))
-    }
     const run: ExportRunRow = {
       _id: newId('exportRun'),
       organizationId,
@@ -136,6 +132,10 @@ export const createExportRunService = (deps: ExportRunDeps) => {
       endedBy: null,
     }
     await transaction(async () => {
+      await refuseInHand(organizationId, asked)
+      if (!(await rows.exists(rowsOfRun(organizationId, asked)))) {
+        throw await refusalOfSelection(rows, organizationId, selection, actionOfRun(asked))
+      }
       await runs.create([run])
       await auditLog.record(actor, { action: `export-run.${kind}`, targetId: run._id, changes: [] })
       await enlisting.request(organizationId, { runId: run._id, after: null })

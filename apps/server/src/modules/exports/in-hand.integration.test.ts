@@ -60,6 +60,23 @@ test('a second press is led to the run that is about to take the bills, and to t
   expect(await runs.countDocuments()).toBe(1)
 })
 
+test.each(['with', 'without'])(
+  'presses of the very same moment, %s a key each, make one run between them',
+  async (keys) => {
+    const { ids } = await readyRows(3)
+    const body = { kind: 'export', selection: { ids } } as const
+    const pressed = () =>
+      keys === 'with' ? press(ids) : client.call(exportRunEndpoints.create, { body }).then(({ data }) => data.id)
+    const answers = await Promise.allSettled(Array.from({ length: 5 }, pressed))
+    const made = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []))
+    expect(made).toHaveLength(1)
+    const refused = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []))
+    for (const reason of refused) expect(reason).toMatchObject(refusedFor(made[0] ?? ''))
+    await workOn()
+    expect((await getRun(made[0] ?? '')).counts).toMatchObject({ total: 3, succeeded: 3 })
+  },
+)
+
 test('a press that asks for more, or for something else, makes a run', async () => {
   const [first, second] = (await readyRows(2)).ids as [string, string]
   const before = await press([first])
@@ -137,14 +154,16 @@ test('a press sees where a run is now, though the transaction that it is in bega
   const wentOn = new Promise<void>((resolve) => {
     begin = resolve
   }).then(() => server.worker.drainFollowUps())
+  const statuses: (string | undefined)[] = []
   const pressed = server.database.transaction(async () => {
-    expect(await runs.findById(runId).lean()).toMatchObject({ status: 'preparing' })
+    await runs.findById(runId).lean()
     begin()
     await wentOn
-    expect(await runs.findById(runId).lean()).toMatchObject({ status: 'preparing' })
+    statuses.push((await runs.findById(runId).lean())?.status)
     await refuse(server.organization.id, asked)
   })
   await expect(pressed).rejects.toMatchObject({ type: 'selection-empty', details: { runId } })
+  expect(statuses[0]).toBe('preparing')
   await jobs.drain()
 })
 

@@ -39,7 +39,7 @@ const runsBefore = (ids: readonly string[], preparing: readonly Preparing[]): Pr
 /**
  * Refuses to do twice what was asked twice: when of the named rows all that could take part are taken in, or about to be, by
  * runs that do the same, no run is made, and the answer names the one that has them. Only where that is certain: a row that a
- * preparing run has gone past already is taken by another.
+ * preparing run has gone past already is taken by another. Belongs into the transaction in which a run is made.
  */
 export const createInHandRefusal = ({ rows, runs }: InHandDeps) => {
   /** One that is prepared for longer than healing waits may have been given up: whoever presses again waits no longer for it. */
@@ -93,9 +93,21 @@ export const createInHandRefusal = ({ rows, runs }: InHandDeps) => {
     return before?.at(0)?._id ?? null
   }
 
+  /**
+   * Presses of the same moment would not see each other's runs, none of which is stored yet. Each writes the first row that it
+   * would take: MongoDB lets one through, and repeats the transaction of another, which finds the run of the first.
+   */
+  const meetOthers = (organizationId: string, asked: AskedRun) =>
+    rows.findOneAndUpdate(
+      rowsOfRun(organizationId, asked),
+      { $set: { updatedAt: asked.startedAt } },
+      { sort: { _id: 1 }, projection: { _id: 1 } },
+    )
+
   return async (organizationId: string, asked: AskedRun & { selection: Selection }): Promise<void> => {
     if (!('ids' in asked.selection)) return
     const { ids } = asked.selection
+    await meetOthers(organizationId, asked)
     let runId: string | null | undefined
     for (let looks = 0; looks < mostLooks && runId === undefined; looks++) {
       runId = await look(organizationId, asked, ids)
