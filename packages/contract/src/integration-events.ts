@@ -43,7 +43,7 @@ export const integrationEventSchema = z.object({
   actionedBy: actorReference.nullable().describe('null while open, and when it settled itself'),
   recoveredAt: instant.nullable().describe('when its cause was found to be gone'),
   createdAt: instant,
-  lastSeenAt: instant,
+  lastSeenAt: instant.describe('when it happened last, by which the list is sorted'),
 })
 export type IntegrationEvent = z.infer<typeof integrationEventSchema>
 
@@ -57,7 +57,7 @@ export const integrationEventEndpoints = {
     method: 'GET',
     path: '/integration-events',
     access: 'events:read',
-    summary: 'Integration events, newest first',
+    summary: 'Integration events; what happened last comes first (`lastSeenAt`)',
     query: z.strictObject({
       ...pageQuery,
       kind: oneOrMany(eventKindSchema),

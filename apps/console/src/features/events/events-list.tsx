@@ -26,7 +26,7 @@ const nameOf = (event: IntegrationEvent): string => {
   return `${[eventNames[event.kind], ...names].join(', ')}: ${event.message}`
 }
 
-/** Integration events, newest first; each leads to where it is mended, and can be marked by hand. */
+/** Integration events, what happened last first; each leads to where it is mended, and can be marked by hand. */
 export const EventsList = () => {
   const page = useCursorPage()
   const { query, clear, chips, selects, isFiltered } = useEventFilters()

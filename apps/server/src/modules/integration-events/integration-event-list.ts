@@ -97,11 +97,11 @@ export const createIntegrationEventList = (deps: {
     events.countDocuments({ organizationId, actioned: false, mode }).limit(mostCounted)
 
   return {
-    /** Newest first. */
+    /** What happened last comes first. */
     list: async ({ organizationId }: Actor, query: EventQuery): Promise<Page<IntegrationEvent>> => {
       const { cursor, limit, targetId, concerns } = query
       const filter = toFilter(organizationId, query)
-      const sort = ['createdAt', -1] as const
+      const sort = ['updatedAt', -1] as const
       const page = await findPage(events, { filter, sort, cursor, limit, merged: (targetId ?? concerns) === undefined })
       return { data: await shown(organizationId, page.rows), nextCursor: page.nextCursor }
     },

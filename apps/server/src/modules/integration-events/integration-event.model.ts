@@ -36,6 +36,7 @@ export interface IntegrationEventRow {
   /** When its cause was found to be gone. */
   recoveredAt: Date | null
   createdAt: Date
+  /** When it happened last; what becomes of it changes nothing of this. */
   updatedAt: Date
 }
 
@@ -67,11 +68,11 @@ export const createIntegrationEventModel = (connection: Connection) =>
       updatedAt: { type: Date, required: true },
     },
     indexes: [
-      [{ organizationId: 1, actioned: 1, mode: 1, kind: 1, createdAt: -1, _id: -1 }],
+      [{ organizationId: 1, actioned: 1, mode: 1, kind: 1, updatedAt: -1, _id: -1 }],
       // These lead with what only their own questions name: the list would be tempted by them while there are few events.
-      [{ 'target.id': 1, organizationId: 1, createdAt: -1, _id: -1, actioned: 1, mode: 1, kind: 1 }],
-      [{ configurationIds: 1, organizationId: 1, createdAt: -1, _id: -1, actioned: 1, mode: 1, kind: 1 }],
-      [{ credentialId: 1, organizationId: 1, createdAt: -1, _id: -1, actioned: 1, mode: 1, kind: 1 }],
+      [{ 'target.id': 1, organizationId: 1, updatedAt: -1, _id: -1, actioned: 1, mode: 1, kind: 1 }],
+      [{ configurationIds: 1, organizationId: 1, updatedAt: -1, _id: -1, actioned: 1, mode: 1, kind: 1 }],
+      [{ credentialId: 1, organizationId: 1, updatedAt: -1, _id: -1, actioned: 1, mode: 1, kind: 1 }],
       [{ 'target.type': 1, _id: 1 }, { partialFilterExpression: { actioned: false } }],
       [
         { dedupeKey: 1, organizationId: 1, kind: 1 },

@@ -35,8 +35,8 @@ const fill = (organizationId: string) =>
       actionedAt: null,
       actionedBy: null,
       recoveredAt: null,
-      createdAt: new Date(Math.floor(index / 10)),
-      updatedAt: new Date(index),
+      createdAt: new Date(index),
+      updatedAt: new Date(Math.floor(index / 10)),
     })),
   )
 

@@ -242,8 +242,12 @@ describe('the list', () => {
     expect(live.data).toEqual([])
   })
 
-  it('goes on by its cursor, newest first', async () => {
+  it('goes on by its cursor, what happened last first, however long ago it happened at first', async () => {
+    const older = await failUnmapped()
+    await failPastDue()
+    await run('retry', [older.row.id])
     const all = (await client.call(integrationEventEndpoints.list, {})).data.data
+    expect(all[0]).toMatchObject({ target: { id: older.accountId }, count: 2 })
     const seen: string[] = []
     let cursor: string | undefined
     do {
@@ -253,12 +257,8 @@ describe('the list', () => {
       cursor = data.nextCursor ?? undefined
     } while (cursor)
     expect(seen).toEqual(all.map(({ id }) => id))
-    expect(all.map(({ createdAt }) => createdAt)).toEqual(
-      all
-        .map(({ createdAt }) => createdAt)
-        .sort()
-        .reverse(),
-    )
+    const times = all.map(({ lastSeenAt }) => lastSeenAt)
+    expect(times).toEqual(times.toSorted().reverse())
   })
 })
 
