@@ -3,7 +3,8 @@ import type { EventRecord, IntegrationEventService } from '../integration-events
 import type { ClaimedRow } from './export-queue.ts'
 import type { RunItemResult } from './export-run.model.ts'
 
-const streakKey = (configurationId: string): string => `${configurationId} streak`
+/** What is told of a whole configuration under this kind is the warning alone. */
+const warningKind = 'integration.perform.error'
 
 /** Told once in a streak: by one who looks now, nothing is lost yet. */
 const warningOf = (row: ClaimedRow, { configuration, failures }: FailureNoted): EventRecord => {
@@ -11,13 +12,13 @@ const warningOf = (row: ClaimedRow, { configuration, failures }: FailureNoted): 
   const { id, name } = configuration
   return {
     organizationId: row.organizationId,
-    kind: 'integration.perform.error',
+    kind: warningKind,
     mode: row.mode,
     target: { type: 'configuration', id },
     configurationIds: [id],
     credentialId: row.credentialId,
     stripeAccountId: row.stripeAccountId,
-    dedupeKey: streakKey(id),
+    dedupeKey: `${id} streak`,
     message: `${failures} bills of “${name}” failed one after the other. At ${disableAfter} it is disabled.`,
     remedy: 'Look at the causes in the Error tab and mend them. One bill that is sent ends the streak.',
   }
@@ -43,14 +44,16 @@ const disablingOf = (row: ClaimedRow, { configuration, failures }: FailureNoted)
  */
 export const createExportSafety = (deps: {
   configurations: Pick<ConfigurationService, 'noteFailure' | 'endStreak'>
-  integrationEvents: Pick<IntegrationEventService, 'record' | 'settle'>
+  integrationEvents: Pick<IntegrationEventService, 'record' | 'settle' | 'supersede'>
 }) => {
   const { configurations, integrationEvents } = deps
 
   const noteFailure = async (row: ClaimedRow): Promise<void> => {
     const noted = await configurations.noteFailure(row.organizationId, row.configurationId)
     if (noted?.step === 'warned') await integrationEvents.record(warningOf(row, noted))
-    if (noted?.step === 'disabled') await integrationEvents.record(disablingOf(row, noted))
+    if (noted?.step !== 'disabled') return
+    await integrationEvents.record(disablingOf(row, noted))
+    await integrationEvents.supersede(row.organizationId, warningKind, row.configurationId)
   }
 
   return async (row: ClaimedRow, result: RunItemResult): Promise<void> => {
@@ -59,7 +62,7 @@ export const createExportSafety = (deps: {
     if (result === 'failed') await noteFailure(row)
     if (result !== 'succeeded') return
     const wasTold = await configurations.endStreak(organizationId, configurationId)
-    if (wasTold) await integrationEvents.settle(organizationId, 'integration.perform.error', configurationId)
+    if (wasTold) await integrationEvents.settle(organizationId, warningKind, configurationId)
   }
 }
 

@@ -113,6 +113,14 @@ export const createIntegrationEventService = (deps: IntegrationEventDeps) => {
      */
     settle,
 
+    /**
+     * Another event tells more of what these of a target told: they end, and nobody is told of a recovery; call it in the
+     * transaction of the other.
+     */
+    supersede: async (organizationId: string, kind: EventKind, targetId: string): Promise<void> => {
+      await end({ organizationId, kind, 'target.id': targetId })
+    },
+
     /** What holds of these events at the moment, by id. */
     standingsOf: (organizationId: string, ids: readonly string[]) => readStandings(events, organizationId, ids),
 
