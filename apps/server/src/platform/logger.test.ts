@@ -10,6 +10,7 @@ const linesOf = (write: (logger: ReturnType<typeof createLogger>) => void): stri
 test.each([
   'sk_live_planted123',
   'rk_test_planted123',
+  'sk_live_*****planted',
   'bb_planted1234567',
   'whsec_planted123',
   'rt_planted1234567',

@@ -3,8 +3,11 @@ import { logFacts } from './log-facts.ts'
 
 export type Logger = PinoLogger
 
-/** What secrets look like, wherever they turn up in a line: keys, codes and tokens of Stripe, our API keys, bearer tokens. */
-const secrets = /\b(sk|rk|pk|bb|whsec|ac|rt)_[A-Za-z0-9_]{8,}|\b(Bearer|Basic) [A-Za-z0-9+/=._-]{8,}/g
+/**
+ * What secrets look like, wherever they turn up in a line: keys, codes and tokens of Stripe, our API keys, bearer tokens. Also
+ * keys as Stripe masks them (`sk_live_****abcd`): their ends may be the platform's, which is nobody's business here.
+ */
+const secrets = /\b(sk|rk|pk|bb|whsec|ac|rt)_[A-Za-z0-9_*]{8,}|\b(Bearer|Basic) [A-Za-z0-9+/=._-]{8,}/g
 
 /** Signed tokens, as identity providers give them. */
 const signedTokens = /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(\.[A-Za-z0-9_-]*)?/g
