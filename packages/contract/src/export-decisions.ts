@@ -83,6 +83,7 @@ export const exportErrorCauses = [
   'amount-not-exact-in-stripe',
   'currency-not-in-stripe',
   'sums-differ',
+  'tax-refused',
   'stripe-refused',
   'stripe-failed',
   'timed-out',

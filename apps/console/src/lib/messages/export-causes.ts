@@ -11,6 +11,7 @@ export const causeNames: Record<ExportErrorCause, string> = {
   'amount-not-exact-in-stripe': 'Amount cannot be sent exactly',
   'currency-not-in-stripe': 'Currency not supported by Stripe',
   'sums-differ': 'Stripe’s sum differs from the bill',
+  'tax-refused': 'Tax settings refused by Stripe',
   'stripe-refused': 'Refused by Stripe',
   'stripe-failed': 'Stripe failed',
   'timed-out': 'Gave up after several tries',
@@ -31,6 +32,9 @@ export const fixLabels: Record<ExportError['fix'], string> = {
   retry: 'Retry',
   none: '',
 }
+
+/** Leads to a bill and its paid invoice side by side. */
+export const settleLabel = 'Settle the difference'
 
 export const groupFixLabels: Record<ExportError['fix'], string> = {
   ...fixLabels,

@@ -22,6 +22,7 @@ import {
 import type { ExportOutcome } from './export-outcome.ts'
 import { outcomeOfPlainFailure } from './outcome-of.ts'
 import { queryOfPromise } from './promised-invoice.ts'
+import { errorOfRefusal } from './refusal-error.ts'
 
 type Drafted = Step<{ pin: ExportPin; invoice: StripeInvoice }>
 
@@ -237,16 +238,4 @@ const afterStoredFailure = async (journey: Journey, pin: ExportPin, certain: boo
   const stripeInvoiceId = pin.stripeInvoiceId ?? (await findPromised(journey, pin))?.id ?? null
   if (stripeInvoiceId === null) return journey.notePin(null)
   return journey.notePin({ ...pin, stripeInvoiceId, keyTry: pin.keyTry + 1, failures: 0 })
-}
-
-const errorOfRefusal = (failure: StripeFailure, at: Date): ExportError => {
-  const details = { message: failure.message, at, stripeRequestId: failure.requestId }
-  if (failure.code === 'resource_missing' && /No such customer/i.test(failure.message)) {
-    return exportError('customer-deleted', details)
-  }
-  if (/currency/i.test(failure.message) && /customer/i.test(failure.message))
-    return exportError('currency-locked', details)
-  if (/number/i.test(failure.message) && /already/i.test(failure.message)) return exportError('number-taken', details)
-  if (/already paid/i.test(failure.message)) return exportError('invoice-already-paid', details)
-  return exportError('stripe-refused', details)
 }

@@ -59,6 +59,11 @@ export const errorCauses: Readonly<Record<ExportErrorCause, Explanation>> = {
     remedy: 'The draft was removed. Check discounts and tax settings in Stripe, then retry.',
     fix: 'configuration',
   },
+  'tax-refused': {
+    title: 'Tax settings refused by Stripe',
+    remedy: 'Complete the tax settings in Stripe, or let the configuration send no automatic tax, then retry.',
+    fix: 'configuration',
+  },
   'stripe-refused': {
     title: 'Refused by Stripe',
     remedy: 'Read what Stripe says, correct it, then retry.',
