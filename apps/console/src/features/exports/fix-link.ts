@@ -1,7 +1,7 @@
 import type { BillExport } from '@billbridge/contract/bill-exports'
 import type { ExportError } from '@billbridge/contract/export-decisions'
 import type { Mode } from '@billbridge/contract/modes'
-import { fixLabels, groupFixLabels } from '../../lib/messages/export-causes.ts'
+import { fixLabels, groupFixLabels, settleLabel } from '../../lib/messages/export-causes.ts'
 import { paths } from '../../lib/paths.ts'
 
 type Fix = ExportError['fix']
@@ -59,6 +59,8 @@ const fixLinkOf = (fix: Fix, row: Reference): FixLink | undefined => {
 
 /** The page that mends a row as it stands: by its error, or by what holds it. */
 export const fixLinkOfRow = (row: BillExport): FixLink | undefined => {
+  // Its own page has both sums, the way to the invoice in Stripe, and Keep as it is.
+  if (row.error?.cause === 'invoice-already-paid') return { label: settleLabel, to: paths.billExport(row.id) }
   if (row.error) return fixLinkOf(row.error.fix, row)
   return row.decision.outcome === 'hold' ? fixLinkOf(fixOfHold[row.decision.reason], row) : undefined
 }

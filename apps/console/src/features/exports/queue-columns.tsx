@@ -51,6 +51,24 @@ const total: BillColumn = {
   sortKey: 'total',
   cell: ({ total: amount, currency }) => <Money amount={amount} currency={currency} />,
 }
+/** What was sent and, where the bill says something else by now, what it says. */
+const SentTotal = ({ row }: { row: BillExport }) => (
+  <>
+    <Money amount={row.total} currency={row.currency} />
+    {row.correction && (
+      <span className={classes.nowTotal} title={messages.changed}>
+        {messages.nowTotal}{' '}
+        {row.correction.kind === 'cancelled' ? (
+          messages.nowCancelled
+        ) : (
+          <Money amount={row.correction.total} currency={row.correction.currency} />
+        )}
+      </span>
+    )}
+  </>
+)
+
+const sentTotal: BillColumn = { ...total, cell: (row) => <SentTotal row={row} /> }
 const billDate: BillColumn = {
   id: 'billDate',
   header: names.billDate,
@@ -145,23 +163,6 @@ const links: BillColumn = {
     ),
 }
 
-/** What was sent and, where the bill says something else by now, what it says. */
-const SentTotal = ({ row }: { row: BillExport }) => (
-  <>
-    <Money amount={row.total} currency={row.currency} />
-    {row.correction && (
-      <span className={classes.nowTotal} title={messages.changed}>
-        {messages.nowTotal}{' '}
-        {row.correction.kind === 'cancelled' ? (
-          messages.nowCancelled
-        ) : (
-          <Money amount={row.correction.total} currency={row.correction.currency} />
-        )}
-      </span>
-    )}
-  </>
-)
-
 /** What is still asked for; that it was paid in part is said beneath. Of what is paid wholly the status tells. */
 const Remaining = ({ invoice, currency }: { invoice: SentInvoice; currency: string }) => (
   <>
@@ -177,7 +178,7 @@ const Remaining = ({ invoice, currency }: { invoice: SentInvoice; currency: stri
 const success: BillColumn[] = [
   bill,
   account,
-  { ...total, cell: (row) => <SentTotal row={row} /> },
+  sentTotal,
   {
     id: 'number',
     header: names.number,
@@ -240,6 +241,6 @@ const archived: BillColumn[] = [
 export const columnsOf: Record<ExportTab, BillColumn[]> = {
   unsent: [bill, account, total, status, billDate, configuration, updated],
   success,
-  error: [billOfAccount, total, { ...cause, width: '66%' }, fix, { ...updated, secondary: 'wide' }],
+  error: [billOfAccount, sentTotal, { ...cause, width: '66%' }, fix, { ...updated, secondary: 'wide' }],
   archived,
 }

@@ -59,13 +59,14 @@ export const rowMenuOf = (row: BillExport, options: RowMenuOptions): MenuEntry[]
   const mark: MenuEntry[] = mayBeMarked(row)
     ? [{ label: messages.markAsExported, disabledReason: reason, onSelect: () => onMark(row) }]
     : []
+  const [exportPath, billPath] = [paths.billExport(row.id), paths.bill(row.billId)]
   const fix = fixLinkOfRow(row)
   return [
     ...byTab[tab],
     ...mark,
-    { label: messages.openExport, to: paths.billExport(row.id), separated: true },
-    { label: messages.openBill, to: paths.bill(row.billId) },
-    ...(fix && fix.to !== paths.bill(row.billId) ? [fix] : []),
+    { label: messages.openExport, to: exportPath, separated: true },
+    { label: messages.openBill, to: billPath },
+    ...(fix && fix.to !== billPath && fix.to !== exportPath ? [fix] : []),
     { label: messages.onlyThisAccount, onSelect: () => onAccount(row.accountId) },
   ]
 }

@@ -58,7 +58,8 @@ const Failed = ({ row, error }: { row: BillExport; error: NonNullable<BillExport
       kind="failed"
       title={causeNames[error.cause]}
       actions={
-        fix && (
+        fix &&
+        fix.to !== paths.billExport(row.id) && (
           <ActionButton size="xs" to={fix.to}>
             {fix.label}
           </ActionButton>
