@@ -81,6 +81,18 @@ test('Success counts the bills that changed since, and shows what each says now'
   expect(await screen.findByText(/now/)).toHaveTextContent('25.00 USD')
 })
 
+test('among all sent bills a ticked one that changed is offered what it is offered alone', async () => {
+  const unchanged = billExportOf(2, { status: 'complete', sentAt: at, invoice: invoiceOf({ status: 'open' }) })
+  server.use(answer(billExportEndpoints.list, { data: [changedExport(), unchanged], nextCursor: null }))
+  const { user } = renderRoute('/billing/exports/success?mode=test', sessionOf('editor'))
+  await user.click(await screen.findByRole('checkbox', { name: /INV-2/ }))
+  expect(screen.getByRole('button', { name: 'Get status' })).toBeVisible()
+  expect(screen.queryByRole('button', { name: 'Void and replace' })).toBeNull()
+  await user.click(screen.getByRole('checkbox', { name: /INV-1/ }))
+  expect(screen.getByRole('button', { name: 'Void and replace' })).toBeVisible()
+  expect(screen.getByRole('button', { name: 'Keep as it is' })).toBeVisible()
+})
+
 test('voiding and replacing says what becomes of the invoices, and starts a run that does it', async () => {
   let asked: unknown
   server.use(

@@ -16,6 +16,7 @@ import { queueQuery } from './export-queries.ts'
 import { columnsOf } from './queue-columns.tsx'
 import { type QueueState, queueSorts } from './queue-filters.ts'
 import { rowMenuOf } from './queue-row-menu.tsx'
+import { useCounts } from './queue-tabs.tsx'
 
 /** What can be done with rows of each queue. */
 const actionsOf: Record<ExportTab, ExportAction[]> = {
@@ -26,7 +27,13 @@ const actionsOf: Record<ExportTab, ExportAction[]> = {
 }
 
 /** What can be done with sent bills that changed since. */
-const ofChanged: ExportAction[] = ['correct', 'update-draft', 'void-and-replace', 'accept', 'status']
+const ofChanged: ExportAction[] = ['correct', 'update-draft', 'void-and-replace', 'accept']
+
+/** Bills that changed are offered what is for them wherever they are ticked; of others the preview says that they are left out. */
+const offered = (tab: ExportTab, { filter }: QueueState, someChanged: boolean): ExportAction[] => {
+  if (filter.correction) return [...ofChanged, ...actionsOf.success]
+  return tab === 'success' && someChanged ? [...actionsOf.success, ...ofChanged] : actionsOf[tab]
+}
 
 interface QueueTableProps {
   tab: ExportTab
@@ -49,6 +56,11 @@ export const QueueTable = ({ tab, mode, state, matching, changes, onAct, onMark 
     JSON.stringify({ filter, changes }),
   )
   const selection: Selection = allMatching ? { filter } : { ids: [...selected] }
+  const changedCount = useCounts(mode, values)?.changed.count ?? 0
+  const shown = new Map(rows.data?.data.map((row) => [row.id, row]))
+  // Of one that was ticked on another page nothing is known here.
+  const mayBeChanged = (id: string) => shown.get(id)?.correction !== null
+  const someChanged = changedCount > 0 && (allMatching || [...selected].some(mayBeChanged))
   return (
     <>
       <BulkBar
@@ -58,7 +70,7 @@ export const QueueTable = ({ tab, mode, state, matching, changes, onAct, onMark 
         onSelectAllMatching={selectAllMatching}
         onClear={clear}
       >
-        {(filter.correction ? ofChanged : actionsOf[tab]).map((action, index) => (
+        {offered(tab, state, someChanged).map((action, index) => (
           <ActionButton
             key={action}
             size="xs"

@@ -51,6 +51,18 @@ test.each(cases)(
   },
 )
 
+test('of sent bills that did not change, the preview of a correction says that there is nothing to correct', async () => {
+  const { send } = await setUp(open)
+  const { id } = await rowOf((await send()).id)
+  await run('export', [id])
+  const body = { action: 'void-and-replace' as const, selection: { ids: [id] } }
+  const { data } = await client.call(billExportEndpoints.previewSelection, { body })
+  expect(data).toMatchObject({
+    eligible: { count: 0 },
+    leftOut: [{ message: 'Nothing to correct in this way', count: 1 }],
+  })
+})
+
 test('of more than are looked through, the effects tell of the first, and say of how many', async () => {
   const { send } = await setUp(open)
   const changed = { total: 1500, lineItems: [sampleLine({ amount: 1500 })] }

@@ -13,6 +13,11 @@ const queueMessages: Readonly<Record<ExportQueue, string>> = {
   archived: 'Archived',
 }
 
+const ofSent: ReadonlySet<ExportAction> = new Set(['correct', 'update-draft', 'void-and-replace', 'accept'])
+
+const whereItIs = (queue: ExportQueue, action: ExportAction): string =>
+  queue === 'success' && ofSent.has(action) ? 'Nothing to correct in this way' : queueMessages[queue]
+
 const titleOfReason = (reason: string): string | undefined =>
   Object.entries(holdExplanations).find(([key]) => key === reason)?.[1].title
 
@@ -47,6 +52,6 @@ export const leftOutOf = async (
   ])
   return groups.map(({ _id: { queue, reason }, count }) => {
     const title = action === 'export' && reason !== null ? titleOfReason(reason) : undefined
-    return { reason: reason ?? queue, message: title ? `Held back: ${title}` : queueMessages[queue], count }
+    return { reason: reason ?? queue, message: title ? `Held back: ${title}` : whereItIs(queue, action), count }
   })
 }
