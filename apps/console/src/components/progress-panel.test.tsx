@@ -15,11 +15,19 @@ it('shows n of total, rate and time left, and says aloud only every tenth of the
   expect(screen.getByText('10 of 2,000')).toBeVisible()
   expect(screen.getByText('4.3 per second · about 3 min 05 s left')).toBeVisible()
   expect(screen.getByRole('progressbar', { name: 'Exporting bills' })).toHaveAttribute('aria-valuenow', '0.5')
-  expect(screen.getByRole('status')).toHaveTextContent('Exporting bills: 10 of 2,000')
+  expect(screen.getByRole('status')).toHaveTextContent('Exporting bills: 0% done')
   rerender(panelAt(150))
-  expect(screen.getByRole('status')).toHaveTextContent('10 of 2,000')
+  expect(screen.getByRole('status')).toHaveTextContent('Exporting bills: 0% done')
   rerender(panelAt(200))
-  expect(screen.getByRole('status')).toHaveTextContent('200 of 2,000')
+  expect(screen.getByRole('status')).toHaveTextContent('Exporting bills: 10% done')
+})
+
+it('tells one count alone, however it goes on', () => {
+  const { rerender } = render(panelAt(10))
+  for (const done of [11, 150, 200, 201]) {
+    rerender(panelAt(done))
+    expect(screen.getAllByText(/ of 2,000/).map(({ textContent }) => textContent)).toEqual([`${done} of 2,000`])
+  }
 })
 
 it('says of a total that still grows how far it is, and draws no share of it', () => {
@@ -29,5 +37,5 @@ it('says of a total that still grows how far it is, and draws no share of it', (
   expect(screen.getByText('2,000 done, 2,000 so far, still collecting')).toBeVisible()
   expect(screen.getByRole('progressbar', { name: 'Exporting bills' })).toHaveAttribute('aria-valuenow', '0')
   rerender(panelAt(0))
-  expect(screen.getByRole('status')).toHaveTextContent('Exporting bills: 0 of 2,000')
+  expect(screen.getByRole('status')).toHaveTextContent('Exporting bills: 0% done')
 })

@@ -1,5 +1,5 @@
 import { Progress } from '@mantine/core'
-import { type ReactNode, useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import { formatCount } from '../lib/format-count.ts'
 import { formatDuration } from '../lib/format-time.ts'
 import { messages } from '../lib/messages/components.ts'
@@ -44,20 +44,10 @@ export const ProgressPanel = (props: ProgressPanelProps) => {
         <Progress.Section value={share} color={`var(--bb-${kind})`} aria-label={label} />
       </Progress.Root>
       {children}
-      <Announcement text={`${label}: ${count}`} step={growing ? -2 : Math.floor(share / 10)} />
+      {/* Polite and seldom: said at every tenth of the way, not at every row, and without a count that would soon be another. */}
+      <span role="status" className={classes.hidden}>
+        {`${label}: ${growing ? messages.stillCollecting : messages.progressShare(Math.floor(share / 10) * 10)}`}
+      </span>
     </section>
-  )
-}
-
-/** Polite and seldom: one sentence at every tenth of the way, not at every row. */
-const Announcement = ({ text, step }: { text: string; step: number }) => {
-  const [said, setSaid] = useState({ step: -1, text: '' })
-  useEffect(() => {
-    setSaid((before) => (before.step === step ? before : { step, text }))
-  }, [step, text])
-  return (
-    <span role="status" className={classes.hidden}>
-      {said.text}
-    </span>
   )
 }

@@ -67,6 +67,8 @@ export const messages = {
   progressOf: (done: string, total: string) => `${done} of ${total}`,
   progressSoFar: (done: string, total: string) =>
     `${done === '0' ? '' : `${done} done, `}${total} so far, still collecting`,
+  progressShare: (percent: number) => `${percent}% done`,
+  stillCollecting: 'still collecting',
   rate: (perSecond: string) => `${perSecond} per second`,
   timeLeft: (duration: string) => `about ${duration} left`,
   /** After the name of who made something; of an API key, the person behind it is meant. */
