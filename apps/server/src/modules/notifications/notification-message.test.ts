@@ -157,9 +157,25 @@ const told = (standing: EventStanding, ...rows: NotificationRow[]) =>
 
 it('asks nobody to do what is over by the time it is told', () => {
   const { subject, text } = told('over', lost(), lost({ change: 'recovered' }))
-  expect(subject).toBe('Integration events: 1 problem, 1 recovery (Example Holding)')
+  expect(subject).toBe('Integration events: 1 problem, over by now (Example Holding)')
   expect(text).toContain('What to do: Nothing any more')
   expect(text).not.toMatch(/Reconnect/)
+})
+
+it('says in the subject that all is over, and does so only when nothing of it holds', () => {
+  const both = (eventId: string) => [lost({ eventId }), lost({ eventId, change: 'recovered' })]
+  const rows = ['evt_1', 'evt_2', 'evt_3'].flatMap(both)
+  const over = ['evt_1', 'evt_2', 'evt_3'].map((id): [string, EventStanding] => [id, 'over'])
+  const subjectWith = (more: [string, EventStanding][]) =>
+    toMessage({ ...sample, rows, standings: new Map([...over, ...more]) }).subject
+  expect(subjectWith([])).toBe('Integration events: 3 problems, all over by now (Example Holding)')
+  expect(subjectWith([['evt_2', 'marked']])).toBe('Integration events: 3 problems, 3 recoveries (Example Holding)')
+  expect(subjectWith([['evt_2', 'open']])).toBe(
+    'Access to Stripe was lost: Example Books, and 5 more (Example Holding)',
+  )
+  expect(
+    messageOf([lost({ change: 'recovered' }), lost({ _id: 'evt_4', eventId: 'evt_4', change: 'recovered' })]).subject,
+  ).toBe('Integration events: 2 recoveries (Example Holding)')
 })
 
 it('says that it is over where the problem alone is left to be told', () => {

@@ -37,8 +37,11 @@ const stopping = (rows: readonly NotificationRow[], standings: Standings): Notif
   return open.find(({ mode }) => mode === 'live') ?? open[0] ?? null
 }
 
-const countOf = (rows: readonly NotificationRow[]): string => {
+const countOf = (rows: readonly NotificationRow[], standings: Standings): string => {
   const raised = rows.filter(({ change }) => change === 'raised').length
+  if (raised > 0 && rows.every((row) => standingOf(row, standings) === 'over')) {
+    return words.digest([words.allOver(new Set(rows.map(({ eventId }) => eventId)).size)])
+  }
   const recovered = rows.length - raised
   return words.digest([
     ...(raised > 0 ? [words.problems(raised)] : []),
@@ -55,7 +58,7 @@ const sayOf = (rows: readonly NotificationRow[], standings: Standings): string =
   if (first) return inMode(first.mode === 'test', words.first(nameOf(first, standings), rows.length - 1))
   return inMode(
     rows.every(({ mode }) => mode === 'test'),
-    countOf(rows),
+    countOf(rows, standings),
   )
 }
 

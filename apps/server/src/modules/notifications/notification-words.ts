@@ -127,6 +127,8 @@ export const words = {
   organization: 'Organization',
   problems: (count: number) => (count === 1 ? '1 problem' : `${count} problems`),
   recoveries: (count: number) => (count === 1 ? '1 recovery' : `${count} recoveries`),
+  /** What was told as problems, and nothing of it holds any more. */
+  allOver: (count: number) => (count === 1 ? '1 problem, over by now' : `${count} problems, all over by now`),
   digest: (parts: readonly string[]) => `Integration events: ${parts.join(', ')}`,
   /** The subject of several events of which one stops everything else. */
   first: (title: string, others: number) => `${title}, and ${others} more`,
