@@ -21,7 +21,7 @@ import { mayFollow, queueOf } from './export-states.ts'
 import { sentSumsOf } from './invoice-drift.ts'
 import { paymentIn, pendingCorrectionOf } from './pending-correction.ts'
 import { createRowEvents } from './row-events.ts'
-import { refusalOfSelection } from './selection-refusal.ts'
+import { createSelectionRefusal } from './selection-refusal.ts'
 
 export interface ExportActionsDeps {
   readonly connection: Connection
@@ -56,6 +56,7 @@ export const createExportActions = (deps: ExportActionsDeps) => {
   const { transaction, auditLog, billExports, now } = deps
   const rows = createBillExportModel(deps.connection)
   const tellOfRow = createRowEvents(deps.integrationEvents)
+  const refusalOf = createSelectionRefusal({ ...deps, rows })
 
   /** Changes the eligible rows of a selection batch by batch, each batch with its audit entries in one transaction. */
   const changeAll = async (
@@ -69,7 +70,7 @@ export const createExportActions = (deps: ExportActionsDeps) => {
     const selected = selectionFilter(organizationId, selection)
     const eligible = allOf(selected, eligibleRows[action])
     const all = await rows.countDocuments(selected)
-    if (!(await rows.exists(eligible))) throw await refusalOfSelection(rows, organizationId, selection, action)
+    if (!(await rows.exists(eligible))) throw await refusalOf(organizationId, selection, action)
     let changed = 0
     let after = ''
     for (;;) {

@@ -1,11 +1,13 @@
 import { billExportEndpoints } from '@billbridge/contract/bill-exports'
 import { billEndpoints } from '@billbridge/contract/bills'
 import { configurationEndpoints } from '@billbridge/contract/configurations'
+import { exportRunEndpoints } from '@billbridge/contract/export-runs'
 import { externalMappingEndpoints } from '@billbridge/contract/external-mappings'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
 import { exportingWith } from '../../../test/exporting.ts'
+import { refusal } from '../../../test/refusal.ts'
 import { sampleSettings } from '../../../test/sample-bill.ts'
 import { startServer } from '../../../test/start-server.ts'
 import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
@@ -13,10 +15,8 @@ import { decide } from './decide.ts'
 import { queueOf, statusOfDecision } from './export-states.ts'
 
 const server = await startServer(createTestDatabase(), { sandbox: true })
-const { client, setUp, credentialId, askStripe, rowOf } = await exportingWith(
-  server,
-  await server.organization.signedIn('admin'),
-)
+const exporting = await exportingWith(server, await server.organization.signedIn('admin'))
+const { client, setUp, credentialId, askStripe, rowOf } = exporting
 const { services, organization, database } = server
 const rows = createBillExportModel(database.connection)
 
@@ -132,3 +132,24 @@ it('after any sequence of changes and sweeps, every stored decision is what the 
     { numRuns: 12 },
   )
 }, 120_000)
+
+it('an export right after enabling says that decisions are being made anew, and what to do', async () => {
+  const { configuration: rules, send: sendOne } = await exporting.setUp()
+  await sendOne()
+  await exporting.switchTo(rules.id, false)
+  await server.worker.drainFollowUps()
+  await exporting.switchTo(rules.id, true)
+  const filter = { mode: 'test', tab: 'unsent', view: 'ready', configurationId: rules.id } as const
+  const start = () => client.call(exportRunEndpoints.create, { body: { kind: 'export', selection: { filter } } })
+  const { type, problem } = await refusal(start())
+  expect({ type, detail: problem.detail }).toEqual({
+    type: 'selection-empty',
+    detail:
+      'No bill matches the filter. Which bills go is being decided anew at this moment: try again in a few seconds.',
+  })
+  await server.worker.drainFollowUps()
+  expect((await start()).data).toMatchObject({ kind: 'export' })
+  await server.worker.drainFollowUps()
+  const { detail } = (await refusal(start())).problem
+  expect(detail).not.toContain('decided anew')
+})

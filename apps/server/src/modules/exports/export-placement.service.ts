@@ -221,6 +221,8 @@ export const createExportPlacement = (deps: PlacementDeps) => {
     /** Promises to decide every bill of the organization again, in the background. */
     decideAll: (organizationId: string): Promise<void> =>
       again.request(organizationId, { accountIds: null, after: null }, { dedupeKey: 'all' }),
+    /** Whether something of that is still to be done: rows may not be there yet, or say what held before. */
+    isDeciding: async (organizationId: string): Promise<boolean> => (await again.countOpen(organizationId)) > 0,
     /** Promises to decide the bills of some accounts again. */
     decideAccounts: (organizationId: string, accountIds: readonly string[]): Promise<void> =>
       again.request(organizationId, { accountIds, after: null }),

@@ -27,7 +27,7 @@ import { actionOfRun, rowsOfRun } from './run-selection.ts'
 import { createRunTally } from './run-tally.ts'
 import { showRun } from './run-view.ts'
 import { createRunWaits } from './run-waits.ts'
-import { refusalOfSelection } from './selection-refusal.ts'
+import { createSelectionRefusal } from './selection-refusal.ts'
 
 export interface ExportRunDeps {
   readonly connection: Connection
@@ -36,7 +36,7 @@ export interface ExportRunDeps {
   readonly auditLog: AuditLogService
   readonly configurations: Pick<ConfigurationService, 'find' | 'findMany' | 'noteRun'>
   readonly credentials: Pick<CredentialService, 'findMany'>
-  readonly placement: Pick<ExportPlacement, 'placeBills'>
+  readonly placement: Pick<ExportPlacement, 'placeBills' | 'isDeciding'>
   readonly logger: Logger
   readonly now: () => Date
   readonly newId: NewId
@@ -75,6 +75,7 @@ export const createExportRunService = (deps: ExportRunDeps) => {
   const enlisting = deps.followUps.define('exports.enlist', enlistingSchema)
   enlisting.handle(createRunEnlisting({ ...deps, rows, runs, items }))
   const refuseInHand = createInHandRefusal({ rows, runs })
+  const refusalOf = createSelectionRefusal({ ...deps, rows })
 
   const showAll = async (organizationId: string, shown: readonly ExportRunRow[]): Promise<ExportRun[]> => {
     const waitsOf = await readWaits(organizationId, shown)
@@ -134,7 +135,7 @@ export const createExportRunService = (deps: ExportRunDeps) => {
     await transaction(async () => {
       await refuseInHand(organizationId, asked)
       if (!(await rows.exists(rowsOfRun(organizationId, asked)))) {
-        throw await refusalOfSelection(rows, organizationId, selection, actionOfRun(asked))
+        throw await refusalOf(organizationId, selection, actionOfRun(asked))
       }
       await runs.create([run])
       await auditLog.record(actor, { action: `export-run.${kind}`, targetId: run._id, changes: [] })

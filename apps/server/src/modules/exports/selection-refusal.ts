@@ -2,8 +2,9 @@ import type { Selection } from '@billbridge/contract/bill-exports'
 import type { FieldError } from '@billbridge/contract/problem'
 import type { ExportAction } from '@billbridge/contract/selection-previews'
 import type { Model } from '../../platform/mongo.ts'
-import { ProblemError } from '../../platform/problem-error.ts'
+import { ProblemError, type ProblemOptions } from '../../platform/problem-error.ts'
 import type { BillExportRow } from './bill-export.model.ts'
+import type { ExportPlacement } from './export-placement.service.ts'
 import { selectionFilter } from './export-selection.ts'
 import { isGone } from './invoice-drift.ts'
 import { leftOutOf } from './selection-left-out.ts'
@@ -60,24 +61,35 @@ const ofNamed = (found: readonly BillExportRow[], ids: readonly string[], action
 
 const sentence = (text: string): string => text.replace(/\.?$/, '.')
 
-/** Refuses a selection of which an action can do nothing, with the reason for each row that is named, or for groups. */
-export const refusalOfSelection = async (
+const whyNothing = async (
   rows: Model<BillExportRow>,
   organizationId: string,
   selection: Selection,
   action: ExportAction,
-): Promise<ProblemError> => {
+): Promise<ProblemOptions> => {
   const filter = selectionFilter(organizationId, selection)
   if ('ids' in selection) {
     const found = await rows.find(filter).sort({ _id: 1 }).limit(mostNamed).lean<BillExportRow[]>()
     const [first] = found
-    if (!first) return new ProblemError('selection-empty')
+    if (!first) return {}
     const why = found.length === 1 ? ` Bill ${first.billNumber} ${sentence(reasonOf(first, action))}` : ''
     const detail = `None of the selected bills can take part.${why}`
-    return new ProblemError('selection-empty', { detail, errors: ofNamed(found, selection.ids, action) })
+    return { detail, errors: ofNamed(found, selection.ids, action) }
   }
   const groups = await leftOutOf(rows, filter, action)
   const why = groups.map(({ message, count }) => `${count} × ${message}`).join('; ')
-  const detail = why === '' ? 'No bill matches the filter.' : `None of the bills can take part: ${sentence(why)}`
-  return new ProblemError('selection-empty', { detail })
+  return { detail: why === '' ? 'No bill matches the filter.' : `None of the bills can take part: ${sentence(why)}` }
 }
+
+/** What is read of the rows may be what held before, as right after a configuration was enabled. */
+const deciding = 'Which bills go is being decided anew at this moment: try again in a few seconds.'
+
+/** Refuses a selection of which an action can do nothing, with the reason for each row that is named, or for groups. */
+export const createSelectionRefusal =
+  (deps: { readonly rows: Model<BillExportRow>; readonly placement: Pick<ExportPlacement, 'isDeciding'> }) =>
+  async (organizationId: string, selection: Selection, action: ExportAction): Promise<ProblemError> => {
+    const why = await whyNothing(deps.rows, organizationId, selection, action)
+    const mayChange = action === 'export' && (await deps.placement.isDeciding(organizationId))
+    const detail = mayChange ? [why.detail ?? '', deciding].join(' ').trim() : why.detail
+    return new ProblemError('selection-empty', { ...why, ...(detail === undefined ? {} : { detail }) })
+  }
