@@ -1,6 +1,7 @@
 import { auditEntryEndpoints } from '@billbridge/contract/audit-entries'
 import { configurationEndpoints } from '@billbridge/contract/configurations'
 import { type Credential, credentialEndpoints } from '@billbridge/contract/credentials'
+import { exportRunEndpoints } from '@billbridge/contract/export-runs'
 import { stripeNewsEndpoints } from '@billbridge/contract/stripe-news'
 import { sampleConfiguration, sampleStripeNews } from './samples.ts'
 import { answer, server } from './server.ts'
@@ -14,6 +15,7 @@ export const shown = (credential: Credential) =>
   server.use(
     answer(credentialEndpoints.get, credential),
     answer(stripeNewsEndpoints.get, sampleStripeNews()),
+    answer(exportRunEndpoints.list, { data: [], nextCursor: null }),
     answer(configurationEndpoints.list, { data: [sampleConfiguration()], nextCursor: null }),
     answer(auditEntryEndpoints.list, {
       data: [

@@ -1,4 +1,4 @@
-import { type Credential, credentialEndpoints } from '@billbridge/contract/credentials'
+import { type AuthorizationOutcome, type Credential, credentialEndpoints } from '@billbridge/contract/credentials'
 import { ActionIcon } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -42,17 +42,24 @@ export const useVerify = (credential: Credential) => {
 /** The open dialog, in the address: other pages link to it. */
 export const useDialog = () => {
   const [params, setParams] = useSearchParams()
-  const set = (dialog: Dialog | null) =>
+  const set = (dialog: Dialog | null, outcome?: AuthorizationOutcome) =>
     setParams(
       (before) => {
         const after = new URLSearchParams(before)
         for (const name of ['dialog', 'outcome', 'account']) after.delete(name)
         if (dialog) after.set('dialog', dialog)
+        if (outcome) after.set('outcome', outcome)
         return after
       },
       { replace: true },
     )
-  return { dialog: params.get('dialog'), open: set, close: () => set(null) }
+  return {
+    dialog: params.get('dialog'),
+    open: (wanted: Dialog) => set(wanted),
+    close: () => set(null),
+    /** The page says what became of it, as on the way back from Stripe's site. */
+    closeConnected: () => set(null, 'connected'),
+  }
 }
 
 interface CredentialActionsProps {
@@ -64,7 +71,7 @@ interface CredentialActionsProps {
 /** Verify, Reconnect, and the rest in a menu, with their dialogs. */
 export const CredentialActions = ({ credential, verify, onDeleted }: CredentialActionsProps) => {
   const { allowed, reason } = usePermission('credentials:write')
-  const { dialog, open, close } = useDialog()
+  const { dialog, open, close, closeConnected } = useDialog()
   const isLost = credential.status === 'disconnected'
   return (
     <>
@@ -93,7 +100,9 @@ export const CredentialActions = ({ credential, verify, onDeleted }: CredentialA
       />
       <Suspense fallback={null}>
         {allowed && dialog === 'rename' && <RenameCredential credential={credential} onClose={close} />}
-        {allowed && dialog === 'reconnect' && <ReconnectCredential credential={credential} onClose={close} />}
+        {allowed && dialog === 'reconnect' && (
+          <ReconnectCredential credential={credential} onClose={close} onConnected={closeConnected} />
+        )}
         {allowed && dialog === 'replace' && <ReplaceCredential credential={credential} onClose={close} />}
         {allowed && dialog === 'delete' && (
           <DeleteCredential credential={credential} onClose={close} onDeleted={onDeleted} />

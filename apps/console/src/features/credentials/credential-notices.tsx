@@ -16,6 +16,7 @@ import { OutcomeNotice } from './connect/outcome-notice.tsx'
 import { useDialog } from './credential-actions.tsx'
 import { credentialsQuery } from './credential-queries.ts'
 import classes from './credentials.module.css'
+import { WentOn } from './went-on.tsx'
 
 interface CredentialNoticesProps {
   credential: Credential
@@ -97,6 +98,7 @@ const ReturnNotice = ({ credential }: { credential: Credential }) => {
         }
       >
         <p>{messages.reconnected}</p>
+        <WentOn credential={credential} />
         <p>{messages.wentOn}</p>
       </Notice>
     ) : null

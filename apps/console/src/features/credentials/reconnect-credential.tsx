@@ -37,8 +37,15 @@ const useLookAgain = ({ id, status }: Credential) => {
   return { grown, mayConnect }
 }
 
+interface ReconnectCredentialProps {
+  credential: Credential
+  onClose: () => void
+  /** Access is back, by a key. */
+  onConnected: () => void
+}
+
 /** Both ways to get access back to the same account; going to Stripe leaves the page and comes back to it. */
-export const ReconnectCredential = ({ credential, onClose }: { credential: Credential; onClose: () => void }) => {
+export const ReconnectCredential = ({ credential, onClose, onConnected }: ReconnectCredentialProps) => {
   const [byKey, setByKey] = useState(credential.method === 'restricted-key')
   const { grown, mayConnect } = useLookAgain(credential)
   const { stripeAccountName, stripeAccountId } = credential
@@ -53,10 +60,7 @@ export const ReconnectCredential = ({ credential, onClose }: { credential: Crede
           byKey={byKey}
           onByKey={setByKey}
           mayConnect={mayConnect}
-          onConnected={() => {
-            notify(messages.reconnected)
-            onClose()
-          }}
+          onConnected={onConnected}
         />
         {grown && <Notice kind="attention" title={goingOnMessages.grown} announced />}
       </Stack>

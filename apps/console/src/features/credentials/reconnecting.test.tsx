@@ -1,7 +1,9 @@
 import { credentialEndpoints } from '@billbridge/contract/credentials'
+import { exportRunEndpoints } from '@billbridge/contract/export-runs'
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { renderRoute } from '../../testing/render-route.tsx'
+import { runOf } from '../../testing/sample-exports.ts'
 import { sampleCredential } from '../../testing/samples.ts'
 import { answer, refuse, server } from '../../testing/server.ts'
 import { listed, shown } from '../../testing/shown-credential.ts'
@@ -109,6 +111,47 @@ describe('a connection that comes back', () => {
     renderRoute('/integrations/credentials/cred_00000001?outcome=connected')
     expect(await screen.findByText(/Runs shows what went on/)).toBeInTheDocument()
     expect(screen.getByRole('link', { name: 'See runs' })).toHaveAttribute('href', '/integrations/runs')
+  })
+})
+
+describe('what goes on since', () => {
+  /** After `lastVerifiedAt` of the sample. */
+  const wentOn = { at: '2026-03-01T08:00:05.000Z', done: 20 }
+  const counts = { total: 120, done: 24, succeeded: 24, failed: 0, held: 0, cancelled: 0 }
+  const data = [
+    runOf({ counts, wentOn }),
+    runOf({ id: 'run_00000002', wentOn: { ...wentOn, at: '2026-02-01T08:00:00.000Z' } }),
+    runOf({ id: 'run_00000003', wentOn, configurations: [{ id: 'cfg_00000009', name: 'Another’s', version: 1 }] }),
+    runOf({ id: 'run_00000004' }),
+  ]
+  const isTold = async () => {
+    const run = await screen.findByRole('link', { name: 'Export of 120 bills' })
+    expect(run).toHaveAttribute('href', '/integrations/runs/run_00000001')
+    expect(run.closest('li')).toHaveTextContent('Export of 120 bills went on: 24 of 120 done')
+    expect(run.closest('ul')?.children).toHaveLength(1)
+  }
+
+  it('is named with its bills on the way back from Stripe', async () => {
+    shown(sampleCredential())
+    server.use(answer(exportRunEndpoints.list, { data, nextCursor: null }))
+    renderRoute('/integrations/credentials/cred_00000001?outcome=connected')
+    await isTold()
+  })
+
+  it('is named with its bills after a key was given', async () => {
+    shown(sampleCredential({ status: 'disconnected', disconnection, method: 'restricted-key' }))
+    server.use(
+      keysOnly(),
+      answer(credentialEndpoints.reconnectionPreview, goesOn(0)),
+      answer(credentialEndpoints.authenticateWithKey, sampleCredential({ version: 2 })),
+      answer(exportRunEndpoints.list, { data, nextCursor: null }),
+    )
+    const { user, location } = renderRoute('/integrations/credentials/cred_00000001?dialog=reconnect')
+    const dialog = within(await screen.findByRole('dialog'))
+    await user.type(await dialog.findByLabelText(/^Secret key/), 'rk_test_Example0123456789')
+    await user.click(dialog.getByRole('button', { name: 'Connect with Stripe' }))
+    await isTold()
+    expect(location()).toBe('/integrations/credentials/cred_00000001?outcome=connected')
   })
 })
 

@@ -1,5 +1,6 @@
 import type { AuditAction } from '@billbridge/contract/audit-actions'
 import type { keyPermissions } from '@billbridge/contract/credentials'
+import { formatCount } from '../format-count.ts'
 import { isolated } from '../isolated.ts'
 
 export const permissionNames: Record<(typeof keyPermissions)[number], string> = {
@@ -53,6 +54,7 @@ export const detailMessages = {
   lostText: 'Exports that need this credential wait; nothing fails. After you reconnect they go on by themselves.',
   connectedOutcome: 'Stripe confirmed: the credential is connected.',
   wentOn: 'Runs shows what went on, bill by bill.',
+  goesOnSoFar: (done: number, total: number) => `went on: ${formatCount(done)} of ${formatCount(total)} done`,
   seeRuns: 'See runs',
   chosenAccount: (account: string) => `Chosen on Stripe’s site: ${isolated(account)}.`,
   finish: 'Finish creating it',
