@@ -6,6 +6,7 @@ import { Link } from 'react-router'
 import { detailMessages as messages } from '../../lib/messages/credential-detail.ts'
 import { runMessages } from '../../lib/messages/runs.ts'
 import { paths } from '../../lib/paths.ts'
+import classes from './credentials.module.css'
 import { latestRunsQuery } from './latest-runs-query.ts'
 import { usesQuery } from './uses-query.ts'
 
@@ -25,7 +26,7 @@ export const WentOn = ({ credential: { id, mode, lastVerifiedAt } }: { credentia
   const found = runs?.filter(({ configurations }) => configurations.some((one) => used.has(one.id))) ?? []
   if (found.length === 0) return null
   return (
-    <ul>
+    <ul className={classes.wentOn}>
       {found.map((run) => (
         <li key={run.id}>
           <Link to={paths.run(run.id)} className="bb-link">
