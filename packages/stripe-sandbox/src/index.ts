@@ -117,7 +117,11 @@ function logRequestsFromRoot(sandbox: Sandbox) {
   }
 }
 
+/** As long as servers behind Stripe's address keep theirs, or longer: Node's five seconds end connections that are in use. */
+const idleConnectionMs = 75_000
+
 async function listen(server: Server, port: number): Promise<number> {
+  server.keepAliveTimeout = idleConnectionMs
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, '127.0.0.1', resolve)
   })

@@ -19,6 +19,18 @@ test('an API listens where it is told', async () => {
   await once(server, 'close')
 })
 
+test('a connection is kept longer than proxies keep theirs', async () => {
+  const server = createServer((_req, res) => res.end())
+  const port = portOf(server)
+  await listenAt(server, { host, port: 0 })
+  const answer = await fetch(`http://${host}:${await port}`)
+  const seconds = Number(/timeout=(\d+)/.exec(answer.headers.get('keep-alive') ?? '')?.[1])
+  expect(seconds).toBeGreaterThan(60)
+  server.close()
+  server.closeAllConnections()
+  await once(server, 'close')
+})
+
 test('a port that is taken, or an address of another machine, is for a person to mend and named with its setting', async () => {
   const stranger = createServer().listen(0, host)
   const port = await portOf(stranger)

@@ -24,10 +24,17 @@ export const obstacleOf = (code: unknown, { host, port, setting = 'PORT' }: Plac
 }
 
 /**
+ * How long a connection is kept between two requests: longer than proxies keep theirs (60 seconds is common). Node's five
+ * seconds would end one in the very moment in which a proxy, or a program that polls, sends its next request over it.
+ */
+const idleConnectionMs = 75_000
+
+/**
  * Listens at the place that was set.
  * @throws StartRefusal that names the setting, where no program of ours can help it; RefusalForNow where time may
  */
 export const listenAt = async (server: Server, place: Place): Promise<void> => {
+  server.keepAliveTimeout = idleConnectionMs
   server.listen(place.port, place.host)
   await once(server, 'listening').catch((error: unknown) => {
     throw obstacleOf(error instanceof Error && 'code' in error ? error.code : undefined, place) ?? error
