@@ -51,7 +51,7 @@ const settled = (call: (done: (error: unknown) => void) => unknown): Promise<voi
   })
 
 /** Writes what was changed in the session now, so that the answer is true when it is read. */
-export const saveSession = (req: Request): Promise<void> => settled((done) => req.session.save(done))
+const saveSession = (req: Request): Promise<void> => settled((done) => req.session.save(done))
 
 /** @throws ProblemError to a machine: what it signs in would have no browser to come back in */
 const refuseMachine = (req: Request): void => {

@@ -7,8 +7,9 @@ import type { AskingSession } from './own-sessions.ts'
 import type { SessionService } from './session.service.ts'
 
 /** A machine's request has no session. */
-const askingBy = ({ sessionID, session }: Request): AskingSession => ({
+export const askingBy = ({ sessionID, session }: Request): AskingSession => ({
   id: sessionID ?? '',
+  epoch: session?.epoch ?? 0,
   identityProviderId: session?.identityProviderId,
 })
 

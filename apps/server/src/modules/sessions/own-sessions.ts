@@ -20,9 +20,10 @@ const refuseMachine = ({ kind }: Actor): void => {
   if (kind !== 'user') throw new ProblemError('people-only', { detail: 'An API key has no session.' })
 }
 
-/** The session that asks: its secret id, compared by its hash and not kept, and the provider it was begun by, if any. */
+/** The session that asks: its secret id, compared by its hash and not kept, its epoch, and the provider it was begun by, if any. */
 export interface AskingSession {
   readonly id: string
+  readonly epoch: number
   readonly identityProviderId: string | undefined
 }
 

@@ -29,7 +29,7 @@ declare module 'express-session' {
 }
 
 /** The session was ended by somebody else while a request was using it. */
-export class SessionEndedError extends Error {
+class SessionEndedError extends Error {
   constructor() {
     super('The session has been ended.')
     this.name = 'SessionEndedError'

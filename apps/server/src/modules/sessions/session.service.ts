@@ -13,7 +13,8 @@ import type { IdentityProviderService, WaysChanged } from '../identity-providers
 import type { OneTimeCodeService } from '../one-time-codes/one-time-codes.service.ts'
 import type { OrganizationService } from '../organizations/organization.service.ts'
 import type { Person, UserService } from '../users/user.service.ts'
-import { createOwnSessions } from './own-sessions.ts'
+import { createOrganizationSwitch } from './organization-switch.ts'
+import { type AskingSession, createOwnSessions } from './own-sessions.ts'
 import { AccountUnlinkedError, createProviderSignIn } from './provider-sign-in.ts'
 import { createRefusedSignIns } from './refused-sign-ins.ts'
 import { createSessionModel, hashOf } from './session.model.ts'
@@ -21,7 +22,7 @@ import type { Entry, Renewal } from './session-content.ts'
 import { createSessionProofs } from './session-proofs.ts'
 import { createSessionStore } from './session-store.ts'
 import { createSetUpModel } from './set-up.model.ts'
-import { createSignInSteps, type Landing, type SignInStart, toOtherWay } from './sign-in-steps.ts'
+import { createSignInSteps, type Landing, type SignInStart } from './sign-in-steps.ts'
 
 export interface SessionDeps {
   readonly connection: Connection
@@ -56,12 +57,9 @@ export const sessionSeconds = 7 * 24 * 3600
 
 const quarterHour = 15 * 60
 
-const notAMember = (): ProblemError =>
-  new ProblemError('not-found', { detail: 'You are not a member of such an organization.' })
-
 /** Signing in and out, the current organization, and the first set-up. */
 export const createSessionService = (deps: SessionDeps) => {
-  const { connection, transaction, now, auditLog, organizations, users, oneTimeCodes, identityProviders } = deps
+  const { connection, transaction, now, auditLog, organizations, users, identityProviders } = deps
   const refused = createRefusedSignIns(deps)
   const steps = createSignInSteps({ ...deps, refused })
   const setUpLimit = createRateLimit(connection, { name: 'set-up', points: 10, seconds: quarterHour })
@@ -134,7 +132,7 @@ export const createSessionService = (deps: SessionDeps) => {
 
   /** @throws ProblemError `gone` for somebody who may not act there any more: it would be nobody's session */
   const note = async (
-    { userId, organizationId, epoch }: SessionContent,
+    { userId, organizationId, epoch }: Pick<SessionContent, 'userId' | 'organizationId' | 'epoch'>,
     action: 'session.signed-in' | 'session.proved',
     way: SignInWay | ProofWay,
     gone: 'not-signed-in' | 'no-active-membership',
@@ -144,6 +142,11 @@ export const createSessionService = (deps: SessionDeps) => {
     const about = { targetId: actor.id, targetName: actor.name, changes: auditLog.diff({}, { way }) }
     await auditLog.record(actor, { action, ...about })
   }
+
+  const switchOrganization = createOrganizationSwitch({
+    ...deps,
+    note: (person) => note(person, 'session.signed-in', 'another-organization', 'not-signed-in'),
+  })
 
   return {
     store: createSessionStore(connection, sessionSeconds),
@@ -237,49 +240,9 @@ export const createSessionService = (deps: SessionDeps) => {
     mayGoOn: async ({ userId, organizationId }: Pick<SessionContent, 'userId' | 'organizationId'>): Promise<boolean> =>
       (await users.confirmMember(userId, organizationId)) && identityProviders.confirmPassword(organizationId),
 
-    /**
-     * Whether somebody may switch there. @throws ProblemError `not-found` unless the person is an active member there, and
-     * where the way they signed in does not count there: `one-time-codes-required`, `sign-in-with-provider`, `sign-in-with-password`
-     */
-    lookAtSwitch: async (
-      actor: Actor,
-      organizationId: string,
-      // A machine's request has none.
-      session: Partial<SessionContent> | undefined,
-    ): Promise<void> => {
-      if (actor.kind !== 'user') throw new ProblemError('people-only', { detail: 'An API key has one organization.' })
-      if (!(await users.isActiveMember(actor.id, organizationId))) {
-        throw notAMember()
-      }
-      if (session?.identityProviderId !== undefined) throw new ProblemError('sign-in-with-password')
-      const [onlyWay] = await identityProviders.onlyWayAmong([organizationId])
-      if (onlyWay) throw toOtherWay(onlyWay, await identityProviders.isLinked(onlyWay, actor.id))
-      if ((await oneTimeCodes.needOf(actor.id, organizationId)) === 'enrol') {
-        throw new ProblemError('one-time-codes-required')
-      }
-    },
-
-    /**
-     * When the session works there: notes the switch, unless it is refused after all. Whoever makes the provider the only way ends the
-     * sessions there are, and one that came at the same moment would stay; so does whoever suspends or removes the member.
-     * @throws ProblemError `not-found`, `sign-in-with-provider`
-     */
-    confirmSwitch: async (actor: Actor, organizationId: string, epoch: number): Promise<Session> => {
-      if (!(await users.confirmMember(actor.id, organizationId))) throw notAMember()
-      if (!(await identityProviders.confirmPassword(organizationId))) {
-        const [onlyWay] = await identityProviders.onlyWayAmong([organizationId])
-        if (onlyWay) throw toOtherWay(onlyWay, await identityProviders.isLinked(onlyWay, actor.id))
-      }
-      await transaction(async () => {
-        await users.rememberOrganization(actor.id, organizationId)
-        if (organizationId === actor.organizationId) return
-        await note(
-          toContent(actor.id, organizationId, epoch),
-          'session.signed-in',
-          'another-organization',
-          'not-signed-in',
-        )
-      })
+    /** Goes on in another of one's organizations. @throws ProblemError as `createOrganizationSwitch` says */
+    switchOrganization: async (actor: Actor, session: AskingSession, organizationId: string): Promise<Session> => {
+      await switchOrganization(actor, session, organizationId)
       return describe(actor.id, organizationId)
     },
 

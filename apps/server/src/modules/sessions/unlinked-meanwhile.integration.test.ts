@@ -9,6 +9,7 @@ import { createMember, createOrganization, testPassword } from '../../../test/fa
 import { startIdentityProvider } from '../../../test/identity-provider.ts'
 import { turnCodesOn } from '../../../test/one-time-codes.ts'
 import { startServer } from '../../../test/start-server.ts'
+import { countWrites } from '../../../test/write-counts.ts'
 
 const idp = await startIdentityProvider()
 const server = await startServer(createTestDatabase(), { config: { allowedPrivateHosts: [idp.host] } })
@@ -83,13 +84,13 @@ const waits = async (collection: string, op: 'remove' | 'update' | 'command') =>
   return Reflect.get(found, 'inprog').length > 0
 }
 
-/** Until a visit waits there, or is over. */
-const untilWaits = async (visit: Promise<unknown>, collection: string, op: 'remove' | 'update' | 'command') => {
+/** Until some work is as far as that, or is over. */
+const untilThere = async (work: Promise<unknown>, isThere: () => Promise<boolean>) => {
   let isOver = false
-  void visit.finally(() => {
+  void work.finally(() => {
     isOver = true
   })
-  await expect.poll(async () => isOver || waits(collection, op), { interval: 20 }).toBe(true)
+  await expect.poll(async () => isOver || isThere(), { interval: 20 }).toBe(true)
 }
 
 const createGate = () => {
@@ -130,7 +131,7 @@ for (const [parting, part] of Object.entries(partings)) {
     const { browser, back } = await goneToSignIn(address, member.id)
     const release = await holdVisitor()
     const visit = browser.visit(back)
-    await untilWaits(visit, 'sessions', 'remove')
+    await untilThere(visit, () => waits('sessions', 'remove'))
     await part(organization, member, address)
     const wasHeld = await release()
     const page = await visit
@@ -169,7 +170,7 @@ test('a sign-in that ends while an unlinking is being kept is found by one of th
   const unlinking = services.identityProviders.unlinkMember(organization.system, member.id)
   await ended.passed
   const visit = browser.visit(back)
-  await untilWaits(visit, 'identity-links', 'update')
+  await untilThere(visit, () => waits('identity-links', 'update'))
   goOn.open()
   await Promise.all([unlinking, visit])
   expect(await isSignedIn(browser)).toBe(false)
@@ -201,8 +202,12 @@ test('a sign-in that waits for a link ends with an unlinking: the password is as
   expect(await two.visit(await idp.signInAs(member.id, await urlOfStep(two)))).toBe('/')
 })
 
-/** While passwords are being allowed no more, and before that is kept: what a password does at that moment. */
-const whilePasswordsEnd = async (organization: Organization, work: () => Promise<unknown>) => {
+/** While passwords are being allowed no more, and before that is kept: what a password does at that moment, until it is there. */
+const whilePasswordsEnd = async (
+  organization: Organization,
+  work: () => Promise<unknown>,
+  isThere: () => Promise<boolean>,
+) => {
   const [ended, goOn] = [createGate(), createGate()]
   services.identityProviders.waysChanged.subscribe(async ({ organizationId, endSessionsBy }) => {
     if (organizationId !== organization.id || endSessionsBy !== 'password') return
@@ -212,7 +217,7 @@ const whilePasswordsEnd = async (organization: Organization, work: () => Promise
   const closing = services.identityProviders.setOnlyWay(organization.system, true)
   await ended.passed
   const working = work()
-  await untilWaits(working, 'identity-providers', 'command')
+  await untilThere(working, isThere)
   goOn.open()
   await closing
   return working
@@ -222,7 +227,8 @@ test('a sign-in by password that ends while the provider becomes the only way si
   const { organization } = await withLinked('admin')
   const member = await createMember(services, organization.id, { role: 'viewer' })
   const late = openBrowser(server.url)
-  const answer = (await whilePasswordsEnd(organization, () => late.signIn(member.email))) as Response
+  const isThere = () => waits('identity-providers', 'command')
+  const answer = (await whilePasswordsEnd(organization, () => late.signIn(member.email), isThere)) as Response
   expect(answer.status).toBe(403)
   expect(await isSignedIn(late)).toBe(false)
 })
@@ -235,9 +241,11 @@ test('nobody switches into an organization whose provider becomes the only way a
   await signIn(email)
   await createMember(services, organization.id, { role: 'viewer', email })
   const body = { organizationId: organization.id }
-  const outcome = await whilePasswordsEnd(organization, () =>
-    client.call(sessionEndpoints.switchOrganization, { body }).catch((error: unknown) => error),
-  )
+  const switching = () => client.call(sessionEndpoints.switchOrganization, { body }).catch((error: unknown) => error)
+  // Its transaction confirms the member first; it waits for no other transaction, but gives up and tries again.
+  const before = await countWrites(connection, 'memberships', 'update')
+  const isThere = async () => (await countWrites(connection, 'memberships', 'update')) > before
+  const outcome = await whilePasswordsEnd(organization, switching, isThere)
   expect(outcome).toMatchObject({ type: 'sign-in-with-provider' })
   const { session } = (await client.call(sessionEndpoints.current, {})).data
   expect(session?.organization.id).toBe(elsewhere.id)
