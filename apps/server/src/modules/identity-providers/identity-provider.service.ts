@@ -84,7 +84,7 @@ export const createIdentityProviderService = (deps: IdentityProviderDeps) => {
       const wanted = attempt.purpose.kind === 'prove' ? { since: begunAt, tellsWhen: tellsSignInTime } : undefined
       const asked = await registration.registrationOf(provider)
       const { subject, tellsWhen } = await oidc.finish(asked, returned, { state, ...proofs, wanted })
-      if (wanted && tellsWhen && !tellsSignInTime) await registration.noteSignInTime(provider)
+      if (tellsWhen && !tellsSignInTime) await registration.noteSignInTime(provider)
       return { outcome: 'proven', attempt, provider, subject }
     } catch (failure) {
       if (!(failure instanceof IdentityProviderError)) throw failure

@@ -87,6 +87,12 @@ const authenticate =
     return wants(secret)(server, ...rest)
   }
 
+/**
+ * A provider that is told how old a sign-in may be has to tell when it was (OpenID Connect Core 3.1.2.1), so it is told always: whether
+ * it does is known before the first proof. So long that nobody is asked there for it.
+ */
+const oldestSignInSeconds = 365 * 24 * 3600
+
 /** Since when somebody must have signed in at the provider, and whether it is known to tell when they did. */
 export interface SignInWanted {
   readonly since: Date
@@ -153,7 +159,7 @@ export const createOidcClient = ({ outboundFetch }: { outboundFetch: OutboundFet
           code_challenge: await calculatePKCECodeChallenge(codeVerifier),
           code_challenge_method: 'S256',
           // Two words for one thing: some providers know only one of them.
-          ...(again ? { prompt: 'login', max_age: '0' } : {}),
+          ...(again ? { prompt: 'login', max_age: '0' } : { max_age: `${oldestSignInSeconds}` }),
         })
         return url.href
       }),
@@ -175,6 +181,7 @@ export const createOidcClient = ({ outboundFetch }: { outboundFetch: OutboundFet
           expectedNonce: nonce,
           pkceCodeVerifier: codeVerifier,
           idTokenExpected: true,
+          // No `maxAge`: the library would refuse whoever does not tell, who lets people sign in all the same.
         }
         const claims = (await authorizationCodeGrant(config, returned, checks)).claims()
         if (!claims || claims.iss !== registration.issuer) {

@@ -36,27 +36,35 @@ test('a way to link that was begun before a proof counts after it, in that sessi
 describe('a session that began at a provider', () => {
   let made = 0
 
-  /** A linked admin who came in by the provider an hour ago. */
-  const fromProvider = async () => {
+  const withoutWords = (url: string, words: readonly string[]) => {
+    const left = new URL(url)
+    for (const word of words) left.searchParams.delete(word)
+    return left.href
+  }
+
+  /** A linked admin who came in by the provider an hour ago; a provider that is not asked when somebody signed in tells nothing. */
+  const fromProvider = async ({ tells = true } = {}) => {
     const organization = await createOrganization(server)
     callbacks.push(`${server.url}/auth/providers/${organization.id}/callback`)
     idp.setCallbacks(callbacks)
     const address = `proofs-${++made}`
     const provider = { name: 'Example ID', signInAddress: address, issuer: idp.issuer, ...idp.client, version: null }
     await services.identityProviders.set(organization.system, provider)
+    const comeBack = async (url: string, account: string) =>
+      idp.signInAs(account, tells ? url : withoutWords(url, ['max_age']))
     const linked = async () => {
       const member = await createMember(services, organization.id, { role: 'admin' })
       const browser = openBrowser(server.url)
       await browser.signIn(member.email)
       const { url } = (await browser.client.call(identityProviderEndpoints.beginLink, rightly)).data
-      await browser.visit(await idp.signInAs(member.id, url))
+      await browser.visit(await comeBack(url, member.id))
       return member
     }
     const [member, colleague] = [await linked(), await linked()]
     const browser = openBrowser(server.url)
     await ago(hour, async () => {
       const { url } = (await browser.client.call(signInStepEndpoints.provider, { body: { address } })).data
-      await browser.visit(await idp.signInAs(member.id, url))
+      await browser.visit(await comeBack(url, member.id))
     })
     return { organization, member, colleague, browser, client: browser.client }
   }
@@ -100,17 +108,23 @@ describe('a session that began at a provider', () => {
     clock.ahead = 0
   })
 
-  test('is not proved by an address without the wish to be asked again, once its provider told when it asked', async () => {
-    const { member, browser } = await fromProvider()
-    const back = async (words: readonly string[]) => {
-      const url = new URL(await begin(browser))
-      for (const word of words) url.searchParams.delete(word)
-      return browser.visit(await idp.signInAs(member.id, url.href))
-    }
-    // So it looks where a provider never tells.
-    expect(await back(['prompt', 'max_age'])).toBe('/settings/api-keys')
+  const asked = ['prompt', 'max_age']
+
+  test('is not proved by an address without the wish to be asked again, not even the first time', async () => {
+    const { member, browser, client } = await fromProvider()
+    expect(await browser.visit(await idp.signInAs(member.id, withoutWords(await begin(browser), asked)))).toBe(
+      '/proved?provider=refused',
+    )
+    await expect(makeKey(client)).rejects.toMatchObject(needsProof)
+  })
+
+  test('is proved where the provider never told when it asked, until it tells', async () => {
+    const { member, browser } = await fromProvider({ tells: false })
+    const back = async (words: readonly string[]) =>
+      browser.visit(await idp.signInAs(member.id, withoutWords(await begin(browser), words)))
+    expect(await back(asked)).toBe('/settings/api-keys')
     expect(await back([])).toBe('/settings/api-keys')
-    expect(await back(['prompt', 'max_age'])).toBe('/proved?provider=refused')
+    expect(await back(asked)).toBe('/proved?provider=refused')
   })
 
   test('is nobody’s any more when its member was unlinked on the way', async () => {
