@@ -63,6 +63,10 @@ test.each(['ada.o’neil+bills@example.com', 'müller@exämple.de', "o'brien@exa
 )
 
 const turning = ['\u061c', '\u200e', '\u200f', '\u202a', '\u202e', '\u2066', '\u2069']
+const showingNothing = [
+  ...['\u00ad', '\u034f', '\u115f', '\u1160', '\u180e', '\u200b', '\u2060', '\u2064', '\u3164', '\ufeff', '\uffa0'],
+  ...['\u{1d173}', '\u{e0001}', '\u{e0041}'],
+]
 
 /** What people call themselves and what they make; with the schema that takes it in. */
 const ownNames: [string, z.ZodType | undefined, string][] = [
@@ -78,14 +82,27 @@ const ownNames: [string, z.ZodType | undefined, string][] = [
 ]
 
 test.each(ownNames)(
-  'the name of %s has no mark that turns the direction of writing, and any script',
+  'the name of %s has no mark that shows nothing or turns the direction of writing, and any script',
   (_, body, field) => {
     const messages = (name: string) =>
       body?.safeParse({ [field]: name }).error?.issues.filter(({ path }) => path[0] === field) ?? []
-    for (const mark of turning) {
+    for (const mark of [...turning, ...showingNothing]) {
       expect(messages(`Nightly ${mark}tropmi`)).toMatchObject([{ message: expect.stringContaining('without them') }])
     }
-    for (const name of ['מפתח לילי', 'مفتاح ليلي', 'Café Ltd', '夜間']) expect(messages(name)).toEqual([])
+    for (const nothing of ['', '\u200d', '\u200c\u200d', '\ufe0f', '\u200b']) {
+      expect(messages(nothing)).toMatchObject([{ message: 'must not be empty' }])
+    }
+    const scripts = [
+      'מפתח לילי',
+      'مفتاح ليلي',
+      'Café Ltd',
+      '夜間',
+      '한글 회사',
+      'می\u200cخواهم',
+      'ක්\u200dෂ',
+      'ᠮᠣᠩᠭᠣᠯ\u180bᠠ',
+    ]
+    for (const name of [...scripts, '👩\u200d🍳 Pie', '❤\ufe0f', '葛\u{e0100}城']) expect(messages(name)).toEqual([])
   },
 )
 
@@ -94,11 +111,11 @@ test('a name that a billing system gives stays what it is', () => {
   expect(accountEndpoints.create.body?.safeParse({ code: 'C', name }).data).toMatchObject({ name })
 })
 
-test.each(['\u202emoc.elpmaxe@x.example.com', 'a\u2067@example.com', 'a@\u200fexample.com'])(
+test.each(['\u202emoc.elpmaxe@x.example.com', 'a\u2067@example.com', 'a@\u200fexample.com', 'ad\u200ba@example.com'])(
   'an address cannot be made to look like another one: %j',
   (email) => {
     expect(emailAddress.safeParse(email).error?.issues[0]?.message).toBe(
-      'must not contain marks that turn the direction of writing; type it anew, without them',
+      'must not contain marks that show nothing or turn the direction of writing; type it anew, without them',
     )
   },
 )

@@ -54,17 +54,24 @@ const withSingleSpaces = (text: string): string => text.replace(/\p{Zs}+/gu, ' '
 export const nameOf = (max: number, min = 1) => textOf(max, min).overwrite(withSingleSpaces)
 
 /**
- * What sets the direction of writing by itself: a name or an address that holds such a mark looks like another one, or turns the words
- * around it. Letters of every script have their direction without.
+ * What shows nothing by itself or sets the direction of writing: a name or an address that holds such a mark looks like another one, or
+ * turns the words around it. Letters of every script have their direction without. Joiners and variation selectors are left alone:
+ * scripts and emoji are written with them.
  */
-const turnsNoDirection = (text: string): boolean => !/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(text)
-const turningRefused = 'must not contain marks that turn the direction of writing; type it anew, without them'
+const hidesNothing = (text: string): boolean =>
+  !/(?!\u200c|\u200d|\p{Variation_Selector})\p{Default_Ignorable_Code_Point}/u.test(text)
+const hidingRefused =
+  'must not contain marks that show nothing or turn the direction of writing; type it anew, without them'
+
+/** Joiners alone show nothing either; no text at all is refused before. */
+const showsSomething = (text: string): boolean => /^$|\P{Default_Ignorable_Code_Point}/u.test(text)
 
 /**
- * What people call themselves and what they make here: as `nameOf`, without marks that turn the direction of writing. Names that
- * billing systems give stay what they are.
+ * What people call themselves and what they make here: as `nameOf`, without marks that hide something. Names that billing systems give
+ * stay what they are.
  */
-export const ownNameOf = (max: number) => nameOf(max).refine(turnsNoDirection, turningRefused)
+export const ownNameOf = (max: number) =>
+  nameOf(max).refine(showsSomething, { error: 'must not be empty', abort: true }).refine(hidesNothing, hidingRefused)
 
 /** What sets addresses apart from names and from one another in an e-mail (RFC 5322, `specials`). */
 const hasNoSpecials = (text: string): boolean => !/[()<>[\]:;\\,"]/.test(text)
@@ -75,7 +82,7 @@ export const emailAddress = z
   .refine(hasNoSpecials, 'must be an e-mail address alone, such as name@example.com')
   .max(254, 'must have at most 254 characters')
   .refine(hasNoControls, controlsRefused)
-  .refine(turnsNoDirection, turningRefused)
+  .refine(hidesNothing, hidingRefused)
 
 /** Text over several lines: as `textOf`, with line breaks and tabs. */
 export const multilineTextOf = (max: number) =>

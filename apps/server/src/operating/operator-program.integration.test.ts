@@ -30,12 +30,12 @@ test.each([
   [
     'a name of an organization that turns the direction of writing',
     ['organizations', 'create', '--name', 'Example\u202eHolding'],
-    "argument 'ExampleU+202EHolding' is invalid. It must not contain marks that turn the direction of writing; type it anew, without them.",
+    "argument 'ExampleU+202EHolding' is invalid. It must not contain marks that show nothing or turn the direction of writing; type it anew, without them.",
   ],
   [
     'a name of a person that turns the direction of writing',
     ['members', 'add', ...here, '--email', 'turned@example.com', '--name', 'Turned\u2067', '--role', 'viewer'],
-    'It must not contain marks that turn the direction of writing',
+    'It must not contain marks that show nothing or turn the direction of writing',
   ],
   [
     'a name that is too long',

@@ -9,7 +9,7 @@ import { addOrganizationCommands } from './organization-commands.ts'
 /** What cannot be seen in a line, and may turn the words of a sentence around: as its number. */
 const visible = (text: string): string =>
   text.replace(
-    /[\p{Cf}\p{Cc}]/gu,
+    /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]/gu,
     (mark) => `U+${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
   )
 
