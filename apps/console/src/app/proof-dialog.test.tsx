@@ -127,6 +127,26 @@ it('leads to the provider in a window beside, and goes on when it was done there
   expect(asked).toHaveLength(1)
 })
 
+it('says that it came to nothing in the window beside, and tries again', async () => {
+  const { user, asked, dialog } = await askForKey({ kind: 'identity-provider', providerName: 'Example ID' })
+  const assign = vi.fn()
+  vi.spyOn(window, 'open').mockReturnValue({ location: { assign }, close: vi.fn() } as unknown as Window)
+  const wanted = takeBeginnings()
+  await user.click(await within(dialog).findByRole('button', { name: 'Sign in with Example ID' }))
+  expect(await within(dialog).findByText(/^Waiting until/)).toBeVisible()
+  const { unmount } = renderRoute('/proved?provider=denied')
+  expect(await within(dialog).findByRole('alert')).toHaveTextContent(
+    'Not confirmedYou were not signed in at the identity provider',
+  )
+  expect(within(dialog).queryByText(/^Waiting until/)).not.toBeInTheDocument()
+  unmount()
+  await user.click(within(dialog).getByRole('button', { name: 'Try again' }))
+  expect(await within(dialog).findByText(/^Waiting until/)).toBeVisible()
+  expect(within(dialog).queryByRole('alert')).not.toBeInTheDocument()
+  expect(wanted).toHaveLength(2)
+  expect(asked).toEqual([])
+})
+
 const wayOut = /put a new secret in, or whoever runs this Billbridge can let you in by password again/
 
 it('says the way out where the provider refuses, or may go on refusing', async () => {

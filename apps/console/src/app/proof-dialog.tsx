@@ -1,18 +1,22 @@
 import type { ProblemResponse } from '@billbridge/contract/client'
+import type { ProviderOutcome } from '@billbridge/contract/identity-providers'
 import { type SessionProof, sessionProofEndpoints } from '@billbridge/contract/session-proofs'
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useLocation } from 'react-router'
 import { Dialog } from '../components/dialog.tsx'
+import { Notice } from '../components/notice.tsx'
 import { CodeForm } from '../components/one-time-codes/code-form.tsx'
 import { PasswordForm } from '../components/password-form.tsx'
 import { ProblemAlert } from '../components/problem-alert.tsx'
 import { call } from '../lib/api.ts'
 import { messages as shared } from '../lib/messages/components.ts'
+import { outcomes } from '../lib/messages/identity-provider.ts'
 import { confirmationMessages as messages } from '../lib/messages/password-proof.ts'
 import { paths } from '../lib/paths.ts'
 import { settleProof } from '../lib/proof.ts'
+import { hearUnproved } from '../lib/proof-outcome.ts'
 
 /** How often is asked whether it was done in the window beside this one. */
 const askEveryMs = 2_000
@@ -73,12 +77,21 @@ const ByCode = ({ children }: ProofProps) => {
 /** Whether it was the provider that refused, and not we. */
 const isAway = (error: ProblemResponse | null): boolean => error?.type === 'identity-provider-refused'
 
+/** What came to nothing in the window beside, since the provider's page was opened there. */
+const useUnproved = () => {
+  const [outcome, setOutcome] = useState<ProviderOutcome>()
+  useEffect(() => hearUnproved(setOutcome), [])
+  return { outcome, forget: () => setOutcome(undefined) }
+}
+
 /** In a window of its own, so that nothing typed here is lost; in this one where the browser opens none. */
 const ByProvider = ({ proof, children }: ProofProps) => {
   const { pathname, search } = useLocation()
   const provider = proof.providerName ?? messages.provider
+  const unproved = useUnproved()
   const begin = useMutation({
     mutationFn: async (beside: Window | null) => {
+      unproved.forget()
       const next = beside ? paths.proved() : pathname + search
       const { url } = await call(sessionProofEndpoints.beginAtProvider, { body: { next } })
       return { url, target: beside ?? window }
@@ -86,11 +99,17 @@ const ByProvider = ({ proof, children }: ProofProps) => {
     onSuccess: ({ url, target }) => target.location.assign(url),
     onError: (_, beside) => beside?.close(),
   })
+  const failed = begin.isSuccess ? unproved.outcome : undefined
   return (
     <Stack gap="md">
       <Text>{messages.providerText}</Text>
       {begin.error && <ProblemAlert problem={begin.error} />}
-      {begin.isSuccess && <Text role="status">{messages.waiting}</Text>}
+      {failed && (
+        <Notice announced kind="attention" title={messages.failedTitle}>
+          {outcomes[failed]}
+        </Notice>
+      )}
+      {begin.isSuccess && !failed && <Text role="status">{messages.waiting}</Text>}
       {/* Nothing here gets past a provider that answers no more: the way out must be known. */}
       {(begin.isSuccess || isAway(begin.error)) && (
         <Text size="sm" c="dimmed">
@@ -101,7 +120,7 @@ const ByProvider = ({ proof, children }: ProofProps) => {
         {children}
         {/* Opened at once: later the browser would take it for one that nobody asked for. */}
         <Button data-autofocus loading={begin.isPending} onClick={() => begin.mutate(window.open('', '_blank'))}>
-          {messages.signIn(provider)}
+          {failed ? shared.tryAgain : messages.signIn(provider)}
         </Button>
       </Group>
     </Stack>
