@@ -77,7 +77,7 @@ export const createProgram = (terminal: Terminal, ended: (code: number) => void)
     .action(async (id: string) => ended(await show(session(), id)))
 
   add('import', 'Take bills in from a CSV file, one row a line item')
-    .argument('<file>')
+    .argument('<file>', 'the CSV file')
     .option('--match <ours=theirs>', 'a column that was not recognised; may be given several times', collect)
     .option('--currency <code>', 'of bills that name none')
     .option('--approval-status <status>', 'of bills that name none')
@@ -92,9 +92,9 @@ export const createProgram = (terminal: Terminal, ended: (code: number) => void)
     add(kind, summary)
       .argument('[ids...]', 'bill exports; without them, all that match')
       .addOption(new Option('--mode <mode>', 'of which mode').choices(modeSchema.options))
-      .option('--configuration-id <id>')
-      .option('--account-id <id>')
-      .option('--currency <code>')
+      .option('--configuration-id <id>', 'of this configuration, cfg_…')
+      .option('--account-id <id>', 'of bills of this account, account_…')
+      .option('--currency <code>', 'of bills in this currency, such as USD')
       .option('--search <text>', 'start of the bill number or account name')
       .option('--dry-run', 'only show what would be done')
       .option('--yes', 'do not ask')
@@ -120,13 +120,13 @@ export const createProgram = (terminal: Terminal, ended: (code: number) => void)
   }
 
   add('follow', 'Follow a run to its end')
-    .argument('<run>')
+    .argument('<run>', 'its id, run_…')
     .option('--wait', 'for good, also while its bills wait for a credential or a configuration')
     .action(async (runId: string, { wait }: { wait?: boolean }) =>
       ended(await followRun(session(), runId, { forGood: wait === true })),
     )
   add('cancel', 'Stop a run; bills not begun go back to their queue')
-    .argument('<run>')
+    .argument('<run>', 'its id, run_…')
     .action(async (runId: string) => ended(await cancelRun(session(), runId)))
   return program
 }

@@ -112,11 +112,11 @@ export const billExportFilter = z.strictObject({
   cause: exportErrorCauseSchema.optional().describe('inside Error'),
   invoiceStatus: stripeInvoiceStatusSchema.optional().describe('inside Success'),
   correction: correctionFilterSchema.optional().describe('inside Success: bills that are not as they were sent'),
-  configurationId: idOf('configuration').optional(),
-  credentialId: idOf('credential').optional(),
-  accountId: idOf('account').optional(),
+  configurationId: idOf('configuration').optional().describe('of this configuration'),
+  credentialId: idOf('credential').optional().describe('by this credential'),
+  accountId: idOf('account').optional().describe('of bills of this account'),
   currency: currencySchema.optional(),
-  runId: idOf('exportRun').optional(),
+  runId: idOf('exportRun').optional().describe('in this run'),
   goesOnWhen: z
     .enum(['connected', 'enabled'])
     .optional()

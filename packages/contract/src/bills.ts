@@ -129,11 +129,11 @@ const params = z.object({ billId: idOf('bill') })
 
 const billFilter = {
   search: searchText.describe('start of the number or of the account’s name or code, or an id'),
-  accountId: idOf('account').optional(),
+  accountId: idOf('account').optional().describe('of this account'),
   currency: currencySchema.optional(),
   approvalStatus: oneOrMany(approvalStatusSchema),
   paymentStatus: oneOrMany(paymentStatusSchema),
-  cancelled: z.stringbool().optional(),
+  cancelled: z.stringbool().optional().describe('only those that are, or are not'),
   from: calendarDay.optional().describe('bill date, from this day'),
   to: calendarDay.optional().describe('bill date, to this day included'),
 }

@@ -72,7 +72,7 @@ export const exportRunEndpoints = {
     query: z.strictObject({
       ...pageQuery,
       mode: modeSchema.optional(),
-      configurationId: idOf('configuration').optional(),
+      configurationId: idOf('configuration').optional().describe('with bills of this configuration'),
       trigger: runTriggerSchema.optional(),
       kind: runKindSchema.optional(),
     }),

@@ -48,8 +48,8 @@ export const externalMappingEndpoints = {
     query: z.strictObject({
       ...pageQuery,
       search: searchText.describe('start of the account code or name, or a customer id'),
-      accountId: idOf('account').optional(),
-      stripeAccountId: textOf(60, 0).optional(),
+      accountId: idOf('account').optional().describe('of this account'),
+      stripeAccountId: textOf(60, 0).optional().describe('in this Stripe account, acct_…'),
       mode: modeSchema.optional(),
       status: z.enum(['active', 'customer-deleted']).optional(),
     }),

@@ -61,7 +61,7 @@ export const integrationEventEndpoints = {
     query: z.strictObject({
       ...pageQuery,
       kind: oneOrMany(eventKindSchema),
-      actioned: z.stringbool().optional(),
+      actioned: z.stringbool().optional().describe('only those that are dealt with, or are not'),
       mode: modeSchema.optional(),
       targetId: textOf(60).optional().describe('id of the run, account, credential, configuration or bill export'),
       concerns: textOf(60)

@@ -57,11 +57,11 @@ const revoking = () => new Option('--revoke-api-keys', 'end all API keys, as som
 
 /** What an operator does to have a backup, and to have it back. */
 export const addBackupCommands = (program: Command, does: Doing): void => {
-  const to = neededOption('--to <new folder>', text)
+  const to = neededOption('--to <new folder>', text, 'which it makes')
   addCommand(program, 'backup', 'Write all that is stored into a new folder', to).action((given: { to: string }) =>
     does((services) => takeBackupOf(services, given.to)),
   )
-  const from = neededOption('--from <folder>', text)
+  const from = neededOption('--from <folder>', text, 'which "backup" has written')
   addCommand(program, 'restore', 'Bring a backup back into an empty database', from, revoking()).action(
     (given: Ending & { from: string }) => does((services) => restoreFrom(services, given)),
   )

@@ -15,7 +15,7 @@ export class UsageError extends Error {}
 export const whyOf = (error: z.ZodError): string => z.prettifyError(error).replace(/^✖ /, '')
 
 /** An option whose value is checked before anything is begun; what it is refused for names it. */
-export const checkedOption = (flags: string, schema: z.ZodType, description?: string): Option =>
+export const checkedOption = (flags: string, schema: z.ZodType, description: string): Option =>
   new Option(flags, description).argParser((value: string) => {
     const parsed = schema.safeParse(value)
     if (parsed.success) return parsed.data
@@ -25,14 +25,15 @@ export const checkedOption = (flags: string, schema: z.ZodType, description?: st
 export const neededOption = (...told: Parameters<typeof checkedOption>): Option =>
   checkedOption(...told).makeOptionMandatory()
 
-export const choice = (flags: string, choices: readonly string[], description?: string): Option =>
+export const choice = (flags: string, choices: readonly string[], description: string): Option =>
   new Option(flags, description).choices(choices)
 
 export const text = z.string().trim().min(1, 'must not be empty')
 
 /** Whose organization, and which of its members. */
-export const organizationOption = (): Option => neededOption('--organization <org_…>', text)
-export const userOption = (): Option => neededOption('--user <user_…>', text)
+export const organizationOption = (): Option =>
+  neededOption('--organization <org_…>', text, 'its id, as "organizations list" shows it')
+export const userOption = (): Option => neededOption('--user <user_…>', text, 'id of the member')
 
 /** A command below `parent`, in the words of its help. */
 export const addCommand = (parent: Command, name: string, summary: string, ...options: readonly Option[]): Command => {

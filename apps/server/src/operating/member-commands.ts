@@ -92,8 +92,8 @@ const revocations = () => [
   new Option('--revoke-api-keys', 'end the API keys they made beyond what they may do then'),
   new Option('--revoke-invitations', 'end the invitations they made beyond it'),
 ]
-const role = () => choice('--role <role>', roleSchema.options)
-const email = () => neededOption('--email <e-mail>', emailSchema)
+const role = () => choice('--role <role>', roleSchema.options, 'what they may do')
+const email = () => neededOption('--email <e-mail>', emailSchema, 'by which they sign in')
 
 /** What an operator does to a member. */
 export const addMemberCommands = (program: Command, does: Doing): void => {
@@ -106,11 +106,11 @@ export const addMemberCommands = (program: Command, does: Doing): void => {
     add,
     organizationOption(),
     email(),
-    neededOption('--name <name>', ownNameOf(100)),
+    neededOption('--name <name>', ownNameOf(100), 'what they are called'),
     role().makeOptionMandatory(),
   ).action((given: NewMember) => does(addMember(given)))
   const set = 'Change role or status of a member, and list what they made beyond what they may do then'
-  const status = choice('--status <status>', ['active', 'suspended'])
+  const status = choice('--status <status>', ['active', 'suspended'], 'whether they may come in')
   addCommand(members, 'set', set, organizationOption(), userOption(), role(), status, ...revocations()).action(
     (given: MemberChange) => does(setMember(given)),
   )

@@ -15,7 +15,10 @@ const visible = (text: string): string =>
 
 /** `help members set`: the library's own looks at the first name alone. */
 const addHelp = (program: Command): void => {
-  const help = program.command('help [command...]').description('Tell how a command is used')
+  const help = program
+    .command('help')
+    .description('Tell how a command is used')
+    .argument('[command...]', 'its name, such as members set')
   help.helpOption(false).action((names: readonly string[]) => {
     const asked = names.reduce((above: Command, name) => {
       const found = above.commands.find((command) => command.name() === name)

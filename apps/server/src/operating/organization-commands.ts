@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { operatorActor } from '../platform/actor.ts'
 import { addCommand, choice, type Doing, neededOption, organizationOption } from './command-options.ts'
 
-const plan = () => choice('--plan <plan>', planSchema.options)
+const plan = () => choice('--plan <plan>', planSchema.options, 'which plan it has; free at first')
 
 /** What an operator does to an organization as a whole. */
 export const addOrganizationCommands = (program: Command, does: Doing): void => {
@@ -16,7 +16,7 @@ export const addOrganizationCommands = (program: Command, does: Doing): void => 
     organizations,
     'create',
     'Make an organization',
-    neededOption('--name <name>', ownNameOf(100)),
+    neededOption('--name <name>', ownNameOf(100), 'what it is called'),
     plan(),
   ).action((given: { name: string; plan?: Plan }) =>
     does((services) => services.organizations.create(given, operatorActor)),
