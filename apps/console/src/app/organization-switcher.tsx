@@ -8,7 +8,7 @@ import { useAskUnsaved } from '../components/use-ask-unsaved.tsx'
 import { call } from '../lib/api.ts'
 import { messages } from '../lib/messages/layout.ts'
 import { planNames } from '../lib/messages/organization.ts'
-import { notify } from '../lib/notify.ts'
+import { notifyProblem } from '../lib/notify.ts'
 import { paths } from '../lib/paths.ts'
 import { useSession } from '../lib/session.ts'
 import type { SignInState } from '../lib/sign-in-state.ts'
@@ -23,10 +23,10 @@ export const OrganizationSwitcher = () => {
   const switching = useMutation({
     mutationFn: (organizationId: string) => call(sessionEndpoints.switchOrganization, { body: { organizationId } }),
     onSuccess: () => leaveFor(paths.overview()),
-    onError: ({ type, problem }, organizationId) => {
-      if (type !== 'sign-in-with-provider') return notify(`${problem.title}. ${problem.remedy}`)
+    onError: (error, organizationId) => {
+      if (error.type !== 'sign-in-with-provider') return notifyProblem(error)
       // Somebody who is linked there goes to the provider; others give their password, and can link.
-      const address: unknown = problem.details?.signInAddress
+      const address: unknown = error.problem.details?.signInAddress
       const state: SignInState = { email: user.email, organizationId }
       const to = typeof address === 'string' ? paths.signInByProvider(address) : paths.signIn()
       return void navigate(to, { state })

@@ -8,7 +8,7 @@ import { callOnce } from '../lib/api.ts'
 import { initialsOf } from '../lib/initials.ts'
 import { messages } from '../lib/messages/layout.ts'
 import { roleNames } from '../lib/messages/session.ts'
-import { notify } from '../lib/notify.ts'
+import { notifyProblem } from '../lib/notify.ts'
 import { paths } from '../lib/paths.ts'
 import { useSession } from '../lib/session.ts'
 import { leaveFor } from '../lib/unsaved.ts'
@@ -22,7 +22,7 @@ export const UserMenu = ({ onShowShortcuts }: { onShowShortcuts: () => void }) =
     mutationFn: () => callOnce(sessionEndpoints.signOut, {}),
     // A page loaded anew: nothing of theirs stays in this browser's memory, nor anything that asks who is signed in.
     onSuccess: () => leaveFor(paths.signIn()),
-    onError: ({ problem }) => notify(`${problem.title}. ${problem.remedy}`),
+    onError: notifyProblem,
   })
   return (
     <>

@@ -1,3 +1,4 @@
+import type { ProblemResponse } from '@billbridge/contract/client'
 import { useSyncExternalStore } from 'react'
 import { messages } from './messages/layout.ts'
 
@@ -18,6 +19,9 @@ export const notify = (message: string): void => {
     notifications.show({ message, closeButtonProps: { 'aria-label': messages.close } }),
   )
 }
+
+/** What a request was refused for, and what to do, where no form or page is left to say it. */
+export const notifyProblem = ({ problem }: ProblemResponse): void => notify(`${problem.title}. ${problem.remedy}`)
 
 const subscribe = (listener: () => void): (() => void) => {
   listeners.add(listener)
