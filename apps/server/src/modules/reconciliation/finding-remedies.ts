@@ -71,3 +71,9 @@ export const remedyOfForeign = (invoice: Standing): string => {
   const otherwise = canBeMarked(invoice) ? 'mark its bill as exported with it, or ' : ''
   return `Nothing, if it was made by hand on purpose; otherwise ${otherwise}${takenBack(invoice)}.`
 }
+
+/** An invoice that Billbridge made, and whose bill is not here. */
+export const remedyOfOrphaned = (invoice: Standing): string => {
+  const withBill = canBeMarked(invoice) ? 'bring its bill in again and mark it as exported with it, or ' : ''
+  return sentence(`${withBill}${takenBack(invoice)}`)
+}

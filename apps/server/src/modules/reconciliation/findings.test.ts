@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Actual, type Expected, extraOf, findingsOf, foreignInvoice } from './findings.ts'
+import { type Actual, type Expected, extraOf, findingsOf, foreignInvoice, orphanedInvoice } from './findings.ts'
 
 const expected = (changes: Partial<Expected> = {}): Expected => ({
   mode: 'live',
@@ -106,6 +106,9 @@ describe('what to do', () => {
       expect(foreignInvoice(actual({ status })).remedy).not.toMatch(asksToVoid)
     }
     expect(foreignInvoice(actual()).remedy).toMatch(asksToVoid)
+    expect(orphanedInvoice(actual()).remedy).toBe(
+      'Bring its bill in again and mark it as exported with it, or void it in Stripe.',
+    )
   })
 
   it('is never to void what money was received for, in part either', () => {

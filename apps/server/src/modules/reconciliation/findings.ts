@@ -11,6 +11,7 @@ import {
   remedyOfEdited,
   remedyOfExtra,
   remedyOfForeign,
+  remedyOfOrphaned,
 } from './finding-remedies.ts'
 
 /** A bill that was sent, as the billing system and Billbridge know it. */
@@ -132,5 +133,13 @@ export const foreignInvoice = (actual: Actual): Finding => ({
   kind: 'extra',
   message: 'An invoice of a mapped customer that belongs to no bill of Billbridge.',
   remedy: remedyOfForeign(actual),
+  fix: 'stripe',
+})
+
+/** An invoice that Billbridge made for a bill which is not here: its database was restored to a time before. */
+export const orphanedInvoice = (actual: Actual): Finding => ({
+  kind: 'extra',
+  message: 'An invoice of Billbridge for a bill that is not here, as after the database was restored.',
+  remedy: remedyOfOrphaned(actual),
   fix: 'stripe',
 })

@@ -101,6 +101,26 @@ it('finds each way in which a bill and its invoice can part', async () => {
   })
 })
 
+it('shows an invoice that was made here for a bill that is not here any more, whoever its customer is', async () => {
+  const { configuration, customerId } = await setUp(finalizing)
+  const stranger = String((await askStripe('/v1/customers', { name: 'Example Orphan Ltd' })).id)
+  const named = { 'metadata[billbridge_organization_id]': server.organization.id }
+  const lost = { ...named, 'metadata[billbridge_bill_export_id]': 'exp_0000000000000000LostRow0' }
+  const made = await Promise.all([
+    askStripe('/v1/invoices', { customer: customerId, currency: 'usd', ...lost }),
+    askStripe('/v1/invoices', { customer: stranger, currency: 'usd', ...lost }),
+    askStripe('/v1/invoices', { customer: stranger, currency: 'usd', ...named }),
+  ])
+  const { items, summary } = await reconcile(configuration.id)
+  const shown = items.filter(({ billExportId }) => billExportId === null)
+  expect(shown.map(({ stripeInvoiceId }) => stripeInvoiceId).sort()).toEqual(made.map(({ id }) => id).sort())
+  expect(new Set(shown.map(({ findings }) => findings[0]?.message))).toEqual(
+    new Set(['An invoice of Billbridge for a bill that is not here, as after the database was restored.']),
+  )
+  expect(summary?.findings).toMatchObject({ extra: 3 })
+  for (const { id } of made) await sandbox.act(stripeAccountId, 'test', { action: 'delete-draft', id: String(id) })
+})
+
 it('filters by kind and gives the same as CSV, one row a finding', async () => {
   const { send, configuration } = await setUp(finalizing)
   const [row] = await exported(send, ['=1+1'])

@@ -1,3 +1,4 @@
+import type { BillExport } from '@billbridge/contract/bill-exports'
 import { isUnderWay } from '@billbridge/contract/export-decisions'
 import type { Mode } from '@billbridge/contract/modes'
 import { z } from 'zod'
@@ -9,7 +10,7 @@ import type { ConfigurationService } from '../configurations/configuration.servi
 import type { CredentialService } from '../credentials/credential.service.ts'
 import type { ExportServices } from '../exports/export.service.ts'
 import { itemOfBill, itemOfInvoice, judged } from './bill-items.ts'
-import { extraOf, foreignInvoice } from './findings.ts'
+import { extraOf, foreignInvoice, orphanedInvoice } from './findings.ts'
 import type { InvoiceSource, ReconciliationItemRow, ReconciliationRow } from './reconciliation.model.ts'
 import { type StripeFacts, toStripeFacts } from './stripe-facts.ts'
 import { summaryOf } from './summary-of.ts'
@@ -50,6 +51,9 @@ const endOf = (day: string): Date => new Date(startOf(day).getTime() + dayMs - 1
 /** Whether an instant is within the days of a period, UTC. */
 const isWithin = (at: Date, { from, to }: { from: string; to: string }): boolean =>
   at >= startOf(from) && at <= endOf(to)
+
+const isOf = (organizationId: string, { metadata }: StripeFacts): boolean =>
+  metadata.billbridge_organization_id === organizationId
 
 /** The steps of a reconciliation, each short: bills of the period, then invoices page by page, then what was not seen. */
 export const createReconciling = (deps: ReconcilingDeps) => {
@@ -122,22 +126,17 @@ export const createReconciling = (deps: ReconcilingDeps) => {
   }
 
   /** Those that name a bill of the period, but are not the bill's own invoice. */
-  const namingBills = async (row: ReconciliationRow, place: Place, invoices: readonly StripeFacts[]) => {
-    const ids = invoices.flatMap(({ metadata }) => metadata.billbridge_bill_export_id ?? [])
-    const rows = await exports.exportedRows.findMany(row.organizationId, ids)
-    const byId = new Map(rows.map((one) => [one.id, one]))
-    return invoices.flatMap((facts) => {
-      const owner = byId.get(facts.metadata.billbridge_bill_export_id ?? '')
+  const namingBills = (row: ReconciliationRow, place: Place, named: readonly Named[]) =>
+    named.flatMap(({ facts, owner }) => {
       const inPeriod =
         owner?.configurationId === row.configurationId && owner.billDate >= row.from && owner.billDate <= row.to
       if (!owner || !inPeriod || isUnderWay(owner) || owner.invoice?.id === facts.id) return []
       const finding = extraOf(owner.billNumber, owner.invoice?.id ?? null, facts)
       return [itemOfInvoice(row, facts, { finding, dashboardUrl: urlOf(place, facts), row: owner }, now())]
     })
-  }
 
-  /** Those that Billbridge did not make, for customers of accounts that the configuration covers. */
-  const madeElsewhere = async (row: ReconciliationRow, place: Place, invoices: readonly StripeFacts[]) => {
+  /** Those that no bill here is named by, for customers of accounts that the configuration covers. */
+  const withoutBill = async (row: ReconciliationRow, place: Place, invoices: readonly StripeFacts[]) => {
     const { organizationId } = row
     const within = invoices.filter(({ createdAt }) => isWithin(createdAt, row))
     const configuration = await deps.configurations.find(organizationId, row.configurationId)
@@ -151,11 +150,27 @@ export const createReconciling = (deps: ReconcilingDeps) => {
     )
     return within.flatMap((facts) => {
       const accountId = accounts.get(facts.customerId ?? '')
-      if (accountId === undefined || known.has(facts.id)) return []
-      if (!deps.configurations.covers(configuration.settings, accountId)) return []
-      const extra = { finding: foreignInvoice(facts), dashboardUrl: urlOf(place, facts), accountId }
+      const madeHere = isOf(organizationId, facts)
+      // A restoration that lost the bill may have lost its account as well.
+      const covered = accountId === undefined ? madeHere : deps.configurations.covers(configuration.settings, accountId)
+      if (!covered || known.has(facts.id)) return []
+      const finding = madeHere ? orphanedInvoice(facts) : foreignInvoice(facts)
+      const extra = { finding, dashboardUrl: urlOf(place, facts), ...(accountId === undefined ? {} : { accountId }) }
       return [itemOfInvoice(row, facts, extra, now())]
     })
+  }
+
+  /** Invoices that no bill of the period expected. */
+  const extras = async (row: ReconciliationRow, place: Place, others: readonly StripeFacts[]) => {
+    const { organizationId } = row
+    // Another organization may share the Stripe account: what carries its name is none of our business.
+    const ours = others.filter((facts) => isOf(organizationId, facts))
+    const unnamed = others.filter(({ metadata }) => metadata.billbridge_organization_id === undefined)
+    const ids = ours.flatMap(({ metadata }) => metadata.billbridge_bill_export_id ?? [])
+    const byId = new Map((await exports.exportedRows.findMany(organizationId, ids)).map((one) => [one.id, one]))
+    const named = ours.map((facts) => ({ facts, owner: byId.get(facts.metadata.billbridge_bill_export_id ?? '') }))
+    const orphaned = named.filter(({ owner }) => owner === undefined).map(({ facts }) => facts)
+    return [...namingBills(row, place, named), ...(await withoutBill(row, place, [...orphaned, ...unnamed]))]
   }
 
   const urlOf = (place: Place, { id }: StripeFacts): string => deps.stripeInvoices.dashboardUrl(place, id)
@@ -195,10 +210,7 @@ export const createReconciling = (deps: ReconcilingDeps) => {
       }),
     )
     const others = invoices.filter(({ id, status }) => !byInvoice.has(id) && status !== 'void')
-    // Another organization may share the Stripe account: what carries its name is none of our business.
-    const ours = others.filter(({ metadata }) => metadata.billbridge_organization_id === organizationId)
-    const unnamed = others.filter(({ metadata }) => metadata.billbridge_organization_id === undefined)
-    await keep([...(await namingBills(row, place, ours)), ...(await madeElsewhere(row, place, unnamed))])
+    await keep(await extras(row, place, others))
     const invoicesRead = position.invoicesRead + invoices.length
     await noteProgress(row, { invoicesRead })
     return page.next === null
@@ -251,6 +263,12 @@ export const createReconciling = (deps: ReconcilingDeps) => {
         return sumUp(row)
     }
   }
+}
+
+/** An invoice that says which bill export it was made for, and that one, if it is here. */
+interface Named {
+  readonly facts: StripeFacts
+  readonly owner: BillExport | undefined
 }
 
 interface Place {
