@@ -31,6 +31,14 @@ test.each(['plain', 'a; b', 'x-ray', '12;5', '5 - 3', 'a@b.example', 'semi;colon
   expect(cellsOf(toCsvLine([text]))).toEqual([text])
 })
 
+test.each(['-43.21', '-4321', '0', '-0.5'])('the number %j stays one, which a spreadsheet can add up', (text) => {
+  expect(cellsOf(toCsvLine([text]))).toEqual([text])
+})
+
+test.each(['-1+1', '-1.2.3', '-A1', '-1\n', '- 1', '--1', '-1;=1'])('%j is no number', (text) => {
+  expect(toCsvLine([text])).toContain("'-")
+})
+
 test('apostrophes are put in, and nothing else is changed', () => {
   const texts = fc.string({ unit: fc.constantFrom(...'=+-@＝";|, \tab1\r\n'), maxLength: 12 })
   fc.assert(

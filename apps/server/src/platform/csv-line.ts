@@ -11,8 +11,12 @@ const formula = /[=+\-@＝＋－＠](?<=(?:^|[;|\t\r\n])['"\s]*.)/g
 /** A cell that begins with a tab or a line break, which some spreadsheets drop. */
 const blank = /^(?=['"\s]*[\t\r])/
 
+/** A negative amount begins like a formula, but computes nothing but itself, and is to be added up. */
+const number = /^-\d+(?:\.\d+)?$/
+
 /** A text with an apostrophe before whatever a spreadsheet would take for a formula. */
-const toCsvCell = (text: string): string => text.replace(formula, "'$&").replace(blank, "'")
+const toCsvCell = (text: string): string =>
+  number.test(text) ? text : text.replace(formula, "'$&").replace(blank, "'")
 
 /** One line of CSV with its line end. Texts that a spreadsheet would take for a formula are escaped. */
 export const toCsvLine = (values: readonly string[]): string => stringify([values.map(toCsvCell)])
