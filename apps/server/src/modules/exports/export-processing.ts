@@ -1,5 +1,4 @@
 import type { StripeCall } from '@billbridge/contract/attempts'
-import { createJoined } from '../../platform/joined.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { isUnreachable, type Transaction } from '../../platform/mongo.ts'
 import { paymentStatusOf } from '../../stripe/bill-payment.ts'
@@ -9,20 +8,14 @@ import { classifyStripeError } from '../../stripe/stripe-errors.ts'
 import type { StripeInvoices } from '../../stripe/stripe-invoices.ts'
 import type { ExternalMappingService } from '../accounts/external-mapping.service.ts'
 import type { IntegrationEventService } from '../integration-events/integration-event.service.ts'
-import type { AttemptService, StartAttempt } from './attempt.service.ts'
+import type { AttemptService } from './attempt.service.ts'
 import type { BillExportRow, ExportPin } from './bill-export.model.ts'
+import { createClaimOpening, type OpenedClaim } from './claim-opening.ts'
 import type { Connected } from './connected.ts'
 import { prepareCorrection } from './correct-bill.ts'
 import { voidOf } from './end-invoice.ts'
 import { exportBill, outcomeOfFailure } from './export-bill.ts'
-import {
-  type ClaimFacts,
-  createBillReading,
-  createFacts,
-  type Facts,
-  type FactsDeps,
-  readingApart,
-} from './export-facts.ts'
+import { type ClaimFacts, createBillReading, type Facts, type FactsDeps } from './export-facts.ts'
 import type { Journey } from './export-journey.ts'
 import { type ExportOutcome, keptInstead } from './export-outcome.ts'
 import { type ClaimedRow, type ExportQueueStore, isStatus } from './export-queue.ts'
@@ -38,7 +31,7 @@ import {
 } from './outcome-of.ts'
 import type { RestoredInvoices } from './restored-invoices.ts'
 import { createRowEvents } from './row-events.ts'
-import { createStatusPages, type ListedInvoices } from './status-pages.ts'
+import type { ListedInvoices } from './status-pages.ts'
 import { createStatusTry } from './status-try.ts'
 
 export interface ProcessingDeps extends FactsDeps {
@@ -59,12 +52,6 @@ export interface WorkedRow {
   readonly stripeRequestId: string | null
 }
 
-/** What the rows of a claim were opened with. */
-export interface OpenedClaim {
-  readonly factsFor: (row: ClaimedRow) => Promise<ClaimFacts>
-  readonly listed: ListedInvoices
-}
-
 /** One try: its row, what is known for it, and the calls it made so far. */
 interface Try {
   readonly row: ClaimedRow
@@ -73,8 +60,6 @@ interface Try {
   readonly calls: StripeCall[]
   readonly trace: TraceCall
 }
-
-const mostJoined = 50
 
 type ResolvedCustomer = Awaited<ReturnType<ExternalMappingService['resolveCustomer']>>
 
@@ -90,15 +75,10 @@ const callsSoFar = ({ calls }: Try) => (calls.length === 0 ? {} : { 'work.calls'
 /** Works one claimed row: what to do with it, done at Stripe, as a value. Writes nothing but progress under the lease. */
 export const createExportProcessing = (deps: ProcessingDeps) => {
   const { queue, stripeInvoices, now } = deps
-  const readFacts = createFacts(deps)
+  const claims = createClaimOpening(deps)
   const readBill = createBillReading(deps.bills)
-  const pagesOf = createStatusPages(deps)
   const readStatus = createStatusTry(deps)
   const tellOfRow = createRowEvents(deps.integrationEvents)
-  const startAttempt = createJoined(async (begun: readonly StartAttempt[]) => {
-    await deps.attempts.start(begun)
-    return begun
-  }, mostJoined)
 
   /** Notes progress under the lease, in the row in hand as well. */
   const note = async (one: Try, changes: Partial<BillExportRow>): Promise<boolean> => {
@@ -243,51 +223,15 @@ export const createExportProcessing = (deps: ProcessingDeps) => {
     }
   }
 
-  const startOf = (row: ClaimedRow, facts: Facts | null): StartAttempt => ({
-    id: row.work.attemptId,
-    organizationId: row.organizationId,
-    billExportId: row._id,
-    runId: row.work.runId,
-    number: row.attemptCount,
-    kind: row.work.kind,
-    billContentVersion: row.pin?.contentVersion ?? facts?.bill.contentVersion ?? row.billContentVersion,
-    configurationVersion: row.pin?.configurationVersion ?? facts?.configuration.version ?? 1,
-  })
-
-  /** What a worker that died left open ends with the calls it had noted. */
-  const endInterrupted = (rows: readonly ClaimedRow[]): Promise<void> =>
-    deps.attempts.finish(
-      rows.flatMap(({ organizationId, interrupted }) => {
-        if (!interrupted) return []
-        const { attemptId: id, calls } = interrupted
-        return { organizationId, id, outcome: 'interrupted' as const, error: null, calls }
-      }),
-    )
-
   return {
-    /**
-     * Reads what the claimed rows need to know, and opens an attempt for each that is worked at once: few commands, however
-     * many rows. The attempt of a status is opened at its turn: what never had one was not tried.
-     */
-    open: async (rows: readonly ClaimedRow[]): Promise<OpenedClaim> => {
-      await endInterrupted(rows)
-      const factsFor = await readingApart(rows, readFacts)
-      const known = await Promise.allSettled(rows.map(factsFor))
-      const factsOf = (row: ClaimedRow, place: number) => {
-        const facts = known[place]
-        return facts?.status === 'fulfilled' ? facts.value.of(row) : null
-      }
-      const begun = rows.flatMap((row, place) => (isStatus(row) ? [] : [startOf(row, factsOf(row, place))]))
-      if (begun.length > 0) await deps.attempts.start(begun)
-      return { factsFor, listed: pagesOf(rows) }
-    },
+    open: claims.open,
 
     /** One try: what was decided and done, with the calls that were made. */
     work: async (row: ClaimedRow, opened: OpenedClaim): Promise<WorkedRow> => {
       const { of, connect } = await opened.factsFor(row)
       const facts = of(row)
       const calls: StripeCall[] = []
-      if (isStatus(row)) await startAttempt(startOf(row, facts))
+      if (isStatus(row)) await claims.startAttempt(row, facts)
       const outcome = await workSafely(
         { row, connect, listed: opened.listed, calls, trace: (call) => void calls.push(call) },
         facts,

@@ -57,6 +57,9 @@ export const sessionSeconds = 7 * 24 * 3600
 
 const quarterHour = 15 * 60
 
+/** What is answered where somebody may not act any more, or yet. */
+type Gone = 'not-signed-in' | 'no-active-membership'
+
 /** Signing in and out, the current organization, and the first set-up. */
 export const createSessionService = (deps: SessionDeps) => {
   const { connection, transaction, now, auditLog, organizations, users, identityProviders } = deps
@@ -92,11 +95,7 @@ export const createSessionService = (deps: SessionDeps) => {
     return { content: toContent(person.id, organizationId, person.sessionEpoch), onlyWay: onlyWayOf(organizationId) }
   }
 
-  const describe = async (
-    userId: string,
-    organizationId: string,
-    gone: 'not-signed-in' | 'no-active-membership' = 'not-signed-in',
-  ): Promise<Session> => {
+  const describe = async (userId: string, organizationId: string, gone: Gone = 'not-signed-in'): Promise<Session> => {
     const [person, places] = await Promise.all([users.find(userId), users.activeMemberships(userId)])
     const names = await organizations.findMany(places.map((place) => place.organizationId))
     const shown = places.flatMap((place) => {
@@ -135,7 +134,7 @@ export const createSessionService = (deps: SessionDeps) => {
     { userId, organizationId, epoch }: Pick<SessionContent, 'userId' | 'organizationId' | 'epoch'>,
     action: 'session.signed-in' | 'session.proved',
     way: SignInWay | ProofWay,
-    gone: 'not-signed-in' | 'no-active-membership',
+    gone: Gone,
   ): Promise<void> => {
     const actor = await users.findActor(userId, organizationId, epoch)
     if (!actor) throw new ProblemError(gone)
