@@ -71,7 +71,10 @@ export const reconciliationSchema = z.object({
           currency: z.string(),
           billedAmount: amountSchema,
           invoicedAmount: amountSchema,
-          differenceAmount: amountSchema,
+          differenceAmount: amountSchema.describe('minor units: invoiced less billed'),
+          acceptedAmount: amountSchema.describe(
+            'minor units: the part of the difference that people let stand by *Keep as it is*, which has no finding',
+          ),
         }),
       ),
     })

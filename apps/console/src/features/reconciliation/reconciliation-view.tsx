@@ -101,18 +101,22 @@ const Outcome = ({ reconciliation, summary }: Props & { summary: Summary }) => {
   )
 }
 
-const Sums = ({ totals }: Pick<Summary, 'totals'>) => (
-  <Panel heading={messages.sums} text={messages.sumsText}>
-    <SumsTable
-      label={messages.sums}
-      headings={[messages.currency, messages.billed, messages.invoiced, messages.difference]}
-      rows={totals.map(({ currency, billedAmount, invoicedAmount, differenceAmount }) => ({
-        currency,
-        amounts: [billedAmount, invoicedAmount, differenceAmount],
-      }))}
-    />
-  </Panel>
-)
+const Sums = ({ totals }: Pick<Summary, 'totals'>) => {
+  const anyAccepted = totals.some(({ acceptedAmount }) => acceptedAmount !== 0)
+  const { currency: ofCurrency, billed, invoiced, difference, accepted } = messages
+  return (
+    <Panel heading={messages.sums} text={messages.sumsText}>
+      <SumsTable
+        label={messages.sums}
+        headings={[ofCurrency, billed, invoiced, difference, ...(anyAccepted ? [accepted] : [])]}
+        rows={totals.map(({ currency, billedAmount, invoicedAmount, differenceAmount, acceptedAmount }) => ({
+          currency,
+          amounts: [billedAmount, invoicedAmount, differenceAmount, ...(anyAccepted ? [acceptedAmount] : [])],
+        }))}
+      />
+    </Panel>
+  )
+}
 
 const Properties = ({ reconciliation }: Props) => {
   const { configurationId, configurationName, mode, from, to, startedBy, startedAt, finishedAt } = reconciliation

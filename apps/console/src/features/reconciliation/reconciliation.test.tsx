@@ -26,7 +26,7 @@ const reconciliation = (changes: Partial<Reconciliation> = {}): Reconciliation =
     matchedCount: 10,
     leftOutCount: 0,
     findings,
-    totals: [{ currency: 'JPY', billedAmount: 5000, invoicedAmount: 4000, differenceAmount: -1000 }],
+    totals: [{ currency: 'JPY', billedAmount: 5000, invoicedAmount: 4000, differenceAmount: -1000, acceptedAmount: 0 }],
   },
   failure: null,
   startedBy: { kind: 'user', id: 'user_AAAAAAAAAAAA', name: 'Example admin' },

@@ -73,6 +73,7 @@ export const reconciliationMessages = {
   billed: 'Billed',
   invoiced: 'Invoiced',
   difference: 'Difference',
+  accepted: 'Of it kept as it is',
   items: 'Findings',
   all: 'All',
   columns: {

@@ -1,3 +1,4 @@
+import { billExportEndpoints } from '@billbridge/contract/bill-exports'
 import { billEndpoints } from '@billbridge/contract/bills'
 import { type ReconciliationItem, reconciliationEndpoints } from '@billbridge/contract/reconciliations'
 import { expect, it } from 'vitest'
@@ -51,7 +52,7 @@ it('finds nothing where every bill has its invoice, and says what was left out o
   expect(summary).toMatchObject({ billCount: 4, matchedCount: 2, leftOutCount: 1, findings: { missing: 1, extra: 0 } })
   expect(items.map(({ findings }) => findings[0]?.message)).toEqual([expect.stringContaining('held back')])
   expect(summary?.totals).toEqual([
-    { currency: 'USD', billedAmount: 3000, invoicedAmount: 2000, differenceAmount: -1000 },
+    { currency: 'USD', billedAmount: 3000, invoicedAmount: 2000, differenceAmount: -1000, acceptedAmount: 0 },
   ])
 })
 
@@ -173,7 +174,23 @@ it('owes nothing of a cancelled bill: what is wrong by the sums is wrong by a ro
   const { items, summary } = await reconcile(configuration.id)
   expect(kindsByBill(items)).toEqual({ [`${code}-held`]: ['missing'], [`${code}-standing`]: ['status-differs'] })
   // The held bill is billed and not invoiced, the cancelled one with its open invoice the other way round.
-  expect(summary?.totals).toEqual([{ currency: 'USD', billedAmount: 1000, invoicedAmount: 1000, differenceAmount: 0 }])
+  expect(summary?.totals).toEqual([
+    { currency: 'USD', billedAmount: 1000, invoicedAmount: 1000, differenceAmount: 0, acceptedAmount: 0 },
+  ])
+})
+
+it('says how much of the difference people let stand', async () => {
+  const { send, configuration, code } = await setUp(finalizing)
+  const [kept] = await exported(send, ['kept'])
+  await send({ number: 'kept', lineItems: [sampleLine({ amount: 800 })], total: 800 })
+  await server.worker.drainFollowUps()
+  await client.call(billExportEndpoints.accept, { body: { selection: { ids: [kept?.id ?? ''] }, reason: 'Settled' } })
+  const { items, summary } = await reconcile(configuration.id)
+  expect(kindsByBill(items)).toEqual({ [`${code}-held`]: ['missing'] })
+  // The held bill is billed and not invoiced; the kept one is billed with less than its invoice.
+  expect(summary?.totals).toEqual([
+    { currency: 'USD', billedAmount: 1800, invoicedAmount: 1000, differenceAmount: -800, acceptedAmount: 200 },
+  ])
 })
 
 it('reads everything from an index', async () => {

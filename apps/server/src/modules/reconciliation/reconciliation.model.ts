@@ -12,6 +12,14 @@ export interface InvoiceSource {
   until: Date
 }
 
+type Summary = NonNullable<Reconciliation['summary']>
+type Totals = Summary['totals'][number]
+
+/** As the version before stored it: without what people let stand. */
+type StoredSummary = Omit<Summary, 'totals'> & {
+  totals: (Omit<Totals, 'acceptedAmount'> & Partial<Pick<Totals, 'acceptedAmount'>>)[]
+}
+
 export interface ReconciliationRow {
   _id: string
   organizationId: string
@@ -25,7 +33,7 @@ export interface ReconciliationRow {
   progress: Reconciliation['progress']
   /** Known once all bills are read. */
   sources: InvoiceSource[]
-  summary: Reconciliation['summary']
+  summary: StoredSummary | null
   failure: string | null
   startedBy: ActorReference
   startedAt: Date

@@ -37,9 +37,14 @@ export interface ReconciliationDeps extends Omit<ReconcilingDeps, 'reconciliatio
 const patienceMs = 2 * 3_600_000
 
 const toReconciliation = (row: ReconciliationRow): Reconciliation => {
-  const { _id, startedAt, finishedAt, ...shown } = row
+  const { _id, startedAt, finishedAt, summary, ...shown } = row
   return {
     ...shown,
+    summary: summary && {
+      ...summary,
+      // Those of before did not sum it up.
+      totals: summary.totals.map((one) => ({ ...one, acceptedAmount: one.acceptedAmount ?? 0 })),
+    },
     id: _id,
     startedAt: startedAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,

@@ -6,6 +6,7 @@ interface CurrencySums {
   readonly _id: string
   readonly billed: number
   readonly invoiced: number
+  readonly accepted: number
   readonly bills: number
   readonly leftOut: number
   readonly matched: number
@@ -21,6 +22,7 @@ export const summaryOf = async (
   const inOrder = { $and: [isBill, { $not: '$leftOut' }, { $eq: ['$kinds', []] }] }
   // Of a cancelled bill nothing is owed, unless a person let its invoice stand.
   const isNotOwed = { $or: ['$leftOut', { $and: ['$cancelled', { $ne: ['$known.accepted', true] }] }] }
+  const isAccepted = { $and: [inOrder, '$known.accepted', { $not: '$cancelled' }] }
   const sums = await items.aggregate<CurrencySums>([
     { $match: of },
     {
@@ -28,6 +30,7 @@ export const summaryOf = async (
         _id: '$currency',
         billed: { $sum: { $cond: [isNotOwed, 0, '$billAmount'] } },
         invoiced: { $sum: '$invoiceAmount' },
+        accepted: { $sum: { $cond: [isAccepted, { $subtract: ['$invoiceAmount', '$billAmount'] }, 0] } },
         bills: { $sum: { $cond: [isBill, 1, 0] } },
         leftOut: { $sum: { $cond: ['$leftOut', 1, 0] } },
         matched: { $sum: { $cond: [inOrder, 1, 0] } },
@@ -53,11 +56,12 @@ export const summaryOf = async (
       'status-differs': found.get('status-differs') ?? 0,
       'edited-at-stripe': found.get('edited-at-stripe') ?? 0,
     },
-    totals: sums.map(({ _id, billed, invoiced }) => ({
+    totals: sums.map(({ _id, billed, invoiced, accepted }) => ({
       currency: _id,
       billedAmount: billed,
       invoicedAmount: invoiced,
       differenceAmount: invoiced - billed,
+      acceptedAmount: accepted,
     })),
   }
 }
