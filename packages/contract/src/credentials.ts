@@ -247,8 +247,13 @@ export const credentialEndpoints = {
         .number()
         .int()
         .nonnegative()
-        .describe('all of them with the same Stripe account, else those never sent'),
+        .describe('all of them with the same Stripe account, else those of which nothing was begun in Stripe'),
       exportsMovingSent: z.number().int().nonnegative().describe('of these, how many were already sent'),
+      exportsMovingInRun: z
+        .number()
+        .int()
+        .nonnegative()
+        .describe('with another Stripe account: of these, how many a run has taken in; it sends them there at once'),
       exportsStaying: z
         .number()
         .int()
@@ -258,7 +263,9 @@ export const credentialEndpoints = {
         .number()
         .int()
         .nonnegative()
-        .describe('of these, how many were begun and not sent: they are finished when this credential is connected'),
+        .describe(
+          'of these, how many were begun in Stripe and not sent: they are finished when this credential is connected',
+        ),
       ...goingOnSchema.shape,
     }),
     problems: ['credential-destination-mismatch', 'credential-not-connected'],

@@ -173,6 +173,7 @@ describe('a replacement', () => {
         accountsLosingMappingCount: 130,
         exportsMoving: 24,
         exportsMovingSent: 0,
+        exportsMovingInRun: 6,
         exportsStaying: 341,
         exportsStayingBegun: 30,
       }),
@@ -191,6 +192,7 @@ describe('a replacement', () => {
     await user.click(option as HTMLElement)
     expect(await within(dialog).findByText(/130 accounts lose/)).toBeInTheDocument()
     expect(dialog).toHaveTextContent('Invented Flowers GmbH (A-1)and 129 more')
+    expect(dialog).toHaveTextContent('6 of them wait in a run, which sends them in the other Stripe account at once')
     expect(dialog).toHaveTextContent('311 bills that were already sent keep')
     expect(dialog).toHaveTextContent('30 bills that were begun there and are not sent yet stay with this credential')
     await user.click(within(dialog).getByRole('button', { name: 'Replace credential' }))
@@ -219,6 +221,7 @@ describe('a replacement', () => {
         accountsLosingMappingCount: 0,
         exportsMoving: 12,
         exportsMovingSent: 1,
+        exportsMovingInRun: 0,
         exportsStaying: 0,
         exportsStayingBegun: 0,
       })),

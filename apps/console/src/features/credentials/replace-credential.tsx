@@ -24,6 +24,11 @@ interface ReplaceCredentialProps {
   onClose: () => void
 }
 
+type Preview = EndpointOutput<typeof credentialEndpoints.replacementPreview>
+
+/** In whichever Stripe account. */
+const sentAtOnce = (preview: Preview): number => sentByItself(preview) + preview.exportsMovingInRun
+
 const useReplace = (credential: Credential, onDone: () => void) => {
   const queryClient = useQueryClient()
   return useMutation({
@@ -32,7 +37,7 @@ const useReplace = (credential: Credential, onDone: () => void) => {
       const query = replacementPreviewQuery(credential.id, replacementId)
       const shown = queryClient.getQueryData(query.queryKey)
       const now = await queryClient.fetchQuery(query)
-      if (sentByItself(now) > (shown ? sentByItself(shown) : 0)) return null
+      if (sentAtOnce(now) > (shown ? sentAtOnce(shown) : 0)) return null
       return call(credentialEndpoints.replace, { params: { credentialId: credential.id }, body: { replacementId } })
     },
     onSuccess: async (done) => {
@@ -107,14 +112,12 @@ export const ReplaceCredential = ({ credential, onClose }: ReplaceCredentialProp
   )
 }
 
-type Preview = EndpointOutput<typeof credentialEndpoints.replacementPreview>
-
 const Consequences = ({ credential, replacementId }: { credential: Credential; replacementId: string }) => {
   const preview = useQuery(replacementPreviewQuery(credential.id, replacementId))
   if (preview.error) return <ProblemAlert problem={preview.error} onRetry={() => void preview.refetch()} />
   if (!preview.data) return <Skeleton height={120} />
   const { sameStripeAccount, configurations, exportsMoving, exportsMovingSent } = preview.data
-  const { exportsStaying, exportsStayingBegun } = preview.data
+  const { exportsMovingInRun, exportsStaying, exportsStayingBegun } = preview.data
   const stayingSent = exportsStaying - exportsStayingBegun
   const { id, mode } = credential
   return (
@@ -144,6 +147,7 @@ const Consequences = ({ credential, replacementId }: { credential: Credential; r
           </>
         )}
         <p>{messages.moving(exportsMoving - exportsMovingSent)}</p>
+        {exportsMovingInRun > 0 && <p>{messages.movingInRun(exportsMovingInRun)}</p>}
         {exportsMovingSent > 0 && <p>{messages.movingSent(exportsMovingSent)}</p>}
         {stayingSent > 0 && <p>{messages.staying(stayingSent)}</p>}
         {exportsStayingBegun > 0 && <p>{messages.stayingBegun(exportsStayingBegun)}</p>}

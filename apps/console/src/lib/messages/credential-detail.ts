@@ -101,6 +101,10 @@ export const replaceMessages = {
     count === 1
       ? '1 bill that was already sent moves along: its invoice is followed with the new credential.'
       : `${count} bills that were already sent move along: their invoices are followed with the new credential.`,
+  movingInRun: (count: number) =>
+    count === 1
+      ? '1 of them waits in a run, which sends it in the other Stripe account at once.'
+      : `${formatCount(count)} of them wait in a run, which sends them in the other Stripe account at once.`,
   staying: (count: number) =>
     count === 1
       ? '1 bill that was already sent keeps its Stripe account and this credential.'

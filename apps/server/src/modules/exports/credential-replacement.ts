@@ -31,7 +31,7 @@ const isSameAccount = (from: CredentialRecord, to: CredentialRecord): boolean =>
 const shownAccounts = 100
 const batchSize = 1_000
 
-/** Replace with…: configurations move to another credential; rows never sent follow, rows already sent stay. */
+/** Replace with…: configurations move to another credential; what was never begun follows, what was begun or sent stays. */
 export const createCredentialReplacement = (deps: ReplacementDeps) => {
   const { credentials, configurations } = deps
   const rows = createBillExportModel(deps.connection)
@@ -52,24 +52,21 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
     return { from, to }
   }
 
-  const neverSent = (organizationId: string, credentialId: string) => ({
-    organizationId,
-    credentialId,
-    sentAt: null,
-    pin: null,
-    work: null,
-  })
+  const allOf = ({ organizationId, id }: CredentialRecord) => ({ organizationId, credentialId: id })
+  /** Nothing of it was promised to Stripe: whatever waits, in a run or outside, is sent as its configuration says by then. */
+  const neverBegun = (from: CredentialRecord) => ({ ...allOf(from), sentAt: null, pin: null })
   /** With the same Stripe account everything goes on with the new credential; with another, what was begun stays. */
   const moving = (from: CredentialRecord, to: CredentialRecord) =>
-    isSameAccount(from, to)
-      ? { organizationId: from.organizationId, credentialId: from.id }
-      : neverSent(from.organizationId, from.id)
+    isSameAccount(from, to) ? allOf(from) : neverBegun(from)
+  /** A run writes itself, with the promise, where it sends what it has in hand: it would collide with every claim. */
+  const movedNow = (from: CredentialRecord, to: CredentialRecord) =>
+    isSameAccount(from, to) ? allOf(from) : { ...neverBegun(from), work: null }
 
   /** Accounts of the moving rows that have a customer at the old Stripe account and none at the new one. */
   const accountsLosingMapping = async (from: CredentialRecord, to: CredentialRecord): Promise<string[]> => {
     const { organizationId, mode } = from
     if (isSameAccount(from, to) || !from.stripeAccountId || !to.stripeAccountId || !mode) return []
-    const accountIds = await rows.distinct('accountId', neverSent(organizationId, from.id))
+    const accountIds = await rows.distinct('accountId', neverBegun(from))
     const losing: string[] = []
     for (let start = 0; start < accountIds.length; start += batchSize) {
       const some = accountIds.slice(start, start + batchSize)
@@ -80,16 +77,18 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
     return losing
   }
 
+  const countInRun = (from: CredentialRecord): Promise<number> =>
+    rows.countDocuments({ ...neverBegun(from), work: { $ne: null } })
+
   const preview = async ({ organizationId }: Actor, credentialId: string, replacementId: string) => {
     const { from, to } = await readBoth(organizationId, credentialId, replacementId)
     const losing = await accountsLosingMapping(from, to)
     const accounts = await deps.accounts.find(organizationId, losing.slice(0, shownAccounts))
     const uses = await configurations.usesOf(organizationId, [from.id])
     const exportsMoving = await rows.countDocuments(moving(from, to))
-    const all = await rows.countDocuments({ organizationId, credentialId: from.id })
     const same = isSameAccount(from, to)
-    const sent = await rows.countDocuments({ organizationId, credentialId: from.id, sentAt: { $ne: null } })
-    const exportsStaying = all - exportsMoving
+    const sent = await rows.countDocuments({ ...allOf(from), sentAt: { $ne: null } })
+    const begun = same ? 0 : await rows.countDocuments({ ...allOf(from), sentAt: null, pin: { $ne: null } })
     return {
       ...(await deps.goingOn.whenReplaced(organizationId, from.id, same)),
       sameStripeAccount: same,
@@ -98,9 +97,9 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
       accountsLosingMappingCount: losing.length,
       exportsMoving,
       exportsMovingSent: same ? sent : 0,
-      exportsStaying,
-      // One that was sent since it was counted is none that was only begun.
-      exportsStayingBegun: same ? 0 : Math.max(0, exportsStaying - sent),
+      exportsMovingInRun: same ? 0 : await countInRun(from),
+      exportsStaying: same ? 0 : sent + begun,
+      exportsStayingBegun: begun,
     }
   }
 
@@ -112,7 +111,7 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
       if (!stripeAccountId) throw new ProblemError('credential-not-connected')
       const moved = await configurations.moveToCredential(actor, from.id, { id: to.id, stripeAccountId })
       const same = isSameAccount(from, to)
-      const { modifiedCount } = await rows.updateMany(moving(from, to), {
+      const { modifiedCount } = await rows.updateMany(movedNow(from, to), {
         $set: { credentialId: to.id, stripeAccountId, ...(same ? {} : notStopped) },
       })
       if (same) await deps.resume(organizationId, { credentialId: to.id })
@@ -120,7 +119,8 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
       const changes = [{ field: 'configurations', before: from.id, after: to.id }]
       const entry = { action: 'credential.replaced', targetId: from.id, targetName: from.name, changes } as const
       await deps.auditLog.record(actor, entry)
-      return { configurationCount: moved.length, exportsMoving: modifiedCount }
+      const inRun = same ? 0 : await countInRun(from)
+      return { configurationCount: moved.length, exportsMoving: modifiedCount + inRun }
     })
 
   /** A credential is not deleted while something begun with it could still be finished or taken back. */

@@ -1,0 +1,48 @@
+import { credentialEndpoints } from '@billbridge/contract/credentials'
+import { expect, test } from 'vitest'
+import { connectByKey } from '../../../test/credentials.ts'
+import { createTestDatabase } from '../../../test/database.ts'
+import { exportingWith } from '../../../test/exporting.ts'
+import { startServer } from '../../../test/start-server.ts'
+
+let time = Date.now()
+const now = () => new Date(time)
+const server = await startServer(createTestDatabase(), { sandbox: true, now })
+const admin = await server.organization.signedIn('admin')
+const exporting = await exportingWith(server, admin)
+const { client, sandbox, rowOf, takenIn, jobs, invoicesOf, credentialId } = exporting
+
+const otherAccountId = 'acct_1ExampleBooks'
+const keyOfOther = await sandbox.createKey(otherAccountId, ['customer_write', 'invoice_write', 'webhook_write'])
+const { id: replacementId } = await connectByKey(admin, keyOfOther)
+
+const params = { credentialId }
+const preview = async () =>
+  (await client.call(credentialEndpoints.replacementPreview, { params, query: { replacementId } })).data
+const replace = async () => (await client.call(credentialEndpoints.replace, { params, body: { replacementId } })).data
+
+const workOn = async () => {
+  for (let round = 0; round < 4; round++) {
+    await server.worker.drainFollowUps()
+    await jobs.drain()
+    time += 61_000
+  }
+}
+
+test('what a run was taken in for goes on in the other Stripe account, unless an invoice was begun', async () => {
+  const panels = { invoice: { finalization: 'finalize' }, customer: { whenUnmapped: 'create' } } as const
+  const begun = await takenIn(1, panels)
+  await sandbox.fault({ kind: '500-before', method: 'POST', path: '/v1/invoices/:id/finalize', next: 1 })
+  await jobs.drain()
+  const waiting = await takenIn(3, panels)
+  const told = await preview()
+  expect(told).toMatchObject({ exportsMovingInRun: 3, exportsStaying: 1, exportsStayingBegun: 1 })
+  expect(await replace()).toMatchObject({ configurationCount: 2, exportsMoving: told.exportsMoving })
+  await workOn()
+
+  expect(await invoicesOf(begun.customerId)).toMatchObject([{ status: 'open' }])
+  expect(await rowOf(begun.billIds[0] ?? '')).toMatchObject({ status: 'complete', credentialId })
+  expect(await invoicesOf(waiting.customerId)).toEqual([])
+  const moved = { status: 'complete', credentialId: replacementId, stripeAccountId: otherAccountId }
+  for (const billId of waiting.billIds) expect(await rowOf(billId)).toMatchObject(moved)
+})
