@@ -11,7 +11,7 @@ import { emailAddress, searchText } from './ids.ts'
 import { invitationEndpoints } from './invitations.ts'
 import { organizationEndpoints } from './organizations.ts'
 import { ownSessionEndpoints } from './own-sessions.ts'
-import { sessionEndpoints } from './session.ts'
+import { emailSchema, sessionEndpoints } from './session.ts'
 
 const withControl = ['a\u0000b', 'a\u001bb', 'a\u0085b', 'a\ud800b']
 
@@ -145,3 +145,10 @@ test('a name is measured after its spaces are put right, and one that is too lon
   const refused = accountEndpoints.create.body.safeParse({ code: 'C-1', name: 'x'.repeat(201) })
   expect(refused.error?.issues[0]?.message).toBe('must have at most 200 characters')
 })
+
+test.each(['bücher@example.com', 'bu\u0308cher@example.com', 'BÜCHER@example.com', 'BU\u0308CHER@Example.com'])(
+  'the address %j is the same however its letters are written',
+  (email) => {
+    expect(emailSchema.parse(email)).toBe('b\u00fccher@example.com')
+  },
+)

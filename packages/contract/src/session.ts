@@ -4,7 +4,8 @@ import { emailAddress, idOf, ownNameOf } from './ids.ts'
 import { planSchema } from './organizations.ts'
 import { roleSchema } from './permissions.ts'
 
-export const emailSchema = emailAddress.toLowerCase()
+/** Letters in one way of writing each, small: an address is one person's however it is typed. */
+export const emailSchema = emailAddress.toLowerCase().normalize('NFC')
 
 /** The password somebody has now; any length, because it is compared and not chosen. */
 export const ownPassword = z.string().min(1, 'must not be empty').max(200)

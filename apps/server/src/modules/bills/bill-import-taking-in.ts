@@ -5,6 +5,7 @@ import type { FollowUpContext, FollowUps } from '../../platform/follow-ups.ts'
 import type { Model, Transaction } from '../../platform/mongo.ts'
 import { againWhenDuplicate } from '../../platform/once-again.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
+import { withRequestOrigin } from '../../platform/request-origin.ts'
 import type { AccountService } from '../accounts/account.service.ts'
 import type { BillService } from './bill.service.ts'
 import type { BillImportRow } from './bill-import.model.ts'
@@ -98,7 +99,8 @@ export const createTakingIn = ({ imports, accounts, bills, transaction, followUp
     for (let done = row.progress.done; done < all.length; done += billsAtOnce) {
       if (signal.aborted) return { continueWith: payload }
       const batch = all.slice(done, done + billsAtOnce)
-      const mine = await againWhenDuplicate(() => step(actor, importId, done, batch))
+      const take = () => againWhenDuplicate(() => step(actor, importId, done, batch))
+      const mine = await withRequestOrigin(row.acceptedFrom ?? null, take)
       if (!mine) return undefined
     }
     await settle(organizationId, importId, 'done')

@@ -1,6 +1,7 @@
 import type { BillImport, ImportPreview, ImportSettings } from '@billbridge/contract/bill-imports'
 import type { ActorReference } from '@billbridge/contract/ids'
 import { anyShape, type Connection, defineModel, embedded } from '../../platform/mongo.ts'
+import type { RequestOrigin } from '../../platform/request-origin.ts'
 
 /** Which column is which. What one file's bills were, approved or paid, says nothing of the next one's. */
 export interface RememberedSettings {
@@ -24,6 +25,8 @@ export interface BillImportRow {
   progress: BillImport['progress']
   /** Who pressed the button: the history of the bills names them. */
   acceptedBy: ActorReference | null
+  /** The request that accepted it, for the audit log; rows of before have none. */
+  acceptedFrom?: RequestOrigin | null
   createdAt: Date
 }
 
@@ -70,6 +73,7 @@ export const createBillImportModel = (connection: Connection) =>
         refused: Number,
       }),
       acceptedBy: embedded({ kind: String, id: String, name: String }),
+      acceptedFrom: embedded({ requestId: String, address: String }),
       createdAt: { type: Date, required: true },
     },
     indexes: [[{ organizationId: 1, _id: 1 }], [{ createdAt: 1 }, { expireAfterSeconds: keptSeconds }]],

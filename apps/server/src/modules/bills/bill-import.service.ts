@@ -6,6 +6,7 @@ import type { FollowUps } from '../../platform/follow-ups.ts'
 import type { NewId } from '../../platform/ids.ts'
 import type { Connection, Transaction } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
+import { requestOrigin } from '../../platform/request-origin.ts'
 import type { AccountService } from '../accounts/account.service.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { BillService } from './bill.service.ts'
@@ -191,6 +192,7 @@ export const createBillImportService = (deps: BillImportDeps) => {
         preview,
         progress: { ...noProgress, total: preview.billCount },
         acceptedBy: null,
+        acceptedFrom: null,
         createdAt: now(),
       }
       await transaction(async () => {
@@ -257,7 +259,9 @@ export const createBillImportService = (deps: BillImportDeps) => {
         const after = await imports
           .findOneAndUpdate(
             { _id: importId, organizationId, status: 'uploaded' },
-            { $set: { status: 'taking-in', acceptedBy: toActorReference(actor) } },
+            {
+              $set: { status: 'taking-in', acceptedBy: toActorReference(actor), acceptedFrom: requestOrigin() ?? null },
+            },
             { returnDocument: 'after' },
           )
           .lean<BillImportRow>()

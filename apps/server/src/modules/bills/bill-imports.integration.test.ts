@@ -232,12 +232,18 @@ test('nothing but CSV is read, and a file of another organization is not there',
   expect((await refusal(press(stranger, file))).type).toBe('not-found')
 })
 
-test('whoever accepted the file is named in the history of its bills', async () => {
+test('whoever accepted the file, and the request that did, are named in the history of its bills and accounts', async () => {
   const machine = await createMachine(server)
-  await takeIn(machine, await upload(machine, manyBills(1)))
+  const file = await upload(machine, manyBills(1))
+  await takeIn(machine, file)
   const [bill] = await billsOf(machine)
   const { data } = await machine.call(auditEntryEndpoints.list, { query: { targetId: bill?.id ?? '' } })
   expect(data.data).toMatchObject([{ action: 'bill.created', actor: { kind: 'api-key' } }])
+  const { data: all } = await machine.call(auditEntryEndpoints.list, {})
+  const from = (action: string) => all.data.filter((one) => one.action === action).map((one) => one.requestId)
+  const [accepted] = from('bill-import.accepted')
+  expect(accepted).toEqual(expect.any(String))
+  expect([from('bill.created'), from('account.created')]).toEqual([[accepted], [accepted]])
 })
 
 test('a worker that dies half-way is followed by one that goes on, and every bill is counted once', async () => {
