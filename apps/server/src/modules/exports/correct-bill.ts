@@ -105,6 +105,13 @@ const pinCorrection = async (
 
 const asSent: ExportOutcome = { kind: 'kept', message: 'The bill is as it was sent.', asksPerson: false, reading: null }
 
+/** Of an invoice that is gone in the Stripe account of before: what becomes of its bill is for the next export to say. */
+const release = ({ bill }: Journey, { decision }: CorrectionFacts, invoice: StripeInvoice | null): ExportOutcome => ({
+  kind: 'withdrawn',
+  invoice,
+  unsent: { facts: billFactsOf(bill), decision },
+})
+
 /** Another invoice for a bill whose own was voided or deleted in Stripe: read once more, because only that is certain. */
 const prepareNewInvoice = async (
   journey: Journey,
@@ -114,6 +121,7 @@ const prepareNewInvoice = async (
   const invoice = await readInvoice(journey.calls, id)
   const elsewhere = facts.stripeAccountId !== journey.row.stripeAccountId
   const verdict = verdictOfNewInvoice({ invoice: standingOf(invoice), elsewhere, decision: facts.decision })
+  if (verdict.do === 'release') return release(journey, facts, invoice)
   if (verdict.do === 'replace') return pinCorrection(journey, facts, { id, invoice, rewrite: false })
   return {
     kind: 'kept',
@@ -153,6 +161,8 @@ export const prepareCorrection = async (
       return withdraw(journey, facts, id)
     case 'mark-paid':
       return markPaid(journey, id)
+    case 'release':
+      return release(journey, facts, invoice)
     case 'keep': {
       const { message } = verdict
       return { kind: 'kept', message, asksPerson: verdict.asksPerson, reading: readingOf(journey, id, invoice) }

@@ -25,6 +25,8 @@ const effects = {
   void: 'Open invoices of bills that are cancelled, or not to be asked for any more, are voided',
   'mark-paid': 'Open invoices of bills that were paid elsewhere are marked as paid',
   replace: 'Invoices that are void or deleted already get new ones',
+  release:
+    'Invoices that are void or deleted already, in the Stripe account of before: their bills are unsent again, to be exported to the one of now',
   nothing: 'Nothing is left to do: their invoices are void or deleted already, or ask for nothing any more',
 } as const
 
@@ -38,6 +40,7 @@ export const effectOf = (verdict: Verdict, invoice: Standing | null): Effect => 
   switch (verdict.do) {
     case 'already-paid':
     case 'mark-paid':
+    case 'release':
       return verdict.do
     case 'keep':
       return keepEffects[verdict.because]

@@ -94,10 +94,21 @@ describe('of an invoice that is gone', () => {
     expect(verdict).toMatchObject({ do: 'keep', asksPerson: false })
   })
 
-  test('none is made of a bill that is held back, or in another Stripe account', () => {
-    const held = verdictOfNewInvoice({ invoice: null, elsewhere: false, decision: heldFor('zero-total') })
-    expect(held).toMatchObject({ do: 'keep', because: 'held' })
-    const elsewhere = verdictOfNewInvoice({ invoice: null, elsewhere: true, decision: go })
-    expect(elsewhere).toMatchObject({ do: 'keep', because: 'asks' })
+  test('none is made of a bill that is held back', () => {
+    for (const elsewhere of [false, true]) {
+      const held = verdictOfNewInvoice({ invoice: null, elsewhere, decision: heldFor('zero-total') })
+      expect(held).toMatchObject({ do: 'keep', because: 'held' })
+    }
+  })
+
+  test('its bill goes to the Stripe account that the configuration sends to now, once nothing asks for it in the other', () => {
+    const elsewhere = { elsewhere: true, decision: go }
+    for (const invoice of [null, invoiceThatIs('void')]) {
+      expect(verdictOfNewInvoice({ invoice, ...elsewhere })).toEqual({ do: 'release' })
+      expect(verdictOf(given({ invoice, elsewhere: true, action: 'void-and-replace' }))).toEqual({ do: 'release' })
+    }
+    const open = { invoice: invoiceThatIs('open'), ...elsewhere }
+    expect(verdictOfNewInvoice(open)).toMatchObject({ do: 'keep', because: 'settled' })
+    expect(verdictOf(given({ ...open, action: 'void-and-replace' }))).toMatchObject({ do: 'keep', because: 'asks' })
   })
 })

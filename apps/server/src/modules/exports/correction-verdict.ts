@@ -45,6 +45,8 @@ export type Verdict =
   | { readonly do: 'rewrite' }
   /** Make another invoice once this one is void or deleted. */
   | { readonly do: 'replace' }
+  /** The configuration sends to another Stripe account, and this invoice is gone: the bill is as one that was never sent. */
+  | { readonly do: 'release' }
   /** The bill was paid elsewhere: nobody is to pay this open invoice. */
   | { readonly do: 'mark-paid' }
   | { readonly do: 'already-paid' }
@@ -91,6 +93,9 @@ const stopOf = (given: CorrectionCase, way: CorrectionWay): Verdict | null => {
     : null
 }
 
+/** What asks for nothing any more, for certain. */
+const isGone = (invoice: Standing | null): boolean => invoice === null || invoice.status === 'void'
+
 /** Holds that say that nothing, or no such amount, is to be asked for: the invoice sent before asks for too much. */
 const endingHolds: ReadonlySet<string> = new Set(['zero-total', 'below-minimum', 'negative-total', 'payment-status'])
 
@@ -110,7 +115,9 @@ const verdictOfDecision = (given: CorrectionCase): Verdict => {
     return { do: 'keep', because: 'held', asksPerson: false, message }
   }
   if (given.elsewhere) {
-    return ask('The configuration sends to another Stripe account now; this invoice stays in the one it is in.')
+    if (isGone(invoice)) return { do: 'release' }
+    const way = 'To send the bill there, void or delete the invoice in Stripe, then make a new one.'
+    return ask(`The configuration sends to another Stripe account now; this invoice stays in the one it is in. ${way}`)
   }
   if (invoice?.status !== 'draft') return { do: 'replace' }
   if (given.edited && action === 'as-set') {
@@ -145,8 +152,7 @@ export const verdictOf = (given: CorrectionCase): Verdict => {
   const paid = isPaymentKind(pending) ? verdictOfPayment(given) : null
   if (paid) return paid
   if (invoice?.holdsMoney) return { do: 'already-paid' }
-  const gone = invoice === null || invoice.status === 'void'
-  if (pending === 'cancelled' && gone) return { do: 'withdraw' }
+  if (pending === 'cancelled' && isGone(invoice)) return { do: 'withdraw' }
   const way = wayOf(given)
   if (way === null) return asksFirst
   const stop = stopOf(given, way)
@@ -157,13 +163,16 @@ export const verdictOf = (given: CorrectionCase): Verdict => {
 
 /**
  * The rules of a new invoice in place of one that somebody voided or deleted in Stripe, as a person asked for: only what
- * certainly asks for nothing any more is replaced, and what holds any bill back holds this one too.
+ * certainly asks for nothing any more is replaced, or lets its bill go to another Stripe account, and what holds any bill
+ * back holds this one too.
  */
 export const verdictOfNewInvoice = ({
   invoice,
   elsewhere,
   decision,
-}: Pick<CorrectionCase, 'invoice' | 'elsewhere' | 'decision'>): Kept | Extract<Verdict, { readonly do: 'replace' }> => {
+}: Pick<CorrectionCase, 'invoice' | 'elsewhere' | 'decision'>):
+  | Kept
+  | Extract<Verdict, { readonly do: 'replace' | 'release' }> => {
   if (invoice !== null && invoice.status !== 'void') {
     const message = `The invoice ${invoice.name} is ${statusWords[invoice.status]}: another is made only once it is void or deleted.`
     return { do: 'keep', because: 'settled', asksPerson: false, message }
@@ -171,7 +180,5 @@ export const verdictOfNewInvoice = ({
   if (decision.outcome === 'hold') {
     return { do: 'keep', because: 'held', asksPerson: false, message: `The bill is held back: ${decision.message}` }
   }
-  return elsewhere
-    ? ask('The configuration sends to another Stripe account now; the invoice before was made in this one.')
-    : { do: 'replace' }
+  return { do: elsewhere ? 'release' : 'replace' }
 }

@@ -1,8 +1,10 @@
+import { billExportEndpoints } from '@billbridge/contract/bill-exports'
 import { credentialEndpoints } from '@billbridge/contract/credentials'
+import { exportRunEndpoints } from '@billbridge/contract/export-runs'
 import { expect, test } from 'vitest'
 import { connectByKey } from '../../../test/credentials.ts'
 import { createTestDatabase } from '../../../test/database.ts'
-import { exportingWith } from '../../../test/exporting.ts'
+import { exportingWith, stripeAccountId } from '../../../test/exporting.ts'
 import { startServer } from '../../../test/start-server.ts'
 
 let time = Date.now()
@@ -10,7 +12,7 @@ const now = () => new Date(time)
 const server = await startServer(createTestDatabase(), { sandbox: true, now })
 const admin = await server.organization.signedIn('admin')
 const exporting = await exportingWith(server, admin)
-const { client, sandbox, rowOf, takenIn, jobs, invoicesOf, credentialId } = exporting
+const { client, sandbox, setUp, rowOf, takenIn, run, correct, jobs, invoicesOf, credentialId } = exporting
 
 const otherAccountId = 'acct_1ExampleBooks'
 const keyOfOther = await sandbox.createKey(otherAccountId, ['customer_write', 'invoice_write', 'webhook_write'])
@@ -45,4 +47,33 @@ test('what a run was taken in for goes on in the other Stripe account, unless an
   expect(await invoicesOf(waiting.customerId)).toEqual([])
   const moved = { status: 'complete', credentialId: replacementId, stripeAccountId: otherAccountId }
   for (const billId of waiting.billIds) expect(await rowOf(billId)).toMatchObject(moved)
+})
+
+test('a bill whose invoice is void in the Stripe account of before can be sent in the other, once', async () => {
+  const account = await setUp({ invoice: { finalization: 'finalize' }, customer: { whenUnmapped: 'create' } })
+  const { id: billId } = await account.send()
+  const { id } = await rowOf(billId)
+  await run('export', [id])
+  const { invoice } = await rowOf(billId)
+  await replace()
+  await workOn()
+  await sandbox.act(stripeAccountId, 'test', { action: 'void', id: String(invoice?.id) })
+  await run('status', [id])
+
+  const body = { action: 'new-invoice' as const, selection: { ids: [id] } }
+  const told = (await client.call(billExportEndpoints.previewSelection, { body })).data
+  expect(told.effects).toMatchObject([{ reason: 'release', count: 1 }])
+  const { id: runId, counts } = await correct('new-invoice', [id])
+  expect(counts).toMatchObject({ succeeded: 1 })
+  const items = (await client.call(exportRunEndpoints.rows, { params: { runId }, query: {} })).data.data
+  expect(items).toMatchObject([{ message: expect.stringContaining('export it') }])
+  const replacedInvoices = [{ id: invoice?.id, status: 'void' }]
+  expect(await rowOf(billId)).toMatchObject({ status: 'unsent', credentialId: replacementId, replacedInvoices })
+
+  await run('export', [id])
+  await workOn()
+  const sent = await rowOf(billId)
+  expect(sent).toMatchObject({ status: 'complete', stripeAccountId: otherAccountId, replacedInvoices })
+  expect(sent.invoice?.status).toBe('open')
+  expect(await invoicesOf(account.customerId)).toMatchObject([{ status: 'void' }])
 })

@@ -56,8 +56,10 @@ export type ExportOutcome =
     }
   /** The invoice of a bill that changed is paid, or partly: it stands, and a person settles the difference. */
   | { readonly kind: 'already-paid'; readonly invoice: StripeInvoice; readonly error: ExportError }
-  /** The bill was cancelled, and its invoice is void or deleted now. */
-  /** `unsent`: the bill was not cancelled, but says that nothing is to be asked for: it is as one that was never sent. */
+  /**
+   * The invoice is void or deleted now, as the bill was cancelled. `unsent`: it was not, but says that nothing is to be
+   * asked for, or goes to another Stripe account by now: it is as one that was never sent.
+   */
   | {
       readonly kind: 'withdrawn'
       readonly invoice: StripeInvoice | null

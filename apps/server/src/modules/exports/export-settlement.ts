@@ -155,6 +155,12 @@ const settleAlreadyPaid = (
   return { changes: { ...changes, pin: null, ...read }, ...rest, attempt: 'rejected' }
 }
 
+const readyElsewhere =
+  'The invoice is void or deleted. The bill is unsent again: export it to send it in the Stripe account of now.'
+
+const takenBack = (invoice: StripeInvoice | null): string =>
+  invoice ? 'The invoice was voided.' : 'The draft was deleted.'
+
 const settleWithdrawn = (
   row: ClaimedRow,
   { invoice, unsent }: Extract<Settled, { kind: 'withdrawn' }>,
@@ -164,7 +170,8 @@ const settleWithdrawn = (
   const read = invoice ? asReadNow(row, invoice, now) : row.invoice && { ...row.invoice, ...gone }
   // What was taken back by us is no drift.
   const taken = { ...withoutDrift, statusReadAt: now }
-  const item = { result: 'succeeded' as const, message: invoice ? 'The invoice was voided.' : 'The draft was deleted.' }
+  const goes = unsent?.decision.outcome === 'go'
+  const item = { result: 'succeeded' as const, message: goes ? readyElsewhere : takenBack(invoice) }
   if (unsent) {
     const status = statusOfDecision(unsent.decision)
     const left = { ...withoutInvoice(row, invoice ? 'void' : 'deleted', now), ...unsent.facts }
