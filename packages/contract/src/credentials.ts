@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { replacementPreviewSchema } from './credential-replacement.ts'
 import { endpoint } from './endpoint.ts'
 import { goingOnSchema } from './going-on.ts'
 import { actorReference, idOf, instant, nameOf, ownNameOf, searchText, versionNumber } from './ids.ts'
@@ -236,38 +237,7 @@ export const credentialEndpoints = {
     params,
     query: z.strictObject({ replacementId: idOf('credential') }),
     success: 200,
-    response: z.object({
-      sameStripeAccount: z.boolean(),
-      configurations: z.array(z.object({ id: z.string(), name: z.string() })),
-      accountsLosingMapping: z
-        .array(z.object({ id: z.string(), code: z.string(), name: z.string() }))
-        .describe('first 100'),
-      accountsLosingMappingCount: z.number().int().nonnegative(),
-      exportsMoving: z
-        .number()
-        .int()
-        .nonnegative()
-        .describe('all of them with the same Stripe account, else those of which nothing was begun in Stripe'),
-      exportsMovingSent: z.number().int().nonnegative().describe('of these, how many were already sent'),
-      exportsMovingInRun: z
-        .number()
-        .int()
-        .nonnegative()
-        .describe('with another Stripe account: of these, how many a run has taken in; it sends them there at once'),
-      exportsStaying: z
-        .number()
-        .int()
-        .nonnegative()
-        .describe('already sent, or begun; they keep their account and credential'),
-      exportsStayingBegun: z
-        .number()
-        .int()
-        .nonnegative()
-        .describe(
-          'of these, how many were begun in Stripe and not sent: they are finished when this credential is connected',
-        ),
-      ...goingOnSchema.shape,
-    }),
+    response: replacementPreviewSchema,
     problems: ['credential-destination-mismatch', 'credential-not-connected'],
   }),
   replace: endpoint({

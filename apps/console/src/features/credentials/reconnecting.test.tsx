@@ -171,6 +171,7 @@ describe('a replacement', () => {
         configurations: [{ id: 'cfg_00000001', name: 'Monthly bills' }],
         accountsLosingMapping: [{ id: 'account_00000001', code: 'A-1', name: 'Invented Flowers GmbH' }],
         accountsLosingMappingCount: 130,
+        accountsGettingCustomer: { created: 2, matched: 1 },
         exportsMoving: 24,
         exportsMovingSent: 0,
         exportsMovingInRun: 6,
@@ -192,6 +193,8 @@ describe('a replacement', () => {
     await user.click(option as HTMLElement)
     expect(await within(dialog).findByText(/130 accounts lose/)).toBeInTheDocument()
     expect(dialog).toHaveTextContent('Invented Flowers GmbH (A-1)and 129 more')
+    expect(dialog).toHaveTextContent('2 accounts get new Stripe customers there')
+    expect(dialog).toHaveTextContent('1 account is matched to a Stripe customer there by its e-mail')
     expect(dialog).toHaveTextContent('6 of them wait in a run, which sends them in the other Stripe account at once')
     expect(dialog).toHaveTextContent('311 bills that were already sent keep')
     expect(dialog).toHaveTextContent('30 bills that were begun there and are not sent yet stay with this credential')
@@ -219,6 +222,7 @@ describe('a replacement', () => {
         configurations: [{ id: 'cfg_00000001', name: 'Monthly bills' }],
         accountsLosingMapping: [],
         accountsLosingMappingCount: 0,
+        accountsGettingCustomer: { created: 0, matched: 0 },
         exportsMoving: 12,
         exportsMovingSent: 1,
         exportsMovingInRun: 0,

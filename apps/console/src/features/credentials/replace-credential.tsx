@@ -117,7 +117,8 @@ const Consequences = ({ credential, replacementId }: { credential: Credential; r
   if (preview.error) return <ProblemAlert problem={preview.error} onRetry={() => void preview.refetch()} />
   if (!preview.data) return <Skeleton height={120} />
   const { sameStripeAccount, configurations, exportsMoving, exportsMovingSent } = preview.data
-  const { exportsMovingInRun, exportsStaying, exportsStayingBegun } = preview.data
+  const { exportsMovingInRun, exportsStaying, exportsStayingBegun, accountsGettingCustomer } = preview.data
+  const { created, matched } = accountsGettingCustomer
   const stayingSent = exportsStaying - exportsStayingBegun
   const { id, mode } = credential
   return (
@@ -151,6 +152,8 @@ const Consequences = ({ credential, replacementId }: { credential: Credential; r
         {exportsMovingSent > 0 && <p>{messages.movingSent(exportsMovingSent)}</p>}
         {stayingSent > 0 && <p>{messages.staying(stayingSent)}</p>}
         {exportsStayingBegun > 0 && <p>{messages.stayingBegun(exportsStayingBegun)}</p>}
+        {created > 0 && <p>{messages.created(created)}</p>}
+        {matched > 0 && <p>{messages.matched(matched)}</p>}
         <Losing preview={preview.data} />
       </Notice>
     </>

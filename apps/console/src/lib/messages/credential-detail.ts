@@ -117,6 +117,14 @@ export const replaceMessages = {
     count === 1
       ? '1 account loses its Stripe customer and has to be mapped again:'
       : `${count} accounts lose their Stripe customer and have to be mapped again:`,
+  created: (count: number) =>
+    count === 1
+      ? '1 account gets a new Stripe customer there, as its configuration says.'
+      : `${formatCount(count)} accounts get new Stripe customers there, as their configuration says.`,
+  matched: (count: number) =>
+    count === 1
+      ? '1 account is matched to a Stripe customer there by its e-mail, as its configuration says.'
+      : `${formatCount(count)} accounts are matched to Stripe customers there by their e-mail, as their configuration says.`,
   andMore: (count: number) => `and ${count} more`,
   confirm: 'Replace credential',
   done: (count: number) => (count === 1 ? '1 configuration was moved.' : `${count} configurations were moved.`),

@@ -77,3 +77,15 @@ test('a bill whose invoice is void in the Stripe account of before can be sent i
   expect(sent.invoice?.status).toBe('open')
   expect(await invoicesOf(account.customerId)).toMatchObject([{ status: 'void' }])
 })
+
+test('only accounts that their configuration reports are said to need a hand', async () => {
+  const { accountId, code } = await setUp()
+  await setUp({ customer: { whenUnmapped: 'create' } })
+  await setUp({ customer: { whenUnmapped: 'match-by-email' } })
+  await setUp({}, false)
+  expect(await preview()).toMatchObject({
+    accountsLosingMapping: [{ id: accountId, code }],
+    accountsLosingMappingCount: 1,
+    accountsGettingCustomer: { created: 1, matched: 1 },
+  })
+})

@@ -6,6 +6,7 @@ import type { ExternalMappingService } from '../accounts/external-mapping.servic
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { ConfigurationService } from '../configurations/configuration.service.ts'
 import type { CredentialRecord, CredentialService } from '../credentials/credential.service.ts'
+import { createLosingAccounts } from './accounts-losing-mapping.ts'
 import { createBillExportModel } from './bill-export.model.ts'
 import type { ExportPlacement } from './export-placement.service.ts'
 import type { ExportResumption } from './export-resumption.ts'
@@ -17,7 +18,7 @@ export interface ReplacementDeps {
   readonly transaction: Transaction
   readonly auditLog: AuditLogService
   readonly credentials: Pick<CredentialService, 'find'>
-  readonly configurations: Pick<ConfigurationService, 'usesOf' | 'moveToCredential'>
+  readonly configurations: Pick<ConfigurationService, 'findMany' | 'usesOf' | 'moveToCredential'>
   readonly accounts: Pick<AccountService, 'find'>
   readonly mappings: Pick<ExternalMappingService, 'findFor'>
   readonly placement: ExportPlacement
@@ -29,12 +30,12 @@ const isSameAccount = (from: CredentialRecord, to: CredentialRecord): boolean =>
   from.stripeAccountId === to.stripeAccountId
 
 const shownAccounts = 100
-const batchSize = 1_000
 
 /** Replace with…: configurations move to another credential; what was never begun follows, what was begun or sent stays. */
 export const createCredentialReplacement = (deps: ReplacementDeps) => {
   const { credentials, configurations } = deps
   const rows = createBillExportModel(deps.connection)
+  const readLosing = createLosingAccounts(rows, deps)
 
   const read = async (organizationId: string, credentialId: string): Promise<CredentialRecord> => {
     const credential = await credentials.find(organizationId, credentialId)
@@ -62,31 +63,16 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
   const movedNow = (from: CredentialRecord, to: CredentialRecord) =>
     isSameAccount(from, to) ? allOf(from) : { ...neverBegun(from), work: null }
 
-  /** Accounts of the moving rows that have a customer at the old Stripe account and none at the new one. */
-  const accountsLosingMapping = async (from: CredentialRecord, to: CredentialRecord): Promise<string[]> => {
-    const { organizationId, mode } = from
-    if (isSameAccount(from, to) || !from.stripeAccountId || !to.stripeAccountId || !mode) return []
-    const accountIds = await rows.distinct('accountId', neverBegun(from))
-    const losing: string[] = []
-    for (let start = 0; start < accountIds.length; start += batchSize) {
-      const some = accountIds.slice(start, start + batchSize)
-      const before = await deps.mappings.findFor(organizationId, some, from.stripeAccountId, mode)
-      const after = await deps.mappings.findFor(organizationId, some, to.stripeAccountId, mode)
-      losing.push(...some.filter((id) => before.has(id) && !after.has(id)))
-    }
-    return losing
-  }
-
   const countInRun = (from: CredentialRecord): Promise<number> =>
     rows.countDocuments({ ...neverBegun(from), work: { $ne: null } })
 
   const preview = async ({ organizationId }: Actor, credentialId: string, replacementId: string) => {
     const { from, to } = await readBoth(organizationId, credentialId, replacementId)
-    const losing = await accountsLosingMapping(from, to)
-    const accounts = await deps.accounts.find(organizationId, losing.slice(0, shownAccounts))
     const uses = await configurations.usesOf(organizationId, [from.id])
     const exportsMoving = await rows.countDocuments(moving(from, to))
     const same = isSameAccount(from, to)
+    const losing = same ? null : await readLosing(from, to, neverBegun(from))
+    const accounts = await deps.accounts.find(organizationId, losing?.report.slice(0, shownAccounts) ?? [])
     const sent = await rows.countDocuments({ ...allOf(from), sentAt: { $ne: null } })
     const begun = same ? 0 : await rows.countDocuments({ ...allOf(from), sentAt: null, pin: { $ne: null } })
     return {
@@ -94,7 +80,8 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
       sameStripeAccount: same,
       configurations: uses.get(from.id) ?? [],
       accountsLosingMapping: accounts.map(({ id, code, name }) => ({ id, code, name })),
-      accountsLosingMappingCount: losing.length,
+      accountsLosingMappingCount: losing?.report.length ?? 0,
+      accountsGettingCustomer: { created: losing?.create.length ?? 0, matched: losing?.['match-by-email'].length ?? 0 },
       exportsMoving,
       exportsMovingSent: same ? sent : 0,
       exportsMovingInRun: same ? 0 : await countInRun(from),
