@@ -115,7 +115,7 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
     const underWay = { $or: [{ work: { $ne: null } }, { pin: { $ne: null }, status: { $ne: 'archived' as const } }] }
     const count = await rows.countDocuments({ organizationId, credentialId, ...underWay })
     if (count === 0) return
-    const detail = `${count} exports have begun with this credential. Let them finish, retry them, or archive them first.`
+    const detail = `${count} exports are in a run, or have begun, with this credential. Let them finish, retry them, or archive them first.`
     throw new ProblemError('credential-in-use', { detail, details: { exportCount: count } })
   }
 
