@@ -249,7 +249,12 @@ export const credentialEndpoints = {
     body: z.strictObject({ replacementId: idOf('credential') }),
     success: 200,
     response: z.object({ configurationCount: z.number().int(), exportsMoving: z.number().int() }),
-    problems: ['credential-destination-mismatch', 'credential-not-connected', 'configuration-overlap'],
+    problems: [
+      'credential-destination-mismatch',
+      'credential-not-connected',
+      'credential-unused',
+      'configuration-overlap',
+    ],
   }),
   connectionOptions: endpoint({
     method: 'GET',

@@ -178,6 +178,11 @@ export const problemTable = {
     'Configurations use this credential',
     'Move them to another credential with Replace with…, then delete it.',
   ],
+  'credential-unused': [
+    409,
+    'Nothing uses this credential any more',
+    'Look at the configurations: they may have been moved to another credential already.',
+  ],
   'credential-account-mismatch': [
     409,
     'That is another Stripe account or mode',

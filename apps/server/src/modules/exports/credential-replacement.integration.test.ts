@@ -1,3 +1,4 @@
+import { auditEntryEndpoints } from '@billbridge/contract/audit-entries'
 import { billExportEndpoints } from '@billbridge/contract/bill-exports'
 import { credentialEndpoints } from '@billbridge/contract/credentials'
 import { exportRunEndpoints } from '@billbridge/contract/export-runs'
@@ -21,7 +22,9 @@ const { id: replacementId } = await connectByKey(admin, keyOfOther)
 const params = { credentialId }
 const preview = async () =>
   (await client.call(credentialEndpoints.replacementPreview, { params, query: { replacementId } })).data
-const replace = async () => (await client.call(credentialEndpoints.replace, { params, body: { replacementId } })).data
+const replaceWith = async (id: string) =>
+  (await client.call(credentialEndpoints.replace, { params, body: { replacementId: id } })).data
+const replace = () => replaceWith(replacementId)
 
 const workOn = async () => {
   for (let round = 0; round < 4; round++) {
@@ -88,4 +91,18 @@ test('only accounts that their configuration reports are said to need a hand', a
     accountsLosingMappingCount: 1,
     accountsGettingCustomer: { created: 1, matched: 1 },
   })
+})
+
+test('of several that press at the same moment one replaces it, and the others are told that nothing is left', async () => {
+  await setUp()
+  const { id: another } = await connectByKey(admin, keyOfOther)
+  const entries = async () => {
+    const { data } = await client.call(auditEntryEndpoints.list, { query: { action: 'credential.replaced' } })
+    return data.data.length
+  }
+  const before = await entries()
+  const pressed = await Promise.allSettled([replace(), replaceWith(another), replace()])
+  const refused = pressed.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+  expect(refused).toMatchObject([{ type: 'credential-unused' }, { type: 'credential-unused' }])
+  expect(await entries()).toBe(before + 1)
 })

@@ -101,6 +101,7 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
       const { modifiedCount } = await rows.updateMany(movedNow(from, to), {
         $set: { credentialId: to.id, stripeAccountId, ...(same ? {} : notStopped) },
       })
+      if (moved.length === 0 && modifiedCount === 0) throw new ProblemError('credential-unused')
       if (same) await deps.resume(organizationId, { credentialId: to.id })
       await deps.placement.decideAll(organizationId)
       const changes = [{ field: 'configurations', before: from.id, after: to.id }]
