@@ -106,3 +106,13 @@ test('of several that press at the same moment one replaces it, and the others a
   expect(refused).toMatchObject([{ type: 'credential-unused' }, { type: 'credential-unused' }])
   expect(await entries()).toBe(before + 1)
 })
+
+test('a credential is not replaced by itself, and the answer says so', async () => {
+  const names = { detail: expect.stringContaining('names the credential itself') }
+  const itself = { replacementId: credentialId }
+  await expect(replaceWith(credentialId)).rejects.toMatchObject({ type: 'invalid-request', problem: names })
+  await expect(client.call(credentialEndpoints.replacementPreview, { params, query: itself })).rejects.toMatchObject({
+    type: 'invalid-request',
+    problem: names,
+  })
+})

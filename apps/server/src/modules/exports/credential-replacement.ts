@@ -1,6 +1,6 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Connection, Transaction } from '../../platform/mongo.ts'
-import { ProblemError } from '../../platform/problem-error.ts'
+import { fieldProblem, ProblemError } from '../../platform/problem-error.ts'
 import type { AccountService } from '../accounts/account.service.ts'
 import type { ExternalMappingService } from '../accounts/external-mapping.service.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
@@ -46,10 +46,10 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
   const readBoth = async (organizationId: string, credentialId: string, replacementId: string) => {
     const from = await read(organizationId, credentialId)
     const to = await read(organizationId, replacementId)
+    if (from.id === to.id) throw fieldProblem('replacementId', 'names the credential itself: choose another one')
     if (to.status !== 'connected')
       throw new ProblemError('credential-not-connected', { detail: `${to.name} is not connected.` })
-    if (from.destination !== to.destination || from.id === to.id)
-      throw new ProblemError('credential-destination-mismatch')
+    if (from.destination !== to.destination) throw new ProblemError('credential-destination-mismatch')
     return { from, to }
   }
 
