@@ -1,3 +1,4 @@
+import { billExportEndpoints } from '@billbridge/contract/bill-exports'
 import { invoicePreviewEndpoints } from '@billbridge/contract/invoice-previews'
 import { describe, expect, it } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
@@ -111,6 +112,21 @@ describe('a draft that a person edited in Stripe', () => {
     expect(await invoicesOf(customerId)).toMatchObject([{ id: invoiceId, status: 'draft', total: 700 }])
     await correct('update-draft', [id])
     expect(await rowOf(billId)).toMatchObject({ status: 'complete', correction: null, total: 1500 })
+  })
+
+  it('is not updated while its bill is as it was sent: preview and refusal say so in the same words', async () => {
+    const { id, invoiceId } = await sent(draft)
+    await askStripe(`/v1/invoices/${invoiceId}/add_lines`, {
+      'lines[0][amount]': '-300',
+      'lines[0][description]': 'Agreed by phone',
+    })
+    await run('status', [id])
+    const selection = { ids: [id] }
+    const body = { action: 'update-draft', selection } as const
+    const { leftOut } = (await client.call(billExportEndpoints.previewSelection, { body })).data
+    const said = expect.stringMatching(/edited in Stripe.*put the invoice right there, or change the bill/i)
+    expect(leftOut).toMatchObject([{ reason: 'invoice-edited', message: said, count: 1 }])
+    await expect(correct('update-draft', [id])).rejects.toMatchObject({ problem: { detail: said } })
   })
 })
 

@@ -15,8 +15,25 @@ const queueMessages: Readonly<Record<ExportQueue, string>> = {
 
 const ofSent: ReadonlySet<ExportAction> = new Set(['correct', 'update-draft', 'void-and-replace', 'accept'])
 
-const whereItIs = (queue: ExportQueue, action: ExportAction): string =>
-  queue === 'success' && ofSent.has(action) ? 'Nothing to correct in this way' : queueMessages[queue]
+/** Its bill says what was sent: a correction has nothing to write. */
+export const isEditedOnly = ({ drift, correction }: Pick<BillExportRow, 'drift' | 'correction'>): boolean =>
+  drift?.kind === 'edited' && (correction ?? null) === null
+
+export const putRight = 'put the invoice right there, or change the bill'
+
+/** The same, asked of the database. */
+const editedOnly = {
+  $and: [
+    { $eq: ['$queue', 'success'] },
+    { $eq: ['$drift.kind', 'edited'] },
+    { $eq: [{ $ifNull: ['$correction', null] }, null] },
+  ],
+}
+
+const whereItIs = (queue: ExportQueue, action: ExportAction, isEdited: boolean): string => {
+  if (queue !== 'success' || !ofSent.has(action)) return queueMessages[queue]
+  return isEdited ? `Edited in Stripe, while the bill is as it was sent: ${putRight}` : 'Nothing to correct in this way'
+}
 
 const titleOfReason = (reason: string): string | undefined =>
   Object.entries(holdExplanations).find(([key]) => key === reason)?.[1].title
@@ -40,18 +57,24 @@ export const leftOutOf = async (
   filter: Filter<BillExportRow>,
   action: ExportAction,
 ): Promise<SelectionPreview['leftOut']> => {
-  const groups = await rows.aggregate<{ _id: { queue: ExportQueue; reason: string | null }; count: number }>([
+  type Place = { queue: ExportQueue; reason: string | null; isEdited: boolean }
+  const groups = await rows.aggregate<{ _id: Place; count: number }>([
     { $match: filter },
     {
       $group: {
-        _id: { queue: '$queue', reason: { $cond: [{ $eq: ['$queue', 'held'] }, '$decision.reason', null] } },
+        _id: {
+          queue: '$queue',
+          reason: { $cond: [{ $eq: ['$queue', 'held'] }, '$decision.reason', null] },
+          isEdited: ofSent.has(action) ? editedOnly : { $literal: false },
+        },
         count: { $sum: 1 },
       },
     },
     { $sort: { count: -1 } },
   ])
-  return groups.map(({ _id: { queue, reason }, count }) => {
+  return groups.map(({ _id: { queue, reason, isEdited }, count }) => {
     const title = action === 'export' && reason !== null ? titleOfReason(reason) : undefined
-    return { reason: reason ?? queue, message: title ? `Held back: ${title}` : whereItIs(queue, action), count }
+    const message = title ? `Held back: ${title}` : whereItIs(queue, action, isEdited)
+    return { reason: reason ?? (isEdited ? 'invoice-edited' : queue), message, count }
   })
 }

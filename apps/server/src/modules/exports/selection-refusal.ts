@@ -7,7 +7,7 @@ import type { BillExportRow } from './bill-export.model.ts'
 import type { ExportPlacement } from './export-placement.service.ts'
 import { selectionFilter } from './export-selection.ts'
 import { isGone } from './invoice-drift.ts'
-import { leftOutOf } from './selection-left-out.ts'
+import { isEditedOnly, leftOutOf, putRight } from './selection-left-out.ts'
 
 /** What a person can do about a sent bill, in the words that follow its number. */
 const sentReason = (row: BillExportRow, action: ExportAction): string => {
@@ -24,7 +24,9 @@ const sentReason = (row: BillExportRow, action: ExportAction): string => {
   if (action === 'correct' && correction) return `waits for a person: ${correction.message ?? 'it needs a decision'}`
   if (lost) return `was sent already, and ${another}`
   const corrects = action === 'correct' || action === 'update-draft' || action === 'void-and-replace'
-  if (corrects || action === 'accept') return 'says the same as its invoice: there is nothing to correct'
+  const compares = corrects || action === 'accept'
+  if (compares && isEditedOnly(row)) return `is as it was sent, while its invoice was edited in Stripe: ${putRight}`
+  if (compares) return 'says the same as its invoice: there is nothing to correct'
   return 'was sent already'
 }
 
