@@ -23,7 +23,8 @@ const postElsewhere = async (page: Page, path: string, data: unknown): Promise<v
 /** Another session of the first administrator. */
 export const makeSession = (page: Page): Promise<void> => postElsewhere(page, 'session', ADMIN)
 
-const invite = (page: Page, email: string): Promise<{ link: string }> =>
+/** A new invitation; each e-mail is invited once. */
+export const invite = (page: Page, email: string): Promise<{ link: string }> =>
   post(page, 'invitations', { email, role: 'editor' })
 
 /** An open invitation; one is enough. */

@@ -12,7 +12,7 @@ export const ShortcutsDialog = ({ onClose }: { onClose: () => void }) => {
         {shortcutMessages.list.map(({ keys, what, alternative }) => (
           <Group key={what} justify="space-between" wrap="nowrap">
             <Text>{what}</Text>
-            <Group gap={4} wrap="nowrap">
+            <Group gap={4} wrap="nowrap" flex="none">
               {keys.map((key) => (
                 <Kbd key={key}>{key}</Kbd>
               ))}

@@ -5,7 +5,6 @@ import { messages } from '../../lib/messages/one-time-codes.ts'
 import { CopyableId } from '../copyable-id.tsx'
 import { ProblemAlert } from '../problem-alert.tsx'
 import { CodeForm } from './code-form.tsx'
-import classes from './one-time-codes.module.css'
 import { QrPicture } from './qr-picture.tsx'
 
 interface EnrolmentProps {
@@ -30,7 +29,7 @@ export const Enrolment = ({ enrolment, enrolmentProblem, ...form }: EnrolmentPro
       {enrolment ? (
         <>
           <QrPicture text={enrolment.uri} label={messages.picture} />
-          <div className={classes.byHand}>
+          <div>
             <Text size="sm" c="dimmed">
               {messages.byHand}
             </Text>
