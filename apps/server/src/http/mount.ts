@@ -15,7 +15,7 @@ import { createPlainHttpRefusal } from './plain-http.ts'
 import { readBody } from './read-body.ts'
 import type { RequestLimit } from './request-limit.ts'
 import type { Door, Route, RouteContext } from './route.ts'
-import { createRouteTable, type Match } from './route-table.ts'
+import { createRouteTable } from './route-table.ts'
 
 export interface MountDeps {
   readonly authenticate: Authenticate
@@ -61,14 +61,10 @@ const originOf = (req: Request, res: Response) => {
 const methodNotAllowed = (allow: string): ProblemError =>
   new ProblemError('method-not-allowed', { detail: `This address takes ${allow}.`, headers: { allow } })
 
-const findRoute = (table: ReturnType<typeof createRouteTable>, req: Request): Match => {
-  const found = table.find(req.method, req.path)
-  if ('route' in found) return found
-  if (found.allowed.length === 0) {
-    throw new ProblemError('not-found', { detail: 'There is no such address in the API.' })
-  }
-  throw methodNotAllowed(found.allowed.join(', '))
-}
+const noSuchRoute = (allowed: readonly string[]): ProblemError =>
+  allowed.length === 0
+    ? new ProblemError('not-found', { detail: 'There is no such address in the API.' })
+    : methodNotAllowed(allowed.join(', '))
 
 const searchOf = (url: string): URLSearchParams => {
   const start = url.indexOf('?')
@@ -104,13 +100,23 @@ export const mountApi = (routes: readonly Route[], deps: MountDeps): RequestHand
   const table = createRouteTable(routes)
   const answer = createAnswering(idempotency)
   const refusePlainHttp = createPlainHttpRefusal(deps)
+  /** Who asks; a request of a key is counted. */
+  const identify = async (req: Request, res: Response): Promise<Actor | undefined> => {
+    const actor = await authenticate(req)
+    if (actor?.kind === 'api-key') await requestLimit(actor.id, res)
+    return actor
+  }
   return async (req, res) => {
     res.set('cache-control', 'no-store')
-    const { route, params } = findRoute(table, req)
+    const found = table.find(req.method, req.path)
+    if (!('route' in found)) {
+      if (isMachine(req)) await identify(req, res)
+      throw noSuchRoute(found.allowed)
+    }
+    const { route, params } = found
     const { spec } = route
     if (!isMachine(req)) refuseCrossSite(req, publicUrl)
-    const actor = spec.access === 'public' ? undefined : await authenticate(req)
-    if (actor?.kind === 'api-key') await requestLimit(actor.id, res)
+    const actor = spec.access === 'public' ? undefined : await identify(req, res)
     refuseActingElsewhere(req, actor)
     authorize(spec, actor)
     // An API key is a proof of its own.

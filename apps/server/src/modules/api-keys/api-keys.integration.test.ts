@@ -107,6 +107,17 @@ test('each answer says what is left of the minute, and what is too much is refus
   expect(wait).toBeLessThanOrEqual(60)
 })
 
+test('a request for what is not there is counted as well, and says what is left', async () => {
+  const { secret } = await newKey()
+  const headers = { authorization: `Bearer ${secret}` }
+  const nowhere = await fetch(`${server.url}/api/v1/nothing-here`, { headers })
+  expect(nowhere.status).toBe(404)
+  expect(nowhere.headers.get('ratelimit')).toContain(`;r=${requestsPerMinute - 1};`)
+  const otherwise = await fetch(`${server.url}/api/v1/organization`, { method: 'DELETE', headers })
+  expect(otherwise.status).toBe(405)
+  expect(otherwise.headers.get('ratelimit')).toContain(`;r=${requestsPerMinute - 2};`)
+})
+
 test('requests are counted over all processes, by key', async () => {
   const other = await startServer(database, { config: { requestsPerMinute } })
   const { secret } = await newKey()
