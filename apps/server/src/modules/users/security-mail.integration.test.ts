@@ -16,7 +16,8 @@ import { operatorActor } from '../../platform/actor.ts'
 
 const mailServer = await startMailServer()
 const idp = await startIdentityProvider()
-const server = await startServer(createTestDatabase(), {
+const database = createTestDatabase()
+const server = await startServer(database, {
   config: {
     allowedPrivateHosts: [idp.host],
     mail: { url: mailServer.url, from: 'Example Billing <billing@example.com>' },
@@ -74,6 +75,15 @@ test('the person is told of every change of their codes, whoever made it', async
   }
   const noted = await services.auditLog.list(organization.system, { action: 'one-time-codes.reset', limit: 1 })
   expect(noted.data[0]).toMatchObject({ targetName: 'Example viewer' })
+})
+
+test('what a command does that has no settings of e-mail is told all the same', async () => {
+  const { client, email, id } = await person()
+  await turnCodesOn(client)
+  await sent()
+  const command = await startServer(database)
+  await command.services.oneTimeCodes.reset(operatorActor(organization.id), id)
+  expect(await sent()).toEqual([[email, 'One-time codes of your Billbridge account were reset']])
 })
 
 test('the person is told of a recovery code that is used, and once of a change that is made by one', async () => {
@@ -188,10 +198,11 @@ test('e-mails of every kind are counted, tries that failed and those given up as
   })
 })
 
-test('where no e-mail is sent nothing is promised', async () => {
+test('where no e-mail is sent what was promised is dropped', async () => {
   const silent = await startServer(createTestDatabase())
   const member = await silent.organization.signedIn('viewer')
   await turnCodesOn(member.client)
+  await silent.worker.drainFollowUps()
   expect(await silent.database.connection.collection('follow-ups').countDocuments({ kind: /mail/ })).toBe(0)
   await expect(member.client.call(confirm, { body: { code: '000000' } })).rejects.toMatchObject({
     type: 'one-time-codes-on',

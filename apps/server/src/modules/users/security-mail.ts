@@ -22,7 +22,7 @@ const promisedByOldSchema = promisedSchema.partial({ change: true })
 
 export interface SecurityMailDeps {
   readonly followUps: FollowUps
-  /** Null: nobody is told. */
+  /** Null: what is promised is dropped, and nobody is told. */
   readonly mailer: Mailer | null
   readonly publicUrl: string
   readonly logger: Logger
@@ -57,18 +57,18 @@ export const createSecurityMail = (
   ofOld.handle((promised, context) => handle({ ...promised, change: { kind: 'password-changed' } }, context))
 
   return {
-    /** In the transaction of the change. */
-    tell: async (userId: string, change: SecurityChange): Promise<void> => {
-      if (mailer) await mails.request(noOrganization, promiseOf(userId, change))
-    },
+    /**
+     * In the transaction of the change. Promised whatever this process knows of e-mail: an operator's command need not have
+     * the settings of the worker that sends.
+     */
+    tell: (userId: string, change: SecurityChange): Promise<void> =>
+      mails.request(noOrganization, promiseOf(userId, change)),
 
     /** Many people of one change, each by an e-mail of their own; in the transaction of the change. */
-    tellAll: async (userIds: readonly string[], change: SecurityChange): Promise<void> => {
-      if (!mailer) return
-      await mails.requestAll(
+    tellAll: (userIds: readonly string[], change: SecurityChange): Promise<void> =>
+      mails.requestAll(
         noOrganization,
         userIds.map((userId) => promiseOf(userId, change)),
-      )
-    },
+      ),
   }
 }
