@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type ClientAnswer, createClient, ProblemResponse } from '@billbridge/contract/client'
 import type { EndpointInput, EndpointOutput, EndpointSpec } from '@billbridge/contract/endpoint'
 import type { Connection } from './connection.ts'
+import { say, type Terminal } from './terminal.ts'
 
 /** Asks the API. A call that failed for the moment is made again; a creation under the same key, so it happens once. */
 export interface Api {
@@ -11,7 +12,9 @@ export interface Api {
 
 const mostTries = 4
 const firstWaitMs = 500
-const longestWaitMs = 30_000
+const longestWaitMs = 60_000
+/** Shorter ones are not worth a word. */
+const toldWaitMs = 2_000
 const passing = new Set([0, 429, 502, 503, 504])
 
 /** How long the server asks to wait, in milliseconds; null when it does not say. */
@@ -26,8 +29,20 @@ const isKeyed = ({ method, bodyType }: EndpointSpec): boolean => method === 'POS
 /** Only what may be sent twice: a reading, or what has a key. */
 const mayRepeat = (spec: EndpointSpec): boolean => spec.method === 'GET' || isKeyed(spec)
 
-export const createApi = ({ url, apiKey }: Connection): Api => {
+/** Something else answered, and not a server before Billbridge that is in trouble. */
+const isForeign = ({ type, problem: { status } }: ProblemResponse): boolean =>
+  type === undefined && status < 500 && !passing.has(status)
+
+const foreignWords = (url: string, { problem }: ProblemResponse): string =>
+  `What ${url} answers (${problem.status}) is not from a Billbridge. Check the address: BILLBRIDGE_URL, or --url of "billbridge sign-in".`
+
+export const createApi = ({ url, apiKey }: Connection, terminal: Terminal): Api => {
   const client = createClient({ baseUrl: url, headers: () => ({ authorization: `Bearer ${apiKey}` }) })
+
+  const wait = async (ms: number, { problem }: ProblemResponse): Promise<void> => {
+    if (ms >= toldWaitMs) say(terminal, `${problem.title}. Trying again in ${Math.ceil(ms / 1000)} seconds.`)
+    await sleep(ms)
+  }
 
   const callUntil = async <E extends EndpointSpec>(
     spec: E,
@@ -38,9 +53,10 @@ export const createApi = ({ url, apiKey }: Connection): Api => {
       try {
         return await client.call(spec, input, { headers })
       } catch (error) {
-        if (!(error instanceof ProblemResponse) || !passing.has(error.problem.status)) throw error
-        if (left <= 0 || !mayRepeat(spec)) throw error
-        await sleep(Math.min(askedWait(error) ?? waitMs, longestWaitMs))
+        if (!(error instanceof ProblemResponse)) throw error
+        const mayPass = passing.has(error.problem.status) && mayRepeat(spec)
+        if (mayPass && left > 0) await wait(Math.min(askedWait(error) ?? waitMs, longestWaitMs), error)
+        else throw isForeign(error) ? new Error(foreignWords(url, error)) : error
       }
     }
   }

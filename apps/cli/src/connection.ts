@@ -23,16 +23,16 @@ const connectionFile = (environment: Environment): string => {
 }
 
 /**
- * An address as people type it, to the origin requests go to.
+ * An address as people type it, to the origin requests go to; `from` names where it was given.
  * @throws UsageError when it is no address, or would send the key unencrypted over a network
  */
-export const toOrigin = (typed: string): string => {
+export const toOrigin = (typed: string, from: string): string => {
   const url = URL.canParse(typed) ? new URL(typed) : null
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
-    throw new UsageError(`--url must be an address such as https://billing.example.com, not ${typed}.`)
+    throw new UsageError(`${from} must be an address such as https://billing.example.com, not ${typed}.`)
   }
   if (url.protocol === 'http:' && !loopback.has(url.hostname)) {
-    throw new UsageError('--url must begin with https:// unless it is this machine: the API key would be readable.')
+    throw new UsageError(`${from} must begin with https:// unless it is this machine: the API key would be readable.`)
   }
   return url.origin
 }
@@ -72,13 +72,14 @@ const readFile = (file: string): Connection | null => {
  */
 export const readConnection = (environment: Environment): Connection => {
   const { BILLBRIDGE_URL: url, BILLBRIDGE_API_KEY: apiKey } = environment
-  if (url && apiKey) return { url: toOrigin(url), apiKey }
+  if (url && apiKey) return { url: toOrigin(url, 'BILLBRIDGE_URL'), apiKey }
   if (url || apiKey) throw new UsageError('Set both BILLBRIDGE_URL and BILLBRIDGE_API_KEY, or neither.')
-  const kept = readFile(connectionFile(environment))
+  const file = connectionFile(environment)
+  const kept = readFile(file)
   if (!kept) {
     throw new UsageError(
       'You are not signed in. Run "billbridge sign-in", or set BILLBRIDGE_URL and BILLBRIDGE_API_KEY.',
     )
   }
-  return { ...kept, url: toOrigin(kept.url) }
+  return { ...kept, url: toOrigin(kept.url, `The url in ${file}`) }
 }

@@ -50,7 +50,7 @@ export const createProgram = (terminal: Terminal, ended: (code: number) => void)
     return {
       terminal,
       api: () => {
-        api ??= createApi(readConnection(terminal.environment))
+        api ??= createApi(readConnection(terminal.environment), terminal)
         return api
       },
       json: program.opts<{ json?: boolean }>().json === true,

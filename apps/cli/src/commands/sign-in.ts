@@ -8,14 +8,14 @@ import { UsageError } from '../usage-error.ts'
 
 /** Keeps address and key after the key was tried. The key is typed or piped in, so that no list of processes shows it. */
 export const signIn = async (session: Session, { url }: { url: string }): Promise<number> => {
-  const origin = toOrigin(url)
+  const origin = toOrigin(url, '--url')
   const { terminal } = session
   const apiKey = terminal.environment.BILLBRIDGE_API_KEY || (await askSecret(terminal, 'API key: '))
   if (!/^bb_\S+$/.test(apiKey)) {
     throw new UsageError('That is no API key: they begin with bb_ and are made on the page API keys of the console.')
   }
   const connection = { url: origin, apiKey }
-  await createApi(connection).call(billEndpoints.count, {})
+  await createApi(connection, terminal).call(billEndpoints.count, {})
   tell(session, `Signed in at ${origin}. Kept in ${saveConnection(terminal.environment, connection)}.`)
   return exitCodes.done
 }
