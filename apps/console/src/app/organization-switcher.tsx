@@ -1,5 +1,6 @@
+import type { ProblemResponse } from '@billbridge/contract/client'
 import { sessionEndpoints } from '@billbridge/contract/session'
-import { Text, UnstyledButton } from '@mantine/core'
+import { Anchor, Text, UnstyledButton } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
@@ -8,12 +9,19 @@ import { useAskUnsaved } from '../components/use-ask-unsaved.tsx'
 import { call } from '../lib/api.ts'
 import { messages } from '../lib/messages/layout.ts'
 import { planNames } from '../lib/messages/organization.ts'
-import { notifyProblem } from '../lib/notify.ts'
+import { notify, notifyProblem } from '../lib/notify.ts'
 import { paths } from '../lib/paths.ts'
 import { useSession } from '../lib/session.ts'
 import type { SignInState } from '../lib/sign-in-state.ts'
 import { leaveFor } from '../lib/unsaved.ts'
 import classes from './header.module.css'
+
+/** Toasts stand outside the routes: the link loads the page anew. */
+const CodesNeeded = ({ problem: { problem } }: { problem: ProblemResponse }) => (
+  <>
+    {problem.title}. {problem.remedy} <Anchor href={paths.ownAccount()}>{messages.ownAccount}</Anchor>
+  </>
+)
 
 /** Shows where one works. Switching loads the page anew: all that was there belonged to the other organization. */
 export const OrganizationSwitcher = () => {
@@ -24,6 +32,7 @@ export const OrganizationSwitcher = () => {
     mutationFn: (organizationId: string) => call(sessionEndpoints.switchOrganization, { body: { organizationId } }),
     onSuccess: () => leaveFor(paths.overview()),
     onError: (error, organizationId) => {
+      if (error.type === 'one-time-codes-required') return notify(<CodesNeeded problem={error} />)
       if (error.type !== 'sign-in-with-provider') return notifyProblem(error)
       // Somebody who is linked there goes to the provider; others give their password, and can link.
       const address: unknown = error.problem.details?.signInAddress

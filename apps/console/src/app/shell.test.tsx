@@ -275,4 +275,17 @@ describe('the frame', () => {
     await user.click(await screen.findByRole('menuitem', { name: 'Sample Rowing Club' }))
     await expect.poll(location).toBe(to)
   })
+
+  it('links to the own account where the other organization requires one-time codes', async () => {
+    const organizations = [
+      { id: 'org_00000001', name: 'Example Bakery Ltd', role: 'admin' as const },
+      { id: 'org_00000002', name: 'Sample Rowing Club', role: 'viewer' as const },
+    ]
+    server.use(peopleAnswer, refuse(sessionEndpoints.switchOrganization, { type: 'one-time-codes-required' }))
+    const { user } = renderRoute('/settings/people', { ...sessionOf(), organizations })
+    await screen.findByText('ben@example.com')
+    await user.click(screen.getByRole('button', { name: /Example Bakery Ltd/ }))
+    await user.click(await screen.findByRole('menuitem', { name: 'Sample Rowing Club' }))
+    expect(await screen.findByRole('link', { name: 'Your account' })).toHaveAttribute('href', '/settings/account')
+  })
 })

@@ -1,5 +1,5 @@
 import type { ProblemResponse } from '@billbridge/contract/client'
-import { useSyncExternalStore } from 'react'
+import { type ReactNode, useSyncExternalStore } from 'react'
 import { messages } from './messages/layout.ts'
 
 /** Toasts are rare: their code comes with the first one. */
@@ -13,7 +13,7 @@ const want = (): void => {
 }
 
 /** Says in a corner, for a few seconds, that something worked that the page itself does not show. */
-export const notify = (message: string): void => {
+export const notify = (message: ReactNode): void => {
   want()
   void import('@mantine/notifications').then(({ notifications }) =>
     notifications.show({ message, closeButtonProps: { 'aria-label': messages.close } }),
