@@ -82,7 +82,12 @@ export const emailAddress = z
   .refine(hasNoSpecials, 'must be an e-mail address alone, such as name@example.com')
   .max(254, 'must have at most 254 characters')
   .refine(hasNoControls, controlsRefused)
-  .refine(hidesNothing, hidingRefused)
+
+/**
+ * The address by which a person is known here: without marks that hide something, small, each letter in one way of writing it, so
+ * that what looks the same is the same.
+ */
+export const ownEmailAddress = emailAddress.refine(hidesNothing, hidingRefused).toLowerCase().normalize('NFC')
 
 /** Text over several lines: as `textOf`, with line breaks and tabs. */
 export const multilineTextOf = (max: number) =>

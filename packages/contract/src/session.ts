@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { emailAddress, idOf, ownNameOf } from './ids.ts'
+import { idOf, ownEmailAddress, ownNameOf } from './ids.ts'
 import { planSchema } from './organizations.ts'
 import { roleSchema } from './permissions.ts'
 
-/** Letters in one way of writing each, small: an address is one person's however it is typed. */
-export const emailSchema = emailAddress.toLowerCase().normalize('NFC')
+export const emailSchema = ownEmailAddress
 
 /** The password somebody has now; any length, because it is compared and not chosen. */
 export const ownPassword = z.string().min(1, 'must not be empty').max(200)

@@ -59,8 +59,11 @@ export const QueueTable = ({ tab, mode, state, matching, changes, onAct, onMark 
   const changedCount = useCounts(mode, values)?.changed.count ?? 0
   const shown = new Map(rows.data?.data.map((row) => [row.id, row]))
   // Of one that was ticked on another page nothing is known here.
-  const mayBeChanged = (id: string) => shown.get(id)?.correction !== null
-  const someChanged = changedCount > 0 && (allMatching || [...selected].some(mayBeChanged))
+  const mayBeChanged = (id: string): boolean => {
+    const row = shown.get(id)
+    return row ? row.correction !== null : changedCount > 0
+  }
+  const someChanged = allMatching ? changedCount > 0 : [...selected].some(mayBeChanged)
   return (
     <>
       <BulkBar

@@ -52,7 +52,7 @@ export const MadeBy = ({ made, revoke, onChange }: MadeByProps) => {
       </>
     )
   }
-  if (!made.data) return <Skeleton height={56} aria-label={messages.loading} />
+  if (!made.data) return <Skeleton height={56} aria-label={messages.loading} role="status" />
   const { apiKeys, invitations } = made.data
   return (
     <>

@@ -158,10 +158,17 @@ export const createExportActions = (deps: ExportActionsDeps) => {
     }
   }
 
+  /** Made here for this bill, under a name that went with the time a restoration lost. */
+  const isOrphaned = async ({ organizationId, billNumber }: BillExportRow, { metadata }: StripeInvoice) =>
+    metadata.billbridge_organization_id === organizationId &&
+    metadata.billbridge_bill_number === billNumber &&
+    !(await rows.exists({ organizationId, _id: metadata.billbridge_bill_export_id ?? '' }))
+
   /** @throws ProblemError `stripe-invoice-taken`, `stripe-invoice-mismatch` with every difference */
   const refuseOther = async (row: BillExportRow, invoice: StripeInvoice, total: number): Promise<void> => {
     const owner = invoice.metadata.billbridge_bill_export_id
-    if (owner !== undefined && owner !== row._id) throw new ProblemError('stripe-invoice-taken')
+    const isAnothers = owner !== undefined && owner !== row._id && !(await isOrphaned(row, invoice))
+    if (isAnothers) throw new ProblemError('stripe-invoice-taken')
     const { organizationId, accountId, stripeAccountId, mode } = row
     const mappings = await deps.mappings.findFor(organizationId, [accountId], stripeAccountId, mode)
     const errors = differencesOf(row, invoice, mappings.get(accountId)?.customerId ?? null, total)

@@ -45,8 +45,8 @@ describe('archiving', () => {
 })
 
 describe('marking as exported', () => {
-  const invoiceBy = async (customer: string, amount: string) => {
-    const invoice = await askStripe('/v1/invoices', { customer, currency: 'usd' })
+  const invoiceBy = async (customer: string, amount: string, metadata: Record<string, string> = {}) => {
+    const invoice = await askStripe('/v1/invoices', { customer, currency: 'usd', ...metadata })
     await askStripe('/v1/invoiceitems', { customer, invoice: invoice.id, amount, currency: 'usd' })
     return invoice.id
   }
@@ -60,6 +60,29 @@ describe('marking as exported', () => {
     expect((await call(one.id)).data).toMatchObject({ status: 'complete', invoice: { id: stripeInvoiceId } })
     await expect(call(two.id)).rejects.toMatchObject({ type: 'stripe-invoice-taken' })
     await expect(call(one.id)).rejects.toMatchObject({ type: 'export-wrong-status' })
+  })
+
+  it('binds an invoice of the same bill from a time that a restoration lost, and no other that names a bill', async () => {
+    const { send, customerId } = await setUp()
+    const [row, other] = [await rowOf((await send({ number: '1' })).id), await rowOf((await send({ number: '2' })).id)]
+    const named = (billExportId: string, billNumber: string, organizationId = server.organization.id) =>
+      invoiceBy(customerId, '1000', {
+        'metadata[billbridge_organization_id]': organizationId,
+        'metadata[billbridge_bill_export_id]': billExportId,
+        'metadata[billbridge_bill_number]': billNumber,
+      })
+    const params = { billExportId: row.id }
+    const mark = (stripeInvoiceId: string) => client.call(markAsExported, { params, body: { stripeInvoiceId } })
+    const lost = 'exp_0000000000000000LostRow0'
+    for (const taken of [
+      await named(other.id, row.billNumber),
+      await named(lost, other.billNumber),
+      await named(lost, row.billNumber, 'org_AnotherOne0000'),
+    ]) {
+      await expect(mark(taken)).rejects.toMatchObject({ type: 'stripe-invoice-taken' })
+    }
+    const own = await named(lost, row.billNumber)
+    expect((await mark(own)).data).toMatchObject({ status: 'complete', invoice: { id: own } })
   })
 
   it('refuses an invoice of another total or customer, and names both sides', async () => {

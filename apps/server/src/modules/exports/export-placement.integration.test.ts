@@ -144,8 +144,7 @@ it('an export right after enabling says that decisions are being made anew, and 
   const { type, problem } = await refusal(start())
   expect({ type, detail: problem.detail }).toEqual({
     type: 'selection-empty',
-    detail:
-      'No bill matches the filter. Which bills go is being decided anew at this moment: try again in a few seconds.',
+    detail: 'No bill matches the filter. Which bills go is being decided anew at this moment: try again shortly.',
   })
   await server.worker.drainFollowUps()
   expect((await start()).data).toMatchObject({ kind: 'export' })

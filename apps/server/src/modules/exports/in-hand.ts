@@ -100,7 +100,7 @@ export const createInHandRefusal = ({ rows, runs }: InHandDeps) => {
   const meetOthers = (organizationId: string, asked: AskedRun) =>
     rows.findOneAndUpdate(
       rowsOfRun(organizationId, asked),
-      { $set: { updatedAt: asked.startedAt } },
+      { $max: { updatedAt: asked.startedAt } },
       { sort: { _id: 1 }, projection: { _id: 1 } },
     )
 

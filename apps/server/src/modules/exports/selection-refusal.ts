@@ -84,7 +84,7 @@ const whyNothing = async (
 }
 
 /** What is read of the rows may be what held before, as right after a configuration was enabled. */
-const deciding = 'Which bills go is being decided anew at this moment: try again in a few seconds.'
+const deciding = 'Which bills go is being decided anew at this moment: try again shortly.'
 
 /** Refuses a selection of which an action can do nothing, with the reason for each row that is named, or for groups. */
 export const createSelectionRefusal =

@@ -20,9 +20,12 @@ export const summaryOf = async (
   const of = { organizationId: row.organizationId, reconciliationId: row._id }
   const isBill = { $ne: ['$billAmount', null] }
   const inOrder = { $and: [isBill, { $not: '$leftOut' }, { $eq: ['$kinds', []] }] }
+  const isGone = { $in: ['$invoiceStatus', ['void', 'deleted']] }
+  const isKept = { $and: ['$known.accepted', { $not: isGone }] }
   // Of a cancelled bill nothing is owed, unless a person let its invoice stand.
-  const isNotOwed = { $or: ['$leftOut', { $and: ['$cancelled', { $ne: ['$known.accepted', true] }] }] }
-  const isAccepted = { $and: [inOrder, '$known.accepted', { $not: '$cancelled' }] }
+  const isNotOwed = { $or: ['$leftOut', { $and: ['$cancelled', { $not: isKept }] }] }
+  const isEdited = { $in: ['edited-at-stripe', '$kinds'] }
+  const isAccepted = { $and: [isKept, { $not: '$leftOut' }, { $not: isEdited }] }
   const sums = await items.aggregate<CurrencySums>([
     { $match: of },
     {

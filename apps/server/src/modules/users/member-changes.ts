@@ -10,7 +10,7 @@ import type { OrganizationService } from '../organizations/organization.service.
 import { active, toUser } from './members.ts'
 import { type MembershipRow, nameKeysOf } from './membership.model.ts'
 import { hashPassword, refuseOwnEmail } from './password.ts'
-import type { UserRow } from './user.model.ts'
+import { byEmail, type UserRow } from './user.model.ts'
 
 export interface MemberChangeDeps {
   readonly users: Model<UserRow>
@@ -101,7 +101,7 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
   })
 
   /** A known person, held: a change of what memberships carry of them collides with the new membership. */
-  const hold = (who: { _id: string } | { email: string }): Promise<UserRow | null> =>
+  const hold = (who: { _id: string } | ReturnType<typeof byEmail>): Promise<UserRow | null> =>
     users.findOneAndUpdate(who, { $inc: { joins: 1 } }, { returnDocument: 'after' }).lean<UserRow>()
 
   const refuseWithoutAdmin = async (organizationId: string): Promise<void> => {
@@ -173,7 +173,7 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
       return transaction(async () => {
         const { organizationId } = actor
         await holdGiver(actor)
-        const user = (await hold({ email })) ?? (await makeUser(toNewUser(email, member.name, passwordHash)))
+        const user = (await hold(byEmail(email))) ?? (await makeUser(toNewUser(email, member.name, passwordHash)))
         const here = { userId: user._id, organizationId }
         const before = await memberships.findOne(here).lean<MembershipRow>()
         const row = await memberships

@@ -7,6 +7,7 @@ import type { Model } from '../../platform/mongo.ts'
 import { findPageOf } from '../../platform/page.ts'
 import { toPattern } from '../../platform/search.ts'
 import type { MembershipRow } from './membership.model.ts'
+import { byEmail } from './user.model.ts'
 
 export const active = { status: 'active' as const }
 
@@ -93,7 +94,7 @@ export const createMembers = (memberships: Model<MembershipRow>) => {
 
     /** Somebody of an organization by e-mail, active or suspended. */
     findMemberByEmail: async (organizationId: string, email: string): Promise<User | undefined> => {
-      const row = await memberships.findOne({ organizationId, email }).lean<MembershipRow>()
+      const row = await memberships.findOne({ organizationId, ...byEmail(email) }).lean<MembershipRow>()
       return row ? toUser(row) : undefined
     },
 

@@ -7,7 +7,7 @@ import type { AuditLogService, AuditRecord } from '../audit-log/audit-log.servic
 import { toActor } from './members.ts'
 import { type MembershipRow, nameKeysOf } from './membership.model.ts'
 import { hashPassword, refuseOwnEmail, verifyPassword } from './password.ts'
-import type { UserRow } from './user.model.ts'
+import { byEmail, type UserRow } from './user.model.ts'
 
 export interface PersonDeps {
   readonly users: Model<UserRow>
@@ -90,13 +90,13 @@ export const createPersons = ({ users, memberships, transaction, auditLog }: Per
     endSessions,
 
     findByEmail: async (email: string): Promise<Person | undefined> => {
-      const row = await users.findOne({ email }).lean<UserRow>()
+      const row = await users.findOne(byEmail(email)).lean<UserRow>()
       return row ? toPerson(row) : undefined
     },
 
     /** The person whose e-mail and password these are. Takes the same time for an unknown e-mail. */
     verify: async (email: string, password: string): Promise<Person | undefined> => {
-      const row = await users.findOne({ email }).lean<UserRow>()
+      const row = await users.findOne(byEmail(email)).lean<UserRow>()
       const matches = await verifyPassword(row?.passwordHash, password)
       return row && matches ? toPerson(row) : undefined
     },

@@ -1,10 +1,13 @@
 import { auditEntryEndpoints } from '@billbridge/contract/audit-entries'
 import { invitationEndpoints } from '@billbridge/contract/invitations'
+import { sessionEndpoints } from '@billbridge/contract/session'
 import { userEndpoints } from '@billbridge/contract/users'
 import { expect, test } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
 import { createMember, createOrganization, testPassword } from '../../../test/factories.ts'
 import { startServer } from '../../../test/start-server.ts'
+import { createMembershipModel } from './membership.model.ts'
+import { createUserModel } from './user.model.ts'
 
 const server = await startServer(createTestDatabase())
 const { services, anonymous } = server
@@ -108,4 +111,19 @@ test('a change names a role or a status', async () => {
   const { first } = await withAdmins(0)
   const changing = first.client.call(userEndpoints.update, { params: { userId: first.actor.id }, body: {} })
   await expect(changing).rejects.toMatchObject({ type: 'invalid-request' })
+})
+
+test('whoever was stored with another way of writing their address signs in with it, and is not added twice', async () => {
+  const { organization, first } = await withAdmins(0)
+  const { id } = await createMember(services, organization.id, { role: 'viewer' })
+  const stored = `bu\u0308cher.${id.toLowerCase()}@example.com`
+  const { connection } = server.database
+  await createUserModel(connection).updateOne({ _id: id }, { $set: { email: stored } })
+  await createMembershipModel(connection).updateOne({ userId: id }, { $set: { email: stored } })
+  for (const email of [stored, stored.normalize('NFC').toUpperCase()]) {
+    const { data } = await anonymous.call(sessionEndpoints.signIn, { body: { email, password: testPassword } })
+    expect(data.session?.user).toMatchObject({ id })
+  }
+  const invited = first.client.call(invitationEndpoints.create, { body: { email: stored, role: 'viewer' } })
+  await expect(invited).rejects.toMatchObject({ type: 'already-member' })
 })

@@ -4,7 +4,7 @@ import { type Connection, defineModel } from '../../platform/mongo.ts'
 export interface UserRow {
   _id: string
   name: string
-  /** Lower case. */
+  /** Lower case, and each letter in one way of writing it (NFC); in rows of before it may be another (NFD). */
   email: string
   /** argon2id; null for a person who has set none. */
   passwordHash: string | null
@@ -16,6 +16,9 @@ export interface UserRow {
   joins?: number
   createdAt: Date
 }
+
+/** Finds a person by their address as it is given today. */
+export const byEmail = (email: string) => ({ email: { $in: [email, email.normalize('NFD')] } })
 
 export const createUserModel = (connection: Connection) =>
   defineModel<UserRow>(connection, {
