@@ -4,8 +4,8 @@ import { queryOptions } from '@tanstack/react-query'
 import { call } from '../../lib/api.ts'
 
 const followMs = 3_000
-/** So long it may take until the worker has taken up what waited. */
-const patienceMs = 60_000
+/** So long it may take until the worker has taken up what waited; `since` may lie half a minute before. */
+const patienceMs = 90_000
 /** What lost access stopped is seldom older than so many runs; the list of runs has the others. */
 const mostRead = 50
 

@@ -61,7 +61,7 @@ export const errorCauses: Readonly<Record<ExportErrorCause, Explanation>> = {
   },
   'tax-refused': {
     title: 'Tax settings refused by Stripe',
-    remedy: 'Complete the tax settings in Stripe, or let the configuration send no automatic tax, then retry.',
+    remedy: 'Complete the tax settings, or the address of the customer, in Stripe; or let the configuration send no automatic tax. Then retry.',
     fix: 'configuration',
   },
   'stripe-refused': {
