@@ -221,7 +221,7 @@ test('bills of paid invoices are not offered to be tried again, as a group or al
   expect(screen.queryByRole('button', { name: 'Retry these' })).toBeNull()
   const settle = await screen.findByRole('link', { name: 'Settle the difference' })
   expect(settle).toHaveAttribute('href', '/billing/exports/bills/exp_00000001')
-  expect(screen.getByText(/now/)).toHaveTextContent('25.00 USD')
+  expect(screen.getByTitle('Changed since export')).toHaveTextContent('25.00 USD')
   await user.click(await screen.findByRole('button', { name: /^Actions for/ }))
   expect(await screen.findByRole('menuitem', { name: 'Keep as it is' })).toBeVisible()
   expect(screen.queryByRole('menuitem', { name: 'Retry' })).toBeNull()
