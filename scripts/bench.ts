@@ -36,10 +36,12 @@ const start = async () => {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let said = ''
-  for await (const chunk of child.stdout) {
+  // Read on: whoever writes to a pipe that was closed ends.
+  for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
     said += String(chunk)
     if (said.includes('Billbridge is ready')) break
   }
+  child.stdout.resume()
   const stop = async () => {
     const ended = once(child, 'exit')
     child.kill('SIGTERM')

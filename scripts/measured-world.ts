@@ -92,7 +92,9 @@ const startStandIn = async (accounts: number) => {
     // It keeps what Stripe keeps of every bill, answers and events included: some 40 kB.
     NODE_OPTIONS: '--max-old-space-size=12288',
   })
-  for await (const chunk of child.stdout ?? []) if (String(chunk).includes('is ready')) break
+  // Read on: whoever writes to a pipe that was closed ends.
+  const said = child.stdout?.iterator({ destroyOnReturn: false }) ?? []
+  for await (const chunk of said) if (String(chunk).includes('is ready')) break
   child.stdout?.resume()
   const url = `http://127.0.0.1:${port}`
   const ask = async (path: string, init?: RequestInit): Promise<unknown> => {

@@ -14,18 +14,18 @@ import { freePort } from '@billbridge/local-mongo'
 const program = fileURLToPath(new URL('../../server/bin/local.ts', import.meta.url))
 const admin = { email: 'admin@example.com', password: 'correct-horse-battery' }
 
-const untilReady = async (child: ChildProcess): Promise<void> => {
-  let said = ''
-  child.stderr?.on('data', (chunk) => {
-    said += chunk
+/** Goes on reading afterwards: whoever writes to a pipe that was closed ends. */
+const untilReady = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let said = ''
+    const hear = (chunk: Buffer): void => {
+      said += chunk.toString('utf8')
+      if (said.includes('is ready at')) resolve()
+    }
+    child.stdout?.on('data', hear)
+    child.stderr?.on('data', hear)
+    child.once('exit', () => reject(new Error(`Billbridge did not start:\n${said}`)))
   })
-  for await (const chunk of child.stdout ?? []) {
-    said += chunk
-    if (said.includes('is ready at')) break
-  }
-  child.stdout?.resume()
-  if (!said.includes('is ready at')) throw new Error(`Billbridge did not start:\n${said}`)
-}
 
 const signIn = async (url: string): Promise<Client> => {
   const answer = await fetch(`${url}/api/v1/session`, {

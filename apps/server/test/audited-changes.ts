@@ -230,7 +230,10 @@ export const changesOf = async (server: TestServer, organization: TestOrganizati
     'reconciliations.create': async () => ({
       body: { configurationId: (await setUp()).configuration.id, from: '2026-01-01', to: '2026-01-31' },
     }),
-    'credentials.replace': async () => ({ params: { credentialId }, body: { replacementId: await finished() } }),
+    'credentials.replace': async () => {
+      await setUp()
+      return { params: { credentialId }, body: { replacementId: await finished() } }
+    },
   }
   return changes
 }
