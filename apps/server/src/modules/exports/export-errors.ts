@@ -61,7 +61,8 @@ export const errorCauses: Readonly<Record<ExportErrorCause, Explanation>> = {
   },
   'tax-refused': {
     title: 'Tax settings refused by Stripe',
-    remedy: 'Complete the tax settings, or the address of the customer, in Stripe; or let the configuration send no automatic tax. Then retry.',
+    remedy:
+      'Complete the tax settings, or the address of the customer, in Stripe; or let the configuration send no automatic tax. Then retry.',
     fix: 'configuration',
   },
   'stripe-refused': {
