@@ -13,7 +13,7 @@ const queueMessages: Readonly<Record<ExportQueue, string>> = {
   archived: 'Archived',
 }
 
-const ofSent: ReadonlySet<ExportAction> = new Set(['correct', 'update-draft', 'void-and-replace', 'accept'])
+const corrections: ReadonlySet<ExportAction> = new Set(['correct', 'update-draft', 'void-and-replace', 'accept'])
 
 /** Its bill says what was sent: a correction has nothing to write. */
 export const isEditedOnly = ({ drift, correction }: Pick<BillExportRow, 'drift' | 'correction'>): boolean =>
@@ -31,7 +31,7 @@ const editedOnly = {
 }
 
 const whereItIs = (queue: ExportQueue, action: ExportAction, isEdited: boolean): string => {
-  if (queue !== 'success' || !ofSent.has(action)) return queueMessages[queue]
+  if (queue !== 'success' || !corrections.has(action)) return queueMessages[queue]
   return isEdited ? `Edited in Stripe, while the bill is as it was sent: ${putRight}` : 'Nothing to correct in this way'
 }
 
@@ -65,7 +65,7 @@ export const leftOutOf = async (
         _id: {
           queue: '$queue',
           reason: { $cond: [{ $eq: ['$queue', 'held'] }, '$decision.reason', null] },
-          isEdited: ofSent.has(action) ? editedOnly : { $literal: false },
+          isEdited: corrections.has(action) ? editedOnly : { $literal: false },
         },
         count: { $sum: 1 },
       },

@@ -265,7 +265,7 @@ export const createReconciling = (deps: ReconcilingDeps) => {
   }
 }
 
-/** An invoice that says which bill export it was made for, and that one, if it is here. */
+/** An invoice of ours, and the bill export that it names, if that is here. */
 interface Named {
   readonly facts: StripeFacts
   readonly owner: BillExport | undefined
