@@ -121,7 +121,7 @@ test.each([
   expect({ status: forwarded.status, text: await forwarded.text() }).toEqual({ status: 404, text: '' })
 })
 
-test.each(['/health', '/health/', '/health/foo', '/health/live/foo'])(
+test.each(['/health', '/health/', '/health/foo', '/health/live/foo', '/metrics/foo'])(
   'a check of %s, which nothing is at, fails: it gets no page of the console',
   async (path) => {
     const checked = await fetch((await urlWithConsole()) + path, { headers: { accept: 'text/html' } })

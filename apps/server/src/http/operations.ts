@@ -29,14 +29,13 @@ export const createOperations = ({ readiness, metrics }: OperationsDeps): Router
     if (report.status !== 'ok') res.set('retry-after', '5')
     res.status(report.status === 'ok' ? 200 : 503).json(report)
   })
-  // Answered here too: the page of the console would tell a check of a mistyped address that all is well.
-  router.use('/health', (_req, res) => {
-    res.status(404).end()
-  })
-  router.get('/metrics', async (req, res) => {
-    // Answered here: what comes after might take the address for a page of the console.
-    if (isForwarded(req)) return void res.status(404).end()
+  router.get('/metrics', async (req, res, next) => {
+    if (isForwarded(req)) return next()
     res.type(metrics.registry.contentType).send(await metrics.registry.metrics())
+  })
+  // Answered here too: the page of the console would tell a check of a mistyped address that all is well.
+  router.use(['/health', '/metrics'], (_req, res) => {
+    res.status(404).end()
   })
   return router
 }
