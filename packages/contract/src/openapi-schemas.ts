@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { addressSchema, batchResultSchema } from './accounts.ts'
-import { sentInvoiceSchema } from './bill-exports.ts'
 import { lineItemSchema } from './bills.ts'
 import { configurationSettingsSchema } from './configurations.ts'
 import { endpointsByResource } from './endpoints.ts'
@@ -9,6 +8,7 @@ import { actorReference } from './ids.ts'
 import { currencyTotalSchema } from './money.ts'
 import { cappedCountSchema } from './page.ts'
 import { fieldErrorSchema, problemSchema } from './problem.ts'
+import { sentInvoiceSchema } from './sent-invoices.ts'
 
 /** A JSON schema as OpenAPI 3.1 takes it (draft 2020-12). */
 export type JsonSchema = z.core.JSONSchema.BaseSchema

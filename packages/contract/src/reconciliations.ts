@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { stripeInvoiceStatusSchema } from './bill-exports.ts'
 import { paymentStatusSchema } from './bills.ts'
 import { endpoint } from './endpoint.ts'
 import { actorReference, calendarDay, idOf, instant } from './ids.ts'
 import { modeSchema } from './modes.ts'
 import { amountSchema } from './money.ts'
 import { pageOf, pageQuery } from './page.ts'
+import { stripeInvoiceStatusSchema } from './sent-invoices.ts'
 
 /** What may be wrong between a bill and its invoice, or with one of the two alone. */
 export const findingKinds = ['missing', 'extra', 'amount-differs', 'status-differs', 'edited-at-stripe'] as const

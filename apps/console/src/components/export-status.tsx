@@ -1,5 +1,6 @@
-import type { BillExport, SentInvoice } from '@billbridge/contract/bill-exports'
+import type { BillExport } from '@billbridge/contract/bill-exports'
 import type { BillExportStatus } from '@billbridge/contract/export-decisions'
+import type { SentInvoice } from '@billbridge/contract/sent-invoices'
 import {
   briefStatusNames,
   exportStatusNames,

@@ -1,6 +1,7 @@
 import type { Attempt } from '@billbridge/contract/attempts'
-import type { BillExport, SentInvoice } from '@billbridge/contract/bill-exports'
+import type { BillExport } from '@billbridge/contract/bill-exports'
 import type { ExportRun } from '@billbridge/contract/export-runs'
+import type { SentInvoice } from '@billbridge/contract/sent-invoices'
 
 const at = '2026-11-20T10:00:00.000Z'
 

@@ -1,5 +1,5 @@
-import type { SentInvoice } from '@billbridge/contract/bill-exports'
 import type { Mode } from '@billbridge/contract/modes'
+import type { SentInvoice } from '@billbridge/contract/sent-invoices'
 import type Stripe from 'stripe'
 import type { InvoicePlan } from './bill-to-invoice.ts'
 import type { StripeAccess, StripeClients, TraceCall } from './stripe-client.ts'

@@ -1,6 +1,7 @@
-import type { BillExport, SentInvoice } from '@billbridge/contract/bill-exports'
+import type { BillExport } from '@billbridge/contract/bill-exports'
 import type { BillDetail as Bill } from '@billbridge/contract/bills'
 import type { Mode } from '@billbridge/contract/modes'
+import type { SentInvoice } from '@billbridge/contract/sent-invoices'
 import { Anchor, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'

@@ -1,5 +1,6 @@
-import type { BillExport, SentInvoice } from '@billbridge/contract/bill-exports'
+import type { BillExport } from '@billbridge/contract/bill-exports'
 import type { ExportTab } from '@billbridge/contract/export-decisions'
+import type { SentInvoice } from '@billbridge/contract/sent-invoices'
 import { IconBrandStripe, IconExternalLink, IconFileTypePdf } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'

@@ -1,12 +1,9 @@
-import {
-  type BillExportFilter,
-  billExportEndpoints,
-  stripeInvoiceStatusSchema,
-} from '@billbridge/contract/bill-exports'
+import { type BillExportFilter, billExportEndpoints } from '@billbridge/contract/bill-exports'
 import { toUrl } from '@billbridge/contract/client'
 import { correctionFilterSchema } from '@billbridge/contract/corrections'
 import { exportErrorCauses, holdReasons } from '@billbridge/contract/export-decisions'
 import { currencies } from '@billbridge/contract/money'
+import { stripeInvoiceStatusSchema } from '@billbridge/contract/sent-invoices'
 import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'

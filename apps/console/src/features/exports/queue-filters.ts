@@ -1,8 +1,9 @@
-import { type BillExportFilter, stripeInvoiceStatusSchema } from '@billbridge/contract/bill-exports'
+import type { BillExportFilter } from '@billbridge/contract/bill-exports'
 import { correctionFilterSchema } from '@billbridge/contract/corrections'
 import { type ExportTab, exportErrorCauses, holdReasons, unsentViews } from '@billbridge/contract/export-decisions'
 import type { Mode } from '@billbridge/contract/modes'
 import { currencies } from '@billbridge/contract/money'
+import { stripeInvoiceStatusSchema } from '@billbridge/contract/sent-invoices'
 import { paths } from '../../lib/paths.ts'
 import { choiceParam, optionalChoiceParam, shapeParam, textParam, useUrlState } from '../../lib/use-url-state.ts'
 

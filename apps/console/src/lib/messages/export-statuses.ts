@@ -1,5 +1,5 @@
-import type { InvoiceDrift, SentInvoice } from '@billbridge/contract/bill-exports'
 import type { BillExportStatus, ExportTab, HoldReason, unsentViews } from '@billbridge/contract/export-decisions'
+import type { InvoiceDrift, SentInvoice } from '@billbridge/contract/sent-invoices'
 
 type UnsentView = (typeof unsentViews)[number]
 

@@ -1,5 +1,4 @@
 import type { StripeCall } from '@billbridge/contract/attempts'
-import type { InvoiceDrift, SentInvoice } from '@billbridge/contract/bill-exports'
 import type { PaymentStatus } from '@billbridge/contract/bills'
 import type {
   Acceptance,
@@ -11,6 +10,7 @@ import type {
 } from '@billbridge/contract/corrections'
 import type { BillExportStatus, Decision, ExportError } from '@billbridge/contract/export-decisions'
 import type { Mode } from '@billbridge/contract/modes'
+import type { InvoiceDrift, SentInvoice } from '@billbridge/contract/sent-invoices'
 import { anyShape, type Connection, defineModel, embedded } from '../../platform/mongo.ts'
 import type { InvoicePlan } from '../../stripe/bill-to-invoice.ts'
 import { billExportIndexes as indexes } from './bill-export-indexes.ts'

@@ -1,4 +1,4 @@
-import type { InvoiceDrift } from '@billbridge/contract/bill-exports'
+import type { InvoiceDrift } from '@billbridge/contract/sent-invoices'
 import type { BillExportRow } from './bill-export.model.ts'
 import { isNewDrift } from './invoice-drift.ts'
 import { eventOfRow, type RowEvents, settleOfRow } from './row-event.ts'

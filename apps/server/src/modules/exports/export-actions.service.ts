@@ -1,6 +1,7 @@
-import type { BillExport, Selection, SentInvoice } from '@billbridge/contract/bill-exports'
+import type { BillExport, Selection } from '@billbridge/contract/bill-exports'
 import { toAmountText } from '@billbridge/contract/money'
 import type { FieldError } from '@billbridge/contract/problem'
+import type { SentInvoice } from '@billbridge/contract/sent-invoices'
 import type { Actor } from '../../platform/actor.ts'
 import { type Connection, isDuplicateKey, type Transaction } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'

@@ -1,5 +1,5 @@
-import type { InvoiceDrift } from '@billbridge/contract/bill-exports'
 import { toMoneyText } from '@billbridge/contract/money'
+import type { InvoiceDrift } from '@billbridge/contract/sent-invoices'
 import { fromStripeAmount } from '../../stripe/stripe-currencies.ts'
 import type { StripeInvoice } from '../../stripe/stripe-invoices.ts'
 import type { BillExportRow, SentSums } from './bill-export.model.ts'

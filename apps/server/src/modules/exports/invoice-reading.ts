@@ -1,4 +1,4 @@
-import type { SentInvoice } from '@billbridge/contract/bill-exports'
+import type { SentInvoice } from '@billbridge/contract/sent-invoices'
 import { type StripeInvoice, toSentInvoice } from '../../stripe/stripe-invoices.ts'
 import type { BillExportRow } from './bill-export.model.ts'
 

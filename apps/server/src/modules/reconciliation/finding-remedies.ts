@@ -1,4 +1,4 @@
-import type { SentInvoice } from '@billbridge/contract/bill-exports'
+import type { SentInvoice } from '@billbridge/contract/sent-invoices'
 
 /** An invoice as Stripe has it now, as far as it says what can be done with it. */
 interface Standing {

@@ -1,9 +1,10 @@
-import type { BillExport, SentInvoice } from '@billbridge/contract/bill-exports'
+import type { BillExport } from '@billbridge/contract/bill-exports'
 import type { PaymentStatus } from '@billbridge/contract/bills'
 import { isUnderWay } from '@billbridge/contract/export-decisions'
 import type { Mode } from '@billbridge/contract/modes'
 import { toMoneyText } from '@billbridge/contract/money'
 import type { Finding } from '@billbridge/contract/reconciliations'
+import type { SentInvoice } from '@billbridge/contract/sent-invoices'
 import {
   canBeMarked,
   remedyOfCancelled,

@@ -1,8 +1,8 @@
-import type { SentInvoice } from '@billbridge/contract/bill-exports'
 import type { PaymentStatus } from '@billbridge/contract/bills'
 import type { ActorReference } from '@billbridge/contract/ids'
 import type { Mode } from '@billbridge/contract/modes'
 import type { Finding, FindingKind, Reconciliation } from '@billbridge/contract/reconciliations'
+import type { SentInvoice } from '@billbridge/contract/sent-invoices'
 import { anyShape, type Connection, defineModel } from '../../platform/mongo.ts'
 
 /** Through which credential invoices are looked for, and made between which instants. */

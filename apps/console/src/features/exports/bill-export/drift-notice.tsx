@@ -1,4 +1,4 @@
-import type { InvoiceDrift } from '@billbridge/contract/bill-exports'
+import type { InvoiceDrift } from '@billbridge/contract/sent-invoices'
 import { Anchor } from '@mantine/core'
 import { Notice } from '../../../components/notice.tsx'
 import { RelativeTime } from '../../../components/relative-time.tsx'
