@@ -39,6 +39,8 @@ export const itemOfBill = (
     known: invoice && {
       subtotalAmount: row.proof?.invoice.subtotal ?? row.total,
       status: invoice.status,
+      paidAmount: invoice.paidAmount,
+      creditedAmount: invoice.creditedBeforePaymentAmount + invoice.creditedAfterPaymentAmount,
       accepted: row.accepted !== null && row.accepted.contentVersion === bill?.contentVersion,
     },
     cancelled,

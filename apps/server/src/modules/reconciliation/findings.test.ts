@@ -15,6 +15,7 @@ const actual = (changes: Partial<Actual> = {}): Actual => ({
   currency: 'USD',
   subtotalAmount: 1000,
   paidAmount: 0,
+  creditedAmount: 0,
   status: 'open',
   ...changes,
 })
@@ -54,6 +55,16 @@ describe('a bill against its invoice', () => {
 
   it('sees news that was not read yet', () => {
     expect(kinds(expected({ mode: 'test' }), actual({ status: 'paid', paidAmount: 1000 }))).toEqual(['status-differs'])
+  })
+
+  it.each([
+    [{ creditedAmount: 250 }, 'Stripe says 2.50 USD credited; Billbridge last read 0.00 USD.'],
+    [{ paidAmount: 300 }, 'Stripe says 3.00 USD paid; Billbridge last read 0.00 USD.'],
+  ])('sees payments and credit notes that were not read yet: %j', (changes, message) => {
+    const known = { subtotalAmount: 1000, status: 'open', paidAmount: 0, creditedAmount: 0, accepted: false } as const
+    const [finding] = findingsOf(expected({ mode: 'test', known }), actual(changes))
+    expect(finding).toMatchObject({ kind: 'status-differs', message, remedy: 'Get its status.' })
+    expect(findingsOf(expected({ mode: 'test', known: { ...known, ...changes } }), actual(changes))).toEqual([])
   })
 
   it('asks what becomes of a bill whose invoice is void or written off, and of an invoice whose bill is cancelled', () => {

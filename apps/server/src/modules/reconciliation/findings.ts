@@ -23,12 +23,17 @@ export interface Expected {
   readonly cancelled: boolean
   /** What the billing system says; not what Stripe said before. */
   readonly paymentStatus: PaymentStatus
-  /** The subtotal it was sent with, the status last read, and whether a person let it stand although the bill changed. */
-  readonly known: {
-    readonly subtotalAmount: number
-    readonly status: SentInvoice['status']
-    readonly accepted: boolean
-  }
+  readonly known: KnownInvoice
+}
+
+/** An invoice as it was sent and last read, and whether a person let it stand although the bill changed. */
+export interface KnownInvoice {
+  readonly subtotalAmount: number
+  readonly status: SentInvoice['status']
+  /** As the version before stored it: without what was last read of payments. */
+  readonly paidAmount?: number
+  readonly creditedAmount?: number
+  readonly accepted: boolean
 }
 
 /** An invoice as Stripe has it now; amounts in the minor units of its currency. */
@@ -36,6 +41,8 @@ export interface Actual {
   readonly currency: string
   readonly subtotalAmount: number
   readonly paidAmount: number
+  /** By all its credit notes. */
+  readonly creditedAmount: number
   readonly status: SentInvoice['status']
 }
 
@@ -88,6 +95,18 @@ const statusFinding = (message: string, remedy: string, fix: Finding['fix']): Fi
   { kind: 'status-differs', message, remedy, fix },
 ]
 
+/** What Stripe says of payments that was not read yet. */
+const newsOf = (known: KnownInvoice, actual: Actual): string[] => {
+  const money = (amount: number) => toMoneyText(amount, actual.currency)
+  const { paidAmount = actual.paidAmount, creditedAmount = actual.creditedAmount } = known
+  return [
+    { what: 'paid', now: actual.paidAmount, read: paidAmount },
+    { what: 'credited', now: actual.creditedAmount, read: creditedAmount },
+  ].flatMap(({ what, now, read }) =>
+    now === read ? [] : `Stripe says ${money(now)} ${what}; Billbridge last read ${money(read)}.`,
+  )
+}
+
 const statusFindings = (expected: Expected, actual: Actual): Finding[] => {
   const { cancelled, paymentStatus, known, mode } = expected
   if (cancelled) {
@@ -105,6 +124,8 @@ const statusFindings = (expected: Expected, actual: Actual): Finding[] => {
     const message = `The invoice is ${actual.status} in Stripe; Billbridge last read ${known.status}.`
     return statusFinding(message, 'Get its status.', 'bill-export')
   }
+  const news = newsOf(known, actual)
+  if (news.length > 0) return statusFinding(news.join(' '), 'Get its status.', 'bill-export')
   const paidAtStripe = actual.status === 'paid' ? 'paid' : actual.paidAmount > 0 ? 'partially-paid' : 'unpaid'
   // In test mode nobody pays, and Stripe calls paid what asks for nothing.
   if (mode === 'test' || expected.billAmount <= 0 || paidAtStripe === paymentStatus) return []

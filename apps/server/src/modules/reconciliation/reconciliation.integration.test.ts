@@ -122,6 +122,21 @@ it('shows an invoice that was made here for a bill that is not here any more, wh
   for (const { id } of made) await sandbox.act(stripeAccountId, 'test', { action: 'delete-draft', id: String(id) })
 })
 
+it('sees a credit note of which nothing was heard, until the status is read', async () => {
+  const { send, configuration } = await setUp(finalizing)
+  const [row] = await exported(send, ['credited'])
+  await askStripe('/v1/credit_notes', { invoice: invoiceIdOf(row), amount: '250' })
+  const { items } = await reconcile(configuration.id)
+  expect(items.find(({ billExportId }) => billExportId === row?.id)?.findings).toEqual([
+    {
+      kind: 'status-differs',
+      message: 'Stripe says 2.50 USD credited; Billbridge last read 0.00 USD.',
+      remedy: 'Get its status.',
+      fix: 'bill-export',
+    },
+  ])
+})
+
 it('filters by kind and gives the same as CSV, one row a finding', async () => {
   const { send, configuration } = await setUp(finalizing)
   const [row] = await exported(send, ['=1+1'])

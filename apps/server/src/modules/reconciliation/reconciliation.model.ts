@@ -4,6 +4,7 @@ import type { Mode } from '@billbridge/contract/modes'
 import type { Finding, FindingKind, Reconciliation } from '@billbridge/contract/reconciliations'
 import type { SentInvoice } from '@billbridge/contract/sent-invoices'
 import { anyShape, type Connection, defineModel } from '../../platform/mongo.ts'
+import type { KnownInvoice } from './findings.ts'
 
 /** Through which credential invoices are looked for, and made between which instants. */
 export interface InvoiceSource {
@@ -63,8 +64,7 @@ export interface ReconciliationItemRow {
   invoiceAmount: number | null
   paymentStatus: PaymentStatus | null
   invoiceStatus: SentInvoice['status'] | null
-  /** What the invoice was sent with, its status when last read, and whether a person let it stand as it is. */
-  known: { subtotalAmount: number; status: SentInvoice['status']; accepted: boolean } | null
+  known: KnownInvoice | null
   cancelled: boolean
   stripeInvoiceId: string | null
   dashboardUrl: string | null

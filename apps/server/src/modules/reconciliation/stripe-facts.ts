@@ -9,5 +9,6 @@ export const toStripeFacts = (invoice: StripeInvoice): StripeFacts => {
   const { id, customerId, metadata, createdAt, currency, status } = invoice
   const subtotalAmount = fromStripeAmount(invoice.subtotal, currency)
   const paidAmount = fromStripeAmount(invoice.amountPaid, currency)
-  return { id, customerId, metadata, createdAt, currency, status, subtotalAmount, paidAmount }
+  const creditedAmount = fromStripeAmount(invoice.creditedBeforePayment + invoice.creditedAfterPayment, currency)
+  return { id, customerId, metadata, createdAt, currency, status, subtotalAmount, paidAmount, creditedAmount }
 }
