@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '@billbridge/local-mongo'
-import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { createTestDatabase } from '../test/database.ts'
 import { followingWith } from '../test/following.ts'
 import { portOf } from '../test/listen.ts'
@@ -98,17 +98,15 @@ test('a scrape scans no collection and reads few documents, however much waits',
   await rows.deleteMany({ _id: /^exp_Filling/ })
 })
 
+const consoleDir = mkdtempSync(join(tmpdir(), 'billbridge-console-'))
+writeFileSync(join(consoleDir, 'index.html'), '<!doctype html><title>Console</title>')
+const withConsole = createApp(server.services, { consoleDir }).listen(0, '127.0.0.1')
+afterAll(() => {
+  withConsole.close()
+  rmSync(consoleDir, { recursive: true })
+})
 /** Where the server answers with a console. */
-const urlWithConsole = async (): Promise<string> => {
-  const consoleDir = mkdtempSync(join(tmpdir(), 'billbridge-console-'))
-  writeFileSync(join(consoleDir, 'index.html'), '<!doctype html><title>Console</title>')
-  const listening = createApp(server.services, { consoleDir }).listen(0, '127.0.0.1')
-  onTestFinished(() => {
-    listening.close()
-    rmSync(consoleDir, { recursive: true })
-  })
-  return `http://127.0.0.1:${await portOf(listening)}`
-}
+const consoleUrl = `http://127.0.0.1:${await portOf(withConsole)}`
 
 test.each([
   ['x-forwarded-for', '203.0.113.9'],
@@ -117,14 +115,14 @@ test.each([
   ['via', '1.1 proxy'],
   ['x-real-ip', '203.0.113.9'],
 ])('who comes through a proxy that says %s sees no figures, and no page of the console either', async (name, value) => {
-  const forwarded = await fetch(`${await urlWithConsole()}/metrics`, { headers: { [name]: value } })
+  const forwarded = await fetch(`${consoleUrl}/metrics`, { headers: { [name]: value } })
   expect({ status: forwarded.status, text: await forwarded.text() }).toEqual({ status: 404, text: '' })
 })
 
 test.each(['/health', '/health/', '/health/foo', '/health/live/foo', '/metrics/foo'])(
   'a check of %s, which nothing is at, fails: it gets no page of the console',
   async (path) => {
-    const checked = await fetch((await urlWithConsole()) + path, { headers: { accept: 'text/html' } })
+    const checked = await fetch(consoleUrl + path, { headers: { accept: 'text/html' } })
     expect({ status: checked.status, text: await checked.text() }).toEqual({ status: 404, text: '' })
   },
 )
