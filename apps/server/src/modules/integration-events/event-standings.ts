@@ -2,10 +2,10 @@ import type { Model } from '../../platform/mongo.ts'
 import type { IntegrationEventRow } from './integration-event.model.ts'
 
 /**
- * What holds of an event: its cause is there (`open`), is gone (`over`), is said by a person to be dealt with (`marked`), or
- * went and came back since, which is another event (`again`).
+ * What holds of an event: its cause is there (`open`), is gone (`over`), is said by a person to be dealt with (`marked`),
+ * grew into what another event tells (`superseded`), or went and came back since, which is another event too (`again`).
  */
-export type EventStanding = 'open' | 'over' | 'marked' | 'again'
+export type EventStanding = 'open' | 'over' | 'marked' | 'superseded' | 'again'
 
 type Cause = Pick<IntegrationEventRow, 'kind' | 'dedupeKey'>
 
@@ -31,6 +31,7 @@ export const readStandings = async (
   const standingOf = (row: IntegrationEventRow): EventStanding => {
     if (!row.actioned) return 'open'
     if (cameBack.has(keyOf(row))) return 'again'
+    if (row.superseded) return 'superseded'
     return row.recoveredAt === null ? 'marked' : 'over'
   }
   return new Map(rows.map((row) => [row._id, standingOf(row)]))

@@ -35,6 +35,8 @@ export interface IntegrationEventRow {
   actionedBy: ActorReference | null
   /** When its cause was found to be gone. */
   recoveredAt: Date | null
+  /** It ended because another event tells more; missing while open, and in rows from before this was noted. */
+  superseded?: boolean
   createdAt: Date
   /** When it happened last; what becomes of it changes nothing of this. */
   updatedAt: Date
@@ -64,6 +66,7 @@ export const createIntegrationEventModel = (connection: Connection) =>
       actionedAt: Date,
       actionedBy: anyShape,
       recoveredAt: Date,
+      superseded: Boolean,
       createdAt: { type: Date, required: true },
       updatedAt: { type: Date, required: true },
     },

@@ -58,15 +58,15 @@ export const createIntegrationEventService = (deps: IntegrationEventDeps) => {
   }
 
   /** Notes that the cause of these is gone; one that a person marked before keeps their mark. */
-  const end = async (filter: Filter<IntegrationEventRow>): Promise<IntegrationEventRow[]> => {
+  const end = async (filter: Filter<IntegrationEventRow>, superseded = false): Promise<IntegrationEventRow[]> => {
     const at = now()
     const rows = await events.find({ ...filter, recoveredAt: null }).lean<IntegrationEventRow[]>()
     if (rows.length === 0) return []
     const among = (actioned: boolean) => ({
       _id: { $in: rows.filter((row) => row.actioned === actioned).map(({ _id }) => _id) },
     })
-    await events.updateMany(among(true), { $set: { recoveredAt: at } })
-    await events.updateMany(among(false), { $set: { recoveredAt: at, actioned: true, actionedAt: at } })
+    await events.updateMany(among(true), { $set: { recoveredAt: at, superseded } })
+    await events.updateMany(among(false), { $set: { recoveredAt: at, superseded, actioned: true, actionedAt: at } })
     return rows
   }
 
@@ -118,7 +118,7 @@ export const createIntegrationEventService = (deps: IntegrationEventDeps) => {
      * transaction of the other.
      */
     supersede: async (organizationId: string, kind: EventKind, targetId: string): Promise<void> => {
-      await end({ organizationId, kind, 'target.id': targetId })
+      await end({ organizationId, kind, 'target.id': targetId }, true)
     },
 
     /** What holds of these events at the moment, by id. */

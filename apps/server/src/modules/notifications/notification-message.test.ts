@@ -186,6 +186,12 @@ it('says that it is over where the problem alone is left to be told', () => {
   expect(told('marked', lost()).text).toContain('somebody marked it as dealt with by now')
 })
 
+it('leads on from what grew worse by the time it is told', () => {
+  const { subject, text } = told('superseded', lost())
+  expect(subject).toBe('Access to Stripe was lost, and grew worse: Example Books (Example Holding)')
+  expect(text).toContain('What to do: It grew worse since: do what is told of that.')
+})
+
 it('does not call back what was lost again since', () => {
   const again = lost({ _id: 'evt_00000003', eventId: 'evt_00000003', message: 'Expired again.' })
   const recovered = lost({ _id: 'evt_00000002:recovered:user_00000001', change: 'recovered' })

@@ -39,7 +39,10 @@ const stopping = (rows: readonly NotificationRow[], standings: Standings): Notif
 
 const countOf = (rows: readonly NotificationRow[], standings: Standings): string => {
   const raised = rows.filter(({ change }) => change === 'raised').length
-  if (raised > 0 && rows.every((row) => standingOf(row, standings) === 'over')) {
+  const told = rows.map((row) => standingOf(row, standings))
+  // What grew worse is over with what it grew into.
+  const allOver = told.includes('over') && told.every((standing) => standing === 'over' || standing === 'superseded')
+  if (raised > 0 && allOver) {
     return words.digest([words.allOver(new Set(rows.map(({ eventId }) => eventId)).size)])
   }
   const recovered = rows.length - raised

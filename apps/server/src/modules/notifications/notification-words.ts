@@ -109,13 +109,19 @@ export const words = {
   ended: {
     over: 'Nothing any more: it is over by now.',
     marked: 'Nothing any more: somebody marked it as dealt with by now.',
+    superseded: 'It grew worse since: do what is told of that.',
     again: 'It was over and came back since: do what is told of its return.',
   },
   /** In the place of what holds since a recovery, of one that did not last. */
   cameBack: 'It came back since: its return is told too, with what to do.',
   /** Behind the title of what holds no more as the title says it. */
   titles: {
-    raised: { over: ', and is over by now', marked: ', and is marked as dealt with', again: '' },
+    raised: {
+      over: ', and is over by now',
+      marked: ', and is marked as dealt with',
+      superseded: ', and grew worse',
+      again: '',
+    },
     recovered: { again: ', but it came back' },
   },
   concerned: 'Concerned',

@@ -115,6 +115,20 @@ describe('an event', () => {
     expect(await after(minute)).toEqual([])
   })
 
+  it('that another one tells more of leads on to it, and is not called over', async () => {
+    const { configuration } = await watched()
+    const warning = { ...disabled(configuration.id, '20 bills failed.'), kind: 'integration.perform.error' as const }
+    await services.integrationEvents.record(warning)
+    await services.integrationEvents.record(disabled(configuration.id))
+    await services.integrationEvents.supersede(organizationId, warning.kind, configuration.id)
+    const [mail, ...more] = await after(minute)
+    expect(more).toEqual([])
+    expect(mail?.headers.get('subject')).toContain('An integration was disabled')
+    expect(mail?.text).toContain('What to do: It grew worse since: do what is told of that.')
+    expect(mail?.text).toContain('What to do: Look at its last run, then enable it.')
+    expect(mail?.text).not.toContain('over by now')
+  })
+
   it('marked by hand sends nothing', async () => {
     const { configuration } = await watched()
     await services.integrationEvents.record(disabled(configuration.id))
