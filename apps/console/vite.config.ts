@@ -106,6 +106,8 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     sourcemap: true,
+    // All of ours beside the library's is a few kB, and a page whose styles alone cannot be loaded is no page.
+    cssCodeSplit: false,
     rolldownOptions: {
       output: {
         codeSplitting: {

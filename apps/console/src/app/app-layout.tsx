@@ -2,9 +2,10 @@ import { ActionIcon } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { Link, Navigate, Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { useActsElsewhere } from '../lib/acting-as.ts'
+import { lazyPart } from '../lib/load-part.ts'
 import { messages } from '../lib/messages/layout.ts'
 import { paths } from '../lib/paths.ts'
 import { useProofNeeded } from '../lib/proof.ts'
@@ -18,17 +19,13 @@ import { Logo } from './logo.tsx'
 import { Navigation } from './navigation.tsx'
 
 // Dialogs come with their first use: the first paint of a page does not wait for them.
-const NavigationDrawer = lazy(() =>
-  import('./navigation-drawer.tsx').then((module) => ({ default: module.NavigationDrawer })),
-)
-const SessionExpiredDialog = lazy(() =>
-  import('./session-expired-dialog.tsx').then((module) => ({ default: module.SessionExpiredDialog })),
+const NavigationDrawer = lazyPart(() => import('./navigation-drawer.tsx').then((module) => module.NavigationDrawer))
+const SessionExpiredDialog = lazyPart(() =>
+  import('./session-expired-dialog.tsx').then((module) => module.SessionExpiredDialog),
 )
 
-const ElsewhereDialog = lazy(() =>
-  import('./elsewhere-dialog.tsx').then((module) => ({ default: module.ElsewhereDialog })),
-)
-const ProofDialog = lazy(() => import('./proof-dialog.tsx').then((module) => ({ default: module.ProofDialog })))
+const ElsewhereDialog = lazyPart(() => import('./elsewhere-dialog.tsx').then((module) => module.ElsewhereDialog))
+const ProofDialog = lazyPart(() => import('./proof-dialog.tsx').then((module) => module.ProofDialog))
 
 /** Lets nobody in who is not signed in; after signing in they come back to the same address. */
 export const AppLayout = () => {
@@ -40,12 +37,18 @@ export const AppLayout = () => {
   return <LoadingPage />
 }
 
-/** Menus and hints load at the first sign of somebody there, so that the first one opens at once. */
+const soonUsed = [
+  () => import('../components/action-menu-body.tsx'),
+  () => import('../components/hint-bubble.tsx'),
+  // Says that the server cannot be reached, when nothing can be loaded any more.
+  () => import('./toasts.tsx'),
+]
+
+/** Menus, hints and toasts load at the first sign of somebody there, so that the first one opens at once. */
 const useLoadWhenUsed = (): void => {
   useEffect(() => {
     const load = () => {
-      void import('../components/action-menu-body.tsx')
-      void import('../components/hint-bubble.tsx')
+      for (const part of soonUsed) part().catch(() => undefined)
     }
     window.addEventListener('pointermove', load, { once: true })
     window.addEventListener('keydown', load, { once: true })

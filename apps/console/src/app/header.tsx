@@ -1,7 +1,8 @@
 import { ActionIcon, Burger, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazyPart } from '../lib/load-part.ts'
 import { messages } from '../lib/messages/layout.ts'
 import { useShortcutsOn } from '../lib/shortcuts.ts'
 import { useShortcut } from '../lib/use-shortcut.ts'
@@ -10,10 +11,8 @@ import { OrganizationSwitcher } from './organization-switcher.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 import { UserMenu } from './user-menu.tsx'
 
-const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })))
-const ShortcutsDialog = lazy(() =>
-  import('./shortcuts-dialog.tsx').then((module) => ({ default: module.ShortcutsDialog })),
-)
+const Palette = lazyPart(() => import('./palette.tsx').then((module) => module.Palette))
+const ShortcutsDialog = lazyPart(() => import('./shortcuts-dialog.tsx').then((module) => module.ShortcutsDialog))
 
 /** Organization, search, theme and the person's menu; also the home of the global shortcuts. */
 export const Header = ({ onOpenNavigation }: { onOpenNavigation: () => void }) => {

@@ -1,11 +1,12 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
+import { lazyPart } from '../lib/load-part.ts'
 import { useToastsWanted } from '../lib/notify.ts'
 import { useWatchedFocus } from '../lib/opener.ts'
 import { cssVariablesResolver, theme } from './theme.ts'
 
-const Toasts = lazy(() => import('./toasts.tsx').then((module) => ({ default: module.Toasts })))
+const Toasts = lazyPart(() => import('./toasts.tsx').then((module) => module.Toasts))
 
 const ToastPlace = () =>
   useToastsWanted() ? (

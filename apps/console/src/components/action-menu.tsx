@@ -1,9 +1,8 @@
-import { cloneElement, lazy, Suspense, useState } from 'react'
+import { cloneElement, Suspense, useState } from 'react'
+import { lazyPart } from '../lib/load-part.ts'
 import type { ActionMenuProps } from './menu-entry.ts'
 
-const ActionMenuBody = lazy(() =>
-  import('./action-menu-body.tsx').then((module) => ({ default: module.ActionMenuBody })),
-)
+const ActionMenuBody = lazyPart(() => import('./action-menu-body.tsx').then((module) => module.ActionMenuBody))
 
 /** A menu under a button. Its code comes with the first menu opened. */
 export const ActionMenu = (props: ActionMenuProps) => {

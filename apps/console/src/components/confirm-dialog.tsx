@@ -1,9 +1,8 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazyPart } from '../lib/load-part.ts'
 import type { ConfirmDialogProps } from './confirm-dialog-props.ts'
 
-const ConfirmDialogBody = lazy(() =>
-  import('./confirm-dialog-body.tsx').then((module) => ({ default: module.ConfirmDialogBody })),
-)
+const ConfirmDialogBody = lazyPart(() => import('./confirm-dialog-body.tsx').then((module) => module.ConfirmDialogBody))
 
 /** Asks before something is done; names the object and the consequence. Its code comes with its first use. */
 export const ConfirmDialog = (props: ConfirmDialogProps) =>

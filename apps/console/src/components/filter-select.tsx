@@ -1,12 +1,11 @@
 import { Button } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { lazyPart } from '../lib/load-part.ts'
 import type { ActiveFilter } from './filter-bar.tsx'
 import type { FilterSelectProps } from './filter-options.ts'
 
-const FilterSelectBody = lazy(() =>
-  import('./filter-select-body.tsx').then((module) => ({ default: module.FilterSelectBody })),
-)
+const FilterSelectBody = lazyPart(() => import('./filter-select-body.tsx').then((module) => module.FilterSelectBody))
 
 /** A filter by any of several words (or by one of them). Its code comes with the first one opened. */
 export const FilterSelect = <V extends string>(props: FilterSelectProps<V>) => {

@@ -1,6 +1,7 @@
-import { cloneElement, lazy, type ReactElement, Suspense, useEffect, useId, useRef, useState } from 'react'
+import { cloneElement, type ReactElement, Suspense, useEffect, useId, useRef, useState } from 'react'
+import { lazyPart } from '../lib/load-part.ts'
 
-const HintBubble = lazy(() => import('./hint-bubble.tsx').then((module) => ({ default: module.HintBubble })))
+const HintBubble = lazyPart(() => import('./hint-bubble.tsx').then((module) => module.HintBubble))
 
 const hoverDelayMs = 250
 

@@ -15,8 +15,10 @@ const want = (): void => {
 /** Says in a corner, for a few seconds, that something worked that the page itself does not show. */
 export const notify = (message: ReactNode): void => {
   want()
-  void import('@mantine/notifications').then(({ notifications }) =>
-    notifications.show({ message, closeButtonProps: { 'aria-label': messages.close } }),
+  void import('@mantine/notifications').then(
+    ({ notifications }) => notifications.show({ message, closeButtonProps: { 'aria-label': messages.close } }),
+    // Without them there is no place to say why.
+    () => undefined,
   )
 }
 

@@ -1,6 +1,6 @@
 import type { Account } from '@billbridge/contract/accounts'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useParams } from 'react-router'
 import { ActionButton } from '../../components/action-button.tsx'
 import { CopyableId } from '../../components/copyable-id.tsx'
@@ -9,6 +9,7 @@ import { PendingPage } from '../../components/pending-page.tsx'
 import { AccountDetail } from '../../features/accounts/account-detail.tsx'
 import { accountQuery } from '../../features/accounts/account-queries.ts'
 import { OpenEvents } from '../../features/events/open-events.tsx'
+import { lazyPart } from '../../lib/load-part.ts'
 import { detailMessages } from '../../lib/messages/account-detail.ts'
 import { messages } from '../../lib/messages/accounts.ts'
 import { paths } from '../../lib/paths.ts'
@@ -16,8 +17,8 @@ import { usePermission } from '../../lib/session.ts'
 
 const breadcrumbs = [{ label: messages.title, to: paths.accounts() }]
 
-const AccountDialog = lazy(() =>
-  import('../../features/accounts/account-dialog.tsx').then((module) => ({ default: module.AccountDialog })),
+const AccountDialog = lazyPart(() =>
+  import('../../features/accounts/account-dialog.tsx').then((module) => module.AccountDialog),
 )
 
 /** `/billing/accounts/account_…`: one account. */

@@ -1,7 +1,8 @@
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
 import { Page } from '../../components/page.tsx'
 import { AccountsList } from '../../features/accounts/accounts-list.tsx'
+import { lazyPart } from '../../lib/load-part.ts'
 import { messages } from '../../lib/messages/accounts.ts'
 import { notify } from '../../lib/notify.ts'
 import { usePermission } from '../../lib/session.ts'
@@ -9,8 +10,8 @@ import { flagParam, useUrlState } from '../../lib/use-url-state.ts'
 
 const codecs = { create: flagParam() }
 
-const AccountDialog = lazy(() =>
-  import('../../features/accounts/account-dialog.tsx').then((module) => ({ default: module.AccountDialog })),
+const AccountDialog = lazyPart(() =>
+  import('../../features/accounts/account-dialog.tsx').then((module) => module.AccountDialog),
 )
 
 /** `/billing/accounts`; `?create=true` opens the dialog. */

@@ -1,18 +1,17 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Page } from '../../components/page.tsx'
 import { ApiKeysTable } from '../../features/api-keys/api-keys-table.tsx'
+import { lazyPart } from '../../lib/load-part.ts'
 import { messages } from '../../lib/messages/api-keys.ts'
 import { usePermission } from '../../lib/session.ts'
 import { flagParam, useUrlState } from '../../lib/use-url-state.ts'
 
 const codecs = { create: flagParam() }
 
-const CreateApiKeyDialog = lazy(() =>
-  import('../../features/api-keys/create-api-key-dialog.tsx').then((module) => ({
-    default: module.CreateApiKeyDialog,
-  })),
+const CreateApiKeyDialog = lazyPart(() =>
+  import('../../features/api-keys/create-api-key-dialog.tsx').then((module) => module.CreateApiKeyDialog),
 )
 
 /** `/settings/api-keys`; `?create=true` opens the dialog. */

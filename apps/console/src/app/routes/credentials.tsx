@@ -1,17 +1,16 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useLocation, useSearchParams } from 'react-router'
 import { ActionButton } from '../../components/action-button.tsx'
 import { Page } from '../../components/page.tsx'
 import { CredentialsList } from '../../features/credentials/credentials-list.tsx'
+import { lazyPart } from '../../lib/load-part.ts'
 import { messages } from '../../lib/messages/credentials.ts'
 import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
 
 /** Who comes from Stripe is rare here. */
-const OutcomeInAddress = lazy(() =>
-  import('../../features/credentials/connect/outcome-in-address.tsx').then((module) => ({
-    default: module.OutcomeInAddress,
-  })),
+const OutcomeInAddress = lazyPart(() =>
+  import('../../features/credentials/connect/outcome-in-address.tsx').then((module) => module.OutcomeInAddress),
 )
 
 /** `/integrations/credentials`: the list; the wizard comes back here with the credential it made, and Stripe with an

@@ -1,11 +1,12 @@
 import type { Credential } from '@billbridge/contract/credentials'
 import { Skeleton } from '@mantine/core'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
 import { Page } from '../../components/page.tsx'
 import { TabsWithCounts } from '../../components/tabs-with-counts.tsx'
 import { mappingTabs } from '../../features/mappings/mapping-tabs.ts'
 import { MappingsList } from '../../features/mappings/mappings-list.tsx'
+import { lazyPart } from '../../lib/load-part.ts'
 import { messages } from '../../lib/messages/mappings.ts'
 import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
@@ -19,18 +20,16 @@ const codecs = {
 }
 
 /** What is not the list comes with its first use: pick-lists are heavy. */
-const CreateMappingDialog = lazy(() =>
-  import('../../features/mappings/mapping-dialog.tsx').then((module) => ({ default: module.CreateMappingDialog })),
+const CreateMappingDialog = lazyPart(() =>
+  import('../../features/mappings/mapping-dialog.tsx').then((module) => module.CreateMappingDialog),
 )
-const WithCredential = lazy(() =>
-  import('../../features/mappings/credential-bar.tsx').then((module) => ({ default: module.WithCredential })),
+const WithCredential = lazyPart(() =>
+  import('../../features/mappings/credential-bar.tsx').then((module) => module.WithCredential),
 )
 const ways = {
-  suggestions: lazy(() =>
-    import('../../features/mappings/suggestions.tsx').then((module) => ({ default: module.Suggestions })),
-  ),
-  unmapped: lazy(() => import('../../features/mappings/unmapped.tsx').then((module) => ({ default: module.Unmapped }))),
-  csv: lazy(() => import('../../features/mappings/from-csv.tsx').then((module) => ({ default: module.FromCsv }))),
+  suggestions: lazyPart(() => import('../../features/mappings/suggestions.tsx').then((module) => module.Suggestions)),
+  unmapped: lazyPart(() => import('../../features/mappings/unmapped.tsx').then((module) => module.Unmapped)),
+  csv: lazyPart(() => import('../../features/mappings/from-csv.tsx').then((module) => module.FromCsv)),
 }
 
 /** `/integrations/external-mappings?tab=…`; `?new=1&accountId=…&credentialId=…` opens the dialog, filled in. */

@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
 import { Page } from '../../components/page.tsx'
 import { TabsWithCounts } from '../../components/tabs-with-counts.tsx'
 import { PeopleTable } from '../../features/people/people-table.tsx'
+import { lazyPart } from '../../lib/load-part.ts'
 import { messages } from '../../lib/messages/people.ts'
 import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
@@ -10,11 +11,11 @@ import { choiceParam, flagParam, useUrlState } from '../../lib/use-url-state.ts'
 
 const codecs = { tab: choiceParam(['members', 'invitations'], 'members'), invite: flagParam() }
 
-const InvitationsTable = lazy(() =>
-  import('../../features/people/invitations-table.tsx').then((module) => ({ default: module.InvitationsTable })),
+const InvitationsTable = lazyPart(() =>
+  import('../../features/people/invitations-table.tsx').then((module) => module.InvitationsTable),
 )
-const InviteDialog = lazy(() =>
-  import('../../features/people/invite-dialog.tsx').then((module) => ({ default: module.InviteDialog })),
+const InviteDialog = lazyPart(() =>
+  import('../../features/people/invite-dialog.tsx').then((module) => module.InviteDialog),
 )
 
 /** `/settings/people?tab=invitations`; `?invite=true` opens the dialog. */

@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useNavigate } from 'react-router'
 import { ActionButton } from '../../components/action-button.tsx'
 import { Page } from '../../components/page.tsx'
 import { ReconciliationsList } from '../../features/reconciliation/reconciliations-list.tsx'
+import { lazyPart } from '../../lib/load-part.ts'
 import { messages } from '../../lib/messages/reconciliation.ts'
 import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
@@ -10,10 +11,8 @@ import { flagParam, useUrlState } from '../../lib/use-url-state.ts'
 
 const codecs = { start: flagParam() }
 
-const StartReconciliation = lazy(() =>
-  import('../../features/reconciliation/start-reconciliation.tsx').then((module) => ({
-    default: module.StartReconciliation,
-  })),
+const StartReconciliation = lazyPart(() =>
+  import('../../features/reconciliation/start-reconciliation.tsx').then((module) => module.StartReconciliation),
 )
 
 /** `/billing/reconciliation`; `?start=true` opens the dialog. */

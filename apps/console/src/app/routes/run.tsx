@@ -1,6 +1,6 @@
 import type { ExportRun } from '@billbridge/contract/export-runs'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { CopyableId } from '../../components/copyable-id.tsx'
 import { ModeBadge, TestModeBanner } from '../../components/mode.tsx'
@@ -9,11 +9,12 @@ import { PendingPage } from '../../components/pending-page.tsx'
 import { runQuery, totalOf } from '../../features/runs/run-queries.ts'
 import { RunStatusBadge } from '../../features/runs/run-status.tsx'
 import { RunView } from '../../features/runs/run-view.tsx'
+import { lazyPart } from '../../lib/load-part.ts'
 import { messages, runMessages } from '../../lib/messages/runs.ts'
 import { paths } from '../../lib/paths.ts'
 
-const RetryDialog = lazy(() =>
-  import('../../features/exports/action-dialog.tsx').then((module) => ({ default: module.ActionDialog })),
+const RetryDialog = lazyPart(() =>
+  import('../../features/exports/action-dialog.tsx').then((module) => module.ActionDialog),
 )
 
 const breadcrumbs = [{ label: messages.title, to: paths.runs() }]

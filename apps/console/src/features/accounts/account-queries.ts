@@ -2,6 +2,7 @@ import { type AccountInput, accountEndpoints } from '@billbridge/contract/accoun
 import type { EndpointInput } from '@billbridge/contract/endpoint'
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../lib/api.ts'
+import { loadPart } from '../../lib/load-part.ts'
 
 type ListQuery = NonNullable<EndpointInput<typeof accountEndpoints.list>['query']>
 
@@ -27,7 +28,7 @@ export const mappingsOfAccountQuery = (accountId: string) =>
     queryKey: ['external-mappings', 'of-account', accountId],
     // Other parts of the contract come with the page of one account: the list need not wait for them.
     queryFn: async ({ signal }) => {
-      const { externalMappingEndpoints } = await import('@billbridge/contract/external-mappings')
+      const { externalMappingEndpoints } = await loadPart(() => import('@billbridge/contract/external-mappings'))
       return call(externalMappingEndpoints.list, { query: { accountId, limit: 50 } }, { signal })
     },
   })
@@ -36,7 +37,7 @@ export const billsOfAccountQuery = (accountId: string) =>
   queryOptions({
     queryKey: ['bills', 'of-account', accountId],
     queryFn: async ({ signal }) => {
-      const { billEndpoints } = await import('@billbridge/contract/bills')
+      const { billEndpoints } = await loadPart(() => import('@billbridge/contract/bills'))
       return call(billEndpoints.list, { query: { accountId, limit: shownBills } }, { signal })
     },
   })

@@ -1,11 +1,12 @@
 import type { Account } from '@billbridge/contract/accounts'
 import { IconAddressBook } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { FilterBar } from '../../components/filter-bar.tsx'
 import { PagedTable } from '../../components/paged-table.tsx'
+import { lazyPart } from '../../lib/load-part.ts'
 import { messages } from '../../lib/messages/accounts.ts'
 import { notify } from '../../lib/notify.ts'
 import { paths } from '../../lib/paths.ts'
@@ -16,7 +17,7 @@ import { accountColumns } from './account-columns.tsx'
 import { accountsQuery } from './account-queries.ts'
 
 /** A dialog's code comes with its first use. */
-const AccountDialog = lazy(() => import('./account-dialog.tsx').then((module) => ({ default: module.AccountDialog })))
+const AccountDialog = lazyPart(() => import('./account-dialog.tsx').then((module) => module.AccountDialog))
 
 const sorts = ['code', '-code', 'name', '-name', 'createdAt', '-createdAt'] as const
 const codecs = { search: textParam(), sort: choiceParam(sorts, 'code') }

@@ -3,7 +3,7 @@ import { toUrl } from '@billbridge/contract/client'
 import { Button } from '@mantine/core'
 import { IconDownload, IconHistory } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { DaySpan } from '../../components/day-input.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { FilterBar } from '../../components/filter-bar.tsx'
@@ -11,6 +11,7 @@ import { FilterSelect } from '../../components/filter-select.tsx'
 import type { MenuEntry } from '../../components/menu-entry.ts'
 import { PagedTable } from '../../components/paged-table.tsx'
 import { isolated } from '../../lib/isolated.ts'
+import { lazyPart } from '../../lib/load-part.ts'
 import { messages } from '../../lib/messages/audit-log.ts'
 import { useCursorPage } from '../../lib/use-cursor-page.ts'
 import { actionWords, auditColumns } from './audit-columns.tsx'
@@ -18,7 +19,7 @@ import classes from './audit-log.module.css'
 import { auditEntriesQuery } from './audit-queries.ts'
 import { useAuditFilters } from './use-audit-filters.ts'
 
-const EntryDetails = lazy(() => import('./entry-details.tsx').then((module) => ({ default: module.EntryDetails })))
+const EntryDetails = lazyPart(() => import('./entry-details.tsx').then((module) => module.EntryDetails))
 
 /** Everything that was changed, newest first, narrowed by filters; the same as CSV. */
 export const AuditList = () => {

@@ -10,6 +10,7 @@ import { useState } from 'react'
 import { type FilterSelectProps, one } from '../../components/filter-options.ts'
 import { chipsOf } from '../../components/filter-select.tsx'
 import { formatDay } from '../../lib/format-time.ts'
+import { loadPart } from '../../lib/load-part.ts'
 import { actionNames, messages, objectNames } from '../../lib/messages/audit-log.ts'
 import { usePermission } from '../../lib/session.ts'
 import { dayParam, optionalChoiceParam, textParam, useUrlState } from '../../lib/use-url-state.ts'
@@ -34,7 +35,7 @@ const startOf = (text: string, later = 0): string => {
 const actorsQuery = (mayReadKeys: boolean) =>
   queryOptions({
     queryKey: ['audit-actors', mayReadKeys],
-    queryFn: async ({ signal }) => (await import('./actor-choices.ts')).askActors(mayReadKeys, signal),
+    queryFn: async ({ signal }) => (await loadPart(() => import('./actor-choices.ts'))).askActors(mayReadKeys, signal),
   })
 
 /** Filters of the audit log, in the address. */

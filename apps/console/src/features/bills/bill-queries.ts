@@ -5,6 +5,7 @@ import type { Mode } from '@billbridge/contract/modes'
 import { countCap } from '@billbridge/contract/page'
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../lib/api.ts'
+import { loadPart } from '../../lib/load-part.ts'
 
 type BillsQuery = NonNullable<EndpointInput<typeof billEndpoints.list>['query']>
 /** Search and filters, without order and page. */
@@ -52,7 +53,7 @@ export const standingsQuery = (billIds: readonly string[]) =>
     queryKey: ['bill-exports', 'of-bills', billIds],
     // Asked for once the bills stand: a list need not wait for this part of the contract before it paints.
     queryFn: async ({ signal }) => {
-      const { billExportEndpoints } = await import('@billbridge/contract/bill-exports')
+      const { billExportEndpoints } = await loadPart(() => import('@billbridge/contract/bill-exports'))
       return call(billExportEndpoints.ofBills, { query: { billId: [...billIds] } }, { signal })
     },
     select: ({ data }) => toStandings(data),

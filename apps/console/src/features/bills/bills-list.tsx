@@ -2,12 +2,13 @@ import type { ApprovalStatus, Bill } from '@billbridge/contract/bills'
 import type { CappedCount } from '@billbridge/contract/page'
 import { IconFileInvoice } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
 import { BulkBar } from '../../components/bulk-bar.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { PagedTable } from '../../components/paged-table.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { lazyPart } from '../../lib/load-part.ts'
 import { approvalMessages, messages } from '../../lib/messages/bills.ts'
 import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
@@ -22,13 +23,9 @@ import { billMenu } from './bill-row-menu.ts'
 import { useBillSelection } from './use-bill-selection.ts'
 
 /** A dialog's code comes with its first use. */
-const ApprovalDialog = lazy(() =>
-  import('./approval-dialog.tsx').then((module) => ({ default: module.ApprovalDialog })),
-)
+const ApprovalDialog = lazyPart(() => import('./approval-dialog.tsx').then((module) => module.ApprovalDialog))
 
-const ApprovalNotice = lazy(() =>
-  import('./approval-notice.tsx').then((module) => ({ default: module.ApprovalNotice })),
-)
+const ApprovalNotice = lazyPart(() => import('./approval-notice.tsx').then((module) => module.ApprovalNotice))
 
 /** The actions in the order they are wanted. */
 const offered: readonly ApprovalStatus[] = ['approved', 'held', 'pending']

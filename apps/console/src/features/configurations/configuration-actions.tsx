@@ -3,11 +3,12 @@ import type { GoingOn } from '@billbridge/contract/going-on'
 import { ActionIcon } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
 import { ActionMenu } from '../../components/action-menu.tsx'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 import { call } from '../../lib/api.ts'
+import { lazyPart } from '../../lib/load-part.ts'
 import { copyMessages, removeMessages } from '../../lib/messages/configuration-detail.ts'
 import { messages } from '../../lib/messages/configurations.ts'
 import { notify } from '../../lib/notify.ts'
@@ -15,10 +16,8 @@ import { sentByItself } from '../../lib/sent-by-itself.ts'
 import { usePermission } from '../../lib/session.ts'
 import type { SetEnabled } from './use-set-enabled.ts'
 
-const EnableDialog = lazy(() => import('./enable-dialog.tsx').then((module) => ({ default: module.EnableDialog })))
-const CopyConfiguration = lazy(() =>
-  import('./copy-configuration.tsx').then((module) => ({ default: module.CopyConfiguration })),
-)
+const EnableDialog = lazyPart(() => import('./enable-dialog.tsx').then((module) => module.EnableDialog))
+const CopyConfiguration = lazyPart(() => import('./copy-configuration.tsx').then((module) => module.CopyConfiguration))
 
 type Dialog = 'enable' | 'disable' | 'copy' | 'remove'
 

@@ -2,28 +2,23 @@ import { type AuthorizationOutcome, type Credential, credentialEndpoints } from 
 import { ActionIcon } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useSearchParams } from 'react-router'
 import { ActionButton } from '../../components/action-button.tsx'
 import { ActionMenu } from '../../components/action-menu.tsx'
 import { call } from '../../lib/api.ts'
+import { lazyPart } from '../../lib/load-part.ts'
 import { detailMessages as messages } from '../../lib/messages/credential-detail.ts'
 import { notify } from '../../lib/notify.ts'
 import { usePermission } from '../../lib/session.ts'
 import { takeCredential } from './credential-queries.ts'
 
-const RenameCredential = lazy(() =>
-  import('./rename-credential.tsx').then((module) => ({ default: module.RenameCredential })),
+const RenameCredential = lazyPart(() => import('./rename-credential.tsx').then((module) => module.RenameCredential))
+const ReconnectCredential = lazyPart(() =>
+  import('./reconnect-credential.tsx').then((module) => module.ReconnectCredential),
 )
-const ReconnectCredential = lazy(() =>
-  import('./reconnect-credential.tsx').then((module) => ({ default: module.ReconnectCredential })),
-)
-const ReplaceCredential = lazy(() =>
-  import('./replace-credential.tsx').then((module) => ({ default: module.ReplaceCredential })),
-)
-const DeleteCredential = lazy(() =>
-  import('./delete-credential.tsx').then((module) => ({ default: module.DeleteCredential })),
-)
+const ReplaceCredential = lazyPart(() => import('./replace-credential.tsx').then((module) => module.ReplaceCredential))
+const DeleteCredential = lazyPart(() => import('./delete-credential.tsx').then((module) => module.DeleteCredential))
 
 type Dialog = 'rename' | 'reconnect' | 'replace' | 'delete'
 

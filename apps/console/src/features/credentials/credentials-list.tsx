@@ -2,12 +2,13 @@ import type { Credential } from '@billbridge/contract/credentials'
 import { credentialStatusSchema, destinationSchema } from '@billbridge/contract/modes'
 import { IconPlugConnected } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { FilterBar } from '../../components/filter-bar.tsx'
 import { chipsOf, FilterSelect } from '../../components/filter-select.tsx'
 import { isEmptyList, PagedTable } from '../../components/paged-table.tsx'
+import { lazyPart } from '../../lib/load-part.ts'
 import { messages, statusNames } from '../../lib/messages/credentials.ts'
 import { destinationNames } from '../../lib/messages/destinations.ts'
 import { notify } from '../../lib/notify.ts'
@@ -19,9 +20,7 @@ import { credentialColumns } from './credential-columns.tsx'
 import { credentialsQuery } from './credential-queries.ts'
 
 /** A dialog's code comes with its first use. */
-const DeleteCredential = lazy(() =>
-  import('./delete-credential.tsx').then((module) => ({ default: module.DeleteCredential })),
-)
+const DeleteCredential = lazyPart(() => import('./delete-credential.tsx').then((module) => module.DeleteCredential))
 
 const sorts = ['name', '-name', 'createdAt', '-createdAt', 'lastVerifiedAt', '-lastVerifiedAt'] as const
 

@@ -3,6 +3,7 @@ import type { CorrectionAction } from '@billbridge/contract/corrections'
 import type { ExportRun } from '@billbridge/contract/export-runs'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../lib/api.ts'
+import { loadPart } from '../../lib/load-part.ts'
 import { exportsKey } from './export-queries.ts'
 
 /** What an export changes elsewhere. */
@@ -27,7 +28,7 @@ export const useStartRun = () => {
   return useMutation({
     mutationFn: async ({ kind, selection, correction, idempotencyKey }: StartRun) => {
       // This part of the contract comes with the first run that is started: a queue need not wait for it.
-      const { exportRunEndpoints } = await import('@billbridge/contract/export-runs')
+      const { exportRunEndpoints } = await loadPart(() => import('@billbridge/contract/export-runs'))
       const headers = { 'idempotency-key': idempotencyKey }
       return call(
         exportRunEndpoints.create,

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { call } from '../../lib/api.ts'
+import { loadPart } from '../../lib/load-part.ts'
 
 const filterNamesMs = 60_000
 
@@ -8,7 +9,7 @@ export const configurationChoicesQuery = (mode: 'live' | 'test') =>
   queryOptions({
     queryKey: ['configurations', 'choices', mode],
     queryFn: async ({ signal }) => {
-      const { configurationEndpoints } = await import('@billbridge/contract/configurations')
+      const { configurationEndpoints } = await loadPart(() => import('@billbridge/contract/configurations'))
       return call(configurationEndpoints.list, { query: { mode, limit: 200 } }, { signal })
     },
     staleTime: filterNamesMs,
@@ -17,7 +18,7 @@ export const configurationChoicesQuery = (mode: 'live' | 'test') =>
 export const accountChoicesQuery = queryOptions({
   queryKey: ['accounts', 'choices'],
   queryFn: async ({ signal }) => {
-    const { accountEndpoints } = await import('@billbridge/contract/accounts')
+    const { accountEndpoints } = await loadPart(() => import('@billbridge/contract/accounts'))
     return call(accountEndpoints.list, { query: { limit: 200, sort: 'name' } }, { signal })
   },
   staleTime: filterNamesMs,

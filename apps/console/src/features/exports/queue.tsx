@@ -3,12 +3,13 @@ import type { ExportTab } from '@billbridge/contract/export-decisions'
 import type { Mode } from '@billbridge/contract/modes'
 import type { CappedCount } from '@billbridge/contract/page'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { ActionButton } from '../../components/action-button.tsx'
 import { TestModeBanner } from '../../components/mode.tsx'
 import { ModeSwitch } from '../../components/mode-switch.tsx'
 import { Page } from '../../components/page.tsx'
+import { lazyPart } from '../../lib/load-part.ts'
 import { type ExportAction, messages } from '../../lib/messages/exports.ts'
 import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
@@ -21,15 +22,13 @@ import { QueueTable } from './queue-table.tsx'
 import { QueueTabs, useCounts } from './queue-tabs.tsx'
 
 /** Dialogs' code comes with their first use. */
-const ActionDialog = lazy(() => import('./action-dialog.tsx').then((module) => ({ default: module.ActionDialog })))
-const MarkDialog = lazy(() =>
-  import('./mark-as-exported-dialog.tsx').then((module) => ({ default: module.MarkAsExportedDialog })),
-)
+const ActionDialog = lazyPart(() => import('./action-dialog.tsx').then((module) => module.ActionDialog))
+const MarkDialog = lazyPart(() => import('./mark-as-exported-dialog.tsx').then((module) => module.MarkAsExportedDialog))
 
 /** Only Error and Held have groups. */
-const QueueGroups = lazy(() => import('./queue-groups.tsx').then((module) => ({ default: module.QueueGroups })))
+const QueueGroups = lazyPart(() => import('./queue-groups.tsx').then((module) => module.QueueGroups))
 
-const QueueNotice = lazy(() => import('./queue-notice.tsx').then((module) => ({ default: module.QueueNotice })))
+const QueueNotice = lazyPart(() => import('./queue-notice.tsx').then((module) => module.QueueNotice))
 
 /** The action of a queue's primary button: for everything that matches. */
 const mainAction: Record<ExportTab, ExportAction> = {

@@ -1,7 +1,7 @@
 import { providerOutcomeSchema } from '@billbridge/contract/identity-providers'
 import { Button, Group, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { ActionButton } from '../../components/action-button.tsx'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
@@ -10,11 +10,12 @@ import { Notice } from '../../components/notice.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
+import { lazyPart } from '../../lib/load-part.ts'
 import { linkMessages as messages, outcomes } from '../../lib/messages/identity-provider.ts'
 import { notify } from '../../lib/notify.ts'
 import { identityLinkQuery, useUnlink } from './identity-provider-queries.ts'
 
-const LinkDialog = lazy(async () => ({ default: (await import('./link-dialog.tsx')).LinkDialog }))
+const LinkDialog = lazyPart(() => import('./link-dialog.tsx').then((module) => module.LinkDialog))
 
 /** One's own link with the organization's identity provider; nothing where there is none. A section of the account page. */
 export const LinkSection = () => {

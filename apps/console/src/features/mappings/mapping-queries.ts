@@ -3,6 +3,7 @@ import type { EndpointInput } from '@billbridge/contract/endpoint'
 import { externalMappingEndpoints } from '@billbridge/contract/external-mappings'
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../lib/api.ts'
+import { loadPart } from '../../lib/load-part.ts'
 
 type ListQuery = NonNullable<EndpointInput<typeof externalMappingEndpoints.list>['query']>
 type AccountsQuery = NonNullable<EndpointInput<typeof accountEndpoints.list>['query']>
@@ -25,7 +26,7 @@ export const mappingsQuery = (query: ListQuery) =>
 export const connectedCredentialsQuery = queryOptions({
   queryKey: ['credentials', 'connected', 'any'],
   queryFn: async ({ signal }) => {
-    const { credentialEndpoints } = await import('@billbridge/contract/credentials')
+    const { credentialEndpoints } = await loadPart(() => import('@billbridge/contract/credentials'))
     return call(credentialEndpoints.list, { query: { status: ['connected'], sort: 'name', limit: 200 } }, { signal })
   },
 })
@@ -34,7 +35,7 @@ export const accountsQuery = (query: AccountsQuery) =>
   queryOptions({
     queryKey: ['accounts', 'found', query],
     queryFn: async ({ signal }) => {
-      const { accountEndpoints } = await import('@billbridge/contract/accounts')
+      const { accountEndpoints } = await loadPart(() => import('@billbridge/contract/accounts'))
       return call(accountEndpoints.list, { query }, { signal })
     },
     placeholderData: keepPreviousData,

@@ -1,13 +1,14 @@
 import type { ExternalMapping } from '@billbridge/contract/external-mappings'
 import { IconArrowsExchange } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { FilterBar } from '../../components/filter-bar.tsx'
 import { FilterSelect } from '../../components/filter-select.tsx'
 import { PagedTable } from '../../components/paged-table.tsx'
+import { lazyPart } from '../../lib/load-part.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
 import { messages } from '../../lib/messages/mappings.ts'
 import { notify } from '../../lib/notify.ts'
@@ -19,9 +20,7 @@ import { useMappingFilters } from './mapping-filters.ts'
 import { mappingsQuery, useRemoveMapping } from './mapping-queries.ts'
 
 /** A dialog's code comes with its first use. */
-const ChangeMappingDialog = lazy(() =>
-  import('./mapping-dialog.tsx').then((module) => ({ default: module.ChangeMappingDialog })),
-)
+const ChangeMappingDialog = lazyPart(() => import('./mapping-dialog.tsx').then((module) => module.ChangeMappingDialog))
 
 /** All mappings, with what can be done with each. */
 export const MappingsList = ({ onCreate }: { onCreate: () => void }) => {

@@ -1,7 +1,7 @@
 import type { OneTimeCodes } from '@billbridge/contract/one-time-codes'
 import { Button, Group, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
 import { KeyValue } from '../../components/key-value.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -9,11 +9,12 @@ import { Panel } from '../../components/panel.tsx'
 import { Pending } from '../../components/pending-page.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
+import { lazyPart } from '../../lib/load-part.ts'
 import { messages } from '../../lib/messages/one-time-codes.ts'
 import type { CodeDialogKind } from './code-dialogs.tsx'
 import { ownCodesQuery } from './code-queries.ts'
 
-const CodeDialog = lazy(async () => ({ default: (await import('./code-dialogs.tsx')).CodeDialog }))
+const CodeDialog = lazyPart(() => import('./code-dialogs.tsx').then((module) => module.CodeDialog))
 
 const fewCodes = 3
 

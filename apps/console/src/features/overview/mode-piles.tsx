@@ -1,17 +1,18 @@
 import type { Overview } from '@billbridge/contract/overview'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { Link } from 'react-router'
 import { ActionButton } from '../../components/action-button.tsx'
 import { CurrencyTotals } from '../../components/currency-totals.tsx'
 import { ModeBadge } from '../../components/mode.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { formatCount } from '../../lib/format-count.ts'
+import { lazyPart } from '../../lib/load-part.ts'
 import { messages, type PileName, piles as pileNames } from '../../lib/messages/overview.ts'
 import { paths } from '../../lib/paths.ts'
 import classes from './overview.module.css'
 
 /** Comes after the figures: it is the way they came about. */
-const ExportDays = lazy(() => import('./export-days.tsx').then((module) => ({ default: module.ExportDays })))
+const ExportDays = lazyPart(() => import('./export-days.tsx').then((module) => module.ExportDays))
 
 type Piles = Overview['modes'][number]
 

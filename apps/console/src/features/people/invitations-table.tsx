@@ -1,7 +1,7 @@
 import type { Invitation } from '@billbridge/contract/invitations'
 import { IconMail } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
@@ -12,6 +12,7 @@ import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import type { Column } from '../../components/table-options.ts'
+import { lazyPart } from '../../lib/load-part.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
 import { deliveryNames, messages } from '../../lib/messages/invitations.ts'
 import { roleNames } from '../../lib/messages/session.ts'
@@ -21,7 +22,7 @@ import { usePermission } from '../../lib/session.ts'
 import { useCursorPage } from '../../lib/use-cursor-page.ts'
 import { invitationsQuery, useRevokeInvitation, useSendAgain } from './invitation-queries.ts'
 
-const LinkDialog = lazy(() => import('./link-dialog.tsx').then((module) => ({ default: module.LinkDialog })))
+const LinkDialog = lazyPart(() => import('./link-dialog.tsx').then((module) => module.LinkDialog))
 
 const badgeKinds = { 'by-hand': 'neutral', sending: 'progress', sent: 'done', failed: 'failed' } as const
 

@@ -3,6 +3,7 @@ import { type User, userEndpoints } from '@billbridge/contract/users'
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../lib/api.ts'
 import { identityProviderQuery } from '../../lib/identity-provider-query.ts'
+import { loadPart } from '../../lib/load-part.ts'
 import { sessionQuery } from '../../lib/session.ts'
 
 export const peopleQuery = (query: { search?: string; cursor?: string }) =>
@@ -35,11 +36,11 @@ const send = async ({ change, revoke }: Sent): Promise<void> => {
   const params = { userId: change.user.id }
   if (change.kind === 'reset-codes') {
     // The list itself needs nothing of codes.
-    const { oneTimeCodeEndpoints } = await import('@billbridge/contract/one-time-codes')
+    const { oneTimeCodeEndpoints } = await loadPart(() => import('@billbridge/contract/one-time-codes'))
     return call(oneTimeCodeEndpoints.reset, { params })
   }
   if (change.kind === 'unlink') {
-    const { identityProviderEndpoints } = await import('@billbridge/contract/identity-providers')
+    const { identityProviderEndpoints } = await loadPart(() => import('@billbridge/contract/identity-providers'))
     return call(identityProviderEndpoints.unlinkMember, { params })
   }
   const { apiKeys, invitations } = revoke

@@ -1,6 +1,6 @@
 import type { ListedUser } from '@billbridge/contract/users'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { FilterBar } from '../../components/filter-bar.tsx'
 import { PagedTable } from '../../components/paged-table.tsx'
@@ -8,6 +8,7 @@ import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import type { Column } from '../../components/table-options.ts'
 import { identityProviderQuery } from '../../lib/identity-provider-query.ts'
+import { lazyPart } from '../../lib/load-part.ts'
 import { messages, statusNames } from '../../lib/messages/people.ts'
 import { roleNames } from '../../lib/messages/session.ts'
 import { usePermission, useSession } from '../../lib/session.ts'
@@ -16,8 +17,8 @@ import { textParam, useUrlState } from '../../lib/use-url-state.ts'
 import { memberMenu } from './member-menu.ts'
 import { type MemberChange, peopleQuery } from './people-queries.ts'
 
-const MemberChangeDialog = lazy(() =>
-  import('./member-change-dialog.tsx').then((module) => ({ default: module.MemberChangeDialog })),
+const MemberChangeDialog = lazyPart(() =>
+  import('./member-change-dialog.tsx').then((module) => module.MemberChangeDialog),
 )
 
 const codecs = { search: textParam() }

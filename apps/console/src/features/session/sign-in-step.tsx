@@ -1,14 +1,15 @@
 import { signInStepEndpoints } from '@billbridge/contract/sign-in-steps'
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { CodeForm } from '../../components/one-time-codes/code-form.tsx'
 import { callOnce } from '../../lib/api.ts'
+import { lazyPart } from '../../lib/load-part.ts'
 import { messages } from '../../lib/messages/one-time-codes.ts'
 import { StartAgain, type StepProps } from './start-again.tsx'
 
-const LinkStep = lazy(async () => ({ default: (await import('./link-step.tsx')).LinkStep }))
-const EnrolStep = lazy(async () => ({ default: (await import('./enrol-step.tsx')).EnrolStep }))
+const LinkStep = lazyPart(() => import('./link-step.tsx').then((module) => module.LinkStep))
+const EnrolStep = lazyPart(() => import('./enrol-step.tsx').then((module) => module.EnrolStep))
 
 /** What is asked after the password. */
 export const SignInStepForm = (props: StepProps) => {

@@ -45,8 +45,6 @@ export const messages = {
   toOverview: 'Go to Overview',
   crashedTitle: 'This page could not be shown',
   crashedText: 'Something unexpected happened in the page itself. What you saved before is safe.',
-  updatedTitle: 'There is a newer version of this page',
-  updatedText: 'Billbridge was updated while this tab was open. Reload to go on.',
   reload: 'Reload',
   notifications: 'Notifications',
 }

@@ -1,11 +1,12 @@
 import type { BillExport } from '@billbridge/contract/bill-exports'
 import { isUnderWay } from '@billbridge/contract/export-decisions'
 import { Button } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { ActionButton } from '../../../components/action-button.tsx'
 import { ActionMenu } from '../../../components/action-menu.tsx'
 import type { MenuEntry } from '../../../components/menu-entry.ts'
+import { lazyPart } from '../../../lib/load-part.ts'
 import { messages as notices } from '../../../lib/messages/export-notices.ts'
 import { type ExportAction, messages } from '../../../lib/messages/exports.ts'
 import { notify } from '../../../lib/notify.ts'
@@ -13,9 +14,9 @@ import { paths } from '../../../lib/paths.ts'
 import { usePermission } from '../../../lib/session.ts'
 import { correctionsOf, hasLostInvoice, mayBeMarked, mayBeRetried } from '../queue-row-menu.tsx'
 
-const ActionDialog = lazy(() => import('../action-dialog.tsx').then((module) => ({ default: module.ActionDialog })))
-const MarkDialog = lazy(() =>
-  import('../mark-as-exported-dialog.tsx').then((module) => ({ default: module.MarkAsExportedDialog })),
+const ActionDialog = lazyPart(() => import('../action-dialog.tsx').then((module) => module.ActionDialog))
+const MarkDialog = lazyPart(() =>
+  import('../mark-as-exported-dialog.tsx').then((module) => module.MarkAsExportedDialog),
 )
 
 /** The one thing to do with a row as it stands. */
