@@ -24,7 +24,7 @@ export const ProblemAlert = ({ problem, fix, onRetry, children }: ProblemAlertPr
       <IconAlertTriangle size={18} stroke={1.8} aria-hidden className={classes.icon} />
       <div className={classes.body}>
         <p className={classes.title}>{title}</p>
-        {detail !== title && <p>{detail}</p>}
+        {detail.replace(/\.$/, '') !== title && <p>{detail}</p>}
         <p className={classes.remedy}>{remedy}</p>
         {children}
         {(fix || onRetry) && (
