@@ -31,6 +31,21 @@ it.each([
   expect(await screen.findByRole('link', { name: label })).toHaveAttribute('href', to)
 })
 
+it('leads to the failed bills of a cause that was found without a run, and to the bill once it is over', async () => {
+  const target = { type: 'billExport', id: 'exp_00000001' } as const
+  const failed = { target, kind: 'integration.perform.error', cause: 'invoice-already-paid' } as const
+  server.use(list(sampleEvent(failed), sampleEvent({ ...failed, id: 'evt_00000002', actioned: true })))
+  renderRoute('/integrations/events', sessionOf('viewer'))
+  expect(await screen.findByRole('link', { name: 'See the failed bills' })).toHaveAttribute(
+    'href',
+    '/billing/exports/error?mode=test&cause=invoice-already-paid&configurationId=cfg_00000001',
+  )
+  expect(screen.getByRole('link', { name: 'See the bill' })).toHaveAttribute(
+    'href',
+    '/billing/exports/bills/exp_00000001',
+  )
+})
+
 it('leads to the mapping that is there when a new one would not help', async () => {
   server.use(list(sampleEvent({ cause: 'customer-deleted' })))
   renderRoute('/integrations/events', sessionOf('viewer'))

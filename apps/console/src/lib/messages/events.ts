@@ -50,6 +50,7 @@ export const messages = {
   targetFilter: (id: string) => `About ${id}`,
   concernsFilter: (id: string) => `Concerning ${id}`,
   changeMapping: 'See the mapping',
+  seeFailures: 'See the failed bills',
   markActioned: 'Mark as actioned',
   reopen: 'Open again',
   seeTarget: 'See what it is about',

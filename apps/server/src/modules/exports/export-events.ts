@@ -1,7 +1,7 @@
 import type { ExportError } from '@billbridge/contract/export-decisions'
 import type { EventRecord } from '../integration-events/integration-event.service.ts'
+import type { BillExportRow } from './bill-export.model.ts'
 import { titleOfCause } from './export-errors.ts'
-import type { ClaimedRow } from './export-queue.ts'
 
 const kindOf = (error: ExportError): EventRecord['kind'] => {
   switch (error.fix) {
@@ -19,10 +19,10 @@ const kindOf = (error: ExportError): EventRecord['kind'] => {
 }
 
 /**
- * One event a configuration and cause, however many bills and runs meet it; it leads to the last of the runs. A missing
- * mapping is one an account: each has its own fix.
+ * One event a configuration and cause, however many bills and runs meet it; it leads to the last of the runs, or to the bill
+ * where it was found without one. A missing mapping is one an account: each has its own fix.
  */
-export const eventOfError = (row: ClaimedRow, error: ExportError): EventRecord => {
+export const eventOfError = (row: BillExportRow, error: ExportError, runId: string | null = null): EventRecord => {
   const { organizationId, mode, accountId, configurationId, credentialId, stripeAccountId } = row
   const { cause, remedy } = error
   const facts = {
@@ -49,7 +49,7 @@ export const eventOfError = (row: ClaimedRow, error: ExportError): EventRecord =
   return {
     ...facts,
     kind,
-    target: { type: 'run', id: row.work.runId },
+    target: runId === null ? { type: 'billExport', id: row._id } : { type: 'run', id: runId },
     dedupeKey: `${configurationId} ${cause}`,
     message: `${titleOfCause(cause)}. ${error.message}`,
   }

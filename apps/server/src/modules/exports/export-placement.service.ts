@@ -14,6 +14,7 @@ import { decide } from './decide.ts'
 import { paidAlready } from './export-outcome.ts'
 import { billFactsOf, configurationFactsOf, newRow, notStopped, placeOf } from './export-row.ts'
 import { decidableStatuses } from './export-states.ts'
+import { createFailureEvents } from './failure-events.ts'
 import { isGone, withoutDrift } from './invoice-drift.ts'
 import { isPaidInPart, isPaymentKind, pendingCorrectionOf } from './pending-correction.ts'
 import { createRowEvents } from './row-events.ts'
@@ -72,6 +73,7 @@ export const createExportPlacement = (deps: PlacementDeps) => {
   const rows = createBillExportModel(deps.connection)
   const again = deps.followUps.define('exports.decide', scopeSchema)
   const tellOfRow = createRowEvents(deps.integrationEvents)
+  const tellOfFailures = createFailureEvents({ ...deps, rows })
 
   /** Facts shared by the bills of one batch, read once. */
   const readContext = async (organizationId: string, bills: readonly BillDetail[]) => {
@@ -179,12 +181,16 @@ export const createExportPlacement = (deps: PlacementDeps) => {
       )
       if (operations.length > 0) await rows.bulkWrite(operations, { ordered: true })
       const byId = new Map([...context.existing.values()].map((row) => [row._id, row]))
+      const failed: string[] = []
       for (const operation of operations) {
         if (!('updateOne' in operation) || !('$set' in operation.updateOne.update)) continue
         const { filter, update } = operation.updateOne
         const row = '_id' in filter ? byId.get(filter._id) : undefined
-        if (row) await tellOfRow(row, update.$set ?? {})
+        if (!row) continue
+        await tellOfRow(row, update.$set ?? {})
+        if (update.$set?.error) failed.push(row._id)
       }
+      await tellOfFailures(organizationId, failed)
     })
 
   const nextBills = async (organizationId: string, { accountIds, after }: Scope): Promise<BillDetail[]> => {

@@ -122,7 +122,7 @@ export const createExportSettler = (deps: SettlerDeps) => {
 
   const tellOfFailure = async ({ row }: Ended, settlement: Settlement): Promise<void> => {
     if (settlement.item?.result === 'failed' && settlement.error) {
-      await deps.integrationEvents.record(eventOfError(row, settlement.error))
+      await deps.integrationEvents.record(eventOfError(row, settlement.error, row.work.runId))
     }
   }
 

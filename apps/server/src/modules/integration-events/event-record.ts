@@ -23,11 +23,13 @@ export interface EventRecord {
   /** What happened, for a person. */
   readonly message: string
   readonly remedy: string
+  /** How often it happened; once, unless given. */
+  readonly times?: number
 }
 
 /** An event as told to later modules, in the transaction of what it tells of. */
 export interface EventTold
-  extends Required<Omit<EventRecord, 'cause' | 'subject' | 'stripeAccountId' | 'credentialId'>> {
+  extends Required<Omit<EventRecord, 'cause' | 'subject' | 'stripeAccountId' | 'credentialId' | 'times'>> {
   readonly eventId: string
   readonly cause: string | null
   readonly subject: string | null

@@ -1,3 +1,4 @@
+import { exportErrorCauseSchema } from '@billbridge/contract/export-decisions'
 import type { EventKind } from '@billbridge/contract/integration-events'
 import { createAnnouncement } from '../../platform/announcements.ts'
 import type { NewId } from '../../platform/ids.ts'
@@ -35,14 +36,14 @@ export const createIntegrationEventService = (deps: IntegrationEventDeps) => {
   const record = async (event: EventRecord): Promise<void> => {
     const at = now()
     const { organizationId, kind, dedupeKey, configurationIds = [], mode, target, message, remedy } = event
-    const { cause = null, subject = null, stripeAccountId = null, credentialId = null } = event
+    const { cause = null, subject = null, stripeAccountId = null, credentialId = null, times = 1 } = event
     const row = await events
       .findOneAndUpdate(
         { organizationId, kind, dedupeKey, actioned: false },
         {
           $set: { mode, target, cause, subject, stripeAccountId, credentialId, message, remedy, updatedAt: at },
           $addToSet: { configurationIds: { $each: [...configurationIds] } },
-          $inc: { count: 1 },
+          $inc: { count: times },
           $setOnInsert: {
             _id: newId('integrationEvent'),
             actionedAt: null,
@@ -54,7 +55,7 @@ export const createIntegrationEventService = (deps: IntegrationEventDeps) => {
         { upsert: true, returnDocument: 'after' },
       )
       .lean<IntegrationEventRow>()
-    if (row?.count === 1) await raised.announce(toTold(row, at))
+    if (row?.count === times) await raised.announce(toTold(row, at))
   }
 
   /** Notes that the cause of these is gone; one that a person marked before keeps their mark. */
@@ -129,7 +130,8 @@ export const createIntegrationEventService = (deps: IntegrationEventDeps) => {
       const rows = await events
         .find({
           actioned: false,
-          'target.type': { $in: ['run', 'account'] },
+          'target.type': { $in: ['run', 'account', 'billExport'] },
+          cause: { $in: [...exportErrorCauseSchema.options] },
           ...(afterId === null ? {} : { _id: { $gt: afterId } }),
         })
         .sort({ _id: 1 })

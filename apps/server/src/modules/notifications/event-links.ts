@@ -1,9 +1,20 @@
+import { exportErrorCauseSchema } from '@billbridge/contract/export-decisions'
+import type { EventTargetType } from '@billbridge/contract/integration-events'
 import type { NotificationRow } from './notification.model.ts'
 
-type Told = Pick<NotificationRow, 'target' | 'cause' | 'credentialId'>
+type Told = Pick<NotificationRow, 'change' | 'target' | 'cause' | 'credentialId' | 'mode'>
 
 /** Causes that a new mapping mends; the others need a mapping changed that is there. */
 const newMappingMends = new Set(['customer-not-mapped', 'customer-ambiguous'])
+
+/**
+ * The kind of page that mends an event. What was found of a bill without a run, and failed, stands for every bill that failed
+ * so, like a run.
+ */
+export const placeOf = ({ change, target, cause }: Told): EventTargetType | 'failures' => {
+  const failed = change === 'raised' && exportErrorCauseSchema.safeParse(cause).success
+  return failed && target.type === 'billExport' ? 'failures' : target.type
+}
 
 const withSearch = (path: string, search: Record<string, string | null>): string => {
   const given = Object.entries(search).filter((entry): entry is [string, string] => entry[1] !== null)
@@ -11,9 +22,10 @@ const withSearch = (path: string, search: Record<string, string | null>): string
 }
 
 /** The console's address of the page that mends an event, with what is known filled in. */
-export const linkOf = ({ target: { type, id }, cause, credentialId }: Told): string => {
-  const safe = encodeURIComponent(id)
-  switch (type) {
+export const linkOf = (told: Told): string => {
+  const { target, cause, credentialId, mode } = told
+  const safe = encodeURIComponent(target.id)
+  switch (placeOf(told)) {
     case 'run':
       return `/integrations/runs/${safe}`
     case 'credential':
@@ -22,10 +34,12 @@ export const linkOf = ({ target: { type, id }, cause, credentialId }: Told): str
       return `/integrations/configurations/${safe}`
     case 'billExport':
       return `/billing/exports/bills/${safe}`
+    case 'failures':
+      return withSearch('/billing/exports/error', { mode, cause })
     case 'account':
       return newMappingMends.has(cause ?? '')
-        ? withSearch('/integrations/external-mappings', { new: '1', accountId: id, credentialId })
-        : withSearch('/integrations/external-mappings', { accountId: id })
+        ? withSearch('/integrations/external-mappings', { new: '1', accountId: target.id, credentialId })
+        : withSearch('/integrations/external-mappings', { accountId: target.id })
   }
 }
 

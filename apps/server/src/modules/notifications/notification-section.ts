@@ -1,7 +1,7 @@
 import { plainLine as plain } from '../../platform/letter.ts'
 import { toHeaderText } from '../../platform/mail.ts'
 import type { EventStanding } from '../integration-events/integration-event.service.ts'
-import { linkOf, linkOfMany } from './event-links.ts'
+import { linkOf, linkOfMany, placeOf } from './event-links.ts'
 import type { NotificationRow } from './notification.model.ts'
 import type { Section } from './notification-digest.ts'
 import { topicOf } from './notification-topics.ts'
@@ -67,7 +67,7 @@ const happened = ({ row, standing }: Section, isOne: boolean): Fact[] => {
 
 const buttonOf = ({ row, standing }: Section, isOne: boolean): string => {
   if (!isOne) return words.seeThem
-  return row.change === 'raised' && standing === 'open' ? words.buttons[row.target.type] : words.seeIt
+  return row.change === 'raised' && standing === 'open' ? words.buttons[placeOf(row)] : words.seeIt
 }
 
 export const showSection = (section: Section, publicUrl: string): ShownSection => {

@@ -93,6 +93,7 @@ export const words = {
     credential: 'Reconnect the credential',
     configuration: 'See the configuration',
     billExport: 'See the bill',
+    failures: 'See the failed bills',
   },
   seeIt: 'See it in Billbridge',
   seeThem: 'See all of them',
