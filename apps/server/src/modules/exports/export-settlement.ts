@@ -171,7 +171,10 @@ const settleWithdrawn = (
   // What was taken back by us is no drift.
   const taken = { ...withoutDrift, statusReadAt: now }
   const goes = unsent?.decision.outcome === 'go'
-  const item = { result: 'succeeded' as const, message: goes ? readyElsewhere : takenBack(invoice) }
+  // What is still to be sent was not corrected: no sum of the run may have it among what is done.
+  const item = goes
+    ? { result: 'held' as const, message: readyElsewhere }
+    : { result: 'succeeded' as const, message: takenBack(invoice) }
   if (unsent) {
     const status = statusOfDecision(unsent.decision)
     const left = { ...withoutInvoice(row, invoice ? 'void' : 'deleted', now), ...unsent.facts }

@@ -70,6 +70,12 @@ it('says what happened, when, what it is about and what to do, with the address 
   expect(text).toContain('See the configuration: https://bb.example.com/integrations/configurations/cfg_00000001')
 })
 
+it('says of an invoice that is void what holds of its bill, though no new one was made', () => {
+  const { text } = messageOf(voided(1, { change: 'recovered' }))
+  expect(text).toContain('the bill is to be sent anew')
+  expect(text).toContain('A bill that is unsent again goes out with the next export')
+})
+
 it('says that nothing is left to do when it is over', () => {
   const { subject, text } = messageOf([lost({ change: 'recovered' })])
   expect(subject).toBe('Access to Stripe is back: Example Books (Example Holding)')

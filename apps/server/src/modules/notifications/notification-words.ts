@@ -13,6 +13,12 @@ const nothing = 'Nothing is left to do.'
 const failedWantRetry = 'Bills that failed meanwhile are sent by Retry, in the Error tab.'
 const decided = 'The invoice is as it was left, or somebody decided what becomes of it.'
 
+/** Of an invoice that is void or deleted: its event ends before the next one is sure to be made. */
+const goneInStripe = {
+  now: 'A new invoice was made, the bill is to be sent anew, or somebody decided that none is needed.',
+  next: 'A bill that is unsent again goes out with the next export, or export it now; one that failed is sent by Retry, in the Error tab. Otherwise nothing is left to do.',
+}
+
 const topics: Readonly<Record<Topic, Told>> = {
   authentication: {
     raised: 'Access to Stripe was lost',
@@ -59,14 +65,12 @@ const topics: Readonly<Record<Topic, Told>> = {
   voided: {
     raised: 'An invoice was voided in Stripe',
     recovered: 'The voided invoice is settled',
-    now: 'A new invoice was made, or somebody decided that none is needed.',
-    next: nothing,
+    ...goneInStripe,
   },
   deleted: {
     raised: 'An invoice was deleted in Stripe',
     recovered: 'The deleted invoice is settled',
-    now: 'A new invoice was made, or somebody decided that none is needed.',
-    next: nothing,
+    ...goneInStripe,
   },
   uncollectible: {
     raised: 'An invoice was marked uncollectible in Stripe',
