@@ -1,3 +1,4 @@
+import type { Account } from '@billbridge/contract/accounts'
 import type { BillExport } from '@billbridge/contract/bill-exports'
 import type { BillDetail } from '@billbridge/contract/bills'
 import { deletedAtStripe, findingOfUnsent, findingsOf } from './findings.ts'
@@ -77,7 +78,7 @@ export const itemOfInvoice = (
     finding: ReconciliationItemRow['findings'][number]
     dashboardUrl: string
     row?: BillExport
-    accountId?: string
+    account?: Pick<Account, 'id' | 'name'> | undefined
   },
   createdAt: Date,
 ): ReconciliationItemRow => ({
@@ -89,8 +90,8 @@ export const itemOfInvoice = (
   billExportId: extra.row?.id ?? null,
   billId: extra.row?.billId ?? null,
   billNumber: extra.row?.billNumber ?? null,
-  accountId: extra.row?.accountId ?? extra.accountId ?? null,
-  accountName: extra.row?.accountName ?? null,
+  accountId: extra.row?.accountId ?? extra.account?.id ?? null,
+  accountName: extra.row?.accountName ?? extra.account?.name ?? null,
   currency: facts.currency,
   billAmount: null,
   invoiceAmount: facts.subtotalAmount,

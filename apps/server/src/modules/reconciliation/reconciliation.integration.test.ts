@@ -57,7 +57,7 @@ it('finds nothing where every bill has its invoice, and says what was left out o
 })
 
 it('finds each way in which a bill and its invoice can part', async () => {
-  const { send, configuration, code, customerId } = await setUp(finalizing)
+  const { send, configuration, code, accountId, customerId } = await setUp(finalizing)
   const drafts = await setUp()
   const [fine, changed, voided] = await exported(send, ['fine', 'changed', 'voided'])
   const [deleted, edited] = await exported(drafts.send, ['deleted', 'edited'])
@@ -88,6 +88,7 @@ it('finds each way in which a bill and its invoice can part', async () => {
   })
   const extras = first.items.filter(({ billAmount }) => billAmount === null)
   expect(extras.map(({ billExportId }) => billExportId).sort()).toEqual([fine?.id, null].sort())
+  expect(extras).toMatchObject(Array(2).fill({ accountId, accountName: `Example ${code}` }))
   expect(first.summary?.findings).toMatchObject({ extra: 2 })
   expect(first.items.find(({ billExportId }) => billExportId === changed?.id)).toMatchObject({
     billAmount: 1200,

@@ -4,6 +4,7 @@ import type { Mode } from '@billbridge/contract/modes'
 import { z } from 'zod'
 import type { Model } from '../../platform/mongo.ts'
 import type { InvoiceCalls, StripeInvoices } from '../../stripe/stripe-invoices.ts'
+import type { AccountService } from '../accounts/account.service.ts'
 import type { ExternalMappingService } from '../accounts/external-mapping.service.ts'
 import type { BillService } from '../bills/bill.service.ts'
 import type { ConfigurationService } from '../configurations/configuration.service.ts'
@@ -22,6 +23,7 @@ export interface ReconcilingDeps {
   readonly bills: Pick<BillService, 'find'>
   readonly configurations: Pick<ConfigurationService, 'find' | 'covers'>
   readonly credentials: Pick<CredentialService, 'access'>
+  readonly accounts: Pick<AccountService, 'find'>
   readonly mappings: Pick<ExternalMappingService, 'accountsOfCustomers'>
   readonly stripeInvoices: StripeInvoices
   readonly now: () => Date
@@ -142,20 +144,22 @@ export const createReconciling = (deps: ReconcilingDeps) => {
     const configuration = await deps.configurations.find(organizationId, row.configurationId)
     if (within.length === 0 || !configuration) return []
     const customerIds = within.flatMap(({ customerId }) => customerId ?? [])
-    const accounts = await deps.mappings.accountsOfCustomers(organizationId, place, customerIds)
+    const accountIds = await deps.mappings.accountsOfCustomers(organizationId, place, customerIds)
+    const accounts = await deps.accounts.find(organizationId, [...new Set(accountIds.values())])
+    const byId = new Map(accounts.map((account) => [account.id, account]))
     const known = await exports.exportedRows.invoicesKnown(
       organizationId,
       place,
       within.map(({ id }) => id),
     )
     return within.flatMap((facts) => {
-      const accountId = accounts.get(facts.customerId ?? '')
+      const accountId = accountIds.get(facts.customerId ?? '')
       const madeHere = isOf(organizationId, facts)
       // A restoration that lost the bill may have lost its account as well.
       const covered = accountId === undefined ? madeHere : deps.configurations.covers(configuration.settings, accountId)
       if (!covered || known.has(facts.id)) return []
       const finding = madeHere ? orphanedInvoice(facts) : foreignInvoice(facts)
-      const extra = { finding, dashboardUrl: urlOf(place, facts), ...(accountId === undefined ? {} : { accountId }) }
+      const extra = { finding, dashboardUrl: urlOf(place, facts), account: byId.get(accountId ?? '') }
       return [itemOfInvoice(row, facts, extra, now())]
     })
   }
