@@ -8,7 +8,7 @@ import { type QueryFunctionContext, queryOptions } from '@tanstack/react-query'
 import { call } from '../lib/api.ts'
 import { findById, isEventId } from '../lib/find-by-id.ts'
 import { messages as shared } from '../lib/messages/components.ts'
-import { eventNames } from '../lib/messages/events.ts'
+import { eventTitle } from '../lib/messages/events.ts'
 import { exportStatusNames } from '../lib/messages/export-statuses.ts'
 import { messages } from '../lib/messages/layout.ts'
 import { paths } from '../lib/paths.ts'
@@ -94,9 +94,7 @@ const findBills: Find = async (search, extra) => {
 const findEvent: Find = async (eventId, extra) => {
   const event = await call(integrationEventEndpoints.get, { params: { eventId } }, extra)
   const to = paths.events({ targetId: event.target.id })
-  return [
-    group(places.events, 'events', [event], ({ kind, message }) => ({ label: eventNames[kind], detail: message, to })),
-  ]
+  return [group(places.events, 'events', [event], (found) => ({ label: eventTitle(found), detail: found.message, to }))]
 }
 
 const byName: readonly Find[] = [findCredentials, findConfigurations, findAccounts, findBills]

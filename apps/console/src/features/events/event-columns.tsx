@@ -6,7 +6,7 @@ import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import type { Column } from '../../components/table-options.ts'
 import { formatCount } from '../../lib/format-count.ts'
-import { eventNames, messages } from '../../lib/messages/events.ts'
+import { eventTitle, messages } from '../../lib/messages/events.ts'
 import { aboutOf } from './event-about.ts'
 import { fixOf } from './event-link.ts'
 import classes from './events.module.css'
@@ -71,12 +71,12 @@ export const eventColumns: Column<IntegrationEvent>[] = [
   {
     id: 'name',
     header: names.name,
-    cell: ({ kind, ...event }) => (
+    cell: (event) => (
       <span className={classes.name}>
-        <span>{eventNames[kind]}</span>
+        <span>{eventTitle(event)}</span>
         <About {...event} />
         <code className={classes.kind}>
-          {kind.split('.').map((part, place) => (
+          {event.kind.split('.').map((part, place) => (
             <Fragment key={part}>
               {place > 0 && '.'}
               <wbr />

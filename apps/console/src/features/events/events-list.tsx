@@ -9,7 +9,7 @@ import type { MenuEntry } from '../../components/menu-entry.ts'
 import { PagedTable } from '../../components/paged-table.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { messages as shared } from '../../lib/messages/components.ts'
-import { eventNames, messages } from '../../lib/messages/events.ts'
+import { eventTitle, messages } from '../../lib/messages/events.ts'
 import { notify } from '../../lib/notify.ts'
 import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
@@ -23,7 +23,7 @@ import { useEventFilters } from './use-event-filters.ts'
 
 const nameOf = (event: IntegrationEvent): string => {
   const names = aboutOf(event).named.map(({ name }) => name)
-  return `${[eventNames[event.kind], ...names].join(', ')}: ${event.message}`
+  return `${[eventTitle(event), ...names].join(', ')}: ${event.message}`
 }
 
 /** Integration events, what happened last first; each leads to where it is mended, and can be marked by hand. */

@@ -49,6 +49,7 @@ it('leads to the failed bills of a cause that was found without a run, and to th
 it('leads to the mapping that is there when a new one would not help', async () => {
   server.use(list(sampleEvent({ cause: 'customer-deleted' })))
   renderRoute('/integrations/events', sessionOf('viewer'))
+  expect(await screen.findByText('Customer deleted in Stripe')).toBeInTheDocument()
   expect(await screen.findByRole('link', { name: 'See the mapping' })).toHaveAttribute(
     'href',
     '/integrations/external-mappings?accountId=account_00000001&mode=test',

@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import { ActionButton } from '../../components/action-button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
-import { eventNames, messages } from '../../lib/messages/events.ts'
+import { eventTitle, messages } from '../../lib/messages/events.ts'
 import { paths } from '../../lib/paths.ts'
 import { fixOf } from './event-link.ts'
 import { eventsQuery } from './event-queries.ts'
@@ -24,7 +24,7 @@ const OpenEvent = ({ event, of, explained }: OpenEventsProps & { event: Integrat
   const fix = fixOf(event)
   return (
     <li>
-      <span className={classes.openName}>{eventNames[event.kind]}</span>{' '}
+      <span className={classes.openName}>{eventTitle(event)}</span>{' '}
       {isOwn && explained ? (
         <RelativeTime at={event.lastSeenAt} />
       ) : (

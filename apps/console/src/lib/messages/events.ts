@@ -1,4 +1,5 @@
 import type { EventKind, IntegrationEvent } from '@billbridge/contract/integration-events'
+import { causeNames } from './export-causes.ts'
 
 export const eventNames: Record<EventKind, string> = {
   'integration.validation.error': 'Bills cannot be sent as they are',
@@ -7,6 +8,10 @@ export const eventNames: Record<EventKind, string> = {
   'integration.perform.error': 'Something went wrong at Stripe',
   'integration.disabled.error': 'Integration disabled',
 }
+
+/** Finer than its kind where that would be wrong: these accounts are mapped. */
+export const eventTitle = ({ kind, cause }: Pick<IntegrationEvent, 'kind' | 'cause'>): string =>
+  cause === 'customer-deleted' || cause === 'currency-locked' ? causeNames[cause] : eventNames[kind]
 
 export const fixNames: Record<IntegrationEvent['target']['type'], string> = {
   run: 'See the run',

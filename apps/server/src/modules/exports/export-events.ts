@@ -37,13 +37,16 @@ export const eventOfError = (row: BillExportRow, error: ExportError, runId: stri
   const kind = kindOf(error)
   if (kind === 'integration.missingaccountmapping.error') {
     const dedupeKey = `${accountId} ${stripeAccountId} ${mode} ${cause}`
+    // Stripe's own words name the customer alone.
+    const named = error.message.includes(row.accountName)
+    const who = named ? '' : `${row.accountName} (${row.accountCode}): `
     return {
       ...facts,
       kind,
       target: { type: 'account', id: accountId },
       dedupeKey,
       subject: row.accountName,
-      message: error.message,
+      message: who + error.message,
     }
   }
   return {

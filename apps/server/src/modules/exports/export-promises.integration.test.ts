@@ -2,6 +2,7 @@ import { billExportEndpoints } from '@billbridge/contract/bill-exports'
 import { billEndpoints } from '@billbridge/contract/bills'
 import { credentialEndpoints } from '@billbridge/contract/credentials'
 import { externalMappingEndpoints } from '@billbridge/contract/external-mappings'
+import { integrationEventEndpoints } from '@billbridge/contract/integration-events'
 import { describe, expect, it } from 'vitest'
 import { useKey } from '../../../test/credentials.ts'
 import { createTestDatabase } from '../../../test/database.ts'
@@ -137,7 +138,7 @@ describe('marking as exported', () => {
 
 describe('a customer that was deleted in Stripe', () => {
   it('is noted at the first export, and holds the other bills of the account', async () => {
-    const { send, customerId } = await setUp()
+    const { send, customerId, accountId, code } = await setUp()
     const [first, second] = [await send({ number: '1' }), await send({ number: '2' })]
     await fetch(`${sandbox.url}/v1/customers/${customerId}`, {
       method: 'DELETE',
@@ -147,6 +148,9 @@ describe('a customer that was deleted in Stripe', () => {
     await server.worker.drainFollowUps()
     expect(await rowOf(first.id)).toMatchObject({ status: 'error', error: { cause: 'customer-deleted' } })
     expect((await rowOf(second.id)).decision).toMatchObject({ outcome: 'hold', reason: 'customer-deleted' })
+    const events = await client.call(integrationEventEndpoints.list, { query: { targetId: accountId } })
+    const message = `Example ${code} (${code}): No such customer: '${customerId}'`
+    expect(events.data.data).toMatchObject([{ cause: 'customer-deleted', message }])
   })
 
   it('is not mixed up with the one that the account was mapped to after the promise', async () => {

@@ -8,10 +8,11 @@ type Told = Pick<NotificationRow, 'change' | 'target' | 'cause' | 'credentialId'
 const newMappingMends = new Set(['customer-not-mapped', 'customer-ambiguous'])
 
 /**
- * The kind of page that mends an event. What was found of a bill without a run, and failed, stands for every bill that failed
+ * The kind of page that mends an event: of an account, a new mapping, or the one that is there. What was found of a bill without a run, and failed, stands for every bill that failed
  * so, like a run.
  */
-export const placeOf = ({ change, target, cause }: Told): EventTargetType | 'failures' => {
+export const placeOf = ({ change, target, cause }: Told): EventTargetType | 'failures' | 'mapping' => {
+  if (target.type === 'account') return newMappingMends.has(cause ?? '') ? 'account' : 'mapping'
   const failed = change === 'raised' && exportErrorCauseSchema.safeParse(cause).success
   return failed && target.type === 'billExport' ? 'failures' : target.type
 }
@@ -37,9 +38,9 @@ export const linkOf = (told: Told): string => {
     case 'failures':
       return withSearch('/billing/exports/error', { mode, cause })
     case 'account':
-      return newMappingMends.has(cause ?? '')
-        ? withSearch('/integrations/external-mappings', { new: '1', accountId: target.id, credentialId })
-        : withSearch('/integrations/external-mappings', { accountId: target.id })
+      return withSearch('/integrations/external-mappings', { new: '1', accountId: target.id, credentialId })
+    case 'mapping':
+      return withSearch('/integrations/external-mappings', { accountId: target.id, mode })
   }
 }
 

@@ -70,6 +70,20 @@ it('says what happened, when, what it is about and what to do, with the address 
   expect(text).toContain('See the configuration: https://bb.example.com/integrations/configurations/cfg_00000001')
 })
 
+it.each([
+  ['customer-not-mapped', 'An account is not mapped to a Stripe customer', 'Create the mapping', 'new=1&accountId='],
+  ['customer-deleted', 'A customer was deleted in Stripe', 'See the mapping', 'accountId='],
+  ['currency-locked', 'A Stripe customer is locked to another currency', 'See the mapping', 'accountId='],
+])(
+  'names what is wrong with the customer of an account (%s), and leads to its mapping',
+  (cause, title, button, query) => {
+    const kind = 'integration.missingaccountmapping.error'
+    const { subject, text } = messageOf([row({ kind, cause, target: { type: 'account', id: 'account_00000001' } })])
+    expect(subject).toContain(title)
+    expect(text).toContain(`${button}: https://bb.example.com/integrations/external-mappings?${query}account_00000001`)
+  },
+)
+
 it('says of an invoice that is void what holds of its bill, though no new one was made', () => {
   const { text } = messageOf(voided(1, { change: 'recovered' }))
   expect(text).toContain('the bill is to be sent anew')

@@ -6,6 +6,8 @@ export type Topic =
   | 'disabled'
   | 'streak'
   | 'mapping'
+  | 'customer-deleted'
+  | 'currency-locked'
   | 'validation'
   | 'perform'
   | 'edited'
@@ -24,6 +26,12 @@ const topicsOfBills: Readonly<Record<string, Topic>> = {
   'paid-elsewhere': 'paid-elsewhere',
 }
 
+/** Of accounts that are mapped: the title must not say that they are not. */
+const topicsOfMapped: Readonly<Record<string, Topic>> = {
+  'customer-deleted': 'customer-deleted',
+  'currency-locked': 'currency-locked',
+}
+
 const topicOfPerforming = ({ cause, target }: Of): Topic =>
   target.type === 'configuration' ? 'streak' : (topicsOfBills[cause ?? ''] ?? 'perform')
 
@@ -34,7 +42,7 @@ export const topicOf = (row: Of): Topic => {
     case 'integration.disabled.error':
       return 'disabled'
     case 'integration.missingaccountmapping.error':
-      return 'mapping'
+      return topicsOfMapped[row.cause ?? ''] ?? 'mapping'
     case 'integration.validation.error':
       return 'validation'
     case 'integration.perform.error':

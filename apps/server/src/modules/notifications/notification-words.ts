@@ -13,6 +13,12 @@ const nothing = 'Nothing is left to do.'
 const failedWantRetry = 'Bills that failed meanwhile are sent by Retry, in the Error tab.'
 const decided = 'The invoice is as it was left, or somebody decided what becomes of it.'
 
+const mapped = {
+  recovered: 'The account is settled with a Stripe customer',
+  now: 'The account has its Stripe customer, or no bill of it waits for one any more.',
+  next: 'Bills that failed for it and are still in the Error tab are sent by Retry.',
+}
+
 /** Of an invoice that is void or deleted: its event ends before the next one is sure to be made. */
 const goneInStripe = {
   now: 'A new invoice was made, the bill is to be sent anew, or somebody decided that none is needed.',
@@ -38,12 +44,9 @@ const topics: Readonly<Record<Topic, Told>> = {
     now: 'A bill was sent, or the configuration was enabled again: failures are counted from the start.',
     next: failedWantRetry,
   },
-  mapping: {
-    raised: 'An account is not mapped to a Stripe customer',
-    recovered: 'The account is settled with a Stripe customer',
-    now: 'The account has its Stripe customer, or no bill of it waits for one any more.',
-    next: 'Bills that failed for it and are still in the Error tab are sent by Retry.',
-  },
+  mapping: { raised: 'An account is not mapped to a Stripe customer', ...mapped },
+  'customer-deleted': { raised: 'A customer was deleted in Stripe', ...mapped },
+  'currency-locked': { raised: 'A Stripe customer is locked to another currency', ...mapped },
   validation: {
     raised: 'Bills cannot be sent as they are',
     recovered: 'The bills that could not be sent are settled',
@@ -94,6 +97,7 @@ export const words = {
   buttons: {
     run: 'See the run',
     account: 'Create the mapping',
+    mapping: 'See the mapping',
     credential: 'Reconnect the credential',
     configuration: 'See the configuration',
     billExport: 'See the bill',
