@@ -217,7 +217,7 @@ export const credentialEndpoints = {
     params,
     success: 200,
     response: z.object({ accessGivenUp: z.boolean(), sentInvoiceCount: z.number().int().nonnegative() }),
-    problems: ['credential-in-use'],
+    problems: ['credential-in-use', 'credential-rows-moving'],
   }),
   reconnectionPreview: endpoint({
     method: 'GET',
@@ -252,6 +252,7 @@ export const credentialEndpoints = {
     problems: [
       'credential-destination-mismatch',
       'credential-not-connected',
+      'credential-rows-moving',
       'credential-unused',
       'configuration-overlap',
     ],

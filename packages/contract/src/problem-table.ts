@@ -183,6 +183,11 @@ export const problemTable = {
     'Nothing uses this credential any more',
     'Look at the configurations: they may have been moved to another credential already.',
   ],
+  'credential-rows-moving': [
+    409,
+    'Bills are still moving from one credential to another',
+    'Try again in a minute: until they have moved, no credential is replaced or deleted.',
+  ],
   'credential-account-mismatch': [
     409,
     'That is another Stripe account or mode',

@@ -8,21 +8,18 @@ import type { ConfigurationService } from '../configurations/configuration.servi
 import type { CredentialRecord, CredentialService } from '../credentials/credential.service.ts'
 import { createLosingAccounts } from './accounts-losing-mapping.ts'
 import { createBillExportModel } from './bill-export.model.ts'
-import type { ExportPlacement } from './export-placement.service.ts'
-import type { ExportResumption } from './export-resumption.ts'
-import { notStopped } from './export-row.ts'
 import type { GoingOnPreviews } from './going-on.ts'
+import { movingRows, neverBegun, type RowsMoving } from './rows-moving.ts'
 
 export interface ReplacementDeps {
   readonly connection: Connection
   readonly transaction: Transaction
   readonly auditLog: AuditLogService
-  readonly credentials: Pick<CredentialService, 'find'>
+  readonly credentials: Pick<CredentialService, 'find' | 'hold'>
   readonly configurations: Pick<ConfigurationService, 'findMany' | 'usesOf' | 'moveToCredential'>
   readonly accounts: Pick<AccountService, 'find'>
   readonly mappings: Pick<ExternalMappingService, 'findFor'>
-  readonly placement: ExportPlacement
-  readonly resume: ExportResumption
+  readonly moving: RowsMoving
   readonly goingOn: Pick<GoingOnPreviews, 'whenReplaced'>
 }
 
@@ -54,24 +51,19 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
   }
 
   const allOf = ({ organizationId, id }: CredentialRecord) => ({ organizationId, credentialId: id })
-  /** Nothing of it was promised to Stripe: whatever waits, in a run or outside, is sent as its configuration says by then. */
-  const neverBegun = (from: CredentialRecord) => ({ ...allOf(from), sentAt: null, pin: null })
-  /** With the same Stripe account everything goes on with the new credential; with another, what was begun stays. */
-  const moving = (from: CredentialRecord, to: CredentialRecord) =>
-    isSameAccount(from, to) ? allOf(from) : neverBegun(from)
-  /** A run writes itself, with the promise, where it sends what it has in hand: it would collide with every claim. */
-  const movedNow = (from: CredentialRecord, to: CredentialRecord) =>
-    isSameAccount(from, to) ? allOf(from) : { ...neverBegun(from), work: null }
+  const neverBegunOf = (from: CredentialRecord) => ({ ...allOf(from), ...neverBegun })
 
-  const countInRun = (from: CredentialRecord): Promise<number> =>
-    rows.countDocuments({ ...neverBegun(from), work: { $ne: null } })
+  const countMoving = (from: CredentialRecord, to: CredentialRecord): Promise<number> => {
+    const moving = movingRows({ fromId: from.id, sameStripeAccount: isSameAccount(from, to) })
+    return rows.countDocuments({ organizationId: from.organizationId, ...moving })
+  }
 
   const preview = async ({ organizationId }: Actor, credentialId: string, replacementId: string) => {
     const { from, to } = await readBoth(organizationId, credentialId, replacementId)
     const uses = await configurations.usesOf(organizationId, [from.id])
-    const exportsMoving = await rows.countDocuments(moving(from, to))
+    const exportsMoving = await countMoving(from, to)
     const same = isSameAccount(from, to)
-    const losing = same ? null : await readLosing(from, to, neverBegun(from))
+    const losing = same ? null : await readLosing(from, to, neverBegunOf(from))
     const accounts = await deps.accounts.find(organizationId, losing?.report.slice(0, shownAccounts) ?? [])
     const sent = await rows.countDocuments({ ...allOf(from), sentAt: { $ne: null } })
     const begun = same ? 0 : await rows.countDocuments({ ...allOf(from), sentAt: null, pin: { $ne: null } })
@@ -84,35 +76,47 @@ export const createCredentialReplacement = (deps: ReplacementDeps) => {
       accountsGettingCustomer: { created: losing?.create.length ?? 0, matched: losing?.['match-by-email'].length ?? 0 },
       exportsMoving,
       exportsMovingSent: same ? sent : 0,
-      exportsMovingInRun: same ? 0 : await countInRun(from),
+      exportsMovingInRun: same ? 0 : await rows.countDocuments({ ...neverBegunOf(from), work: { $ne: null } }),
       exportsStaying: same ? 0 : sent + begun,
       exportsStayingBegun: begun,
     }
   }
 
-  const replace = (actor: Actor, credentialId: string, replacementId: string) =>
+  /** Two moves at once could pass each other by. */
+  const refuseMoving = async (organizationId: string): Promise<void> => {
+    if (await deps.moving.isUnderWay(organizationId)) throw new ProblemError('credential-rows-moving')
+  }
+
+  /** Writes no more than a batch of rows, however many there are: a transaction has to end in time. */
+  const move = (actor: Actor, credentialId: string, replacementId: string): Promise<number> =>
     deps.transaction(async () => {
       const { organizationId } = actor
       const { from, to } = await readBoth(organizationId, credentialId, replacementId)
       const stripeAccountId = to.stripeAccountId
       if (!stripeAccountId) throw new ProblemError('credential-not-connected')
+      // Collides with whoever moves rows to it at this moment, so that one of the two sees the other.
+      await credentials.hold(organizationId, from.id)
+      await refuseMoving(organizationId)
       const moved = await configurations.moveToCredential(actor, from.id, { id: to.id, stripeAccountId })
-      const same = isSameAccount(from, to)
-      const { modifiedCount } = await rows.updateMany(movedNow(from, to), {
-        $set: { credentialId: to.id, stripeAccountId, ...(same ? {} : notStopped) },
-      })
-      if (moved.length === 0 && modifiedCount === 0) throw new ProblemError('credential-unused')
-      if (same) await deps.resume(organizationId, { credentialId: to.id })
-      await deps.placement.decideAll(organizationId)
+      const rowsMoving = { fromId: from.id, sameStripeAccount: isSameAccount(from, to) }
+      if (moved.length === 0 && !(await rows.exists({ organizationId, ...movingRows(rowsMoving) })))
+        throw new ProblemError('credential-unused')
+      await deps.moving.begin(organizationId, { ...rowsMoving, toId: to.id, stripeAccountId })
       const changes = [{ field: 'configurations', before: from.id, after: to.id }]
       const entry = { action: 'credential.replaced', targetId: from.id, targetName: from.name, changes } as const
       await deps.auditLog.record(actor, entry)
-      const inRun = same ? 0 : await countInRun(from)
-      return { configurationCount: moved.length, exportsMoving: modifiedCount + inRun }
+      return moved.length
     })
+
+  const replace = async (actor: Actor, credentialId: string, replacementId: string) => {
+    const { from, to } = await readBoth(actor.organizationId, credentialId, replacementId)
+    const exportsMoving = await countMoving(from, to)
+    return { configurationCount: await move(actor, credentialId, replacementId), exportsMoving }
+  }
 
   /** A credential is not deleted while something begun with it could still be finished or taken back. */
   const refuseUnderWay = async (organizationId: string, credentialId: string): Promise<void> => {
+    await refuseMoving(organizationId)
     const underWay = { $or: [{ work: { $ne: null } }, { pin: { $ne: null }, status: { $ne: 'archived' as const } }] }
     const count = await rows.countDocuments({ organizationId, credentialId, ...underWay })
     if (count === 0) return

@@ -167,8 +167,9 @@ export const createExportPlacement = (deps: PlacementDeps) => {
     // Nothing is sent or promised, so nothing can differ from it any more.
     const facts = { ...billFactsOf(bill), correction: null }
     if (!isDecidable(row)) return facts
-    // What was asked for under one configuration was not asked for under another.
-    const moved = row.configurationId === configuration.id ? {} : notStopped
+    // What was asked for under one configuration, or in one Stripe account, was not asked for in another.
+    const { id, stripeAccountId } = configuration
+    const moved = row.configurationId === id && row.stripeAccountId === stripeAccountId ? {} : notStopped
     return { ...facts, ...moved, ...configurationFactsOf(configuration), ...placeOf(decision) }
   }
 

@@ -44,6 +44,7 @@ import { createExportedRows } from './exported-rows.ts'
 import { createGoingOn } from './going-on.ts'
 import { createRestoredInvoices } from './restored-invoices.ts'
 import { createRoundStart, type Round } from './round-start.ts'
+import { createRowsMoving } from './rows-moving.ts'
 import { createSettledEvents } from './settled-events.ts'
 import { createStatusImport } from './status-import.ts'
 import { createStatusReading } from './status-reading.ts'
@@ -138,7 +139,8 @@ export const createExportService = (deps: ExportDeps) => {
   const startRound = createRoundStart(runs)
   const startCorrections = createCorrectionRound({ ...deps, runs })
   const actions = createExportActions({ ...deps, billExports, placement, stripeInvoices })
-  const replacement = createCredentialReplacement({ ...deps, placement, resume, goingOn: createGoingOn(deps) })
+  const moving = createRowsMoving({ ...deps, placement, resume })
+  const replacement = createCredentialReplacement({ ...deps, moving, goingOn: createGoingOn(deps) })
   const queue = createExportQueue({ rows, now: deps.now, leaseMs: deps.leaseMs })
   const restored = createRestoredInvoices(deps.restorations)
   const processing = createExportProcessing({ ...deps, queue, attempts, stripeInvoices, restored })

@@ -44,6 +44,7 @@ export const createStopsReading =
     const configurations = new Map(found.map((one) => [one.id, one]))
     const credentials = await deps.credentials.findMany(organizationId, idsOf('credentialId'))
     const connected = new Set(credentials.filter(({ status }) => status === 'connected').map(({ id }) => id))
+    const accountOf = new Map(credentials.map(({ id, stripeAccountId }) => [id, stripeAccountId]))
     if (over && 'credentialId' in over) connected.add(over.credentialId)
     const enabledBefore = over && 'configurationId' in over ? over.configurationId : null
 
@@ -52,6 +53,8 @@ export const createStopsReading =
       // What was promised to Stripe is finished under whatever it was promised.
       if (pin === null) {
         if (!configuration || configuration.archived) return 'never'
+        // What was asked for in one Stripe account was not asked for in another.
+        if ((accountOf.get(credentialId) ?? null) !== configuration.stripeAccountId) return 'never'
         if (!configuration.enabled && configurationId !== enabledBefore) return 'enabled'
       }
       return connected.has(credentialId) ? null : 'connected'
