@@ -13,11 +13,11 @@ import { ProblemError } from '../../platform/problem-error.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { ConfigurationService } from '../configurations/configuration.service.ts'
 import type { CredentialService } from '../credentials/credential.service.ts'
-import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
-import { backOf } from './enlistment.ts'
+import { createBillExportModel } from './bill-export.model.ts'
 import type { ExportPlacement } from './export-placement.service.ts'
-import { createExportRunModel, createRunItemModel, type ExportRunRow, runItemId } from './export-run.model.ts'
+import { createExportRunModel, createRunItemModel, type ExportRunRow } from './export-run.model.ts'
 import { createInHandRefusal } from './in-hand.ts'
+import { createRunCancelling } from './run-cancelling.ts'
 import { createRunClosing } from './run-closing.ts'
 import { createRunEnd } from './run-end.ts'
 import { createRunEnlisting } from './run-enlisting.ts'
@@ -74,6 +74,7 @@ export const createExportRunService = (deps: ExportRunDeps) => {
   const readWaits = createRunWaits({ ...deps, rows })
   const enlisting = deps.followUps.define('exports.enlist', enlistingSchema)
   enlisting.handle(createRunEnlisting({ ...deps, rows, runs, items }))
+  const cancelRun = createRunCancelling({ ...deps, rows, runs, items })
   const refuseInHand = createInHandRefusal({ rows, runs })
   const refusalOf = createSelectionRefusal({ ...deps, rows })
 
@@ -144,38 +145,10 @@ export const createExportRunService = (deps: ExportRunDeps) => {
     return toExportRun(run)
   }
 
-  /** Rows not started go back to where their decision puts them; started ones finish. */
   const cancel = async (actor: Actor, runId: string): Promise<ExportRun> => {
     const { organizationId } = actor
-    const run = await findRun(organizationId, runId)
-    if (run.status === 'done' || run.status === 'cancelled') throw new ProblemError('run-finished')
-    await transaction(async () => {
-      const { matchedCount } = await runs.updateOne(
-        { _id: runId, organizationId, status: { $in: ['preparing', 'running'] } },
-        { $set: { status: 'cancelled', endedBy: toActorReference(actor) } },
-      )
-      if (matchedCount === 0) throw new ProblemError('run-finished')
-      const idle = {
-        organizationId,
-        'work.runId': runId,
-        'work.leaseToken': null,
-        $or: [{ status: 'waiting' as const }, { 'work.kind': 'status' as const }],
-      }
-      const waiting = await rows.find(idle).lean<BillExportRow[]>()
-      await rows.bulkWrite(
-        waiting.map((row) => ({ updateOne: { filter: { _id: row._id, ...idle }, update: { $set: backOf(row) } } })),
-      )
-      const ids = waiting.map((row) => runItemId(runId, row._id))
-      await items.updateMany(
-        { organizationId, _id: { $in: ids }, result: 'pending' },
-        { $set: { result: 'cancelled' } },
-      )
-      await deps.placement.placeBills(
-        organizationId,
-        waiting.map((row) => row.billId),
-      )
-      await auditLog.record(actor, { action: 'export-run.cancelled', targetId: runId, changes: [] })
-    })
+    await findRun(organizationId, runId)
+    await cancelRun(actor, runId)
     await closeFinished()
     return toExportRun(await findRun(organizationId, runId))
   }

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { type Actor, toActorReference } from '../../platform/actor.ts'
+import type { FollowUps } from '../../platform/follow-ups.ts'
+import type { Model, Transaction } from '../../platform/mongo.ts'
+import { ProblemError } from '../../platform/problem-error.ts'
+import type { AuditLogService } from '../audit-log/audit-log.service.ts'
+import type { BillExportRow } from './bill-export.model.ts'
+import { backOf } from './enlistment.ts'
+import type { ExportPlacement } from './export-placement.service.ts'
+import { type ExportRunRow, type RunItemRow, runItemId } from './export-run.model.ts'
+
+const batchSize = 200
+
+/** Longer than the rows of a run take to leave it. */
+const leavingMs = 10 * 60_000
+
+export interface RunCancellingDeps {
+  readonly transaction: Transaction
+  readonly followUps: FollowUps
+  readonly auditLog: Pick<AuditLogService, 'record'>
+  readonly placement: Pick<ExportPlacement, 'placeBills'>
+  readonly rows: Model<BillExportRow>
+  readonly runs: Model<ExportRunRow>
+  readonly items: Model<RunItemRow>
+  readonly now: () => Date
+}
+
+const idleIn = (organizationId: string, runId: string) => ({
+  organizationId,
+  'work.runId': runId,
+  'work.leaseToken': null,
+  $or: [{ status: 'waiting' as const }, { 'work.kind': 'status' as const }],
+})
+
+/** Cancels a run: rows not started go back to where their decision puts them, batch by batch; started ones finish. */
+export const createRunCancelling = (deps: RunCancellingDeps) => {
+  const { transaction, rows, runs, items } = deps
+  const leaving = deps.followUps.define('exports.cancel', z.strictObject({ runId: z.string() }))
+
+  /** Whether there may be more: a run has as many rows as were selected, and a transaction has to end in time. */
+  const leave = (organizationId: string, runId: string): Promise<boolean> =>
+    transaction(async () => {
+      const idle = idleIn(organizationId, runId)
+      const waiting = await rows.find(idle).limit(batchSize).lean<BillExportRow[]>()
+      if (waiting.length === 0) return false
+      await rows.bulkWrite(
+        waiting.map((row) => ({ updateOne: { filter: { _id: row._id, ...idle }, update: { $set: backOf(row) } } })),
+      )
+      const ids = waiting.map((row) => runItemId(runId, row._id))
+      await items.updateMany(
+        { organizationId, _id: { $in: ids }, result: 'pending' },
+        { $set: { result: 'cancelled' } },
+      )
+      await deps.placement.placeBills(
+        organizationId,
+        waiting.map((row) => row.billId),
+      )
+      return waiting.length === batchSize
+    })
+
+  leaving.handle(async ({ runId }, { organizationId }) =>
+    (await leave(organizationId, runId)) ? { continueWith: { runId } } : undefined,
+  )
+
+  /** Whether rows are still to leave it. */
+  const begin = (actor: Actor, runId: string): Promise<boolean> =>
+    transaction(async () => {
+      const { organizationId } = actor
+      const { matchedCount } = await runs.updateOne(
+        { _id: runId, organizationId, status: { $in: ['preparing', 'running'] } },
+        { $set: { status: 'cancelled', endedBy: toActorReference(actor) } },
+      )
+      if (matchedCount === 0) throw new ProblemError('run-finished')
+      const more = await leave(organizationId, runId)
+      if (more) await leaving.request(organizationId, { runId })
+      await deps.auditLog.record(actor, { action: 'export-run.cancelled', targetId: runId, changes: [] })
+      return more
+    })
+
+  /** @throws ProblemError `run-finished` */
+  return async (actor: Actor, runId: string): Promise<void> => {
+    if (!(await begin(actor, runId))) return
+    // Not begun any more while they leave: a batch takes longer than a claim.
+    const dueAt = new Date(deps.now().getTime() + leavingMs)
+    await rows.updateMany(idleIn(actor.organizationId, runId), { $set: { 'work.dueAt': dueAt } })
+  }
+}
