@@ -42,7 +42,11 @@ export const exportRunSchema = z.object({
   }),
   totals: z.array(currencyTotalSchema).describe('of all its bills'),
   succeededTotals: z.array(currencyTotalSchema),
-  configurations: z.array(z.object({ id: z.string(), name: z.string(), version: versionNumber })),
+  configurations: z
+    .array(z.object({ id: z.string(), name: z.string(), version: versionNumber }))
+    .describe(
+      'as they were when the run took in the first of their bills; each attempt says the version it was made under',
+    ),
   trigger: runTriggerSchema,
   startedBy: actorReference,
   startedAt: instant,

@@ -36,6 +36,7 @@ test('the page follows a run by itself to its end, and says what became of it', 
     '/billing/exports/error?mode=test&runId=run_00000001',
   )
   expect(await screen.findByText('Stripe refused the invoice.')).toBeVisible()
+  expect(screen.getByText(/version 3 at its start$/)).toBeVisible()
 })
 
 test('a run that is still collecting says so, and no number as if it were the whole', async () => {

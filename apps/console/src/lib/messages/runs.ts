@@ -172,5 +172,5 @@ export const runMessages = {
   finishing: 'as soon as what was begun is through',
   took: 'Took',
   configurations: 'Configurations',
-  version: (version: number) => `version ${version}`,
+  version: (version: number) => `version ${version} at its start`,
 }
