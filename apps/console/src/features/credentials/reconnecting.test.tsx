@@ -175,7 +175,7 @@ describe('a replacement', () => {
         exportsMoving: 24,
         exportsMovingSent: 0,
         exportsMovingInRun: 6,
-        exportsStaying: 341,
+        exportsStaying: 2077,
         exportsStayingBegun: 30,
       }),
       answer(credentialEndpoints.replace, ({ body }) => {
@@ -193,10 +193,12 @@ describe('a replacement', () => {
     await user.click(option as HTMLElement)
     expect(await within(dialog).findByText(/130 accounts lose/)).toBeInTheDocument()
     expect(dialog).toHaveTextContent('Invented Flowers GmbH (A-1)and 129 more')
-    expect(dialog).toHaveTextContent('2 accounts get new Stripe customers there')
-    expect(dialog).toHaveTextContent('1 account is matched to a Stripe customer there by its e-mail')
+    expect(dialog).toHaveTextContent('2 accounts that were mapped until now get new Stripe customers there')
+    expect(dialog).toHaveTextContent(
+      '1 account that was mapped until now is matched to a Stripe customer there by its e-mail',
+    )
     expect(dialog).toHaveTextContent('6 of them wait in a run, which sends them in the other Stripe account at once')
-    expect(dialog).toHaveTextContent('311 bills that were already sent keep')
+    expect(dialog).toHaveTextContent('2,047 bills that were already sent keep')
     expect(dialog).toHaveTextContent('30 bills that were begun there and are not sent yet stay with this credential')
     await user.click(within(dialog).getByRole('button', { name: 'Replace credential' }))
     await waitFor(() => expect(replacedBy).toBe('cred_00000002'))

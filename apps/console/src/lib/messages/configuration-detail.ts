@@ -1,3 +1,4 @@
+import { formatCount } from '../format-count.ts'
 import { isolated } from '../isolated.ts'
 /** Words of creating, saving and the conflict with a change made meanwhile. */
 export const formMessages = {
@@ -76,7 +77,7 @@ export const previewMessages = {
   description: 'Description',
   amount: 'Amount',
   total: 'Total',
-  moreLines: (count: number) => `Show ${count} more lines`,
+  moreLines: (count: number) => `Show ${formatCount(count)} more lines`,
 }
 
 /** Words of History, Copy and Delete. */

@@ -1,3 +1,4 @@
+import { formatCount } from '../format-count.ts'
 import { isolated } from '../isolated.ts'
 
 /** Panels of the form: heading and one sentence. */
@@ -131,8 +132,8 @@ export const fieldMessages = {
   findAccounts: 'Find by code or name',
   noAccountFound: 'No account starts with that.',
   findingAccounts: 'Looking…',
-  moreAccounts: (count: number) => `and ${count} more`,
-  accountsPicked: (count: number) => (count === 1 ? '1 account' : `${count} accounts`),
+  moreAccounts: (count: number) => `and ${formatCount(count)} more`,
+  accountsPicked: (count: number) => (count === 1 ? '1 account' : `${formatCount(count)} accounts`),
   on: 'on',
   off: 'off',
   none: 'none',

@@ -1,6 +1,6 @@
 import type { Configuration } from '@billbridge/contract/configurations'
 import type { RoundSuspension } from '@billbridge/contract/rounds'
-import { countOf } from '../format-count.ts'
+import { countOf, formatCount } from '../format-count.ts'
 import { isolated } from '../isolated.ts'
 
 /** Words of the list and of the page around one configuration. */
@@ -74,5 +74,5 @@ export const messages = {
   overlapTitle: (name: string) => `${isolated(name)} covers some of the same accounts`,
   overlapOpen: (name: string) => `Open ${isolated(name)}`,
   overlapAll: 'Both cover all accounts, apart from those they exclude.',
-  overlapMore: (count: number) => `and ${count} more`,
+  overlapMore: (count: number) => `and ${formatCount(count)} more`,
 }

@@ -18,7 +18,7 @@ export const deleteMessages = {
   sentInvoices: (count: number) =>
     count === 1
       ? '1 sent invoice can no longer be followed: its payment status stays as it is now.'
-      : `${count} sent invoices can no longer be followed: their payment status stays as it is now.`,
+      : `${formatCount(count)} sent invoices can no longer be followed: their payment status stays as it is now.`,
   givesUp: 'Access is given up at Stripe as well: nothing else here rests on it.',
   keepsAccess:
     'Access at Stripe stays, because another credential rests on it, or because a key is ended in Stripe alone.',
@@ -96,11 +96,13 @@ export const replaceMessages = {
   configurations: (count: number) => (count === 1 ? '1 configuration moves:' : `${count} configurations move:`),
   nothingToMove: 'No configuration uses this credential: there is nothing to move.',
   moving: (count: number) =>
-    count === 1 ? '1 bill that was never sent moves along.' : `${count} bills that were never sent move along.`,
+    count === 1
+      ? '1 bill that was never sent moves along.'
+      : `${formatCount(count)} bills that were never sent move along.`,
   movingSent: (count: number) =>
     count === 1
       ? '1 bill that was already sent moves along: its invoice is followed with the new credential.'
-      : `${count} bills that were already sent move along: their invoices are followed with the new credential.`,
+      : `${formatCount(count)} bills that were already sent move along: their invoices are followed with the new credential.`,
   movingInRun: (count: number) =>
     count === 1
       ? '1 of them waits in a run, which sends it in the other Stripe account at once.'
@@ -108,24 +110,24 @@ export const replaceMessages = {
   staying: (count: number) =>
     count === 1
       ? '1 bill that was already sent keeps its Stripe account and this credential.'
-      : `${count} bills that were already sent keep their Stripe account and this credential.`,
+      : `${formatCount(count)} bills that were already sent keep their Stripe account and this credential.`,
   stayingBegun: (count: number) =>
     count === 1
       ? '1 bill that was begun there and is not sent yet stays with this credential: it is finished when this one is connected.'
-      : `${count} bills that were begun there and are not sent yet stay with this credential: they are finished when this one is connected.`,
+      : `${formatCount(count)} bills that were begun there and are not sent yet stay with this credential: they are finished when this one is connected.`,
   losing: (count: number) =>
     count === 1
       ? '1 account loses its Stripe customer and has to be mapped again:'
-      : `${count} accounts lose their Stripe customer and have to be mapped again:`,
+      : `${formatCount(count)} accounts lose their Stripe customer and have to be mapped again:`,
   created: (count: number) =>
     count === 1
-      ? '1 account gets a new Stripe customer there, as its configuration says.'
-      : `${formatCount(count)} accounts get new Stripe customers there, as their configuration says.`,
+      ? '1 account that was mapped until now gets a new Stripe customer there, as its configuration says.'
+      : `${formatCount(count)} accounts that were mapped until now get new Stripe customers there, as their configuration says.`,
   matched: (count: number) =>
     count === 1
-      ? '1 account is matched to a Stripe customer there by its e-mail, as its configuration says.'
-      : `${formatCount(count)} accounts are matched to Stripe customers there by their e-mail, as their configuration says.`,
-  andMore: (count: number) => `and ${count} more`,
+      ? '1 account that was mapped until now is matched to a Stripe customer there by its e-mail, as its configuration says.'
+      : `${formatCount(count)} accounts that were mapped until now are matched to Stripe customers there by their e-mail, as their configuration says.`,
+  andMore: (count: number) => `and ${formatCount(count)} more`,
   confirm: 'Replace credential',
   done: (count: number) => (count === 1 ? '1 configuration was moved.' : `${count} configurations were moved.`),
 }

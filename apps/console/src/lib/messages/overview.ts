@@ -1,6 +1,6 @@
 import type { Mode } from '@billbridge/contract/modes'
 import type { RoundKind, RoundSuspension } from '@billbridge/contract/rounds'
-import { countOf } from '../format-count.ts'
+import { countOf, formatCount } from '../format-count.ts'
 import { isolated } from '../isolated.ts'
 
 export const piles = ['ready', 'held', 'inProgress', 'failed', 'sent'] as const
@@ -37,14 +37,15 @@ export const messages = {
   } satisfies Record<RoundSuspension, string>,
 
   openConfiguration: 'Open the configuration',
-  more: (count: number, what: string) => `${count} more ${what}`,
+  more: (count: number, what: string) => `${formatCount(count)} more ${what}`,
   seeCredentials: 'See the credentials',
   seeConfigurations: 'See the configurations',
   moreCredentials: 'have lost their access to Stripe',
   moreConfigurations: 'are disabled or failing',
   days: 'Bills of the last 14 days, by the day (UTC) their run began',
   day: 'Day',
-  dayText: (day: string, sent: number, failed: number) => `${day}: ${sent} sent, ${failed} failed`,
+  dayText: (day: string, sent: number, failed: number) =>
+    `${day}: ${formatCount(sent)} sent, ${formatCount(failed)} failed`,
   asTable: 'As a table',
   failed: (count: Parameters<typeof countOf>[0], mode: Mode) =>
     `${countOf(count, 'bill')} could not be sent${mode === 'test' ? ' in Test Mode' : ''}`,
