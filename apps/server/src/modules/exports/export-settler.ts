@@ -114,10 +114,11 @@ export const createExportSettler = (deps: SettlerDeps) => {
       ? attempts.withdraw(ended.row.organizationId, ended.row.work.attemptId)
       : attempts.finish([attemptOf(ended, settlement)])
 
-  const itemOf = ({ row, outcome }: Ended, { item }: Settlement) => {
-    const { currency, total, work } = row
+  /** Its sum is that of the invoice: as it is sent now, else as it was sent before. */
+  const itemOf = ({ row, outcome }: Ended, { item, changes }: Settlement) => {
+    const { currency, total } = outcome.kind === 'sent' ? { ...row, ...changes } : row
     const set = { ...item, heldBecause: heldBecauseOf(outcome), currency, total }
-    return { updateOne: { filter: { _id: runItemId(work.runId, row._id) }, update: { $set: set } } }
+    return { updateOne: { filter: { _id: runItemId(row.work.runId, row._id) }, update: { $set: set } } }
   }
 
   const tellOfFailure = async ({ row }: Ended, settlement: Settlement): Promise<void> => {
