@@ -130,6 +130,9 @@ export const billExportEndpoints = {
       success: cappedCountSchema,
       changed: cappedCountSchema.describe('of Success: not as they were sent any more'),
       error: cappedCountSchema,
+      retriable: cappedCountSchema.describe(
+        'of Error: can be tried again; a bill that changed after its invoice was paid cannot, and waits for `accept`',
+      ),
       archived: cappedCountSchema,
       ready: cappedCountSchema,
       held: cappedCountSchema,

@@ -89,7 +89,7 @@ export const exportRunEndpoints = {
     path: '/export-runs',
     access: 'exports:write',
     summary:
-      'Export, retry, correct, or get the status of a selection; the worker does it. Follow the run for progress. Where a run has all of it in hand already, `selection-empty` names it in `details.runId`',
+      'Export, retry, correct, or get the status of a selection; the worker does it. A bill that changed after its invoice was paid is not retried: settle the difference, then accept it. Follow the run for progress. Where a run has all of it in hand already, `selection-empty` names it in `details.runId`',
     body: z.strictObject({
       kind: runKindSchema,
       selection: selectionSchema,

@@ -44,6 +44,7 @@ const counts = {
   success: exact(3),
   changed: exact(1),
   error: exact(0),
+  retriable: exact(0),
   archived: exact(0),
   ready: exact(0),
   held: exact(0),

@@ -3,7 +3,7 @@ import { type BillExport, type BillExportFilter, billExportEndpoints } from '@bi
 import { configurationEndpoints } from '@billbridge/contract/configurations'
 import type { EndpointInput } from '@billbridge/contract/endpoint'
 import { exportRunEndpoints } from '@billbridge/contract/export-runs'
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { renderRoute, sessionOf } from '../../testing/render-route.tsx'
 import { billExportOf, failedExportOf, invoiceOf, runOf } from '../../testing/sample-exports.ts'
@@ -15,6 +15,7 @@ const counts = {
   success: exact(3),
   changed: exact(0),
   error: exact(2),
+  retriable: exact(2),
   archived: exact(0),
   ready: exact(30),
   held: exact(5),
@@ -211,7 +212,10 @@ test('bills of paid invoices are not offered to be tried again, as a group or al
     asksPerson: false,
     message: null,
   } as const
-  serveQueue([failedExportOf(1, { status: 'invoice-already-paid', error, correction, changedSinceExport: true })])
+  const invoice = invoiceOf({ status: 'paid', paidAmount: 1990, remainingAmount: 0 })
+  const paid = { status: 'invoice-already-paid', error, correction, changedSinceExport: true, invoice } as const
+  serveQueue([failedExportOf(1, paid)])
+  server.use(answer(billExportEndpoints.counts, { ...counts, error: exact(1), retriable: exact(0) }))
   const { remedy, fix } = error
   const totals = [{ currency: 'USD', total: 1990, count: 1 }]
   const group = { key: error.cause, title: 'Invoice already paid', remedy, fix, count: 1, totals }
@@ -221,6 +225,8 @@ test('bills of paid invoices are not offered to be tried again, as a group or al
   expect(screen.queryByRole('button', { name: 'Retry these' })).toBeNull()
   const settle = await screen.findByRole('link', { name: 'Settle the difference' })
   expect(settle).toHaveAttribute('href', '/billing/exports/bills/exp_00000001')
+  const all = screen.getByRole('button', { name: 'Retry all' })
+  await waitFor(() => expect(all).toHaveAccessibleDescription('There is nothing here to do this with.'))
   expect(screen.getByTitle('Changed since export')).toHaveTextContent('25.00 USD')
   await user.click(await screen.findByRole('button', { name: /^Actions for/ }))
   expect(await screen.findByRole('menuitem', { name: 'Keep as it is' })).toBeVisible()

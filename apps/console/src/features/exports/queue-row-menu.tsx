@@ -23,9 +23,15 @@ export const mayBeMarked = (row: BillExport): boolean =>
 export const hasLostInvoice = ({ drift, status }: BillExport): boolean =>
   status === 'complete' && (drift?.kind === 'voided' || drift?.kind === 'deleted')
 
+/** Anything of it was paid or credited, as it was last read. */
+const holdsMoney = ({ invoice }: BillExport): boolean =>
+  invoice !== null &&
+  (invoice.status === 'paid' ||
+    [invoice.paidAmount, invoice.creditedBeforePaymentAmount, invoice.creditedAfterPaymentAmount].some(Boolean))
+
 /** What holds money is never changed: trying again says so again, as long as bill and invoice differ. */
-export const mayBeRetried = ({ error, correction }: BillExport): boolean =>
-  error !== null && !(error.cause === 'invoice-already-paid' && correction !== null)
+export const mayBeRetried = (row: BillExport): boolean =>
+  row.error !== null && !(row.status === 'invoice-already-paid' && row.correction !== null && holdsMoney(row))
 
 /** What a person can do about a bill that is not as it was sent, or whose invoice is not. */
 export const correctionsOf = (row: BillExport): ExportAction[] => {

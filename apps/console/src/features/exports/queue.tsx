@@ -38,15 +38,26 @@ const mainAction: Record<ExportTab, ExportAction> = {
   archived: 'restore',
 }
 
-/** How many rows match all filters: the tab's count, or counted by itself under filters that counts do not know. */
-const useMatching = ({ filter, values }: QueueState): CappedCount | undefined => {
+interface Matching {
+  /** Rows that match all filters. */
+  matching: CappedCount | undefined
+  /** None of them can take part in the queue's main action: in Error, each waits for a person instead. */
+  none: boolean
+}
+
+/** How many rows match: the tab's count, or counted by itself under filters that counts do not know. */
+const useMatching = ({ filter, values }: QueueState): Matching => {
   const { tab, view, holdReason, cause, invoiceStatus, correction } = filter
   const counts = useCounts(filter.mode, values)
   const special =
     holdReason !== undefined || cause !== undefined || invoiceStatus !== undefined || correction !== undefined
   const counted = useQuery({ ...previewQuery(mainAction[tab], { filter }), enabled: special })
-  if (special) return counted.data?.selected
-  return view === undefined ? counts?.[tab] : counts?.[view === 'in-progress' ? 'inProgress' : view]
+  if (special) {
+    const { selected, eligible } = counted.data ?? {}
+    return { matching: selected, none: (tab === 'error' ? eligible : selected)?.count === 0 }
+  }
+  const matching = view === undefined ? counts?.[tab] : counts?.[view === 'in-progress' ? 'inProgress' : view]
+  return { matching, none: (tab === 'error' ? counts?.retriable : matching)?.count === 0 }
 }
 
 interface ExportQueueProps {
@@ -59,7 +70,7 @@ interface ExportQueueProps {
 export const ExportQueue = ({ tab, mode, onModeChange }: ExportQueueProps) => {
   const navigate = useNavigate()
   const state = useQueueState(tab, mode)
-  const matching = useMatching(state)
+  const { matching, none } = useMatching(state)
   const { reason } = usePermission('exports:write')
   const [asked, setAsked] = useState<ActionRequest | null>(null)
   const [marking, setMarking] = useState<BillExport | null>(null)
@@ -83,7 +94,7 @@ export const ExportQueue = ({ tab, mode, onModeChange }: ExportQueueProps) => {
         <>
           <ModeSwitch mode={mode} onChange={onModeChange} />
           <ActionButton
-            disabledReason={reason ?? (matching?.count === 0 ? messages.nothingToDo : undefined)}
+            disabledReason={reason ?? (none ? messages.nothingToDo : undefined)}
             onClick={() => setAsked({ action, selection: { filter: state.filter } })}
           >
             {messages.actionsForAll[action]}

@@ -1,3 +1,4 @@
+import { billExportEndpoints } from '@billbridge/contract/bill-exports'
 import type { EndpointInput } from '@billbridge/contract/endpoint'
 import { type ExportRun, exportRunEndpoints } from '@billbridge/contract/export-runs'
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
@@ -50,6 +51,14 @@ export const runQuery = (runId: string) =>
           ? endingMs
           : followMs
         : data && data.waits.length > 0 && waitingMs,
+  })
+
+/** How many of its failed bills can be tried again: some wait for what a person says instead. */
+export const retriableQuery = ({ id, mode }: Pick<ExportRun, 'id' | 'mode'>) =>
+  queryOptions({
+    queryKey: ['bill-exports', 'counts', { mode, runId: id }],
+    queryFn: ({ signal }) => call(billExportEndpoints.counts, { query: { mode, runId: id } }, { signal }),
+    select: ({ retriable }) => retriable.count,
   })
 
 export const runRowsQuery = (runId: string, query: RowsQuery, active: boolean) =>

@@ -1,5 +1,5 @@
 import type { ExportRun } from '@billbridge/contract/export-runs'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
 import { AuditHistory, type HistoryWords, plainHistory } from '../../components/audit-history.tsx'
@@ -10,7 +10,7 @@ import { paths } from '../../lib/paths.ts'
 import { usePermission } from '../../lib/session.ts'
 import { RunProgress } from './run-progress.tsx'
 import { RunProperties } from './run-properties.tsx'
-import { isActive, isStopped } from './run-queries.ts'
+import { isActive, isStopped, retriableQuery } from './run-queries.ts'
 import { RunRows } from './run-rows.tsx'
 import { RunSums } from './run-sums.tsx'
 import { RunWaits } from './run-waits.tsx'
@@ -72,17 +72,22 @@ const Outcome = ({ run, onRetryFailed }: Pick<RunViewProps, 'run' | 'onRetryFail
   const { reason } = usePermission('exports:write')
   const failed = counts.failed > 0 && kind !== 'status'
   const actions = (
+  // Only a correction meets invoices that are paid.
+  const counted = useQuery({ ...retriableQuery(run), enabled: failed && kind === 'correct' })
+  const retriable = counted.data ?? (counted.isFetching ? 0 : counts.failed)
     <>
       {failed && (
         <>
-          <ActionButton
-            size="xs"
-            variant={waits.length > 0 ? 'default' : 'filled'}
-            disabledReason={reason}
-            onClick={onRetryFailed}
-          >
-            {messages.retryFailed(counts.failed)}
-          </ActionButton>
+          {retriable > 0 && (
+            <ActionButton
+              size="xs"
+              variant={waits.length > 0 ? 'default' : 'filled'}
+              disabledReason={reason}
+              onClick={onRetryFailed}
+            >
+              {messages.retryFailed(retriable)}
+            </ActionButton>
+          )}
           <ActionButton size="xs" variant="default" to={paths.exports('error', { mode, runId: id })}>
             {messages.seeErrors}
           </ActionButton>

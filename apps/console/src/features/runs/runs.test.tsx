@@ -79,6 +79,35 @@ test('a run that ended meanwhile cannot be cancelled, and the dialog says so', a
   expect(await ask.findByText('The run is already finished')).toBeVisible()
 })
 
+test('a correction offers to retry only what can be tried again', async () => {
+  const counts = { total: 2, done: 2, succeeded: 0, failed: 2, held: 0, cancelled: 0 }
+  const none = { count: 0, exact: true }
+  const [unsent, success, changed, archived, ready, held, inProgress] = Array(7).fill(none)
+  const error = { count: 2, exact: true }
+  server.use(
+    rows,
+    answer(
+      exportRunEndpoints.get,
+      runOf({ status: 'done', kind: 'correct', counts, finishedAt: '2026-11-20T10:01:00.000Z' }),
+    ),
+    answer(billExportEndpoints.counts, {
+      unsent,
+      success,
+      changed,
+      error,
+      retriable: none,
+      archived,
+      ready,
+      held,
+      inProgress,
+    }),
+  )
+  renderRoute(address)
+  expect(await screen.findByText('Finished: 0 bills corrected, 2 failed.')).toBeVisible()
+  expect(screen.getByRole('link', { name: 'See the errors' })).toBeVisible()
+  await expect(screen.findByRole('button', { name: /^Retry/ })).rejects.toThrow()
+})
+
 test('retrying the failed asks for the errors of this run alone', async () => {
   const counts = { total: 10, done: 10, succeeded: 9, failed: 1, held: 0, cancelled: 0 }
   let asked: unknown

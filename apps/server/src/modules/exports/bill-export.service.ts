@@ -98,17 +98,18 @@ export const createBillExportService = (deps: FactsDeps & { readonly connection:
     counts: async ({ organizationId }: Actor, query: Omit<BillExportFilter, 'tab'>) => {
       const count = (queue: BillExportRow['queue'][]) =>
         cappedCount(rows, allOf(toRowFilter(organizationId, query), { queue: { $in: queue } }))
-      const [unsent, success, changed, error, archived, ready, held, inProgress] = await Promise.all([
+      const [unsent, success, changed, error, retriable, archived, ready, held, inProgress] = await Promise.all([
         count(['ready', 'held', 'in-progress']),
         count(['success']),
         cappedCount(rows, toRowFilter(organizationId, { ...query, tab: 'success', correction: 'any' })),
         count(['error']),
+        cappedCount(rows, allOf(toRowFilter(organizationId, query), eligibleRows.retry)),
         count(['archived']),
         count(['ready']),
         count(['held']),
         count(['in-progress']),
       ])
-      return { unsent, success, changed, error, archived, ready, held, inProgress }
+      return { unsent, success, changed, error, retriable, archived, ready, held, inProgress }
     },
 
     /** Rows of a filter one after the other, for CSV; never all at once. */

@@ -35,6 +35,8 @@ const open = (whenChanged: 'ask' | 'update-draft' | 'void-and-replace'): Panels 
   invoice: { finalization: 'finalize' },
 })
 
+const keepsIt = expect.stringMatching(/paid.*Keep as it is/)
+
 const standing = async (customerId: string) =>
   (await invoicesOf(customerId))
     .filter(({ status }) => status !== 'void')
@@ -146,7 +148,12 @@ describe('a bill that changed after it was sent', () => {
     expect(row).toMatchObject({ status: 'invoice-already-paid', error: { cause: 'invoice-already-paid' } })
     expect(await standing(customerId)).toEqual([{ id: invoiceId, status: 'paid', total: 1000 }])
 
-    await run('retry', [id])
+    await expect(run('retry', [id])).rejects.toMatchObject({ type: 'selection-empty', problem: { detail: keepsIt } })
+    const body = { action: 'retry' as const, selection: { ids: [id] } }
+    expect((await client.call(billExportEndpoints.previewSelection, { body })).data).toMatchObject({
+      eligible: { count: 0 },
+      leftOut: [{ reason: 'invoice-already-paid', message: keepsIt, count: 1 }],
+    })
     expect((await rowOf(billId)).status).toBe('invoice-already-paid')
     expect(await invoicesOf(customerId)).toHaveLength(1)
 

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
 import { exportingWith } from '../../../test/exporting.ts'
 import { startServer } from '../../../test/start-server.ts'
+import { createBillExportModel } from './bill-export.model.ts'
 
 const server = await startServer(createTestDatabase(), { sandbox: true })
 const exporting = await exportingWith(server, await server.organization.signedIn('admin'))
@@ -127,6 +128,26 @@ test('a bill that is sent ends the streak; a retry that fails counts; what is he
   expect(await get(id)).toMatchObject({ failuresInARow: 0, enabled: true })
   const [warning] = await eventsOf(id)
   expect(warning).toMatchObject({ actioned: true, recoveredAt: expect.any(String) })
+})
+
+test('a retry that finds the invoice paid says nothing of the configuration', async () => {
+  const panels = { ...safety, invoice: { finalization: 'finalize' }, corrections: { whenChanged: 'void-and-replace' } }
+  const { configuration, send } = await exporting.setUp(panels as Parameters<typeof exporting.setUp>[0])
+  const bill = await send()
+  const { id } = await exporting.rowOf(bill.id)
+  await exporting.run('export', [id])
+  const invoiceId = (await exporting.rowOf(bill.id)).invoice?.id
+  const lineItems = [{ description: 'Wheels', product: null, quantity: null, unitPrice: null, amount: 1500 }]
+  await send({ lineItems, total: 1500 })
+  await exporting.sandbox.fault({ kind: '500-before', method: 'POST', path: '/v1/invoices/:id/void', next: 1 })
+  await exporting.correct('as-set', [id], 'enlist-only')
+  await createBillExportModel(server.database.connection).updateOne({ _id: id }, { $set: { 'work.tries': 9 } })
+  await exporting.jobs.drain()
+  expect(await exporting.rowOf(bill.id)).toMatchObject({ status: 'timed-out' })
+  await exporting.askStripe(`/v1/invoices/${invoiceId}/pay`, { paid_out_of_band: 'true' })
+  expect(await exporting.run('retry', [id])).toMatchObject({ counts: { failed: 1 } })
+  expect(await exporting.rowOf(bill.id)).toMatchObject({ status: 'invoice-already-paid' })
+  expect(await get(configuration.id)).toMatchObject({ failuresInARow: 0, enabled: true })
 })
 
 test('disabling by a person takes back what was not begun, and sent bills keep their status import', async () => {

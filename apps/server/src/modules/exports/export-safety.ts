@@ -1,3 +1,4 @@
+import type { ExportErrorCause } from '@billbridge/contract/export-decisions'
 import type { ConfigurationService, FailureNoted } from '../configurations/configuration.service.ts'
 import type { EventRecord, IntegrationEventService } from '../integration-events/integration-event.service.ts'
 import type { ClaimedRow } from './export-queue.ts'
@@ -38,9 +39,13 @@ const disablingOf = (row: ClaimedRow, { configuration, failures }: FailureNoted)
     'Mend the causes in the Error tab, then enable the configuration. Bills that had not been begun wait as disabled until then.',
 })
 
+/** Of an invoice that is paid: it says nothing of the rules, the mappings or the access that other bills go by. */
+const concernsOneBill = (cause: ExportErrorCause | undefined): boolean => cause === 'invoice-already-paid'
+
 /**
- * What one settled bill means for its configuration. A bill that failed counts, each time it does; one that was sent ends
- * the streak; one that was held back, corrected or only read says nothing. Belongs into the transaction that settles.
+ * What one settled bill means for its configuration. A bill that failed counts, each time it does, unless it failed for
+ * what concerns no other; one that was sent ends the streak; one that was held back, corrected or only read says nothing.
+ * Belongs into the transaction that settles.
  */
 export const createExportSafety = (deps: {
   configurations: Pick<ConfigurationService, 'noteFailure' | 'endStreak'>
@@ -56,10 +61,10 @@ export const createExportSafety = (deps: {
     await integrationEvents.supersede(row.organizationId, warningKind, row.configurationId)
   }
 
-  return async (row: ClaimedRow, result: RunItemResult): Promise<void> => {
+  return async (row: ClaimedRow, result: RunItemResult, cause?: ExportErrorCause): Promise<void> => {
     if (row.work.kind !== 'export') return
     const { organizationId, configurationId } = row
-    if (result === 'failed') await noteFailure(row)
+    if (result === 'failed' && !concernsOneBill(cause)) await noteFailure(row)
     if (result !== 'succeeded') return
     const wasTold = await configurations.endStreak(organizationId, configurationId)
     if (wasTold) await integrationEvents.settle(organizationId, warningKind, configurationId)

@@ -13,13 +13,29 @@ const outOfStep: Filter<BillExportRow> = {
   'correction.kind': { $in: [...correctionKinds] },
 }
 
+/**
+ * Its bill and its invoice differ, and money touches the invoice, as last read: trying again could only say so again. A
+ * person settles the difference in Stripe and lets the invoice stand.
+ */
+const settledByPerson: Filter<BillExportRow> = {
+  status: 'invoice-already-paid',
+  pin: null,
+  'correction.kind': { $in: [...correctionKinds] },
+  $or: [
+    { 'invoice.status': 'paid' },
+    { 'invoice.paidAmount': { $nin: [0, null] } },
+    { 'invoice.creditedBeforePaymentAmount': { $nin: [0, null] } },
+    { 'invoice.creditedAfterPaymentAmount': { $nin: [0, null] } },
+  ],
+}
+
 /** The rows an action is for; the rest of a selection is left out. */
 export const eligibleRows: Readonly<Record<ExportAction, Filter<BillExportRow>>> = {
   export: {
     work: null,
     $or: [{ queue: 'ready' }, { queue: 'held', 'decision.blocking': true }],
   },
-  retry: { work: null, queue: 'error' },
+  retry: { work: null, queue: 'error', $nor: [settledByPerson] },
   // What failed after it was sent is in Stripe all the same. Where access is lost nothing can be read.
   status: { work: null, queue: { $in: ['success', 'error'] }, stripeInvoiceId: { $ne: null } },
   // A row with a promise to Stripe may have an invoice there: it is finished or taken back first. Where access is lost

@@ -149,7 +149,7 @@ export const createExportSettler = (deps: SettlerDeps) => {
       if (reading) await deps.statusImport.applyInvoice(row.organizationId, row._id, reading)
       if (settlement.item) await items.bulkWrite([itemOf(ended, settlement)])
       await tellOfFailure(ended, settlement)
-      if (settlement.item) await deps.noteSettled(row, settlement.item.result)
+      if (settlement.item) await deps.noteSettled(row, settlement.item.result, settlement.error?.cause)
       // The bill may have changed while the row was worked: what was not sent is decided by what it says now.
       if (settlement.item && (settlement.item.result !== 'succeeded' || outcome.kind === 'withdrawn')) {
         await deps.placement.placeBills(row.organizationId, [row.billId])

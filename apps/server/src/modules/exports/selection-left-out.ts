@@ -19,6 +19,9 @@ const corrections: ReadonlySet<ExportAction> = new Set(['correct', 'update-draft
 export const isEditedOnly = ({ drift, correction }: Pick<BillExportRow, 'drift' | 'correction'>): boolean =>
   drift?.kind === 'edited' && (correction ?? null) === null
 
+/** What a person does about a bill whose invoice is paid, or partly paid or credited, in Stripe. */
+export const settleAndKeep = 'settle the difference in Stripe, then choose Keep as it is'
+
 export const putRight = 'put the invoice right there, or change the bill'
 
 /** The same, asked of the database. */
@@ -30,9 +33,19 @@ const editedOnly = {
   ],
 }
 
-const whereItIs = (queue: ExportQueue, action: ExportAction, isEdited: boolean): string => {
+const paidAlready = 'invoice-already-paid'
+
+const whereItIs = ({ queue, reason, isEdited }: Place, action: ExportAction): string => {
+  if (reason === paidAlready) return `Invoice already paid: ${settleAndKeep}`
   if (queue !== 'success' || !corrections.has(action)) return queueMessages[queue]
   return isEdited ? `Edited in Stripe, while the bill is as it was sent: ${putRight}` : 'Nothing to correct in this way'
+}
+
+/** Rows that are left out for the same: where they are, what holds or ended them, and what was done to their invoice. */
+interface Place {
+  readonly queue: ExportQueue
+  readonly reason: string | null
+  readonly isEdited: boolean
 }
 
 const titleOfReason = (reason: string): string | undefined =>
@@ -57,14 +70,19 @@ export const leftOutOf = async (
   filter: Filter<BillExportRow>,
   action: ExportAction,
 ): Promise<SelectionPreview['leftOut']> => {
-  type Place = { queue: ExportQueue; reason: string | null; isEdited: boolean }
   const groups = await rows.aggregate<{ _id: Place; count: number }>([
     { $match: filter },
     {
       $group: {
         _id: {
           queue: '$queue',
-          reason: { $cond: [{ $eq: ['$queue', 'held'] }, '$decision.reason', null] },
+          reason: {
+            $cond: [
+              { $eq: ['$queue', 'held'] },
+              '$decision.reason',
+              { $cond: [{ $eq: ['$status', paidAlready] }, paidAlready, null] },
+            ],
+          },
           isEdited: corrections.has(action) ? editedOnly : { $literal: false },
         },
         count: { $sum: 1 },
@@ -72,9 +90,10 @@ export const leftOutOf = async (
     },
     { $sort: { count: -1 } },
   ])
-  return groups.map(({ _id: { queue, reason, isEdited }, count }) => {
+  return groups.map(({ _id: place, count }) => {
+    const { queue, reason, isEdited } = place
     const title = action === 'export' && reason !== null ? titleOfReason(reason) : undefined
-    const message = title ? `Held back: ${title}` : whereItIs(queue, action, isEdited)
+    const message = title ? `Held back: ${title}` : whereItIs(place, action)
     return { reason: reason ?? (isEdited ? 'invoice-edited' : queue), message, count }
   })
 }

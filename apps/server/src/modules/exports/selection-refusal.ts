@@ -7,7 +7,7 @@ import type { BillExportRow } from './bill-export.model.ts'
 import type { ExportPlacement } from './export-placement.service.ts'
 import { selectionFilter } from './export-selection.ts'
 import { isGone } from './invoice-drift.ts'
-import { isEditedOnly, leftOutOf, putRight } from './selection-left-out.ts'
+import { isEditedOnly, leftOutOf, putRight, settleAndKeep } from './selection-left-out.ts'
 
 /** What a person can do about a sent bill, in the words that follow its number. */
 const sentReason = (row: BillExportRow, action: ExportAction): string => {
@@ -30,8 +30,9 @@ const sentReason = (row: BillExportRow, action: ExportAction): string => {
   return 'was sent already'
 }
 
-const failedReason = (action: ExportAction): string => {
+const failedReason = ({ status }: BillExportRow, action: ExportAction): string => {
   if (action === 'archive') return 'has begun an invoice in Stripe: retry it first'
+  if (status === 'invoice-already-paid') return `has an invoice that is paid, wholly or in part: ${settleAndKeep}`
   return action === 'status' ? 'failed before it had an invoice in Stripe' : 'failed: retry it, or see what it says'
 }
 
@@ -43,7 +44,7 @@ const reasonOf = (row: BillExportRow, action: ExportAction): string => {
     case 'success':
       return sentReason(row, action)
     case 'error':
-      return failedReason(action)
+      return failedReason(row, action)
     case 'archived':
       return 'is archived: restore it first'
     case 'held':
