@@ -1,19 +1,16 @@
-import type { SelectionPreview } from '@billbridge/contract/selection-previews'
-import { Button, Group, Skeleton, Stack, Textarea } from '@mantine/core'
+import { Button, Group, Stack, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
-import { CurrencyTotals } from '../../components/currency-totals.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { ModeBadge } from '../../components/mode.tsx'
-import { Notice } from '../../components/notice.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { formatCount } from '../../lib/format-count.ts'
 import { messages as shared } from '../../lib/messages/components.ts'
 import { previewMessages as messages, modeNames } from '../../lib/messages/export-dialogs.ts'
-import type { ExportAction } from '../../lib/messages/exports.ts'
 import type { ActionDialogProps } from './action-request.ts'
 import { previewQuery } from './export-queries.ts'
 import classes from './exports.module.css'
+import { changedBy, isCorrection, PreviewSummary } from './preview-summary.tsx'
 import { useAct } from './use-act.ts'
 
 /** What an action will do, counted now: how many, sums per currency, what is left out and why. Then it is done. */
@@ -26,6 +23,8 @@ export const ActionDialog = (props: ActionDialogProps) => {
   const act = useAct(props)
   const eligible = preview.data?.eligible
   const nothing = eligible?.count === 0
+  const changed = preview.data && isCorrection(action) ? changedBy(preview.data) : undefined
+  const count = changed === undefined ? (eligible ? formatCount(eligible) : '…') : formatCount(changed)
   const needsReason = action === 'archive' || action === 'accept'
 
   const submit = (event: FormEvent) => {
@@ -52,7 +51,7 @@ export const ActionDialog = (props: ActionDialogProps) => {
           {preview.error ? (
             <ProblemAlert problem={preview.error} onRetry={() => void preview.refetch()} />
           ) : (
-            <Summary action={action} preview={preview.data} />
+            <PreviewSummary action={action} preview={preview.data} />
           )}
           <p>{messages.consequence[action](mode)}</p>
           {needsReason && (
@@ -74,65 +73,11 @@ export const ActionDialog = (props: ActionDialogProps) => {
               {shared.cancel}
             </Button>
             <Button type="submit" loading={act.pending} disabled={!eligible || nothing}>
-              {messages.confirm[action](eligible ? formatCount(eligible) : '…')}
+              {changed === 0 && !nothing ? messages.lookAgain : messages.confirm[action](count)}
             </Button>
           </Group>
         </Stack>
       </form>
     </Dialog>
-  )
-}
-
-const Summary = ({ action, preview }: { action: ExportAction; preview: SelectionPreview | undefined }) => {
-  if (!preview) return <Skeleton height={96} aria-label={messages.loading} role="status" />
-  const leftOutCount = preview.leftOut.reduce((sum, { count }) => sum + count, 0)
-  return (
-    <>
-      {preview.eligible.count === 0 ? (
-        <Notice kind="attention" title={messages.nothing} announced />
-      ) : (
-        <div className={classes.summary} role="status">
-          <p>
-            <span className={classes.big}>{messages.bills(formatCount(preview.eligible))}</span>{' '}
-            {messages.willGo[action]}
-          </p>
-          <CurrencyTotals totals={preview.totals} />
-        </div>
-      )}
-      {preview.effects.length > 0 && (
-        <div>
-          <p>
-            {preview.effectsOf < preview.eligible.count
-              ? messages.effectsOf(formatCount(preview.effectsOf))
-              : messages.effects}
-          </p>
-          <ul className={classes.leftOut}>
-            {preview.effects.map(({ reason, message, count }) => (
-              <li key={reason}>{messages.leftOutLine(formatCount(count), message)}</li>
-            ))}
-          </ul>
-        </div>
-      )}
-      {preview.willFail.length > 0 && (
-        <div>
-          <p>{messages.willFail(formatCount(preview.willFail.reduce((sum, { count }) => sum + count, 0)))}</p>
-          <ul className={classes.leftOut}>
-            {preview.willFail.map(({ reason, message, count }) => (
-              <li key={reason}>{messages.leftOutLine(formatCount(count), message)}</li>
-            ))}
-          </ul>
-        </div>
-      )}
-      {leftOutCount > 0 && (
-        <div>
-          <p>{messages.leftOut(formatCount(leftOutCount))}</p>
-          <ul className={classes.leftOut}>
-            {preview.leftOut.map(({ reason, message, count }) => (
-              <li key={reason}>{messages.leftOutLine(formatCount(count), message)}</li>
-            ))}
-          </ul>
-        </div>
-      )}
-    </>
   )
 }

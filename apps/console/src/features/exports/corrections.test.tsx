@@ -54,12 +54,19 @@ const counts = {
 const preview = {
   selected: exact(1),
   eligible: exact(1),
-  totals: [{ currency: 'USD', total: 1990, count: 1 }],
+  totals: [{ currency: 'USD', total: 2500, count: 1 }],
   willFail: [],
   effects: [
-    { reason: 'void-and-replace', message: 'Open invoices are voided, and new ones take their place', count: 1 },
+    {
+      reason: 'void-and-replace',
+      message: 'Open invoices are voided, and new ones take their place',
+      count: 1,
+      changes: true,
+    },
   ],
   effectsOf: 1,
+  invoiced: [{ currency: 'USD', total: 1990, count: 1 }],
+  willBeInvoiced: [{ currency: 'USD', total: 2500, count: 1 }],
   leftOut: [],
 }
 
@@ -109,11 +116,40 @@ test('voiding and replacing says what becomes of the invoices, and starts a run 
   await user.click(screen.getByRole('button', { name: 'Void and replace' }))
   const dialog = within(await screen.findByRole('dialog'))
   expect(await dialog.findByText(/1 × Open invoices are voided/)).toBeVisible()
+  expect(dialog.getByText('1 bill').parentElement).toHaveTextContent('1 bill will be corrected')
+  expect(dialog.getByRole('row', { name: /USD/ })).toHaveTextContent('USD19.9025.00')
   expect(dialog.getByText(/voided first, which cannot be undone/)).toBeVisible()
   await user.click(dialog.getByRole('button', { name: 'Void and replace for 1 bill' }))
   await screen.findByRole('heading', { name: /Correction of/ })
   expect(location()).toContain('/integrations/runs/run_')
   expect(asked).toMatchObject({ kind: 'correct', correction: 'void-and-replace' })
+})
+
+test('what is left as it is stands apart from what is done, and is no part of a sum', async () => {
+  const elsewhere = { reason: 'elsewhere', message: 'Their invoices are in another Stripe account', changes: false }
+  const both = {
+    ...preview,
+    eligible: exact(3),
+    effects: [...preview.effects, { ...elsewhere, count: 2 }],
+    effectsOf: 3,
+  }
+  server.use(answer(billExportEndpoints.previewSelection, both))
+  const { user } = renderRoute('/billing/exports/success?mode=test&correction=any', sessionOf('editor'))
+  await user.click(await screen.findByRole('checkbox', { name: /INV-1/ }))
+  await user.click(screen.getByRole('button', { name: 'Void and replace' }))
+  const dialog = within(await screen.findByRole('dialog'))
+  expect((await dialog.findByText('2 bills left as they are')).parentElement).toHaveTextContent(
+    '2 × Their invoices are',
+  )
+  expect(dialog.getByRole('button', { name: 'Void and replace for 1 bill' })).toBeEnabled()
+  await user.click(dialog.getByRole('button', { name: 'Cancel' }))
+  const none = { ...preview, effects: [{ ...elsewhere, count: 1 }], invoiced: [], willBeInvoiced: [] }
+  server.use(answer(billExportEndpoints.previewSelection, none))
+  await user.click(screen.getByRole('button', { name: 'Update draft' }))
+  const other = within(await screen.findByRole('dialog'))
+  expect(await other.findByText('Nothing would be changed, as the invoices were last read')).toBeVisible()
+  expect(other.queryByRole('row')).toBeNull()
+  expect(other.getByRole('button', { name: 'Look in Stripe again' })).toBeEnabled()
 })
 
 test('of a large selection it says of how many bills it tells what becomes of their invoices', async () => {
@@ -143,7 +179,9 @@ test('a bill whose invoice was voided in Stripe leads to a new one, which is mad
       seenAt: at,
     },
   })
-  const effects = [{ reason: 'replace', message: 'Invoices that are void or deleted already get new ones', count: 1 }]
+  const effects = [
+    { reason: 'replace', message: 'Invoices that are void or deleted already get new ones', count: 1, changes: true },
+  ]
   server.use(
     answer(billExportEndpoints.get, lost),
     answer(billExportEndpoints.attempts, { data: [], nextCursor: null }),

@@ -50,6 +50,8 @@ const serveQueue = (rows: BillExport[]) => {
         willFail: [],
         effects: [],
         effectsOf: 0,
+        invoiced: [],
+        willBeInvoiced: [],
         leftOut: [{ reason: 'due-date-past', message: 'Held back: Due date already past', count: 1 }],
       }
     }),
@@ -223,10 +225,10 @@ test('bills of paid invoices are not offered to be tried again, as a group or al
   const { user } = renderRoute('/billing/exports/error?mode=test', sessionOf('editor'))
   expect(await screen.findByText('1 bill: Invoice already paid')).toBeVisible()
   expect(screen.queryByRole('button', { name: 'Retry these' })).toBeNull()
-  const settle = await screen.findByRole('link', { name: 'Settle the difference' })
-  expect(settle).toHaveAttribute('href', '/billing/exports/bills/exp_00000001')
   const all = screen.getByRole('button', { name: 'Retry all' })
   await waitFor(() => expect(all).toHaveAccessibleDescription('There is nothing here to do this with.'))
+  const settle = await screen.findByRole('link', { name: 'Settle the difference' })
+  expect(settle).toHaveAttribute('href', '/billing/exports/bills/exp_00000001')
   expect(screen.getByTitle('Changed since export')).toHaveTextContent('25.00 USD')
   await user.click(await screen.findByRole('button', { name: /^Actions for/ }))
   expect(await screen.findByRole('menuitem', { name: 'Keep as it is' })).toBeVisible()

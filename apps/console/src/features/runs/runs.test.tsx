@@ -117,7 +117,17 @@ test('retrying the failed asks for the errors of this run alone', async () => {
     answer(billExportEndpoints.previewSelection, ({ body }) => {
       asked = body
       const one = { count: 1, exact: true }
-      return { selected: one, eligible: one, totals: [], willFail: [], effects: [], effectsOf: 0, leftOut: [] }
+      return {
+        selected: one,
+        eligible: one,
+        totals: [],
+        willFail: [],
+        effects: [],
+        effectsOf: 0,
+        invoiced: [],
+        willBeInvoiced: [],
+        leftOut: [],
+      }
     }),
   )
   const { user } = renderRoute(address)

@@ -7,7 +7,7 @@ import type { Connection, Filter } from '../../platform/mongo.ts'
 import { cappedCount, findPageOf, type SortDirection } from '../../platform/page.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import { type BillExportRow, createBillExportModel } from './bill-export.model.ts'
-import { correctionOf, createCorrectionEffects } from './correction-effects.ts'
+import { correctionOf, createCorrectionEffects, noEffects } from './correction-effects.ts'
 import { errorCauses, holdExplanations } from './export-errors.ts'
 import type { FactsDeps } from './export-facts.ts'
 import { toBillExport } from './export-row.ts'
@@ -25,13 +25,25 @@ export const createBillExportService = (deps: FactsDeps & { readonly connection:
   const rows = createBillExportModel(deps.connection)
   const effectsOf = createCorrectionEffects({ ...deps, rows })
 
-  const sumsOf = (filter: Filter<BillExportRow>): Promise<CurrencyTotal[]> =>
+  const sumsOf = (
+    filter: Filter<BillExportRow>,
+    of: { readonly currency: unknown; readonly total: unknown } = { currency: '$currency', total: '$total' },
+  ): Promise<CurrencyTotal[]> =>
     rows.aggregate<CurrencyTotal>([
       { $match: filter },
-      { $group: { _id: '$currency', total: { $sum: '$total' }, count: { $sum: 1 } } },
+      { $group: { _id: of.currency, total: { $sum: of.total }, count: { $sum: 1 } } },
       { $sort: { _id: 1 } },
       { $project: { _id: 0, currency: '$_id', total: 1, count: 1 } },
     ])
+
+  /** The same as their bills say now, where that differs. Of one that is cancelled nothing is asked for. */
+  const presentSumsOf = (filter: Filter<BillExportRow>): Promise<CurrencyTotal[]> =>
+    sumsOf(filter, {
+      currency: { $ifNull: ['$correction.currency', '$currency'] },
+      total: {
+        $cond: [{ $eq: ['$correction.kind', 'cancelled'] }, 0, { $ifNull: ['$correction.total', '$total'] }],
+      },
+    })
 
   const find = async (organizationId: string, billExportId: string): Promise<BillExportRow> => {
     const row = await rows.findOne({ organizationId, _id: billExportId }).lean<BillExportRow>()
@@ -78,7 +90,7 @@ export const createBillExportService = (deps: FactsDeps & { readonly connection:
   return {
     find,
     assertKnown,
-    sumsOf,
+    sumsOf: (filter: Filter<BillExportRow>) => sumsOf(filter),
     groups,
 
     list: ({ organizationId }: Actor, { sort, cursor, limit, ...filter }: ListQuery): Promise<Page<BillExport>> => {
@@ -127,9 +139,9 @@ export const createBillExportService = (deps: FactsDeps & { readonly connection:
       return {
         selected: await cappedCount(rows, selected),
         eligible: await cappedCount(rows, eligible),
-        totals: await sumsOf(eligible),
+        totals: await (correction ? presentSumsOf : sumsOf)(eligible),
         willFail: action === 'export' ? await willFailOf(rows, eligible) : [],
-        ...(correction ? await effectsOf(eligible, correction) : { effects: [], effectsOf: 0 }),
+        ...(correction ? await effectsOf(eligible, correction) : noEffects),
         leftOut: await leftOutOf(rows, allOf(selected, { $nor: [eligibleRows[action]] }), action),
       }
     },

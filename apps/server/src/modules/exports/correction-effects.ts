@@ -1,8 +1,12 @@
 import type { CorrectionAction } from '@billbridge/contract/corrections'
+import type { CurrencyTotal } from '@billbridge/contract/money'
 import type { ExportAction, SelectionPreview } from '@billbridge/contract/selection-previews'
+import { addUp } from '../../platform/currency-totals.ts'
 import type { Filter, Model } from '../../platform/mongo.ts'
+import { toInvoicePlan } from '../../stripe/bill-to-invoice.ts'
 import type { BillExportRow } from './bill-export.model.ts'
-import { type Standing, standingAsRead, type Verdict, verdictOf, verdictOfNewInvoice } from './correction-verdict.ts'
+import { standingAsRead, verdictOf, verdictOfNewInvoice } from './correction-verdict.ts'
+import { changesAnything, type Effect, effectOf, type Finish, invoicedAfter, wordsOf } from './effect-of-correction.ts'
 import { createFacts, type Facts, type FactsDeps } from './export-facts.ts'
 import { pendingCorrectionOf } from './pending-correction.ts'
 
@@ -14,52 +18,14 @@ export const correctionOf: Partial<Record<ExportAction, CorrectionAction>> = {
   'new-invoice': 'new-invoice',
 }
 
-/** What would become of an invoice, in words; by its status as last read. */
-const effects = {
-  'already-paid': 'Paid or credited already: nothing is changed in Stripe, and they go to Error with what to do',
-  asks: 'Left as they are: a person has to say what becomes of them',
-  held: 'Left as they are for now: the bills they are for are held back',
-  'update-draft': 'Drafts are updated in place, and stay the same invoices',
-  'delete-draft': 'Drafts of bills that are cancelled, or not to be asked for any more, are deleted',
-  'void-and-replace': 'Open invoices are voided, and new ones take their place',
-  void: 'Open invoices of bills that are cancelled, or not to be asked for any more, are voided',
-  'mark-paid': 'Open invoices of bills that were paid elsewhere are marked as paid',
-  replace: 'Invoices that are void or deleted already get new ones',
-  release:
-    'Invoices that are void or deleted already, in the Stripe account of before: their bills are unsent again, to be exported to the one of now',
-  nothing: 'Nothing is left to do: their invoices are void or deleted already, or ask for nothing any more',
-} as const
-
-type Effect = keyof typeof effects
-
-const keepEffects = { asks: 'asks', held: 'held', settled: 'nothing' } as const
-
-/** What a verdict comes to, for an invoice as it stands. */
-export const effectOf = (verdict: Verdict, invoice: Standing | null): Effect => {
-  const gone = invoice === null || invoice.status === 'void'
-  switch (verdict.do) {
-    case 'already-paid':
-    case 'mark-paid':
-    case 'release':
-      return verdict.do
-    case 'keep':
-      return keepEffects[verdict.because]
-    case 'rewrite':
-      return 'update-draft'
-    case 'replace':
-      return gone ? 'replace' : 'void-and-replace'
-    case 'withdraw':
-      if (gone) return 'nothing'
-      return invoice.status === 'draft' ? 'delete-draft' : 'void'
-  }
-}
-
 const fields = {
   organizationId: 1,
   billId: 1,
   mode: 1,
   configurationId: 1,
   stripeAccountId: 1,
+  currency: 1,
+  total: 1,
   sentContentVersion: 1,
   correction: 1,
   accepted: 1,
@@ -77,14 +43,23 @@ const asListed = { updatedAt: -1, _id: -1 } as const
 /** Rows looked through for one preview: each needs its bill, account, mapping and rules, while a person waits. */
 const mostLooked = 2_000
 
-/** The verdict of one row, as far as it can be told without asking Stripe: whether its customer changed is seen then. */
+const asDraft: Finish = { finalization: 'none', email: false }
+
+/** What the bill's invoice is made into. Of a bill that is held back none is made. */
+const finishOf = ({ bill, account, configuration: { settings }, now }: Facts): Finish => {
+  const invoice = toInvoicePlan({ bill, account, settings, now })
+  return invoice.ok ? invoice.plan : asDraft
+}
+
+/** The effect on one row, as far as it can be told without asking Stripe: whether its customer changed is seen then. */
 const effectOfRow = (row: Read, facts: Facts | null, action: CorrectionAction): Effect => {
   if (!facts) return 'nothing'
   const { decision, configuration } = facts
   const { settings, stripeAccountId } = configuration
   const invoice = standingAsRead(row.invoice)
   const elsewhere = stripeAccountId !== row.stripeAccountId
-  if (action === 'new-invoice') return effectOf(verdictOfNewInvoice({ invoice, elsewhere, decision }), invoice)
+  const finish = finishOf(facts)
+  if (action === 'new-invoice') return effectOf(verdictOfNewInvoice({ invoice, elsewhere, decision }), invoice, finish)
   const pending = pendingCorrectionOf(row, facts.bill, { now: facts.now })
   if (!pending) return 'nothing'
   const verdict = verdictOf({
@@ -96,40 +71,72 @@ const effectOfRow = (row: Read, facts: Facts | null, action: CorrectionAction): 
     whenChanged: settings.corrections.whenChanged,
     decision,
   })
-  return effectOf(verdict, invoice)
+  return effectOf(verdict, invoice, finish)
+}
+
+/** What is invoiced of a row as its invoice was last read, without Stripe's tax. */
+const invoicedOf = ({ invoice, currency, total }: Read): CurrencyTotal => {
+  const isGone = invoice?.status === 'void' || invoice?.status === 'deleted'
+  return { currency, total: isGone ? 0 : (invoice?.subtotalAmount ?? total), count: 1 }
+}
+
+type Told = Pick<SelectionPreview, 'effects' | 'effectsOf' | 'invoiced' | 'willBeInvoiced'>
+
+/** Of what is no correction. */
+export const noEffects: Told = { effects: [], effectsOf: 0, invoiced: [], willBeInvoiced: [] }
+
+/** Gathers what becomes of rows: how many of each effect, and the sums of those of which anything is done. */
+const createTally = (action: CorrectionAction) => {
+  const counts = new Map<Effect, number>()
+  const [before, after]: [CurrencyTotal[], CurrencyTotal[]] = [[], []]
+  let effectsOf = 0
+  return {
+    add: (row: Read, facts: Facts | null): void => {
+      const effect = effectOfRow(row, facts, action)
+      effectsOf += 1
+      counts.set(effect, (counts.get(effect) ?? 0) + 1)
+      if (!facts || !changesAnything(effect)) return
+      const { currency, total } = facts.bill
+      const invoiced = invoicedOf(row)
+      before.push(invoiced)
+      after.push({ ...invoicedAfter(effect, invoiced, { currency, total }), count: 1 })
+    },
+    tell: (): Told => {
+      const effects = [...counts].map(([effect, count]) => ({
+        reason: effect,
+        message: wordsOf(effect),
+        count,
+        changes: changesAnything(effect),
+      }))
+      effects.sort((left, right) => right.count - left.count)
+      return { effects, effectsOf, invoiced: addUp(before), willBeInvoiced: addUp(after) }
+    },
+  }
 }
 
 /**
- * What a correction of a selection would do in Stripe, by the rules it goes by, with how many of each; the most first. Of a
- * large selection the first rows only, as lists show them: `effectsOf` says of how many.
+ * What a correction of a selection would do in Stripe, by the rules it goes by, with how many of each, the most first, and
+ * what that changes in what is invoiced. Of a large selection the first rows only, as lists show them: `effectsOf` says of
+ * how many.
  */
 export const createCorrectionEffects = (deps: FactsDeps & { rows: Model<BillExportRow> }, most = mostLooked) => {
   const readFacts = createFacts(deps)
 
-  return async (
-    eligible: Filter<BillExportRow>,
-    action: CorrectionAction,
-  ): Promise<Pick<SelectionPreview, 'effects' | 'effectsOf'>> => {
-    const counts = new Map<Effect, number>()
-    const count = async (batch: readonly Read[]): Promise<void> => {
+  return async (eligible: Filter<BillExportRow>, action: CorrectionAction): Promise<Told> => {
+    const tally = createTally(action)
+    const look = async (batch: readonly Read[]): Promise<void> => {
       const facts = await readFacts(batch)
-      for (const row of batch) {
-        const effect = effectOfRow(row, facts.of(row), action)
-        counts.set(effect, (counts.get(effect) ?? 0) + 1)
-      }
+      for (const row of batch) tally.add(row, facts.of(row))
     }
     let batch: Read[] = []
-    let effectsOf = 0
     const first = deps.rows.find(eligible, fields).sort(asListed).limit(most)
     for await (const row of first.lean<Read>().cursor()) {
-      effectsOf += 1
       batch.push(row)
       if (batch.length < batchSize) continue
-      await count(batch)
+      await look(batch)
       batch = []
     }
-    if (batch.length > 0) await count(batch)
-    const told = [...counts].map(([reason, of]) => ({ reason, message: effects[reason], count: of }))
-    return { effects: told.sort((left, right) => right.count - left.count), effectsOf }
+    if (batch.length > 0) await look(batch)
+    return tally.tell()
   }
 }

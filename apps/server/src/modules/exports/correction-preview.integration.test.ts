@@ -1,5 +1,6 @@
 import { billExportEndpoints } from '@billbridge/contract/bill-exports'
-import type { BillInput } from '@billbridge/contract/bills'
+import { type BillInput, billEndpoints } from '@billbridge/contract/bills'
+import { configurationEndpoints } from '@billbridge/contract/configurations'
 import { expect, test } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
 import { exportingWith } from '../../../test/exporting.ts'
@@ -63,6 +64,49 @@ test('of sent bills that did not change, the preview of a correction says that t
   })
 })
 
+test('what is left as it is counts in no sum, and an updated draft that is then made final says so', async () => {
+  const { configuration, send } = await setUp(draft)
+  const changed = { total: 1500, lineItems: [sampleLine({ amount: 1500 })] }
+  const [final, withheld] = [await send({ number: '1' }), await send({ number: '2' })]
+  const ids = [(await rowOf(final.id)).id, (await rowOf(withheld.id)).id]
+  await run('export', ids)
+  await send({ number: '1', ...changed })
+  await send({ number: '2', ...changed, approvalStatus: 'held' })
+  const { id: configurationId, version, settings, name } = configuration
+  const invoice = { ...settings.invoice, finalization: 'finalize', emailThroughStripe: true } as const
+  const rules = { name, settings: { ...settings, invoice }, version }
+  await client.call(configurationEndpoints.update, { params: { configurationId }, body: rules })
+  await server.worker.drainFollowUps()
+  const body = { action: 'update-draft', selection: { ids } } as const
+  const { data } = await client.call(billExportEndpoints.previewSelection, { body })
+  expect(data).toMatchObject({
+    eligible: { count: 2 },
+    invoiced: [{ currency: 'USD', total: 1000, count: 1 }],
+    willBeInvoiced: [{ currency: 'USD', total: 1500, count: 1 }],
+  })
+  expect(data.effects).toContainEqual(expect.objectContaining({ reason: 'send-draft', count: 1, changes: true }))
+  expect(data.effects).toContainEqual(expect.objectContaining({ reason: 'held', count: 1, changes: false }))
+  await correct('update-draft', ids)
+  expect(await rowOf(final.id)).toMatchObject({ invoice: { status: 'open', totalAmount: 1500 } })
+})
+
+test('of a cancelled bill nothing is invoiced any more', async () => {
+  const { send } = await setUp(open)
+  const bill = await send()
+  const { id } = await rowOf(bill.id)
+  await run('export', [id])
+  await client.call(billEndpoints.cancel, { params: { billId: bill.id } })
+  await server.worker.drainFollowUps()
+  const body = { action: 'void-and-replace' as const, selection: { ids: [id] } }
+  const { data } = await client.call(billExportEndpoints.previewSelection, { body })
+  expect(data).toMatchObject({
+    totals: [{ currency: 'USD', total: 0 }],
+    effects: [{ reason: 'void', count: 1 }],
+    invoiced: [{ currency: 'USD', total: 1000, count: 1 }],
+    willBeInvoiced: [{ currency: 'USD', total: 0, count: 1 }],
+  })
+})
+
 test('of more than are looked through, the effects tell of the first, and say of how many', async () => {
   const { send } = await setUp(open)
   const changed = { total: 1500, lineItems: [sampleLine({ amount: 1500 })] }
@@ -72,9 +116,17 @@ test('of more than are looked through, the effects tell of the first, and say of
   for (const number of ['1', '2', '3']) await send({ number, ...changed })
   const body = { action: 'correct', selection: { ids } } as const
   const { data } = await client.call(billExportEndpoints.previewSelection, { body })
-  const totals = [{ currency: 'USD', total: 3000, count: 3 }]
-  const effects = [{ reason: 'void-and-replace', count: 3 }]
-  expect(data).toMatchObject({ eligible: { count: 3, exact: true }, totals, effectsOf: 3, effects })
+  const totals = [{ currency: 'USD', total: 4500, count: 3 }]
+  const invoiced = [{ currency: 'USD', total: 3000, count: 3 }]
+  const effects = [{ reason: 'void-and-replace', count: 3, changes: true }]
+  expect(data).toMatchObject({
+    eligible: { count: 3, exact: true },
+    totals,
+    effectsOf: 3,
+    effects,
+    invoiced,
+    willBeInvoiced: totals,
+  })
   const rows = createBillExportModel(server.database.connection)
   const looked = await createCorrectionEffects({ ...server.services, rows }, 2)({ _id: { $in: ids } }, 'as-set')
   expect(looked).toMatchObject({ effectsOf: 2, effects: [{ reason: 'void-and-replace', count: 2 }] })

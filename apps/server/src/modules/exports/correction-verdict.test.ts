@@ -1,7 +1,7 @@
 import type { Decision } from '@billbridge/contract/export-decisions'
 import { describe, expect, test } from 'vitest'
-import { effectOf } from './correction-effects.ts'
 import { type CorrectionCase, type Standing, verdictOf, verdictOfNewInvoice } from './correction-verdict.ts'
+import { effectOf, type Finish, invoicedAfter } from './effect-of-correction.ts'
 
 const go: Decision = { outcome: 'go' }
 const heldFor = (reason: Extract<Decision, { outcome: 'hold' }>['reason']): Decision => ({
@@ -29,9 +29,9 @@ const given = (changes: Partial<CorrectionCase> = {}): CorrectionCase => ({
   ...changes,
 })
 
-const effectIn = (changes: Partial<CorrectionCase>) => {
+const effectIn = (changes: Partial<CorrectionCase>, finish: Finish = { finalization: 'none', email: false }) => {
   const one = given(changes)
-  return effectOf(verdictOf(one), one.invoice)
+  return effectOf(verdictOf(one), one.invoice, finish)
 }
 
 describe('of a bill that is not to be asked for any more', () => {
@@ -42,7 +42,7 @@ describe('of a bill that is not to be asked for any more', () => {
       expect(verdictOf(given({ decision }))).toEqual({ do: 'withdraw' })
       expect(effectIn({ decision })).toBe('void')
       expect(effectIn({ decision, invoice: invoiceThatIs('draft'), whenChanged: 'update-draft' })).toBe('delete-draft')
-      expect(effectIn({ decision, whenChanged: 'update-draft' })).toBe('asks')
+      expect(effectIn({ decision, whenChanged: 'update-draft' })).toBe('no-draft')
       expect(effectIn({ decision, invoice: invoiceThatIs('paid', true) })).toBe('already-paid')
     },
   )
@@ -55,12 +55,12 @@ describe('of a bill that is not to be asked for any more', () => {
 
 test.each([
   ['update-draft', { invoice: invoiceThatIs('draft') }],
-  ['asks', { invoice: invoiceThatIs('draft'), edited: true }],
+  ['edited', { invoice: invoiceThatIs('draft'), edited: true }],
   ['update-draft', { invoice: invoiceThatIs('draft'), edited: true, action: 'update-draft' }],
   ['void-and-replace', {}],
-  ['asks', { elsewhere: true }],
-  ['asks', { whenChanged: 'ask' }],
-  ['asks', { invoice: null }],
+  ['elsewhere', { elsewhere: true }],
+  ['asks-first', { whenChanged: 'ask' }],
+  ['by-others', { invoice: null }],
   ['replace', { invoice: null, action: 'void-and-replace' }],
   ['replace', { invoice: invoiceThatIs('void'), action: 'void-and-replace' }],
   ['void', { pending: 'cancelled' }],
@@ -73,6 +73,32 @@ test.each([
   ['void-and-replace', { pending: 'partly-paid', action: 'void-and-replace' }],
 ] as const)('the preview says %s of %o', (effect, changes) => {
   expect(effectIn(changes)).toBe(effect)
+})
+
+test.each([
+  ['update-draft', 'none', false],
+  ['finalize-draft', 'finalize', false],
+  ['send-draft', 'finalize', true],
+  ['charge-draft', 'finalize-auto-advance', false],
+  ['settle-draft', 'mark-paid', false],
+] as const)('the preview says %s of a draft whose new rules say %s (e-mailed: %s)', (effect, finalization, email) => {
+  expect(effectIn({ invoice: invoiceThatIs('draft') }, { finalization, email })).toBe(effect)
+})
+
+test.each([
+  ['update-draft', 1500],
+  ['void-and-replace', 1500],
+  ['replace', 1500],
+  ['void', 0],
+  ['delete-draft', 0],
+  ['mark-paid', 1000],
+  ['elsewhere', 1000],
+] as const)('after %s %i is invoiced', (effect, total) => {
+  const [before, bill] = [
+    { currency: 'USD', total: 1000 },
+    { currency: 'USD', total: 1500 },
+  ]
+  expect(invoicedAfter(effect, before, bill)).toEqual({ currency: 'USD', total })
 })
 
 describe('of an invoice that is gone', () => {
@@ -109,6 +135,9 @@ describe('of an invoice that is gone', () => {
     }
     const open = { invoice: invoiceThatIs('open'), ...elsewhere }
     expect(verdictOfNewInvoice(open)).toMatchObject({ do: 'keep', because: 'settled' })
-    expect(verdictOf(given({ ...open, action: 'void-and-replace' }))).toMatchObject({ do: 'keep', because: 'asks' })
+    expect(verdictOf(given({ ...open, action: 'void-and-replace' }))).toMatchObject({
+      do: 'keep',
+      because: 'elsewhere',
+    })
   })
 })

@@ -37,6 +37,9 @@ export interface CorrectionCase {
   readonly decision: Decision
 }
 
+/** Why a person is asked: `asks-first` is the setting, `by-others` what somebody did to the invoice in Stripe. */
+type Asking = 'asks' | 'asks-first' | 'elsewhere' | 'edited' | 'no-draft' | 'by-others'
+
 /** What is to be done about a sent bill that changed, or was cancelled, since. */
 export type Verdict =
   /** Delete the draft or void the invoice, and make no other. */
@@ -52,16 +55,16 @@ export type Verdict =
   | { readonly do: 'already-paid' }
   | {
       readonly do: 'keep'
-      /** `held`: as any bill is · `settled`: there is nothing left to do. */
-      readonly because: 'asks' | 'held' | 'settled'
+      /** `held`: as any bill is · `settled`: there is nothing left to do · all others: a person has to say. */
+      readonly because: Asking | 'held' | 'settled'
       /** Trying again by itself would not help. */
       readonly asksPerson: boolean
       readonly message: string
     }
 
-type Kept = Extract<Verdict, { readonly do: 'keep' }>
+export type Kept = Extract<Verdict, { readonly do: 'keep' }>
 
-const ask = (message: string): Kept => ({ do: 'keep', because: 'asks', asksPerson: true, message })
+const ask = (message: string, because: Asking = 'asks'): Kept => ({ do: 'keep', because, asksPerson: true, message })
 
 /** The way as it was asked for; null when it is up to a person. */
 const wayOf = ({ action, whenChanged }: CorrectionCase): CorrectionWay | null => {
@@ -85,11 +88,14 @@ const stopOf = (given: CorrectionCase, way: CorrectionWay): Verdict | null => {
   if (status === 'draft') return null
   if (way === 'update-draft') {
     const instead = invoice === null || status === 'void' ? 'A new one can be made' : 'It can be voided and replaced'
-    return ask(`The invoice is ${statusWords[status]}: only a draft can be updated. ${instead}.`)
+    return ask(`The invoice is ${statusWords[status]}: only a draft can be updated. ${instead}.`, 'no-draft')
   }
   const byOthers = status === 'void' || status === 'deleted' || status === 'uncollectible'
   return byOthers && action === 'as-set'
-    ? ask(`The invoice is ${statusWords[status]} in Stripe already. A person decides whether another is made.`)
+    ? ask(
+        `The invoice is ${statusWords[status]} in Stripe already. A person decides whether another is made.`,
+        'by-others',
+      )
     : null
 }
 
@@ -101,7 +107,7 @@ const endingHolds: ReadonlySet<string> = new Set(['zero-total', 'below-minimum',
 
 const asksFirst: Verdict = {
   do: 'keep',
-  because: 'asks',
+  because: 'asks-first',
   asksPerson: false,
   message: 'The configuration asks a person what becomes of changed bills.',
 }
@@ -117,11 +123,17 @@ const verdictOfDecision = (given: CorrectionCase): Verdict => {
   if (given.elsewhere) {
     if (isGone(invoice)) return { do: 'release' }
     const way = 'To send the bill there, void or delete the invoice in Stripe, then make a new one.'
-    return ask(`The configuration sends to another Stripe account now; this invoice stays in the one it is in. ${way}`)
+    return ask(
+      `The configuration sends to another Stripe account now; this invoice stays in the one it is in. ${way}`,
+      'elsewhere',
+    )
   }
   if (invoice?.status !== 'draft') return { do: 'replace' }
   if (given.edited && action === 'as-set') {
-    return ask('The draft was edited in Stripe since it was sent. Update the draft by hand, or keep it as it is.')
+    return ask(
+      'The draft was edited in Stripe since it was sent. Update the draft by hand, or keep it as it is.',
+      'edited',
+    )
   }
   return { do: 'rewrite' }
 }
