@@ -37,7 +37,10 @@ export const exportRunSchema = z.object({
     done: z.number().int().describe('of total; the rest is still to be worked'),
     succeeded: z.number().int(),
     failed: z.number().int(),
-    held: z.number().int().describe('left in Unsent because a setting held them or access was lost'),
+    held: z
+      .number()
+      .int()
+      .describe('left in Unsent because a setting held them or access was lost; of a correction, left as they are'),
     cancelled: z.number().int(),
   }),
   totals: z.array(currencyTotalSchema).describe('of all its bills'),

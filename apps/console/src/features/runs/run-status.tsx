@@ -1,10 +1,17 @@
 import type { ExportRun } from '@billbridge/contract/export-runs'
 import { StatusBadge, type StatusKind } from '../../components/status-badge.tsx'
-import { type RunResult, resultNames, runEndNames, runStatusNames, waitMessages } from '../../lib/messages/runs.ts'
+import {
+  leftWords,
+  type RunResult,
+  resultNames,
+  runEndNames,
+  runStatusNames,
+  waitMessages,
+} from '../../lib/messages/runs.ts'
 import { isStopped } from './run-queries.ts'
 import classes from './runs.module.css'
 
-type Standing = Pick<ExportRun, 'status' | 'counts' | 'endedBecause' | 'waits'>
+type Standing = Pick<ExportRun, 'kind' | 'status' | 'counts' | 'endedBecause' | 'waits'>
 
 /** What stopped a run before its end, or what its bills wait for to go on. */
 const stopOf = (run: Standing): string | null => {
@@ -18,6 +25,10 @@ const stopOf = (run: Standing): string | null => {
   return isStopped(run) ? runEndNames[run.endedBecause] : null
 }
 
+/** A correction that left bills as they are: each waits for a person, or for what holds it back. */
+export const leftAsTheyAre = ({ kind, counts, status }: Standing): boolean =>
+  kind === 'correct' && counts.held > 0 && status === 'done'
+
 /** How far a run is; one that left failures behind, or bills that wait, asks for attention. `brief`: without what stopped it. */
 export const RunStatusBadge = ({ run, brief = false }: { run: Standing; brief?: boolean }) => {
   const { status, counts, waits } = run
@@ -25,7 +36,7 @@ export const RunStatusBadge = ({ run, brief = false }: { run: Standing; brief?: 
   const kinds: Record<ExportRun['status'], StatusKind> = {
     preparing: 'progress',
     running: 'progress',
-    done: counts.failed > 0 || stopped || waits.length > 0 ? 'attention' : 'done',
+    done: counts.failed > 0 || stopped || waits.length > 0 || leftAsTheyAre(run) ? 'attention' : 'done',
     cancelled: 'neutral',
   }
   const name = status === 'done' && waits.length > 0 ? waitMessages.status : runStatusNames[status]
@@ -33,7 +44,7 @@ export const RunStatusBadge = ({ run, brief = false }: { run: Standing; brief?: 
   return <StatusBadge kind={kinds[status]} label={label} />
 }
 
-/** The same in a list: what stopped the run stands beneath, where it has room for its words. */
+/** The same in a list: what stopped the run stands beneath, where it has room for its words, and what it left as it is. */
 export const RunStatusCell = ({ run }: { run: Standing }) => {
   const stopped = stopOf(run)
   return (
@@ -44,6 +55,7 @@ export const RunStatusCell = ({ run }: { run: Standing }) => {
           {stopped}
         </span>
       )}
+      {leftAsTheyAre(run) && <span className={classes.left}>{leftWords(run.counts.held, run.kind)}</span>}
     </span>
   )
 }

@@ -12,6 +12,7 @@ import { RunProgress } from './run-progress.tsx'
 import { RunProperties } from './run-properties.tsx'
 import { isActive, isStopped, retriableQuery } from './run-queries.ts'
 import { RunRows } from './run-rows.tsx'
+import { leftAsTheyAre } from './run-status.tsx'
 import { RunSums } from './run-sums.tsx'
 import { RunWaits } from './run-waits.tsx'
 import classes from './runs.module.css'
@@ -71,10 +72,10 @@ const Outcome = ({ run, onRetryFailed }: Pick<RunViewProps, 'run' | 'onRetryFail
   const { id, counts, mode, status, kind, waits } = run
   const { reason } = usePermission('exports:write')
   const failed = counts.failed > 0 && kind !== 'status'
-  const actions = (
   // Only a correction meets invoices that are paid.
   const counted = useQuery({ ...retriableQuery(run), enabled: failed && kind === 'correct' })
   const retriable = counted.data ?? (counted.isFetching ? 0 : counts.failed)
+  const actions = (
     <>
       {failed && (
         <>
@@ -106,7 +107,7 @@ const Outcome = ({ run, onRetryFailed }: Pick<RunViewProps, 'run' | 'onRetryFail
         <p>{waitMessages.soFar(counts, kind)}</p>
       </RunWaits>
     )
-  const left = counts.failed > 0 || isStopped(run)
+  const left = counts.failed > 0 || isStopped(run) || leftAsTheyAre(run)
   return (
     <Notice
       kind={left ? 'attention' : status === 'cancelled' ? 'info' : 'done'}

@@ -147,13 +147,23 @@ test('the list says of each run who started it, what it came to, and with which 
   const round = runOf({ id: 'run_00000002', trigger: 'schedule', endedBecause: 'access-lost', totals: sums, ...ended })
   const idle = { total: 0, done: 0, succeeded: 0, failed: 0, held: 0, cancelled: 0 }
   const nothing = runOf({ ...ended, id: 'run_00000003', kind: 'correct', counts: idle })
-  server.use(answer(exportRunEndpoints.list, { data: [round, runOf({ kind: 'retry' }), nothing], nextCursor: null }))
+  const left = runOf({
+    ...ended,
+    id: 'run_00000004',
+    kind: 'correct',
+    counts: { ...idle, total: 2, done: 2, held: 2 },
+  })
+  const data = [round, runOf({ kind: 'retry' }), nothing, left]
+  server.use(answer(exportRunEndpoints.list, { data, nextCursor: null }))
   renderRoute('/integrations/runs')
   const row = (await screen.findByRole('link', { name: 'Export of 10 bills' })).closest('tr')
   expect(row).toHaveTextContent('Hourly round')
   expect(within(row as HTMLElement).getByText('Done')).toBeVisible()
   expect(within(row as HTMLElement).getByText('access to Stripe was lost')).toBeVisible()
   expect(screen.getByRole('link', { name: 'Correction of bills' })).toBeVisible()
+  expect(screen.getByRole('link', { name: 'Correction of 2 bills' }).closest('tr')).toHaveTextContent(
+    '2 left as they are',
+  )
   expect(within(row as HTMLElement).getByTitle('199.00 USD · 500 JPY')).toHaveTextContent(/^199\.00 USD ?\+ 1 more$/)
   expect(row).toHaveTextContent('Monthly bills, version 3')
   expect(row).toHaveTextContent('1 min 00 s')

@@ -31,11 +31,15 @@ export const runEndNames: Record<Exclude<RunEnd, 'done'>, string> = {
   'configuration-disabled': 'the configuration was disabled',
 }
 
+/** Of bills that a run has looked at and did nothing about. */
+export const leftWords = (held: number, kind: Kind): string =>
+  `${held.toLocaleString('en')} ${kind !== 'correct' ? 'held back' : held === 1 ? 'left as it is' : 'left as they are'}`
+
 const summaryOf = ({ succeeded, failed, held, cancelled }: ExportRun['counts'], kind: Kind): string =>
   [
     `${countOf(succeeded, 'bill')} ${kind === 'status' ? 'read' : kind === 'correct' ? 'corrected' : 'sent'}`,
     failed > 0 && `${failed.toLocaleString('en')} failed`,
-    held > 0 && `${held.toLocaleString('en')} held back`,
+    held > 0 && leftWords(held, kind),
     cancelled > 0 && `${cancelled.toLocaleString('en')} cancelled`,
   ]
     .filter((part) => part !== false)
@@ -74,7 +78,7 @@ export const resultNames: Record<RunResult, string> = {
 export const messages = {
   title: 'Runs',
   purpose:
-    'Each press of Export, Retry or Get status and each hourly round is a run: what it was for, how far it is, and what became of it.',
+    'Each press of Export, Retry, Get status or Correct, and each hourly round, is a run: what it was for, how far it is, and what became of it.',
   modeFilter: 'Mode',
   configurationFilter: 'Configuration',
   triggerFilter: 'Trigger',
