@@ -25,7 +25,7 @@ export const detailMessages = {
   credited: 'credited',
   changedSince: 'The bill has changed since it was sent.',
   lines: 'Line items',
-  linesText: (count: number) => `${countOf(count, 'line')} that add up to the total.`,
+  linesText: (count: number) => `${countOf(count, 'line')} that ${count === 1 ? 'adds' : 'add'} up to the total.`,
   lineColumns: {
     position: 'No.',
     description: 'Description',

@@ -22,8 +22,9 @@ export const detailMessages = {
   toRun: 'Follow the run',
   nextTry: 'Next try',
   amounts: 'Amounts',
-  amountsText: 'The bill here, and the invoice as last read from Stripe.',
+  amountsText: 'The bill as it was sent, and the invoice as last read from Stripe.',
   inBill: 'Bill',
+  inBillAsSent: 'Bill as sent',
   inStripe: 'Stripe',
   rows: {
     subtotal: 'Subtotal',

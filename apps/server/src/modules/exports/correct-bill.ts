@@ -43,7 +43,7 @@ const withdraw = async (journey: Journey, facts: CorrectionFacts, id: string): P
       return { kind: 'withdrawn', invoice: ending.invoice, unsent }
     }
     case 'paid':
-      return alreadyPaid(ending.invoice, journey.startedAt)
+      return alreadyPaid(bill, ending.invoice, journey.startedAt)
     case 'final': {
       const name = ending.invoice.number ?? ending.invoice.id
       return asksPerson(
@@ -156,7 +156,7 @@ export const prepareCorrection = async (
   })
   switch (verdict.do) {
     case 'already-paid':
-      return invoice ? alreadyPaid(invoice, journey.startedAt) : asSent
+      return invoice ? alreadyPaid(bill, invoice, journey.startedAt) : asSent
     case 'withdraw':
       return withdraw(journey, facts, id)
     case 'mark-paid':

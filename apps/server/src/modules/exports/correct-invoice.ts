@@ -74,7 +74,7 @@ const endReplaced = async (journey: Journey, pin: CorrectingPin): Promise<Step<E
   const ending = await endInvoice(calls, stripeInvoiceId, { voidKey: keyOf(row, pin, 'void'), mayVoid: true })
   switch (ending.kind) {
     case 'paid':
-      return { outcome: alreadyPaid(ending.invoice, journey.startedAt) }
+      return { outcome: alreadyPaid(journey.bill, ending.invoice, journey.startedAt) }
     case 'final':
       return { outcome: noDraftAnyMore(journey, pin, ending.invoice) }
     case 'refused': {

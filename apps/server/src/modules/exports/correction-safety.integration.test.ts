@@ -1,4 +1,5 @@
 import { billExportEndpoints } from '@billbridge/contract/bill-exports'
+import { billEndpoints } from '@billbridge/contract/bills'
 import { invoicePreviewEndpoints } from '@billbridge/contract/invoice-previews'
 import { describe, expect, it } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
@@ -45,7 +46,20 @@ describe('an open invoice with a credit note', () => {
     await askStripe('/v1/credit_notes', { invoice: invoiceId, amount: '400' })
     await run('status', [id])
     await send({ lineItems: linesOf(1200), total: 1200 })
-    expect(await rowOf(billId)).toMatchObject({ status: 'invoice-already-paid' })
+    const error = {
+      message: expect.stringMatching(/^The bill changed after its invoice .* was partly paid or credited/),
+    }
+    expect(await rowOf(billId)).toMatchObject({ status: 'invoice-already-paid', error })
+  })
+
+  it('of a bill that is cancelled says so', async () => {
+    const { billId, id, invoiceId } = await sent(open)
+    await askStripe(`/v1/invoices/${invoiceId}/pay`, { paid_out_of_band: 'true' })
+    await client.call(billEndpoints.cancel, { params: { billId } })
+    await server.worker.drainFollowUps()
+    await correct('as-set', [id])
+    const error = { message: expect.stringMatching(/^The bill was cancelled after its invoice .* was paid/) }
+    expect(await rowOf(billId)).toMatchObject({ status: 'invoice-already-paid', error })
   })
 })
 

@@ -1,3 +1,4 @@
+import type { BillDetail } from '@billbridge/contract/bills'
 import type { WhenChanged } from '@billbridge/contract/corrections'
 import type { Decision, ExportError } from '@billbridge/contract/export-decisions'
 import type { BackoffOptions } from '../../platform/backoff.ts'
@@ -103,17 +104,21 @@ export const keptInstead = (outcome: ExportOutcome): ExportOutcome => {
 }
 
 /** What a person reads when the bill of a paid invoice changed. */
-export const paidAlready = (name: string, wholly: boolean, at: Date): ExportError => {
-  const paid = wholly ? 'paid' : 'partly paid or credited'
-  const message = `The bill changed or was cancelled after its invoice ${name} was ${paid}; such an invoice is never changed.`
+export const paidAlready = (
+  { cancelled }: Pick<BillDetail, 'cancelled'>,
+  invoice: { readonly name: string; readonly wholly: boolean },
+  at: Date,
+): ExportError => {
+  const paid = invoice.wholly ? 'paid' : 'partly paid or credited'
+  const message = `The bill ${cancelled ? 'was cancelled' : 'changed'} after its invoice ${invoice.name} was ${paid}; such an invoice is never changed.`
   return exportError('invoice-already-paid', { message, at })
 }
 
 /** What holds money is never changed by us. `at`: before it was read. */
-export const alreadyPaid = (invoice: StripeInvoice, at: Date): ExportOutcome => ({
+export const alreadyPaid = (bill: Pick<BillDetail, 'cancelled'>, invoice: StripeInvoice, at: Date): ExportOutcome => ({
   kind: 'already-paid',
   invoice,
-  error: paidAlready(invoice.number ?? invoice.id, invoice.status === 'paid', at),
+  error: paidAlready(bill, { name: invoice.number ?? invoice.id, wholly: invoice.status === 'paid' }, at),
 })
 
 /** Waits for a short while: another bill of the same account is making the customer just now. */

@@ -60,7 +60,8 @@ const differenceFrom = (
   const correction = pendingCorrectionOf({ ...row, sentContentVersion }, bill, at)
   const idle = row.status === 'complete' && row.work === null
   if (!correction || isPaymentKind(correction.kind) || !idle || !isPaidInPart(row.invoice)) return { correction }
-  const error = paidAlready(row.invoice?.number ?? row.stripeInvoiceId ?? '', row.invoice?.status === 'paid', at.now)
+  const name = row.invoice?.number ?? row.stripeInvoiceId ?? ''
+  const error = paidAlready(bill, { name, wholly: row.invoice?.status === 'paid' }, at.now)
   return { correction, status: 'invoice-already-paid', queue: 'error', error }
 }
 

@@ -37,7 +37,7 @@ export const Amounts = ({ row }: { row: BillExport }) => {
   return (
     <Panel heading={messages.amounts} text={row.invoice ? messages.amountsText : messages.notSentYet}>
       <TwoSides
-        left={messages.inBill}
+        left={row.invoice ? messages.inBillAsSent : messages.inBill}
         right={messages.inStripe}
         rows={linesOf(row).map(({ label, bill, stripe }, index) => ({
           id: label,

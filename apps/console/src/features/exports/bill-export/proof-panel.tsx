@@ -11,7 +11,7 @@ import { TwoSides } from './two-sides.tsx'
 export const ProofPanel = ({ proof }: { proof: Proof }) => (
   <Panel heading={messages.proof} text={messages.proofText}>
     <TwoSides
-      left={messages.inBill}
+      left={messages.inBillAsSent}
       right={messages.inStripe}
       rows={(['subtotal', 'tax', 'total'] as const).map((name) => ({
         id: name,
