@@ -2,6 +2,7 @@ import { toUrl } from '@billbridge/contract/client'
 import { type Reconciliation, reconciliationEndpoints } from '@billbridge/contract/reconciliations'
 import { Anchor, Button, Progress } from '@mantine/core'
 import { Link } from 'react-router'
+import { ActionButton } from '../../components/action-button.tsx'
 import { AuditHistory, type HistoryWords, plainHistory } from '../../components/audit-history.tsx'
 import { DetailLayout } from '../../components/detail-layout.tsx'
 import { KeyFigures } from '../../components/key-figures.tsx'
@@ -61,7 +62,7 @@ const Working = ({ reconciliation: { progress } }: Props) => (
 )
 
 const Outcome = ({ reconciliation, summary }: Props & { summary: Summary }) => {
-  const { id, mode, from, to } = reconciliation
+  const { id, configurationId, mode, from, to } = reconciliation
   const { findings, totals, billCount, matchedCount, leftOutCount } = summary
   const any = listMessages.anyFinding(findings)
   return (
@@ -72,15 +73,22 @@ const Outcome = ({ reconciliation, summary }: Props & { summary: Summary }) => {
         announced
         actions={
           any && (
-            <Button
-              component="a"
-              href={toUrl(reconciliationEndpoints.csv, { params: { reconciliationId: id } })}
-              download={messages.csvName(mode, from, to)}
-              variant="default"
-              size="xs"
-            >
-              {messages.csv}
-            </Button>
+            <>
+              {(findings.missing ?? 0) > 0 && (
+                <ActionButton size="xs" to={paths.exports('unsent', { mode, configurationId })}>
+                  {messages.toUnsent}
+                </ActionButton>
+              )}
+              <Button
+                component="a"
+                href={toUrl(reconciliationEndpoints.csv, { params: { reconciliationId: id } })}
+                download={messages.csvName(mode, from, to)}
+                variant="default"
+                size="xs"
+              >
+                {messages.csv}
+              </Button>
+            </>
           )
         }
       >

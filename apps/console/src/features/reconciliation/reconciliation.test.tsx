@@ -117,6 +117,11 @@ test('one comparison shows figures, sums and each finding with the way to its fi
     'reconciliation-test-2026-10-01-2026-10-31.csv',
   )
   expect(screen.getByRole('row', { name: /^JPY/ })).toHaveTextContent('−1,000')
+  // What is missing is exported many at once from there.
+  expect(screen.getByRole('link', { name: 'See unsent bills of this configuration' })).toHaveAttribute(
+    'href',
+    '/billing/exports/unsent?mode=test&configurationId=cfg_AAAAAAAAAAAA',
+  )
 })
 
 test('one under way says how far it is; one that ended early says why', async () => {

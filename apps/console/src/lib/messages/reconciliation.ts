@@ -89,6 +89,7 @@ export const reconciliationMessages = {
   openBill: 'Open the bill',
   noItems: 'Nothing was found.',
   noneOfKind: 'Nothing of this kind was found.',
+  toUnsent: 'See unsent bills of this configuration',
   csv: 'Download CSV',
   csvName: (mode: string, from: string, to: string) => `reconciliation-${mode}-${from}-${to}.csv`,
   again: 'Compare again',
