@@ -118,6 +118,13 @@ const NotCovered = ({ mode }: { mode: Mode }) => (
 /** What was paid of the invoice, and what credit notes took off. */
 const PaidOf = ({ invoice, currency }: { invoice: SentInvoice; currency: string }) => {
   const credited = invoice.creditedBeforePaymentAmount + invoice.creditedAfterPaymentAmount
+  if (invoice.status === 'paid' && invoice.paidAmount === 0 && credited > 0) {
+    return (
+      <>
+        {messages.settledByCredit} <Money amount={credited} currency={currency} />
+      </>
+    )
+  }
   return (
     <>
       <Money amount={invoice.paidAmount} currency={currency} /> {messages.paidOf}{' '}

@@ -1,8 +1,10 @@
+import { auditEntryEndpoints } from '@billbridge/contract/audit-entries'
 import { billExportEndpoints } from '@billbridge/contract/bill-exports'
 import { type Bill, billEndpoints } from '@billbridge/contract/bills'
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { renderRoute } from '../../testing/render-route.tsx'
+import { billExportOf, invoiceOf } from '../../testing/sample-exports.ts'
 import { answer, refuse, server } from '../../testing/server.ts'
 
 const billOf = (number: number, more: Partial<Bill> = {}): Bill => ({
@@ -138,4 +140,25 @@ it('says that no configuration covers a bill, in live and in Test Mode', async (
   renderRoute('/billing/bills')
   const row = (await screen.findByRole('link', { name: 'B-1' })).closest('tr') as HTMLElement
   expect(await within(row).findAllByText('No configuration')).toHaveLength(2)
+})
+
+it('says of a bill without a payment that a credit note settled its invoice', async () => {
+  const line = { description: 'Flour', product: null, quantity: null, unitPrice: null, amount: 10_00 }
+  const settled = {
+    status: 'paid',
+    totalAmount: 10_00,
+    remainingAmount: 0,
+    creditedBeforePaymentAmount: 10_00,
+  } as const
+  const row = billExportOf(1, { currency: 'EUR', status: 'complete', invoice: invoiceOf(settled) })
+  server.use(
+    answer(billEndpoints.get, { ...billOf(1), lineItems: [line] }),
+    answer(billEndpoints.versions, { data: [] }),
+    answer(billExportEndpoints.ofBills, { data: [row] }),
+    answer(auditEntryEndpoints.list, { data: [], nextCursor: null }),
+  )
+  renderRoute('/billing/bills/bill_00000001')
+  expect(await screen.findByText(/Settled by a credit note over/)).toHaveTextContent('10.00 EUR')
+  expect(screen.queryByText(/paid of/)).toBeNull()
+  expect(screen.getAllByText('1 line that adds up to the total.')[0]).toBeVisible()
 })

@@ -23,6 +23,7 @@ export const detailMessages = {
   toConfigurations: 'Go to Configurations',
   paidOf: 'paid of',
   credited: 'credited',
+  settledByCredit: 'Settled by a credit note over',
   changedSince: 'The bill has changed since it was sent.',
   lines: 'Line items',
   linesText: (count: number) => `${countOf(count, 'line')} that ${count === 1 ? 'adds' : 'add'} up to the total.`,
