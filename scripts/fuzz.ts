@@ -6,22 +6,12 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs, promisify } from 'node:util'
+import { promisify } from 'node:util'
 import { apiKeyEndpoints } from '@billbridge/contract/api-keys'
-import { type Role, roles } from '@billbridge/contract/permissions'
+import type { Role } from '@billbridge/contract/permissions'
 import { billOf } from './bench-throughput.ts'
+import { type FuzzOptions, readFuzzOptions } from './fuzz-options.ts'
 import { startWorld, type World } from './measured-world.ts'
-
-const { values } = parseArgs({
-  options: {
-    /** Most cases of the phase that draws at random, for each operation and role. */
-    examples: { type: 'string', default: '25' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    role: { type: 'string' },
-    /** A tag (the resource) to stay with. */
-    only: { type: 'string' },
-  },
-})
 
 const schemathesis = 'schemathesis==4.32.5'
 const run = promisify(execFile)
@@ -57,8 +47,14 @@ const newKey = async ({ tenants }: World, role: Role): Promise<string> => {
 
 const bills = Array.from({ length: 20 }, (_, n) => billOf('FUZZ', n + 1, 1))
 
+interface Asking extends FuzzOptions {
+  /** Folder of the program that asks. */
+  readonly bin: string
+  readonly url: string
+}
+
 /** Asks as one caller; whether all went well. */
-const ask = async (bin: string, url: string, headers: readonly string[]): Promise<boolean> => {
+const ask = async ({ bin, url, examples, seed, only }: Asking, headers: readonly string[]): Promise<boolean> => {
   const child = spawn(
     join(bin, 'schemathesis'),
     [
@@ -66,10 +62,10 @@ const ask = async (bin: string, url: string, headers: readonly string[]): Promis
       `${url}/api/v1/openapi.json`,
       ...['--checks', checks.join(',')],
       ...['--phases', 'examples,coverage,fuzzing'],
-      ...['--mode', 'all', '--max-examples', values.examples, '--seed', values.seed],
+      ...['--mode', 'all', '--max-examples', examples, '--seed', seed],
       ...['--workers', '2', '--request-timeout', '30', '--continue-on-failure', '--no-color'],
       ...['--suppress-health-check', 'all', '--warnings', 'off'],
-      ...(values.only ? ['--include-tag', values.only] : []),
+      ...(only ? ['--include-tag', only] : []),
       ...headers.flatMap((header) => ['--header', header]),
     ],
     { stdio: 'inherit' },
@@ -78,27 +74,39 @@ const ask = async (bin: string, url: string, headers: readonly string[]): Promis
   return code === 0
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'billbridge-fuzz-'))
-let world: World | undefined
-try {
-  const bin = await install(folder)
-  world = await startWorld({ environment: { BILLBRIDGE_API_REQUESTS_PER_MINUTE: '1000000' } })
-  await world.startWorker()
-  await world.tenants[0]?.sendBills(bills)
-  const url = `http://127.0.0.1:${world.environment.PORT}`
-  const asked = ['nobody', ...roles].filter((role) => values.role === undefined || values.role === role)
-  const failed: string[] = []
-  for (const role of asked) {
-    console.log(`\nAs ${role}, seed ${values.seed}`)
-    const key = role === 'nobody' ? undefined : await newKey(world, role as Role)
-    if (!(await ask(bin, url, key ? [`Authorization: Bearer ${key}`] : []))) failed.push(role)
+const fuzz = async (options: FuzzOptions): Promise<void> => {
+  const { callers, seed } = options
+  const folder = await mkdtemp(join(tmpdir(), 'billbridge-fuzz-'))
+  let world: World | undefined
+  try {
+    const bin = await install(folder)
+    world = await startWorld({ environment: { BILLBRIDGE_API_REQUESTS_PER_MINUTE: '1000000' } })
+    await world.startWorker()
+    await world.tenants[0]?.sendBills(bills)
+    const url = `http://127.0.0.1:${world.environment.PORT}`
+    const failed: string[] = []
+    for (const caller of callers) {
+      console.log(`\nAs ${caller}, seed ${seed}`)
+      const key = caller === 'nobody' ? undefined : await newKey(world, caller)
+      if (!(await ask({ ...options, bin, url }, key ? [`Authorization: Bearer ${key}`] : []))) failed.push(caller)
+    }
+    if (failed.length > 0) throw new Error(`Answers are not as the document says, as ${failed.join(', ')}.`)
+    console.log(`\nNo answer was 5xx and none broke the document, as ${callers.join(', ')}; seed ${seed}.`)
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  } finally {
+    await world?.close()
+    await rm(folder, { recursive: true, force: true })
   }
-  if (failed.length > 0) throw new Error(`Answers are not as the document says, as ${failed.join(', ')}.`)
-  console.log(`\nNo answer was 5xx and none broke the document, as ${asked.join(', ')}; seed ${values.seed}.`)
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-} finally {
-  await world?.close()
-  await rm(folder, { recursive: true, force: true })
+}
+
+const options = readFuzzOptions(process.argv.slice(2))
+if ('said' in options) {
+  const { said, exitCode } = options
+  process.exitCode = exitCode
+  if (exitCode === 0) console.log(said)
+  else console.error(said)
+} else {
+  await fuzz(options)
 }
