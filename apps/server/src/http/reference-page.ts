@@ -29,13 +29,34 @@ html.dark-mode { color-scheme: dark; background: #1c2022 }
 html.dark-mode .swagger-ui .header-col { color: #e4e6e6 }
 `
 
-// Without a validator: the page must load nothing from elsewhere.
-const start = `const dark = window.matchMedia('(prefers-color-scheme: dark)')
+// Without a validator: the page must load nothing from elsewhere. Its forms fill in every example they find and send it, which
+// asks for other things than was meant: examples of what may be left out are told in words instead.
+const start = `const toWords = (parameter) => {
+  const { example, description = '', ...rest } = parameter
+  if (parameter.required || example === undefined) return parameter
+  return { ...rest, description: [description, 'Example: \`' + example + '\`'].filter(Boolean).join('\\n\\n') }
+}
+const mapValues = (object, change) =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]))
+const withNothingFilledIn = (text) => {
+  const { paths, components, ...rest } = JSON.parse(text)
+  const ask = (operation) => ({ ...operation, parameters: operation.parameters.map(toWords) })
+  return JSON.stringify({
+    ...rest,
+    paths: mapValues(paths, (item) => mapValues(item, ask)),
+    components: { ...components, parameters: mapValues(components.parameters, toWords) },
+  })
+}
+const fillInNothing = {
+  statePlugins: { spec: { wrapActions: { updateSpec: (update) => (text) => update(text && withNothingFilledIn(text)) } } },
+}
+const dark = window.matchMedia('(prefers-color-scheme: dark)')
 const follow = () => document.documentElement.classList.toggle('dark-mode', dark.matches)
 follow()
 dark.addEventListener('change', follow)
 window.SwaggerUIBundle({
   url: '/api/v1/openapi.json',
+  plugins: [fillInNothing],
   dom_id: '#reference',
   deepLinking: true,
   validatorUrl: null,
