@@ -5,9 +5,16 @@ import type { EndpointInput, EndpointOutput, EndpointSpec } from '@billbridge/co
 import type { Connection } from './connection.ts'
 import { say, type Terminal } from './terminal.ts'
 
-/** Asks the API. A call that failed for the moment is made again; a creation under the same key, so it happens once. */
+/**
+ * Asks the API. A call that failed for the moment is made again, up to so many `tries`; a creation under the same key, so it
+ * happens once.
+ */
 export interface Api {
-  readonly call: <E extends EndpointSpec>(spec: E, input: EndpointInput<E>) => Promise<EndpointOutput<E>>
+  readonly call: <E extends EndpointSpec>(
+    spec: E,
+    input: EndpointInput<E>,
+    tries?: number,
+  ) => Promise<EndpointOutput<E>>
 }
 
 const mostTries = 4
@@ -22,6 +29,14 @@ const askedWait = ({ headers }: ProblemResponse): number | null => {
   const seconds = Number(headers.get('retry-after') ?? Number.NaN)
   return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null
 }
+
+/** Whether the same may be answered in a moment: an outage, a restart, too many requests. */
+export const mayPass = (error: unknown): error is ProblemResponse =>
+  error instanceof ProblemResponse && passing.has(error.problem.status)
+
+/** How long to wait before asking again: what the server asks for, within reason. */
+export const waitAfter = (error: ProblemResponse, ownMs: number): number =>
+  Math.min(askedWait(error) ?? ownMs, longestWaitMs)
 
 /** What is sent with a key, by which the server knows a creation that comes again. */
 const isKeyed = ({ method, bodyType }: EndpointSpec): boolean => method === 'POST' && bodyType !== 'csv'
@@ -47,22 +62,21 @@ export const createApi = ({ url, apiKey }: Connection, terminal: Terminal): Api 
   const callUntil = async <E extends EndpointSpec>(
     spec: E,
     input: EndpointInput<E>,
-    headers: Record<string, string>,
+    tries: number,
   ): Promise<ClientAnswer<E>> => {
-    for (let waitMs = firstWaitMs, left = mostTries - 1; ; waitMs *= 2, left -= 1) {
+    const headers: Record<string, string> = isKeyed(spec) ? { 'idempotency-key': randomUUID() } : {}
+    for (let waitMs = firstWaitMs, left = tries - 1; ; waitMs *= 2, left -= 1) {
       try {
         return await client.call(spec, input, { headers })
       } catch (error) {
         if (!(error instanceof ProblemResponse)) throw error
-        const mayPass = passing.has(error.problem.status) && mayRepeat(spec)
-        if (mayPass && left > 0) await wait(Math.min(askedWait(error) ?? waitMs, longestWaitMs), error)
+        if (mayPass(error) && mayRepeat(spec) && left > 0) await wait(waitAfter(error, waitMs), error)
         else throw isForeign(error) ? new Error(foreignWords(url, error)) : error
       }
     }
   }
 
   return {
-    call: async (spec, input) =>
-      (await callUntil(spec, input, isKeyed(spec) ? { 'idempotency-key': randomUUID() } : {})).data,
+    call: async (spec, input, tries = mostTries) => (await callUntil(spec, input, tries)).data,
   }
 }

@@ -59,6 +59,18 @@ it('names the run to whoever leaves it with Ctrl+C before anything of it is to b
   expect(left.err).toContain(`The run goes on: "billbridge follow ${runId}", or "billbridge cancel ${runId}".`)
 })
 
+it('says the same to whom an outage leaves without an answer, so that nobody starts it twice', async () => {
+  const seen = answers[`GET /api/v1/export-runs/${runId}`]
+  answers[`GET /api/v1/export-runs/${runId}`] = (res) => res.writeHead(500).end('{}')
+  const { port } = server.address() as AddressInfo
+  const env = { PATH: process.env.PATH, BILLBRIDGE_URL: `http://127.0.0.1:${port}`, BILLBRIDGE_API_KEY: 'bb_example' }
+  const child = spawn(process.execPath, ['--import', 'tsx', program, 'export', '--mode', 'test', '--yes'], { env })
+  const [err, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  if (seen) answers[`GET /api/v1/export-runs/${runId}`] = seen
+  expect(code).toBe(5)
+  expect(err).toContain(`The run goes on: "billbridge follow ${runId}"`)
+})
+
 it('says nothing of a run where none was started', async () => {
   delete answers['POST /api/v1/bill-exports/selection-previews']
   const left = await leaveAt('POST /api/v1/bill-exports/selection-previews', 'export', '--mode', 'test', '--yes')

@@ -1,4 +1,4 @@
-/** What a person is told who stops the program with Ctrl+C: what goes on without it. */
+/** What a person is told who stops the program with Ctrl+C, or whom an outage stops: what goes on without it. */
 export interface Leaving {
   /** Set as soon as something may have been started that goes on. */
   words: string
@@ -13,6 +13,9 @@ export class LeftError extends Error {
 }
 
 const nothingGoesOn = 'Stopped.'
+
+/** Whether something may go on without the program, so that whoever starts it again may do the same twice. */
+export const mayGoOn = ({ words }: Leaving): boolean => words !== nothingGoesOn
 
 export const createLeaving = (): Leaving => ({ words: nothingGoesOn })
 

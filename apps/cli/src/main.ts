@@ -1,6 +1,7 @@
 import { ProblemResponse } from '@billbridge/contract/client'
 import { type Command, CommanderError } from 'commander'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
+import { mayGoOn } from './leaving.ts'
 import { createProgram } from './program.ts'
 import { refusalWords } from './refusal-words.ts'
 import { say, type Terminal } from './terminal.ts'
@@ -27,6 +28,9 @@ export const main = async (args: readonly string[], terminal: Terminal): Promise
     // The library has said what is wrong with the command line itself.
     if (!(error instanceof CommanderError))
       for (const line of wordsOf(error, command).join('\n').split('\n')) say(terminal, line)
-    return exitCodeOf(error)
+    const failed = exitCodeOf(error)
+    // Trying again, as an outage suggests, would do twice what goes on. What was refused was never begun.
+    if (failed === exitCodes.unavailable && mayGoOn(terminal.leaving)) say(terminal, terminal.leaving.words)
+    return failed
   }
 }

@@ -113,7 +113,7 @@ const takeIn = async (session: Session, { id }: BillImport, file: string): Promi
   return follow({
     terminal: session.terminal,
     what: basename(file),
-    look: () => session.api().call(billImportEndpoints.get, { params }),
+    look: (tries) => session.api().call(billImportEndpoints.get, { params }, tries),
     isOver: ({ status }) => status === 'done' || status === 'failed',
     progressOf: ({ progress }) => ({ done: progress.done, total: progress.total, note: '' }),
   })

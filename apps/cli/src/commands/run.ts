@@ -91,7 +91,9 @@ export const followRun = async (session: Session, runId: string, options: Follow
   const run = await follow({
     terminal: session.terminal,
     what: runId,
-    look: () => session.api().call(exportRunEndpoints.get, { params }),
+    look: (tries) => session.api().call(exportRunEndpoints.get, { params }, tries),
+    ...(forGood ? { patienceMs: Number.POSITIVE_INFINITY } : {}),
+    ...(now ? { now } : {}),
     isOver: forGood ? isOverForGood : createEndForNow(now),
     isResting: (seen) => isOverForNow(seen),
     progressOf: ({ counts, status, waits = [] }) => ({
