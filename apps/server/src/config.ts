@@ -30,6 +30,10 @@ const trustProxy = z.string().transform((text, context): TrustProxy => {
   return z.NEVER
 })
 
+const host = z.string().refine((text) => isIP(text) !== 0 || /^[\w-]+(\.[\w-]+)*$/.test(text), {
+  error: 'must be an IP address or the name of a host',
+})
+
 const encryptionKeys = z.string().transform((text, context): EncryptionKey[] => {
   const keys = text.split(',').map((item) => {
     const [kid = '', encoded = ''] = item.trim().split(':')
@@ -63,7 +67,7 @@ const hosts = z.string().transform((text, context): string[] => {
 
 const schema = z.object({
   PORT: port.default(4100),
-  BILLBRIDGE_HOST: z.string().default('127.0.0.1'),
+  BILLBRIDGE_HOST: host.default('127.0.0.1'),
   BILLBRIDGE_METRICS_PORT: port.optional(),
   MONGODB_URI: z.string('is missing').regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://'),
   BILLBRIDGE_PUBLIC_URL: origin.optional(),

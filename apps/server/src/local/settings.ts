@@ -22,9 +22,12 @@ const port = z.coerce
   .min(1, 'must be a port')
   .max(65_535, 'must be a port')
 
+const usualPort = 4100
+const usualSandboxPort = 4101
+
 const schema = z.object({
-  PORT: port.default(4100),
-  STRIPE_SANDBOX_PORT: port.default(4101),
+  PORT: port.default(usualPort),
+  STRIPE_SANDBOX_PORT: port.default(usualSandboxPort),
   BILLBRIDGE_DATA_DIR: z.string().optional(),
   BILLBRIDGE_PUBLIC_URL: z.string().optional(),
   BILLBRIDGE_STRIPE: z.enum(['sandbox', 'real'], 'must be sandbox or real').default('sandbox'),
@@ -42,6 +45,21 @@ const adminMistakes = (env: Environment): string[] => {
   return missing.length === 1 ? [`${missing[0]} is missing: the first admin needs both, or neither`] : []
 }
 
+/** Two programs of one machine cannot share a port; the second would blame a stranger for it, when others run already. */
+const portMistakes = (env: Environment): string[] => {
+  const ports = Object.entries({
+    PORT: env.PORT ?? usualPort,
+    ...((env.BILLBRIDGE_STRIPE ?? 'sandbox') === 'sandbox'
+      ? { STRIPE_SANDBOX_PORT: env.STRIPE_SANDBOX_PORT ?? usualSandboxPort }
+      : {}),
+    BILLBRIDGE_METRICS_PORT: env.BILLBRIDGE_METRICS_PORT ?? 0,
+  })
+  return ports.flatMap(([name, given], at) => {
+    const [first] = ports.slice(0, at).find(([, other]) => Number(other) === Number(given)) ?? []
+    return first && Number(given) > 0 ? [`${name} is ${given}, which ${first} is as well: each needs its own port`] : []
+  })
+}
+
 /** Where an environment says that everything is kept. */
 export const dataDirOf = ({ BILLBRIDGE_DATA_DIR: given }: Environment): string => resolve(given || '.data')
 
@@ -53,7 +71,7 @@ export const readLocalSettings = (environment: Environment): LocalSettings => {
   const env = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = schema.safeParse(env)
   const issues = parsed.error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`) ?? []
-  const mistakes = [...issues, ...adminMistakes(env)]
+  const mistakes = [...issues, ...portMistakes(env), ...adminMistakes(env)]
   if (!parsed.success || mistakes.length > 0) throw new ConfigError(mistakes)
   const { data } = parsed
   const [email, password] = [data.BILLBRIDGE_ADMIN_EMAIL, data.BILLBRIDGE_ADMIN_PASSWORD]

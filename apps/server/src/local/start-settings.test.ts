@@ -25,6 +25,7 @@ test('mistakes of npm start, and of what it starts, are named in one go and each
     BILLBRIDGE_ADMIN_EMAIL: 'admin@example.com',
     BILLBRIDGE_PUBLIC_URL: 'billing.example.com',
     BILLBRIDGE_METRICS_PORT: 'none',
+    BILLBRIDGE_HOST: 'not a host',
     MONGODB_URI: 'postgres://127.0.0.1',
     BILLBRIDGE_ENCRYPTION_KEYS: 'k1:planted',
     BILLBRIDGE_INVITATION_DAYS: '0',
@@ -47,3 +48,26 @@ test('what the stand-in brings by itself is not looked at; with the real Stripe,
   expect(namesOf({ ...ours, BILLBRIDGE_STRIPE: 'real' })).toEqual(wrong)
   expect(namesOf({ ...ours, BILLBRIDGE_STRIPE: 'rael' })).toEqual(['BILLBRIDGE_STRIPE', ...wrong])
 })
+
+test('programs that would run on one port are told so before any of them starts', () => {
+  const ports = { PORT: '4760', STRIPE_SANDBOX_PORT: '4760', BILLBRIDGE_METRICS_PORT: '4760' }
+  expect(mistakesOf(ports)).toEqual([
+    'STRIPE_SANDBOX_PORT is 4760, which PORT is as well: each needs its own port',
+    'BILLBRIDGE_METRICS_PORT is 4760, which PORT is as well: each needs its own port',
+  ])
+  expect(namesOf({ PORT: '4101' })).toEqual(['STRIPE_SANDBOX_PORT'])
+  expect(namesOf({ BILLBRIDGE_METRICS_PORT: '4101' })).toEqual(['BILLBRIDGE_METRICS_PORT'])
+  expect(namesOf({ BILLBRIDGE_METRICS_PORT: '0', PORT: '4760' })).toEqual([])
+})
+
+test('the stand-in’s port is free where the real Stripe is used', () => {
+  const real = { BILLBRIDGE_STRIPE: 'real', PORT: '4101' }
+  expect(namesOf(real)).not.toContain('STRIPE_SANDBOX_PORT')
+})
+
+test.each(['127.0.0.1', '::', '::1', '0.0.0.0', 'localhost', 'billing.example.com'])(
+  '%s can be listened at',
+  (host) => {
+    expect(namesOf({ BILLBRIDGE_HOST: host })).toEqual([])
+  },
+)
