@@ -38,6 +38,8 @@ export const accountSchema = z.object({
 })
 export type Account = z.infer<typeof accountSchema>
 
+const accountRow = z.unknown().meta({ examples: [{ code: 'BAKERY', name: 'Example Bakery Ltd' }] })
+
 const params = z.object({ accountId: idOf('account') })
 
 /** What became of one row of a batch, by its place in it. */
@@ -82,7 +84,7 @@ export const accountEndpoints = {
     path: '/accounts/batch',
     access: 'accounts:write',
     summary: 'Make or change up to 1,000 accounts by code; each row is taken or refused by itself',
-    body: z.strictObject({ accounts: z.array(z.unknown()).min(1).max(1000).describe('rows as for POST /accounts') }),
+    body: z.strictObject({ accounts: z.array(accountRow).min(1).max(1000).describe('rows as for POST /accounts') }),
     maxBodyBytes: 5_000_000,
     success: 200,
     response: z.object({ results: z.array(batchResultSchema) }),

@@ -125,6 +125,19 @@ export type Bill = z.infer<typeof billSchema>
 export const billDetailSchema = billSchema.extend({ lineItems: z.array(lineItemSchema) })
 export type BillDetail = z.infer<typeof billDetailSchema>
 
+const billRow = z.unknown().meta({
+  examples: [
+    {
+      number: '2026-0001',
+      account: { code: 'BAKERY', name: 'Example Bakery Ltd' },
+      currency: 'GBP',
+      billDate: '2026-01-31',
+      lineItems: [{ description: 'Flour, January', amount: 24_900 }],
+      total: 24_900,
+    },
+  ],
+})
+
 const params = z.object({ billId: idOf('bill') })
 
 const billFilter = {
@@ -180,7 +193,7 @@ export const billEndpoints = {
     path: '/bills/batch',
     access: 'bills:write',
     summary: 'Send up to 1,000 bills; each is taken or refused whole, by itself',
-    body: z.strictObject({ bills: z.array(z.unknown()).min(1).max(1000).describe('rows as for POST /bills') }),
+    body: z.strictObject({ bills: z.array(billRow).min(1).max(1000).describe('rows as for POST /bills') }),
     maxBodyBytes: 20_000_000,
     success: 200,
     response: z.object({ results: z.array(batchResultSchema) }),

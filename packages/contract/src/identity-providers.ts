@@ -9,6 +9,7 @@ export const signInAddress = z
   .trim()
   .toLowerCase()
   .regex(/^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$/, 'must be 3 to 40 lower-case letters, digits and hyphens')
+  .meta({ examples: ['example-bakery'] })
 
 /** https://…, without a query; as the identity provider names itself. */
 const issuer = z

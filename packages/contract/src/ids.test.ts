@@ -7,7 +7,7 @@ import { configurationEndpoints } from './configurations.ts'
 import { credentialEndpoints } from './credentials.ts'
 import { allEndpoints } from './endpoints.ts'
 import { identityProviderEndpoints } from './identity-providers.ts'
-import { emailAddress, searchText } from './ids.ts'
+import { emailAddress, idOf, searchText } from './ids.ts'
 import { invitationEndpoints } from './invitations.ts'
 import { organizationEndpoints } from './organizations.ts'
 import { ownSessionEndpoints } from './own-sessions.ts'
@@ -152,3 +152,10 @@ test.each(['bücher@example.com', 'bu\u0308cher@example.com', 'BÜCHER@example.c
     expect(emailSchema.parse(email)).toBe('b\u00fccher@example.com')
   },
 )
+
+test('an id of another form is told the form, whatever it starts with', () => {
+  for (const id of ['bill_x', 'cred_00000000', `bill_${'0'.repeat(41)}`])
+    expect(idOf('bill').safeParse(id).error?.issues[0]?.message).toBe(
+      'must be an id: bill_ and 8 to 40 letters and digits',
+    )
+})

@@ -29,7 +29,10 @@ export type IdKind = keyof typeof idPrefixes
 export const idOf = (kind: IdKind) =>
   z
     .string()
-    .regex(new RegExp(`^${idPrefixes[kind]}_[A-Za-z0-9]{8,40}$`), `must be an id that starts with ${idPrefixes[kind]}_`)
+    .regex(
+      new RegExp(`^${idPrefixes[kind]}_[A-Za-z0-9]{8,40}$`),
+      `must be an id: ${idPrefixes[kind]}_ and 8 to 40 letters and digits`,
+    )
 
 /** Neither control characters nor halves of a character (lone surrogates), which a database cannot keep as they are. */
 const hasNoControls = (text: string): boolean => !/[\p{Cc}\p{Cs}]/u.test(text)
@@ -109,11 +112,20 @@ export const calendarDay = z.iso.date()
 /** The number of the stored version a change is based on; a stale one is refused. */
 export const versionNumber = z.number().int().positive()
 
+/** What people are called in examples, where names are otherwise those of companies. */
+const personExample = { examples: ['Example Person'] }
+
+/** What a person is called, as it is answered. */
+export const personName = z.string().meta(personExample)
+
+/** What people call themselves. */
+export const ownPersonName = ownNameOf(100).meta(personExample)
+
 /** Who did something, as shown beside it. */
 export const actorReference = z.object({
   kind: z.enum(['user', 'api-key', 'operator', 'system']),
   id: z.string(),
-  name: z.string(),
+  name: personName,
 })
 export type ActorReference = z.infer<typeof actorReference>
 

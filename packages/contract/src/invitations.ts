@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { actorReference, idOf, instant, madeBy, makerStatusSchema, ownNameOf } from './ids.ts'
+import { actorReference, idOf, instant, madeBy, makerStatusSchema, ownPersonName } from './ids.ts'
 import { linkToken } from './link-token.ts'
 import { pageOf, pageQuery } from './page.ts'
 import { roleSchema } from './permissions.ts'
@@ -101,7 +101,7 @@ export const invitationEndpoints = {
     summary: 'Accept an invitation, once. Somebody new gives a name and a password, somebody known their password',
     body: z.strictObject({
       token: linkToken,
-      name: ownNameOf(100).optional().describe('of somebody new'),
+      name: ownPersonName.optional().describe('of somebody new'),
       password: z
         .string()
         .max(200)

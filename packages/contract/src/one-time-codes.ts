@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { idOf, instant, textOf } from './ids.ts'
+import { idOf, instant, personName, textOf } from './ids.ts'
 import { ownPassword } from './session.ts'
 
 /** Six digits of the person's app, or one of their recovery codes; blanks and hyphens do not count. */
-export const codeText = textOf(40)
+export const codeText = textOf(40).meta({ examples: ['123456'] })
 
 /** What a person puts into their app, as a picture or by hand; worth nothing until a code of it confirms it. */
 export const enrolmentSchema = z.object({
@@ -14,7 +14,7 @@ export const enrolmentSchema = z.object({
 export type CodeEnrolment = z.infer<typeof enrolmentSchema>
 
 /** Each signs in once instead of a code. Shown now and never again. */
-export const recoveryCodes = z.array(z.string())
+export const recoveryCodes = z.array(z.string().meta({ examples: ['exam-p1e0-c0de-2345'] }))
 
 /** One-time codes of whoever asks. */
 export const oneTimeCodesSchema = z.object({
@@ -28,7 +28,7 @@ export type OneTimeCodes = z.infer<typeof oneTimeCodesSchema>
 export const codeRequirementSchema = z.object({
   required: z.boolean(),
   without: z
-    .array(z.object({ id: z.string(), name: z.string(), email: z.string() }))
+    .array(z.object({ id: z.string(), name: personName, email: z.string() }))
     .describe('active members without codes, by name, at most 100'),
   withoutCount: z.number().int(),
   members: z.number().int().describe('active members'),

@@ -1,6 +1,8 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { accountInputSchema } from './accounts.ts'
+import { billInputSchema } from './bills.ts'
 import { locationOf } from './created.ts'
 import { allEndpoints } from './endpoints.ts'
 import { createOpenApiDocument } from './openapi.ts'
@@ -8,6 +10,7 @@ import type { OpenApiOperation, OpenApiParameter, OpenApiResponse } from './open
 import { problemsOf } from './openapi-problems.ts'
 import type { JsonSchema } from './openapi-schemas.ts'
 import { problemOf, problemSchema, toProblemUri } from './problem.ts'
+import { safePath } from './safe-path.ts'
 
 const document = createOpenApiDocument({ version: '1.2.3', publicUrl: 'https://billing.example.com' })
 const operations = Object.entries(document.paths).flatMap(([path, item]) =>
@@ -143,6 +146,33 @@ test('the address of what was made is one of the API', () => {
   const made = allEndpoints.map(({ spec }) => locationOf(spec)).filter((place) => place !== undefined)
   expect(made).toContain('/bills/{bill.id}')
   expect(made.filter((place) => !paths.has(place.replace(/\{[\w.]+\}|:\w+/g, ':')))).toEqual([])
+})
+
+/** The example of what is sent to an operation. */
+const sent = (name: string): Record<string, unknown> =>
+  operation(name).requestBody?.content['application/json']?.example as Record<string, unknown>
+
+test('the rows of a batch are as those that are sent singly', () => {
+  for (const [name, rows, schema] of [
+    ['bills.createBatch', sent('bills.createBatch').bills, billInputSchema],
+    ['accounts.createBatch', sent('accounts.createBatch').accounts, accountInputSchema],
+  ] as const) {
+    expect([name, mistakesOf(z.array(schema).min(1), rows)]).toEqual([name, 'none'])
+  }
+})
+
+test('what is sent in examples looks like what it is', () => {
+  const bodies = named.flatMap(([name, { body }]) => (body ? [[name, sent(name)] as const] : []))
+  const texts = (field: string) =>
+    bodies.flatMap(([name, body]) => (typeof body[field] === 'string' ? [[name, body[field]] as const] : []))
+  const codes = texts('code').filter(([name]) => !name.startsWith('accounts.'))
+  expect(codes).toHaveLength(5)
+  for (const [, code] of codes) expect(code).toMatch(/^\d{6}$/)
+  for (const [, next] of texts('next')) expect(safePath(next)).toBe(next)
+  for (const [, address] of [...texts('address'), ...texts('signInAddress')]) expect(address).toBe('example-bakery')
+  for (const [, password] of texts('newPassword')) expect(password).not.toContain('@')
+  for (const name of ['session.setup', 'sessions.rename', 'invitations.accept'])
+    expect([name, sent(name).name]).toEqual([name, 'Example Person'])
 })
 
 /** Every field anywhere in the document's schemas, by name. */

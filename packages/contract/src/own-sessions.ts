@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { instant, ownNameOf } from './ids.ts'
+import { instant, ownPersonName } from './ids.ts'
 import { sessionSchema } from './session.ts'
 
 /** One of the sessions of whoever asks. What is shown as its id is a hash: nobody can act with it. */
@@ -28,7 +28,7 @@ export const ownSessionEndpoints = {
     path: '/session/user',
     access: 'signed-in',
     summary: 'Change one’s own name, in all organizations; not for who came by an identity provider',
-    body: z.strictObject({ name: ownNameOf(100) }),
+    body: z.strictObject({ name: ownPersonName }),
     success: 200,
     response: sessionSchema,
     problems: ['sign-in-with-password'],

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { idOf, ownEmailAddress, ownNameOf } from './ids.ts'
+import { idOf, ownEmailAddress, ownNameOf, ownPersonName, personName } from './ids.ts'
 import { planSchema } from './organizations.ts'
 import { roleSchema } from './permissions.ts'
 
@@ -17,7 +17,7 @@ export const newPasswordSchema = z
 
 /** Who is signed in, where, and what they may do. */
 export const sessionSchema = z.object({
-  user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+  user: z.object({ id: z.string(), name: personName, email: z.string() }),
   organization: z.object({ id: z.string(), name: z.string(), plan: planSchema }),
   role: roleSchema,
   organizations: z.array(z.object({ id: z.string(), name: z.string(), role: roleSchema })),
@@ -109,7 +109,7 @@ export const sessionEndpoints = {
     summary: 'Make the first organization and its first admin, once; signs in',
     body: z.strictObject({
       organizationName: ownNameOf(100),
-      name: ownNameOf(100),
+      name: ownPersonName,
       email: emailSchema,
       password: newPasswordSchema,
     }),

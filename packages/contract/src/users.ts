@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { idOf, instant, searchText } from './ids.ts'
+import { idOf, instant, personName, searchText } from './ids.ts'
 import { pageOf, pageQuery } from './page.ts'
 import { roleSchema } from './permissions.ts'
 
@@ -11,7 +11,7 @@ export const memberStatusSchema = z
 /** A person as a member of the current organization. */
 export const userSchema = z.object({
   id: z.string(),
-  name: z.string(),
+  name: personName,
   email: z.string(),
   role: roleSchema,
   status: memberStatusSchema,
