@@ -56,10 +56,17 @@ interface NewMember {
   readonly role: Role
 }
 
+/** Asks for a password for somebody new alone; who is known keeps theirs, and the operator is told so. */
 const addMember =
   ({ organization, ...member }: NewMember) =>
-  async ({ users }: Services) =>
-    users.addMember(operatorActor(organization), { ...member, password: await askPassword(environmentOfProcess()) })
+  async ({ users }: Services) => {
+    const actor = operatorActor(organization)
+    const known = await users.findByEmail(member.email.toLowerCase())
+    if (!known) return users.addMember(actor, { ...member, password: await askPassword(environmentOfProcess()) })
+    const added = await users.addMember(actor, member)
+    process.stderr.write(`${added.email} is known already, as ${added.name}, and keeps that name and their password.\n`)
+    return added
+  }
 
 interface MemberChange extends OfMember, Revocations {
   readonly role?: Role
@@ -99,7 +106,7 @@ const email = () => neededOption('--email <e-mail>', emailSchema, 'by which they
 export const addMemberCommands = (program: Command, does: Doing): void => {
   const members = addCommand(program, 'members', 'Add, change and help members of an organization')
   const add =
-    'Add a member. Asks for the password, or takes it from BILLBRIDGE_MEMBER_PASSWORD; somebody who is known already keeps theirs'
+    'Add a member. Asks somebody new for a password, or takes it from BILLBRIDGE_MEMBER_PASSWORD; who is known already keeps theirs'
   addCommand(
     members,
     'add',

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { buildPrograms } from '../../test/built-programs.ts'
 import { createTestDatabase } from '../../test/database.ts'
+import { createMember } from '../../test/factories.ts'
 import { runProgram } from '../../test/run-program.ts'
 import { startServer } from '../../test/start-server.ts'
 
 const programs = await buildPrograms()
-const { environment, organization } = await startServer(createTestDatabase())
+const { environment, organization, services } = await startServer(createTestDatabase())
 
 const operate = (args: readonly string[], more = environment) =>
   runProgram(`${programs}/operator.js`, [...args], more).ended
@@ -97,6 +98,21 @@ test('a password that is too short is refused as wrong use', async () => {
   const given = { ...environment, BILLBRIDGE_MEMBER_PASSWORD: 'short' }
   const { code, stderr } = await operate(['members', 'add', ...here, ...member], given)
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/^The password .+\.\n$/) })
+})
+
+test('somebody who is known already is added without a password, which would be thrown away', async () => {
+  const known = await createMember(
+    services,
+    (await services.organizations.create({ name: 'Elsewhere', plan: 'free' })).id,
+    { role: 'admin' },
+  )
+  const member = ['--email', known.email, '--name', 'Example Other', '--role', 'viewer']
+  const { code, stdout, stderr } = await operate(['members', 'add', ...here, ...member])
+  expect(code, stderr).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({ email: known.email, role: 'viewer' })
+  expect(stderr).toContain(`${known.email} is known already`)
+  const unknown = await operate(['members', 'add', ...here, '--email', 'new@example.com', ...member.slice(2)])
+  expect(unknown).toMatchObject({ code: 2, stderr: 'Give the password in BILLBRIDGE_MEMBER_PASSWORD.\n' })
 })
 
 test('says in a sentence that the database cannot be reached', async () => {

@@ -26,8 +26,8 @@ export interface NewMember {
   readonly email: string
   readonly name: string
   readonly role: Role
-  /** Of a new person. A person who is known already keeps theirs. */
-  readonly password: string
+  /** Of a new person, who needs one. A person who is known already keeps theirs. */
+  readonly password?: string
 }
 
 /** Somebody who is a member of an organization no more. */
@@ -46,7 +46,7 @@ const isActiveAdmin = ({ role, status }: Pick<MembershipRow, 'role' | 'status'>)
   role === 'admin' && status === 'active'
 
 /** Who joins by themselves: somebody known who has proved to be them, or somebody new. */
-export type Joining = { readonly userId: string } | Pick<NewMember, 'email' | 'name' | 'password'>
+export type Joining = { readonly userId: string } | Required<Pick<NewMember, 'email' | 'name' | 'password'>>
 
 /** What somebody made that is to end with what they may do. */
 interface Revocations {
@@ -103,6 +103,21 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
   /** A known person, held: a change of what memberships carry of them collides with the new membership. */
   const hold = (who: { _id: string } | ReturnType<typeof byEmail>): Promise<UserRow | null> =>
     users.findOneAndUpdate(who, { $inc: { joins: 1 } }, { returnDocument: 'after' }).lean<UserRow>()
+
+  /** Of what makes somebody new; undefined where no password was given, as for somebody known. */
+  const hashGiven = (email: string, password: string | undefined): Promise<string> | undefined => {
+    if (password === undefined) return undefined
+    refuseOwnEmail(password, email)
+    return hashPassword(password)
+  }
+
+  const makeNew = (email: string, name: string, passwordHash: string | undefined): Promise<UserRow> => {
+    if (passwordHash === undefined)
+      throw new ProblemError('not-found', {
+        detail: `Nobody has the e-mail ${email} yet: somebody new needs a password.`,
+      })
+    return makeUser(toNewUser(email, name, passwordHash))
+  }
 
   const refuseWithoutAdmin = async (organizationId: string): Promise<void> => {
     if (!(await memberships.exists({ organizationId, role: 'admin', ...active }))) throw new ProblemError('last-admin')
@@ -165,15 +180,17 @@ export const createMemberChanges = (deps: MemberChangeDeps) => {
     accessGiven,
     holdGiver,
 
-    /** Makes somebody a member; somebody who is one already gets the role and is active again. */
+    /**
+     * Makes somebody a member; somebody who is one already gets the role and is active again.
+     * @throws ProblemError `not-found` for somebody new without a password
+     */
     addMember: async (actor: Actor, member: NewMember): Promise<User> => {
       const email = member.email.trim().toLowerCase()
-      refuseOwnEmail(member.password, email)
-      const passwordHash = await hashPassword(member.password)
+      const passwordHash = await hashGiven(email, member.password)
       return transaction(async () => {
         const { organizationId } = actor
         await holdGiver(actor)
-        const user = (await hold(byEmail(email))) ?? (await makeUser(toNewUser(email, member.name, passwordHash)))
+        const user = (await hold(byEmail(email))) ?? (await makeNew(email, member.name, passwordHash))
         const here = { userId: user._id, organizationId }
         const before = await memberships.findOne(here).lean<MembershipRow>()
         const row = await memberships
