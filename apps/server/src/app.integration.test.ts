@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { billEndpoints } from '@billbridge/contract/bills'
 import { expect, test } from 'vitest'
 import { createTestDatabase } from '../test/database.ts'
@@ -11,6 +12,22 @@ test('an unknown API address is answered with a not-found problem that carries t
   expect(answer.status).toBe(404)
   expect(answer.headers.get('content-type')).toContain('application/problem+json')
   expect(await answer.json()).toMatchObject({ type: 'urn:billbridge:problem:not-found', requestId: 'my-request' })
+})
+
+/** Asks with a method that a browser's fetch may not have. */
+const ask = (method: string, path: string) =>
+  new Promise<{ status: number | undefined; allow: string | undefined }>((resolve, reject) => {
+    const asking = request(server.url + path, { method }, (answer) => {
+      answer.resume()
+      resolve({ status: answer.statusCode, allow: answer.headers.allow })
+    })
+    asking.on('error', reject).end()
+  })
+
+test.each(['/api/v1/openapi.json', '/api/docs'])('%s is to be read alone, and says so', async (path) => {
+  for (const method of ['PUT', 'POST', 'OPTIONS', 'TRACE', 'PROPFIND'])
+    expect(await ask(method, path), method).toEqual({ status: 405, allow: 'GET, HEAD' })
+  expect(await ask('HEAD', path)).toMatchObject({ status: 200 })
 })
 
 test('an address with a broken percent sign is not found, whoever asks', async () => {

@@ -12,6 +12,7 @@ import { refuseCrossSite } from './csrf.ts'
 import { type Idempotency, readIdempotencyKey } from './idempotency.ts'
 import { parseBody, parseParams, parseQuery } from './parse-request.ts'
 import { createPlainHttpRefusal } from './plain-http.ts'
+import { methodNotAllowed } from './problem-handler.ts'
 import { readBody } from './read-body.ts'
 import type { RequestLimit } from './request-limit.ts'
 import type { Door, Route, RouteContext } from './route.ts'
@@ -57,9 +58,6 @@ const originOf = (req: Request, res: Response) => {
   const { ip, requestId } = factsOf(req, res)
   return { address: ip, requestId }
 }
-
-const methodNotAllowed = (allow: string): ProblemError =>
-  new ProblemError('method-not-allowed', { detail: `This address takes ${allow}.`, headers: { allow } })
 
 const noSuchRoute = (allowed: readonly string[]): ProblemError =>
   allowed.length === 0

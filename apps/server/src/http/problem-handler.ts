@@ -17,6 +17,10 @@ const toProblem = (error: ProblemError, requestId: string): Problem => ({
 /** The database cannot be reached: nothing the caller did, and gone in a moment. */
 export const databaseAway = (): ProblemError => new ProblemError('unavailable')
 
+/** The address is there, and takes only these methods. */
+export const methodNotAllowed = (allow: string): ProblemError =>
+  new ProblemError('method-not-allowed', { detail: `This address takes ${allow}.`, headers: { allow } })
+
 const toProblemError = (error: unknown): ProblemError => {
   if (error instanceof ProblemError) return error
   // An address with a broken percent sign names nothing.

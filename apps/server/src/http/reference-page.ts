@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
-import express, { type Router } from 'express'
+import express, { type Response, type Router } from 'express'
+import { methodNotAllowed } from './problem-handler.ts'
 
 const page = `<!doctype html>
 <html lang="en">
@@ -76,19 +77,20 @@ export const createReferencePage = (write: () => object): Router => {
   const router = express.Router()
   let document: object | undefined
   const files = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
-  router.get('/api/v1/openapi.json', (_req, res) => {
+  const give = (path: string, answer: (res: Response) => void) =>
+    router
+      .route(path)
+      .get((_req, res) => answer(res.set('cache-control', 'no-cache')))
+      .all(() => {
+        throw methodNotAllowed('GET, HEAD')
+      })
+  give('/api/v1/openapi.json', (res) => {
     document ??= write()
-    res.set('cache-control', 'no-cache').json(document)
+    res.json(document)
   })
-  router.get('/api/docs', (_req, res) => {
-    res.set('cache-control', 'no-cache').type('html').send(page)
-  })
-  router.get('/api/docs/page.css', (_req, res) => {
-    res.set('cache-control', 'no-cache').type('css').send(style)
-  })
-  router.get('/api/docs/start.js', (_req, res) => {
-    res.set('cache-control', 'no-cache').type('js').send(start)
-  })
+  give('/api/docs', (res) => res.type('html').send(page))
+  give('/api/docs/page.css', (res) => res.type('css').send(style))
+  give('/api/docs/start.js', (res) => res.type('js').send(start))
   router.use('/api/docs/files', express.static(files, { index: false, maxAge: '1d' }))
   return router
 }
