@@ -89,7 +89,8 @@ export const createSessionProofs = (deps: {
     /** @throws ProblemError `proof-needed` */
     requireFresh: (session: Asking): void => {
       if (isFresh(session)) return
-      const detail = `This asks for a proof of the last ${proofMinutes} minutes that it is you.`
+      const last = proofMinutes === 1 ? 'minute' : `${proofMinutes} minutes`
+      const detail = `This asks for a proof of the last ${last} that it is you.`
       throw new ProblemError('proof-needed', { detail, details: { minutes: proofMinutes } })
     },
 
