@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { Request } from 'express'
 import { ProblemError } from '../platform/problem-error.ts'
 
@@ -6,15 +7,19 @@ export const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS
 
 const partsOf = (origin: string): URL | undefined => (URL.canParse(origin) ? new URL(origin) : undefined)
 
+/** A host that leads to the same machine whoever is asked: any other name may be one that a stranger lets lead to us. */
+const isFixed = ({ hostname }: URL): boolean =>
+  hostname === 'localhost' || isIP(hostname.replace(/^\[(.*)\]$/, '$1')) !== 0
+
 /**
  * Whether a page of ours sent it: one at the public address, or, where people may come by plain http, at the address the
- * request itself was sent to (localhost instead of 127.0.0.1).
+ * request itself was sent to (localhost or one on the own network instead of 127.0.0.1).
  */
 const isOwn = (origin: string, req: Request, publicUrl: string): boolean => {
   const [given, own] = [partsOf(origin), partsOf(publicUrl)]
   if (!given || !own) return false
   if (given.origin === own.origin) return true
-  return own.protocol === 'http:' && given.origin === `http://${req.headers.host}`
+  return own.protocol === 'http:' && isFixed(given) && given.origin === `http://${req.headers.host}`
 }
 
 /**
