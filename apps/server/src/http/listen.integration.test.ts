@@ -1,5 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { buildPrograms } from '../../test/built-programs.ts'
 import { createTestDatabase } from '../../test/database.ts'
@@ -28,6 +30,22 @@ test('a connection is kept longer than proxies keep theirs', async () => {
   expect(seconds).toBeGreaterThan(60)
   server.close()
   server.closeAllConnections()
+  await once(server, 'close')
+})
+
+test('a body that comes byte by byte is not waited for to its end', async () => {
+  const server = createServer(
+    { connectionsCheckingInterval: 20 },
+    (req, res) => void req.resume().on('end', () => res.end()),
+  )
+  const port = portOf(server)
+  await listenAt(server, { host, port: 0 }, { headMs: 100, wholeMs: 300 })
+  const slow = connect(await port, host)
+  slow.write('POST / HTTP/1.1\r\nHost: example\r\nContent-Length: 1000000\r\n\r\n')
+  const drip = setInterval(() => slow.write('x'), 20)
+  expect(await text(slow)).toMatch(/^HTTP\/1\.1 408 /)
+  clearInterval(drip)
+  server.close()
   await once(server, 'close')
 })
 

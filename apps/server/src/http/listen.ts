@@ -29,12 +29,23 @@ export const obstacleOf = (code: unknown, { host, port, setting = 'PORT' }: Plac
  */
 const idleConnectionMs = 75_000
 
+/** How long a request may take to arrive, in milliseconds: its head, and all of it. */
+export interface ArrivalLimits {
+  readonly headMs: number
+  readonly wholeMs: number
+}
+
+/** The largest body (20 MB) arrives in two minutes over 1.4 Mbit/s; whoever sends a byte now and then keeps no connection longer. */
+const usualLimits: ArrivalLimits = { headMs: 30_000, wholeMs: 120_000 }
+
 /**
  * Listens at the place that was set.
  * @throws StartRefusal that names the setting, where no program of ours can help it; RefusalForNow where time may
  */
-export const listenAt = async (server: Server, place: Place): Promise<void> => {
+export const listenAt = async (server: Server, place: Place, limits = usualLimits): Promise<void> => {
   server.keepAliveTimeout = idleConnectionMs
+  server.headersTimeout = limits.headMs
+  server.requestTimeout = limits.wholeMs
   server.listen(place.port, place.host)
   await once(server, 'listening').catch((error: unknown) => {
     throw obstacleOf(error instanceof Error && 'code' in error ? error.code : undefined, place) ?? error
