@@ -31,7 +31,7 @@ const tryOut = async (page: Page, name: RegExp) => {
   await operation.getByRole('button', { name: 'Try it out' }).click()
   const answered = page.waitForResponse((answer) => answer.url().includes('/api/v1/accounts'))
   await operation.getByRole('button', { name: 'Execute' }).click()
-  return { status: (await answered).status(), command: await operation.locator('.curl-command').innerText() }
+  return { status: (await answered).status(), command: await operation.locator('.curl-command').textContent() }
 }
 
 test('what the page fills in can be sent as it is: a list is read, and something made', async ({ page }) => {
