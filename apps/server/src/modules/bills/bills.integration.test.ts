@@ -2,7 +2,9 @@ import { accountEndpoints } from '@billbridge/contract/accounts'
 import { auditEntryEndpoints } from '@billbridge/contract/audit-entries'
 import { type BillInput, billEndpoints } from '@billbridge/contract/bills'
 import { expect, test } from 'vitest'
+import { unknownId } from '../../../test/asking.ts'
 import { createTestDatabase } from '../../../test/database.ts'
+import { sampleOf } from '../../../test/endpoint-samples.ts'
 import { createMachine, type Machine } from '../../../test/machine.ts'
 import { refusal } from '../../../test/refusal.ts'
 import { startServer } from '../../../test/start-server.ts'
@@ -222,4 +224,12 @@ test('approving names the bills that are not there and changes none of the other
   const { type, problem } = await refusal(machine.call(billEndpoints.setApproval, { body }))
   expect([type, problem.details]).toEqual(['not-found', { unknown: [theirs.id] }])
   expect((await list(machine)).data).toMatchObject([{ approvalStatus: 'pending' }])
+})
+
+test('the rows that the reference shows for a batch are taken', async () => {
+  const machine = await createMachine(server)
+  for (const spec of [accountEndpoints.createBatch, billEndpoints.createBatch]) {
+    const { results } = (await machine.call(spec, { body: sampleOf(spec.body, unknownId) as never })).data
+    expect(results).toMatchObject([{ outcome: 'created' }])
+  }
 })
