@@ -22,6 +22,13 @@ test('a run whose bills are about to go on is followed on', () => {
   expect(isOverForNow({ status: 'done', waits: [...stopped, ...goingOn] })).toBe(false)
 })
 
+test('a run that is cancelled is followed until all of its bills have left it', () => {
+  for (const isOver of [isOverForGood, isOverForNow]) {
+    expect(isOver({ status: 'cancelled', finishedAt: null })).toBe(false)
+    expect(isOver({ status: 'cancelled', finishedAt: '2026-11-01T08:00:00.000Z' })).toBe(true)
+  }
+})
+
 test('a run that is cancelled, or done with nothing that waits, is over for good, also from a server that knows no waits', () => {
   expect(isOverForGood({ status: 'cancelled', waits: stopped })).toBe(true)
   expect(isOverForGood({ status: 'done', waits: [] })).toBe(true)

@@ -1,14 +1,17 @@
 import type { ExportRun } from '@billbridge/contract/export-runs'
 
-type Seen = Pick<ExportRun, 'status'> & { readonly waits?: ExportRun['waits'] }
+type Seen = Pick<ExportRun, 'status'> & Partial<Pick<ExportRun, 'finishedAt' | 'waits'>>
+
+/** A cancelled run goes on while its bills leave it, and until those that were begun are through. */
+const hasLeft = ({ status, finishedAt }: Seen): boolean => status === 'cancelled' && finishedAt !== null
 
 /** Nothing of it goes on by itself any more, whatever anybody does elsewhere. */
-export const isOverForGood = ({ status, waits = [] }: Seen): boolean =>
-  status === 'cancelled' || (status === 'done' && waits.length === 0)
+export const isOverForGood = (seen: Seen): boolean =>
+  hasLeft(seen) || (seen.status === 'done' && (seen.waits ?? []).length === 0)
 
 /** Nothing happens in it until somebody connects or enables something; what was, is taken up in the next seconds. */
-export const isOverForNow = ({ status, waits = [] }: Seen): boolean =>
-  status === 'cancelled' || (status === 'done' && !waits.some(({ isOver }) => isOver))
+export const isOverForNow = (seen: Seen): boolean =>
+  hasLeft(seen) || (seen.status === 'done' && !(seen.waits ?? []).some(({ isOver }) => isOver))
 
 /** So long it is followed that bills are about to go on and do not. */
 const patienceMs = 60_000

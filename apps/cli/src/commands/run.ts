@@ -55,13 +55,14 @@ const waitWords = ({ for: what, name, count, isOver }: RunWait): string =>
     ? `${count} about to go on`
     : `${count} ${count === 1 ? 'waits' : 'wait'} until ${name} is ${what === 'credential' ? 'connected again' : 'enabled'}`
 
-const runWords = ({ id, status, counts, succeededTotals, endedBecause, waits = [] }: ExportRun): string =>
+const runWords = ({ id, status, finishedAt, counts, succeededTotals, endedBecause, waits = [] }: ExportRun): string =>
   [
     `${id} ${status === 'done' ? (endedBecause ?? status) : status}`,
     `succeeded ${counts.succeeded}`,
     `failed ${counts.failed}`,
     `held ${counts.held}`,
     ...(counts.cancelled > 0 ? [`cancelled ${counts.cancelled}`] : []),
+    ...(status === 'cancelled' && finishedAt === null ? [`${counts.total - counts.done} still in it`] : []),
     ...(succeededTotals.length > 0 ? [sums(succeededTotals)] : []),
     ...waits.map(waitWords),
   ].join(', ')
