@@ -38,5 +38,6 @@ export const refuseCrossSite = (req: Request, publicUrl: string): void => {
   const origin = req.headers.origin
   if (origin === undefined) return
   if (isOwn(origin, req, publicUrl)) return
-  throw new ProblemError('cross-site-request')
+  // A person may have come by a name that leads here as well.
+  throw new ProblemError('cross-site-request', { detail: `The console is at ${new URL(publicUrl).origin}.` })
 }
