@@ -40,7 +40,9 @@ export const exportRunSchema = z.object({
     held: z
       .number()
       .int()
-      .describe('left in Unsent because a setting held them or access was lost; of a correction, left as they are'),
+      .describe(
+        'left in Unsent because a setting held them or access was lost; of a correction, not corrected: left as they are, or unsent again',
+      ),
     cancelled: z.number().int(),
   }),
   totals: z.array(currencyTotalSchema).describe('of all its bills'),

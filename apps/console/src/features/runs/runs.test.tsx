@@ -161,9 +161,7 @@ test('the list says of each run who started it, what it came to, and with which 
   expect(within(row as HTMLElement).getByText('Done')).toBeVisible()
   expect(within(row as HTMLElement).getByText('access to Stripe was lost')).toBeVisible()
   expect(screen.getByRole('link', { name: 'Correction of bills' })).toBeVisible()
-  expect(screen.getByRole('link', { name: 'Correction of 2 bills' }).closest('tr')).toHaveTextContent(
-    '2 left as they are',
-  )
+  expect(screen.getByRole('link', { name: 'Correction of 2 bills' }).closest('tr')).toHaveTextContent('2 not corrected')
   expect(within(row as HTMLElement).getByTitle('199.00 USD · 500 JPY')).toHaveTextContent(/^199\.00 USD ?\+ 1 more$/)
   expect(row).toHaveTextContent('Monthly bills, version 3')
   expect(row).toHaveTextContent('1 min 00 s')

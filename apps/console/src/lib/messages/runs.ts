@@ -33,7 +33,7 @@ export const runEndNames: Record<Exclude<RunEnd, 'done'>, string> = {
 
 /** Of bills that a run has looked at and did nothing about. */
 export const leftWords = (held: number, kind: Kind): string =>
-  `${held.toLocaleString('en')} ${kind !== 'correct' ? 'held back' : held === 1 ? 'left as it is' : 'left as they are'}`
+  `${held.toLocaleString('en')} ${kind === 'correct' ? 'not corrected' : 'held back'}`
 
 const summaryOf = ({ succeeded, failed, held, cancelled }: ExportRun['counts'], kind: Kind): string =>
   [
