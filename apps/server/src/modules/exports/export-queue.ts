@@ -5,6 +5,7 @@ import { type Lease, newLease } from '../../platform/lease.ts'
 import { type Filter, isUnreachable, type Model } from '../../platform/mongo.ts'
 import type { BillExportRow, ExportWork } from './bill-export.model.ts'
 import { createLanes, type Lane, type Share, shareOut } from './export-lanes.ts'
+import type { ExportRunRow } from './export-run.model.ts'
 import { statusesBefore } from './export-states.ts'
 
 /** What a worker that died left open: its attempt, and the calls it had noted. */
@@ -20,7 +21,7 @@ export type ClaimedRow = BillExportRow & {
 }
 
 type Changes = Partial<BillExportRow> & Record<string, unknown>
-type Due = Pick<BillExportRow, '_id'> & { work: ExportWork }
+type Due = Pick<BillExportRow, '_id' | 'status'> & { work: ExportWork }
 type Found = { readonly share: Share; readonly due: readonly Due[] }
 type Noted = { readonly row: ClaimedRow; readonly changes: Changes }
 
@@ -40,15 +41,29 @@ const heldBy = ({ _id, organizationId, work }: ClaimedRow) => ({
   'work.leaseToken': work.leaseToken,
 })
 
+/** How long what a cancelled run has still to let go is not looked at. */
+const asideMs = 60_000
+
+/** What was not begun leaves its run when that is cancelled. */
+const isUnbegun = ({ status, work }: Due): boolean =>
+  work.leaseToken === null && (status === 'waiting' || work.kind === 'status')
+
 const interruptedOf = ({ work }: Due): Interrupted | null =>
   work.attemptId === null ? null : { attemptId: work.attemptId, calls: work.calls ?? [] }
+
+export interface QueueDeps {
+  readonly rows: Model<BillExportRow>
+  readonly runs: Model<ExportRunRow>
+  readonly now: () => Date
+  readonly leaseMs: number
+}
 
 /**
  * The bill-export rows as a queue. A claim gives every row of a batch the same token and moves `work.dueAt` to the end
  * of the lease, so that a row whose worker died is due again by itself. Every later write names the token.
  */
-export const createExportQueue = (deps: { rows: Model<BillExportRow>; now: () => Date; leaseMs: number }) => {
-  const { rows, now, leaseMs } = deps
+export const createExportQueue = (deps: QueueDeps) => {
+  const { rows, runs, now, leaseMs } = deps
   const newId = createNewId(now)
 
   const lanesWithWork = createLanes(rows)
@@ -76,6 +91,23 @@ export const createExportQueue = (deps: { rows: Model<BillExportRow>; now: () =>
         }
   }
 
+  /** Without what is not begun of a cancelled run: it leaves that batch by batch, and is not begun any more until then. */
+  const withoutCancelled = async (found: readonly Due[], at: Date): Promise<readonly Due[]> => {
+    const unbegun = found.filter(isUnbegun)
+    const ids = [...new Set(unbegun.map(({ work }) => work.runId))]
+    if (ids.length === 0) return found
+    const cancelled = await runs.find({ _id: { $in: ids }, status: 'cancelled' }, { _id: 1 }).lean()
+    if (cancelled.length === 0) return found
+    const runIds = new Set(cancelled.map(({ _id }) => _id))
+    const aside = new Set(unbegun.filter(({ work }) => runIds.has(work.runId)).map(({ _id }) => _id))
+    // Else they would stand before what comes after them.
+    await rows.updateMany(
+      { _id: { $in: [...aside] }, 'work.runId': { $in: [...runIds] }, 'work.leaseToken': null },
+      { $set: { 'work.dueAt': new Date(at.getTime() + asideMs) } },
+    )
+    return found.filter(({ _id }) => !aside.has(_id))
+  }
+
   /** Gives the rows our token and an attempt each, as far as nobody else was quicker. */
   const take = async (found: readonly Due[], at: Date): Promise<ClaimedRow[]> => {
     if (found.length === 0) return []
@@ -94,7 +126,7 @@ export const createExportQueue = (deps: { rows: Model<BillExportRow>; now: () =>
     rows
       .find(
         { ...lane, 'work.dueAt': { $lte: at }, ...which },
-        { 'work.kind': 1, 'work.runId': 1, 'work.attemptId': 1, 'work.calls': 1 },
+        { status: 1, 'work.kind': 1, 'work.runId': 1, 'work.attemptId': 1, 'work.calls': 1, 'work.leaseToken': 1 },
       )
       .sort({ 'work.dueAt': 1 })
       .limit(count)
@@ -130,7 +162,8 @@ export const createExportQueue = (deps: { rows: Model<BillExportRow>; now: () =>
     const found = await Promise.all(
       shares.map(async (share) => ({ share, due: await dueIn(share, at, areWaiting(share.lane) ? notStatus : {}) })),
     )
-    return take([...found.flatMap(({ due }) => due), ...(await moreStatuses(found, at))], at)
+    const due = [...found.flatMap((one) => one.due), ...(await moreStatuses(found, at))]
+    return take(await withoutCancelled(due, at), at)
   }
 
   /** Prolongs the leases that are still held. */

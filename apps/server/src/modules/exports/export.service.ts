@@ -141,7 +141,7 @@ export const createExportService = (deps: ExportDeps) => {
   const actions = createExportActions({ ...deps, billExports, placement, stripeInvoices })
   const moving = createRowsMoving({ ...deps, placement, resume })
   const replacement = createCredentialReplacement({ ...deps, moving, goingOn: createGoingOn(deps) })
-  const queue = createExportQueue({ rows, now: deps.now, leaseMs: deps.leaseMs })
+  const queue = createExportQueue({ ...deps, rows, runs: createExportRunModel(deps.connection) })
   const restored = createRestoredInvoices(deps.restorations)
   const processing = createExportProcessing({ ...deps, queue, attempts, stripeInvoices, restored })
   const statusImport = createStatusImport({ ...deps, rows, stripeInvoices })

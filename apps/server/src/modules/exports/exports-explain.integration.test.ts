@@ -9,12 +9,14 @@ import { randomText } from '../../platform/ids.ts'
 import { createBillExportModel } from './bill-export.model.ts'
 import { createExportQueue } from './export-queue.ts'
 import { newRow } from './export-row.ts'
+import { createExportRunModel } from './export-run.model.ts'
 import { createRunWaits } from './run-waits.ts'
 import { stoppedRows } from './stopped-rows.ts'
 
 const server = await startServer(createTestDatabase())
 const { services, database, organization } = server
 const rows = createBillExportModel(database.connection)
+const runs = createExportRunModel(database.connection)
 const actor = organization.system
 const configurations = ['cfg_AAAAAAAAAAAA', 'cfg_BBBBBBBBBBBB']
 const billExportId = () => `exp_${randomText(24)}`
@@ -178,7 +180,7 @@ describe('bills that were stopped in a run', () => {
 })
 
 describe('work', () => {
-  const createQueue = () => createExportQueue({ rows, now: () => new Date(), leaseMs: 15_000 })
+  const createQueue = () => createExportQueue({ rows, runs, now: () => new Date(), leaseMs: 15_000 })
 
   it('is claimed from an index, in turns from every organization and mode', () =>
     expectIndexed(async () => {
@@ -204,7 +206,7 @@ describe('work', () => {
   })
 
   it('that a worker took is nobody else’s, and is due again when its lease ends', async () => {
-    const later = createExportQueue({ rows, now: () => new Date(Date.now() + 20_000), leaseMs: 15_000 })
+    const later = createExportQueue({ rows, runs, now: () => new Date(Date.now() + 20_000), leaseMs: 15_000 })
     const [first, second] = await Promise.all([createQueue().claim(50), createQueue().claim(50)])
     const ids = new Set(first.map((row) => row._id))
     expect(second.filter((row) => ids.has(row._id))).toHaveLength(0)

@@ -180,7 +180,7 @@ test('nobody is led to a run that was cancelled and only finishes what it began'
   const runId = await press(ids)
   await server.worker.drainFollowUps()
   const leaseMs = 1
-  expect(await createExportQueue({ rows, now: () => new Date(), leaseMs }).claim(1)).toHaveLength(1)
+  expect(await createExportQueue({ rows, runs, now: () => new Date(), leaseMs }).claim(1)).toHaveLength(1)
   await client.call(exportRunEndpoints.cancel, { params: { runId } })
   await expect(press(ids)).rejects.toMatchObject({
     problem: expect.not.objectContaining({ details: expect.anything() }),

@@ -11,9 +11,6 @@ import { type ExportRunRow, type RunItemRow, runItemId } from './export-run.mode
 
 const batchSize = 200
 
-/** Longer than the rows of a run take to leave it. */
-const leavingMs = 10 * 60_000
-
 export interface RunCancellingDeps {
   readonly transaction: Transaction
   readonly followUps: FollowUps
@@ -22,7 +19,6 @@ export interface RunCancellingDeps {
   readonly rows: Model<BillExportRow>
   readonly runs: Model<ExportRunRow>
   readonly items: Model<RunItemRow>
-  readonly now: () => Date
 }
 
 const idleIn = (organizationId: string, runId: string) => ({
@@ -32,7 +28,10 @@ const idleIn = (organizationId: string, runId: string) => ({
   $or: [{ status: 'waiting' as const }, { 'work.kind': 'status' as const }],
 })
 
-/** Cancels a run: rows not started go back to where their decision puts them, batch by batch; started ones finish. */
+/**
+ * Cancels a run: rows not started go back to where their decision puts them, batch by batch, and are not claimed until then;
+ * started ones finish.
+ */
 export const createRunCancelling = (deps: RunCancellingDeps) => {
   const { transaction, rows, runs, items } = deps
   const leaving = deps.followUps.define('exports.cancel', z.strictObject({ runId: z.string() }))
@@ -62,8 +61,8 @@ export const createRunCancelling = (deps: RunCancellingDeps) => {
     (await leave(organizationId, runId)) ? { continueWith: { runId } } : undefined,
   )
 
-  /** Whether rows are still to leave it. */
-  const begin = (actor: Actor, runId: string): Promise<boolean> =>
+  /** @throws ProblemError `run-finished` */
+  return (actor: Actor, runId: string): Promise<void> =>
     transaction(async () => {
       const { organizationId } = actor
       const { matchedCount } = await runs.updateOne(
@@ -71,17 +70,7 @@ export const createRunCancelling = (deps: RunCancellingDeps) => {
         { $set: { status: 'cancelled', endedBy: toActorReference(actor) } },
       )
       if (matchedCount === 0) throw new ProblemError('run-finished')
-      const more = await leave(organizationId, runId)
-      if (more) await leaving.request(organizationId, { runId })
+      if (await leave(organizationId, runId)) await leaving.request(organizationId, { runId })
       await deps.auditLog.record(actor, { action: 'export-run.cancelled', targetId: runId, changes: [] })
-      return more
     })
-
-  /** @throws ProblemError `run-finished` */
-  return async (actor: Actor, runId: string): Promise<void> => {
-    if (!(await begin(actor, runId))) return
-    // Not begun any more while they leave: a batch takes longer than a claim.
-    const dueAt = new Date(deps.now().getTime() + leavingMs)
-    await rows.updateMany(idleIn(actor.organizationId, runId), { $set: { 'work.dueAt': dueAt } })
-  }
 }

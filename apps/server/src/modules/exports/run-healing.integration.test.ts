@@ -94,7 +94,7 @@ test('a run under way is left alone, however old it is', async () => {
 test('what a dead worker had claimed is due again when its lease is over, and ends in one invoice', async () => {
   const { id, customerId } = await readyRow()
   const run = await exporting.startRun('export', [id])
-  const dead = createExportQueue({ rows, now, leaseMs })
+  const dead = createExportQueue({ rows, runs: createExportRunModel(connection), now, leaseMs })
   expect(await dead.claim(10)).toHaveLength(1)
   await workOn()
   expect((await exporting.getRun(run.id)).status).toBe('running')

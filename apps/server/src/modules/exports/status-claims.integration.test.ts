@@ -8,10 +8,12 @@ import { createBillExportModel } from './bill-export.model.ts'
 import type { Lane } from './export-lanes.ts'
 import { type ClaimedRow, createExportQueue } from './export-queue.ts'
 import { newRow } from './export-row.ts'
+import { createExportRunModel } from './export-run.model.ts'
 
 const { database } = await startServer(createTestDatabase())
 const rows = createBillExportModel(database.connection)
-const queue = createExportQueue({ rows, now: () => new Date(), leaseMs: 600_000 })
+const runs = createExportRunModel(database.connection)
+const queue = createExportQueue({ rows, runs, now: () => new Date(), leaseMs: 600_000 })
 
 const fill = (organizationId: string, kind: 'export' | 'status', count: number, dueAt: Date) =>
   rows.insertMany(
