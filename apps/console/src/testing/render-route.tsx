@@ -20,9 +20,11 @@ export interface RenderedRoute extends RenderResult {
   user: UserEvent
   /** Where the router is: path and query. */
   location: () => string
+  /** Whether an answer of the server is still to come. */
+  isAsking: () => boolean
 }
 
-/** Renders the console at an address, with real routes, providers and a fresh cache; signed in unless `session` is null. */
+/** Renders the console at an address with real routes and providers, a fresh cache; signed in unless `session` is null. */
 export const renderRoute = (address: string, session: Session | null = sessionOf()): RenderedRoute => {
   if (session) server.use(answer(sessionEndpoints.current, { session }), answer(sessionEndpoints.get, session))
   const queryClient = createQueryClient()
@@ -37,5 +39,6 @@ export const renderRoute = (address: string, session: Session | null = sessionOf
     ...rendered,
     user: userEvent.setup(),
     location: () => router.state.location.pathname + router.state.location.search,
+    isAsking: () => queryClient.isFetching() > 0,
   }
 }

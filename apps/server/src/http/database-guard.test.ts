@@ -44,6 +44,22 @@ test('a request that waited for a silent database is answered once the silence i
   close()
 })
 
+test('a request that comes later is answered at once, and not worked', async () => {
+  // No time goes by, so that nothing is answered by waiting.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  let worked = 0
+  const { url, close } = await serverOf(6_000, (tell) => (_req, res) => {
+    worked += 1
+    tell()
+    res.end()
+  })
+  expect((await fetch(url)).status).toBe(200)
+  expect((await fetch(url)).status).toBe(503)
+  expect(worked).toBe(1)
+  close()
+})
+
 test('what a request fails with after it was answered so is not logged as a failure of its own', async () => {
   let failed: () => void = () => undefined
   const hasFailed = new Promise<void>((resolve) => {

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { connect } from 'node:net'
-import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { buildPrograms } from '../../test/built-programs.ts'
 import { createTestDatabase } from '../../test/database.ts'
@@ -40,11 +39,15 @@ test('a body that comes byte by byte is not waited for to its end', async () => 
   )
   const port = portOf(server)
   await listenAt(server, { host, port: 0 }, { headMs: 100, wholeMs: 300 })
-  const slow = connect(await port, host)
+  // Told here, not read by the client: a connection that is closed with a byte unread may take the answer with it.
+  const told = once(server, 'clientError')
+  const slow = connect(await port, host).on('error', () => undefined)
   slow.write('POST / HTTP/1.1\r\nHost: example\r\nContent-Length: 1000000\r\n\r\n')
   const drip = setInterval(() => slow.write('x'), 20)
-  expect(await text(slow)).toMatch(/^HTTP\/1\.1 408 /)
+  const [error, connection] = await told
+  expect(error).toMatchObject({ code: 'ERR_HTTP_REQUEST_TIMEOUT' })
   clearInterval(drip)
+  connection.destroy()
   server.close()
   await once(server, 'close')
 })
