@@ -13,7 +13,7 @@ export interface FuzzOptions {
   readonly only: string | undefined
 }
 
-/** There is nothing to ask: `said` is what the person is told who wanted to know, or who asked for what there is not. */
+/** There is nothing to ask: `said` is what is told to who wanted to know, or who asked for what there is not. */
 export interface NothingAsked {
   readonly said: string
   readonly exitCode: 0 | 2

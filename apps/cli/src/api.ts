@@ -6,8 +6,8 @@ import type { Connection } from './connection.ts'
 import { say, type Terminal } from './terminal.ts'
 
 /**
- * Asks the API. A call that failed for the moment is made again, up to so many `tries`; a creation under the same key, so it
- * happens once.
+ * Asks the API. A call that failed for the moment is made again, up to so many `tries`; a creation under the same key,
+ * so that it happens once.
  */
 export interface Api {
   readonly call: <E extends EndpointSpec>(

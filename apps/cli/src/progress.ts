@@ -19,7 +19,7 @@ export interface FollowOptions<T> {
   readonly progressOf: (seen: T) => Progress
   /** Whether nothing happens until a person does something: then it is looked at less often. */
   readonly isResting?: (seen: T) => boolean
-  /** How long the API may give no answer before it is followed no longer, in milliseconds; some minutes when left out. */
+  /** After how long without an answer the API is followed no longer, in milliseconds; some minutes when left out. */
   readonly patienceMs?: number
   /** The time in milliseconds, for tests. */
   readonly now?: () => number
@@ -92,7 +92,7 @@ const lookThrough = async <T>(options: FollowOptions<T>, tell: (line: string) =>
   }
 }
 
-/** Looks again and again until it is over, and shows how far it is. Whom nothing was answered yet is not kept waiting. */
+/** Looks again until it is over, and shows how far it is. Whom nothing was answered yet is not kept waiting. */
 export const follow = async <T>(options: FollowOptions<T>): Promise<T> => {
   const { terminal, what, look, isOver, progressOf, isResting } = options
   const show = createShow(terminal, what)

@@ -20,8 +20,8 @@ const outdated = (): ProblemResponse =>
   )
 
 /**
- * Loads code that a page does without until it is needed. Throws `ProblemResponse`, as a call does: the server cannot be
- * reached, or it has other files by now.
+ * Loads code that a page does without until it is needed. Throws `ProblemResponse`, as a call does: the server cannot
+ * be reached, or it has other files by now.
  */
 export const loadPart = async <Part>(load: () => Promise<Part>): Promise<Part> => {
   try {
@@ -52,8 +52,8 @@ const loadPatiently = async <Part>(load: () => Promise<Part>): Promise<Part> => 
 }
 
 /**
- * A component whose code comes when it is first shown, below a `Suspense`. While the server cannot be reached the page stays
- * as it is, and what was asked for appears once it can.
+ * A component whose code comes when it is first shown, below a `Suspense`. While the server cannot be reached the page
+ * stays as it is, and what was asked for appears once it can.
  */
 export const lazyPart = <Props>(load: () => Promise<ComponentType<Props>>) =>
   lazy(async () => ({ default: await loadPatiently(load) }))

@@ -7,8 +7,8 @@ const patienceMs = 3_000
 
 /**
  * Bounds what an outage of the database costs a caller. Requests that are under way get a moment, in case it comes back
- * (it has passed already when the database was silent for that long); then they are answered, whatever they still wait for (the driver retries a commit for two minutes). What comes later
- * is answered at once.
+ * (it has passed already when the database was silent for that long); then they are answered, whatever they still wait
+ * for (the driver retries a commit for two minutes). What comes later is answered at once.
  */
 export const createDatabaseGuard = (reachability: Reachability): RequestHandler => {
   const underWay = new Set<Response>()

@@ -10,9 +10,9 @@ export interface Place {
 }
 
 /**
- * Why one cannot listen there, by the code of Node's error; undefined when it says nothing that a person or time would mend.
- * What may go away by itself is refused for now only: a port that is taken, an address that this machine does not have yet
- * (a network that comes up later than we do), a name that cannot be asked for at the moment.
+ * Why one cannot listen there, by the code of Node's error; undefined when it says nothing that a person or time would
+ * mend. What may go away by itself is refused for now only: a port that is taken, an address that this machine does not
+ * have yet (a network that comes up later than we do), a name that cannot be asked for at the moment.
  */
 export const obstacleOf = (code: unknown, { host, port, setting = 'PORT' }: Place): StartRefusal | undefined => {
   const elsewhere = `${host} is no address of this machine. Set BILLBRIDGE_HOST to one that is.`
@@ -24,8 +24,8 @@ export const obstacleOf = (code: unknown, { host, port, setting = 'PORT' }: Plac
 }
 
 /**
- * How long a connection is kept between two requests: longer than proxies keep theirs (60 seconds is common). Node's five
- * seconds would end one in the very moment in which a proxy, or a program that polls, sends its next request over it.
+ * How long a connection is kept between two requests: longer than proxies keep theirs (60 seconds is common). Node's
+ * five seconds would end one in the very moment in which a proxy, or a program that polls, sends its next request.
  */
 const idleConnectionMs = 75_000
 
@@ -35,7 +35,7 @@ export interface ArrivalLimits {
   readonly wholeMs: number
 }
 
-/** The largest body (20 MB) arrives in two minutes over 1.4 Mbit/s; whoever sends a byte now and then keeps no connection longer. */
+/** The largest body (20 MB) arrives in two minutes over 1.4 Mbit/s; a byte now and then keeps no connection longer. */
 const usualLimits: ArrivalLimits = { headMs: 30_000, wholeMs: 120_000 }
 
 /**

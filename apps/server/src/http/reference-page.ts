@@ -22,7 +22,7 @@ const page = `<!doctype html>
 </html>
 `
 
-// The document names no links between answers: their column only takes room, which a phone has not. What is wide scrolls.
+// The document names no links between answers: their column only takes room, which a phone has not.
 const style = `body { margin: 0 }
 .swagger-ui .response-col_links { display: none }
 .swagger-ui .table-container, .swagger-ui .responses-inner { overflow-x: auto }
@@ -30,8 +30,8 @@ html.dark-mode { color-scheme: dark; background: #1c2022 }
 html.dark-mode .swagger-ui .header-col { color: #e4e6e6 }
 `
 
-// Without a validator: the page must load nothing from elsewhere. Its forms fill in every example they find and send it, which
-// asks for other things than was meant: examples of what may be left out are told in words instead.
+// Without a validator: the page must load nothing from elsewhere. Its forms fill in every example they find and send
+// it, which asks for other things than was meant: examples of what may be left out are told in words instead.
 const start = `const toWords = (parameter) => {
   const { example, description = '', ...rest } = parameter
   if (parameter.required || example === undefined) return parameter
@@ -70,8 +70,8 @@ window.SwaggerUIBundle({
 `
 
 /**
- * The contract as OpenAPI at `/api/v1/openapi.json`, and a page to read and try it at `/api/docs`. The document is written when
- * it is first asked for: nothing that only answers waits for it.
+ * The contract as OpenAPI at `/api/v1/openapi.json`, and a page to read and try it at `/api/docs`. The document is
+ * written when it is first asked for: nothing that only answers waits for it.
  */
 export const createReferencePage = (write: () => object): Router => {
   const router = express.Router()

@@ -45,7 +45,7 @@ const adminMistakes = (env: Environment): string[] => {
   return missing.length === 1 ? [`${missing[0]} is missing: the first admin needs both, or neither`] : []
 }
 
-/** Two programs of one machine cannot share a port; the second would blame a stranger for it, when others run already. */
+/** Two programs of one machine cannot share a port; the second would blame a stranger for it. */
 const portMistakes = (env: Environment): string[] => {
   const ports = Object.entries({
     PORT: env.PORT ?? usualPort,

@@ -24,7 +24,7 @@ export const isCorrection = (action: ExportAction): boolean => corrections.has(a
 
 const countOf = (parts: readonly { count: number }[]): number => parts.reduce((sum, { count }) => sum + count, 0)
 
-/** How many bills a correction changes something for; undefined while only a part of a large selection was looked through. */
+/** How many bills a correction changes something for; undefined where only a part of them was looked through. */
 export const changedBy = ({ effects, effectsOf, eligible }: SelectionPreview): number | undefined =>
   effectsOf < eligible.count ? undefined : countOf(effects.filter(({ changes }) => changes))
 
@@ -62,7 +62,7 @@ const Headline = ({ count, words }: { count: string; words: string }) => (
   </p>
 )
 
-/** Of a correction: what becomes of the invoices, what is invoiced now and then, and apart from it what is left as it is. */
+/** Of a correction: what becomes of the invoices, what is invoiced now and then, and apart what is left as it is. */
 const CorrectionSummary = ({ action, preview }: SummaryProps) => {
   const { eligible, effects, effectsOf } = preview
   const changed = changedBy(preview)

@@ -29,7 +29,7 @@ const stopOf = (run: Standing): string | null => {
 export const leftAsTheyAre = ({ kind, counts, status }: Standing): boolean =>
   kind === 'correct' && counts.held > 0 && status === 'done'
 
-/** How far a run is; one that left failures behind, or bills that wait, asks for attention. `brief`: without what stopped it. */
+/** How far a run is; failures, or bills that wait, ask for attention. `brief`: without what stopped it. */
 export const RunStatusBadge = ({ run, brief = false }: { run: Standing; brief?: boolean }) => {
   const { status, counts, waits } = run
   const stopped = stopOf(run)
@@ -44,7 +44,7 @@ export const RunStatusBadge = ({ run, brief = false }: { run: Standing; brief?: 
   return <StatusBadge kind={kinds[status]} label={label} />
 }
 
-/** The same in a list: what stopped the run stands beneath, where it has room for its words, and what it left as it is. */
+/** The same in a list: what stopped the run stands beneath, where its words have room, and what it left as it is. */
 export const RunStatusCell = ({ run }: { run: Standing }) => {
   const stopped = stopOf(run)
   return (

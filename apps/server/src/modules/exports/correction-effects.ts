@@ -115,9 +115,9 @@ const createTally = (action: CorrectionAction) => {
 }
 
 /**
- * What a correction of a selection would do in Stripe, by the rules it goes by, with how many of each, the most first, and
- * what that changes in what is invoiced. Of a large selection the first rows only, as lists show them: `effectsOf` says of
- * how many.
+ * What a correction of a selection would do in Stripe, by the rules it goes by, with how many of each, the most first,
+ * and what that changes in what is invoiced. Of a large selection the first rows only, as lists show them: `effectsOf`
+ * says of how many.
  */
 export const createCorrectionEffects = (deps: FactsDeps & { rows: Model<BillExportRow> }, most = mostLooked) => {
   const readFacts = createFacts(deps)

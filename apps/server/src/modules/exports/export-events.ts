@@ -19,8 +19,8 @@ const kindOf = (error: ExportError): EventRecord['kind'] => {
 }
 
 /**
- * One event a configuration and cause, however many bills and runs meet it; it leads to the last of the runs, or to the bill
- * where it was found without one. A missing mapping is one an account: each has its own fix.
+ * One event a configuration and cause, however many bills and runs meet it; it leads to the last of the runs, or to the
+ * bill where it was found without one. A missing mapping is one an account: each has its own fix.
  */
 export const eventOfError = (row: BillExportRow, error: ExportError, runId: string | null = null): EventRecord => {
   const { organizationId, mode, accountId, configurationId, credentialId, stripeAccountId } = row

@@ -44,8 +44,8 @@ const concernsOneBill = (cause: ExportErrorCause | undefined): boolean => cause 
 
 /**
  * What one settled bill means for its configuration. A bill that failed counts, each time it does, unless it failed for
- * what concerns no other; one that was sent ends the streak; one that was held back, corrected or only read says nothing.
- * Belongs into the transaction that settles.
+ * what concerns no other; one that was sent ends the streak; one that was held back, corrected or only read says
+ * nothing. Belongs into the transaction that settles.
  */
 export const createExportSafety = (deps: {
   configurations: Pick<ConfigurationService, 'noteFailure' | 'endStreak'>

@@ -41,7 +41,7 @@ const whereItIs = ({ queue, reason, isEdited }: Place, action: ExportAction): st
   return isEdited ? `Edited in Stripe, while the bill is as it was sent: ${putRight}` : 'Nothing to correct in this way'
 }
 
-/** Rows that are left out for the same: where they are, what holds or ended them, and what was done to their invoice. */
+/** Rows that are left out for the same: where they are, what holds or ended them, what was done to their invoice. */
 interface Place {
   readonly queue: ExportQueue
   readonly reason: string | null
@@ -64,7 +64,7 @@ export const willFailOf = async (
   return groups.map(({ _id: reason, count }) => ({ reason, message: titleOfReason(reason) ?? reason, count }))
 }
 
-/** Why rows of a selection are left out, with how many of each: by the setting that holds them, or by where they are. */
+/** Why rows of a selection are left out, with how many of each: by the setting that holds them, or where they are. */
 export const leftOutOf = async (
   rows: Model<BillExportRow>,
   filter: Filter<BillExportRow>,

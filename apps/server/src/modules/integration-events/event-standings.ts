@@ -2,8 +2,9 @@ import type { Model } from '../../platform/mongo.ts'
 import type { IntegrationEventRow } from './integration-event.model.ts'
 
 /**
- * What holds of an event: its cause is there (`open`), is gone (`over`), is said by a person to be dealt with (`marked`),
- * grew into what another event tells (`superseded`), or went and came back since, which is another event too (`again`).
+ * What holds of an event: its cause is there (`open`), is gone (`over`), is said by a person to be dealt with
+ * (`marked`), grew into what another event tells (`superseded`), or went and came back since, which is another event
+ * too (`again`).
  */
 export type EventStanding = 'open' | 'over' | 'marked' | 'superseded' | 'again'
 

@@ -8,8 +8,8 @@ type Told = Pick<NotificationRow, 'change' | 'target' | 'cause' | 'credentialId'
 const newMappingMends = new Set(['customer-not-mapped', 'customer-ambiguous'])
 
 /**
- * The kind of page that mends an event: of an account, a new mapping, or the one that is there. What was found of a bill without a run, and failed, stands for every bill that failed
- * so, like a run.
+ * The kind of page that mends an event: of an account, a new mapping, or the one that is there. What was found of a
+ * bill without a run, and failed, stands for every bill that failed so, like a run.
  */
 export const placeOf = ({ change, target, cause }: Told): EventTargetType | 'failures' | 'mapping' => {
   if (target.type === 'account') return newMappingMends.has(cause ?? '') ? 'account' : 'mapping'
