@@ -24,7 +24,7 @@ export interface RenderedRoute extends RenderResult {
   isAsking: () => boolean
 }
 
-/** Renders the console at an address with real routes and providers, a fresh cache; signed in unless `session` is null. */
+/** Renders the console at an address: real routes and providers, a fresh cache; signed in unless `session` is null. */
 export const renderRoute = (address: string, session: Session | null = sessionOf()): RenderedRoute => {
   if (session) server.use(answer(sessionEndpoints.current, { session }), answer(sessionEndpoints.get, session))
   const queryClient = createQueryClient()
