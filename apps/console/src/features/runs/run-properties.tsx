@@ -51,7 +51,7 @@ export const RunProperties = ({ run }: { run: ExportRun }) => {
               <ul className={classes.configurations}>
                 {configurations.map(({ id, name, version }) => (
                   <li key={id}>
-                    <Anchor component={Link} to={paths.configuration(id)} fz="sm">
+                    <Anchor component={Link} to={paths.configuration(id)} fz="sm" underline="always">
                       {name}
                     </Anchor>
                     , {messages.version(version)}
