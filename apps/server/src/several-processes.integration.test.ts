@@ -103,13 +103,12 @@ test('two APIs and two workers, killed and stopped in turn, lose nothing that wa
     ;[apiB, workerB] = await Promise.all([startApi(1), startWorker()])
     await sleep(300)
     ;[workerA, workerB] = [workerB, workerA]
-    // Once more the other way round, where the machine is quick enough.
-  } while (Date.now() - began < 10_000)
+    // Once more the other way round, and on a slow machine until clients had answers in between.
+  } while (Date.now() - began < 10_000 || answered.length <= 10)
 
   ending = true
   await Promise.all(clients)
   expect(surprises).toEqual([])
-  expect(answered.length).toBeGreaterThan(10)
 
   // The last ones, and those that were in hand when somebody died.
   await person.client.call(exportRunEndpoints.create, unsentRun).catch(() => undefined)
@@ -133,4 +132,4 @@ test('two APIs and two workers, killed and stopped in turn, lose nothing that wa
   expect(sent).toHaveLength(answered.length)
   expect(made.map(({ id }) => id).toSorted()).toEqual(sent.toSorted())
   expect((await ask('/session', { cookie: person.cookie }))?.status).toBe(200)
-}, 150_000)
+}, 240_000)
