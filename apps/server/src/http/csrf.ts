@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import type { Request } from 'express'
 import { ProblemError } from '../platform/problem-error.ts'
+import { bareHost } from '../platform/public-address.ts'
 
 /** What changes nothing. */
 export const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -8,8 +9,7 @@ export const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS
 const partsOf = (origin: string): URL | undefined => (URL.canParse(origin) ? new URL(origin) : undefined)
 
 /** A host that leads to the same machine whoever is asked: any other name may be one that a stranger lets lead to us. */
-const isFixed = ({ hostname }: URL): boolean =>
-  hostname === 'localhost' || isIP(hostname.replace(/^\[(.*)\]$/, '$1')) !== 0
+const isFixed = (url: URL): boolean => url.hostname === 'localhost' || isIP(bareHost(url)) !== 0
 
 /**
  * Whether a page of ours sent it: one at the public address, or, where people may come by plain http, at the address the

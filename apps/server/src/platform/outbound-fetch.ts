@@ -2,7 +2,7 @@ import { lookup as lookUpName } from 'node:dns'
 import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
-import { isPublicAddress } from './public-address.ts'
+import { bareHost, isPublicAddress } from './public-address.ts'
 
 export type OutboundReason =
   | 'address-refused'
@@ -43,8 +43,6 @@ export interface OutboundLimits {
 
 const mostRedirects = 3
 const withoutBody = [101, 204, 205, 304]
-
-const bareHost = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '')
 
 const refuseAddress = (host: string): OutboundError =>
   new OutboundError('address-refused', `${host} is on a private network, and this Billbridge does not allow that host.`)

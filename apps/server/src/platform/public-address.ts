@@ -31,6 +31,9 @@ for (const [network, bits] of ipv6) notPublic.addSubnet(network, bits, 'ipv6')
 const givenOut = new BlockList()
 givenOut.addSubnet('2000::', 3, 'ipv6')
 
+/** Its host, an IPv6 address without the brackets. */
+export const bareHost = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '')
+
 /** Whether an address belongs to a host on the internet: not to this machine, its network, or nobody. */
 export const isPublicAddress = (address: string): boolean => {
   const kind = isIP(address)
