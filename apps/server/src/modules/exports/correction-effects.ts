@@ -5,9 +5,10 @@ import { addUp } from '../../platform/currency-totals.ts'
 import type { Filter, Model } from '../../platform/mongo.ts'
 import { toInvoicePlan } from '../../stripe/bill-to-invoice.ts'
 import type { BillExportRow } from './bill-export.model.ts'
-import { standingAsRead, verdictOf, verdictOfNewInvoice } from './correction-verdict.ts'
+import { standingAsRead, type Verdict, verdictOf, verdictOfNewInvoice } from './correction-verdict.ts'
 import { changesAnything, type Effect, effectOf, type Finish, invoicedAfter, wordsOf } from './effect-of-correction.ts'
 import { createFacts, type Facts, type FactsDeps } from './export-facts.ts'
+import { isGone } from './invoice-drift.ts'
 import { pendingCorrectionOf } from './pending-correction.ts'
 
 /** The actions on a selection that correct, by how. */
@@ -45,8 +46,9 @@ const mostLooked = 2_000
 
 const asDraft: Finish = { finalization: 'none', email: false }
 
-/** What the bill's invoice is made into. Of a bill that is held back none is made. */
-const finishOf = ({ bill, account, configuration: { settings }, now }: Facts): Finish => {
+/** What a draft that is rewritten is made into; nothing else has a draft to be finished. */
+const finishOf = (verdict: Verdict, { bill, account, configuration: { settings }, now }: Facts): Finish => {
+  if (verdict.do !== 'rewrite') return asDraft
   const invoice = toInvoicePlan({ bill, account, settings, now })
   return invoice.ok ? invoice.plan : asDraft
 }
@@ -58,8 +60,8 @@ const effectOfRow = (row: Read, facts: Facts | null, action: CorrectionAction): 
   const { settings, stripeAccountId } = configuration
   const invoice = standingAsRead(row.invoice)
   const elsewhere = stripeAccountId !== row.stripeAccountId
-  const finish = finishOf(facts)
-  if (action === 'new-invoice') return effectOf(verdictOfNewInvoice({ invoice, elsewhere, decision }), invoice, finish)
+  const comesTo = (verdict: Verdict) => effectOf(verdict, invoice, finishOf(verdict, facts))
+  if (action === 'new-invoice') return comesTo(verdictOfNewInvoice({ invoice, elsewhere, decision }))
   const pending = pendingCorrectionOf(row, facts.bill, { now: facts.now })
   if (!pending) return 'nothing'
   const verdict = verdictOf({
@@ -71,14 +73,15 @@ const effectOfRow = (row: Read, facts: Facts | null, action: CorrectionAction): 
     whenChanged: settings.corrections.whenChanged,
     decision,
   })
-  return effectOf(verdict, invoice, finish)
+  return comesTo(verdict)
 }
 
 /** What is invoiced of a row as its invoice was last read, without Stripe's tax. */
-const invoicedOf = ({ invoice, currency, total }: Read): CurrencyTotal => {
-  const isGone = invoice?.status === 'void' || invoice?.status === 'deleted'
-  return { currency, total: isGone ? 0 : (invoice?.subtotalAmount ?? total), count: 1 }
-}
+const invoicedOf = ({ invoice, currency, total }: Read): CurrencyTotal => ({
+  currency,
+  total: isGone(invoice) ? 0 : (invoice?.subtotalAmount ?? total),
+  count: 1,
+})
 
 type Told = Pick<SelectionPreview, 'effects' | 'effectsOf' | 'invoiced' | 'willBeInvoiced'>
 

@@ -1,4 +1,5 @@
-import type { BillExportRow } from './bill-export.model.ts'
+import type { Filter } from '../../platform/mongo.ts'
+import type { BillExportRow, ExportWork } from './bill-export.model.ts'
 import { notStopped } from './export-row.ts'
 import type { ExportRunRow } from './export-run.model.ts'
 import { queueOf, statusOfDecision } from './export-states.ts'
@@ -25,6 +26,16 @@ export const toEnlistment = (run: ExportRunRow, row: BillExportRow, at: Date) =>
     filter: { _id: row._id, organizationId, status: row.status, work: null },
     update: { $set: { ...moved, lastRunId: run._id, updatedAt: at } },
   }
+}
+
+/** What was enlisted and not begun: it leaves its run when that is cancelled. */
+export const isUnbegun = ({ status, work }: { status: BillExportRow['status']; work: ExportWork }): boolean =>
+  work.leaseToken === null && (status === 'waiting' || work.kind === 'status')
+
+/** The same, asked of the database. */
+export const unbegun: Filter<BillExportRow> = {
+  'work.leaseToken': null,
+  $or: [{ status: 'waiting' }, { 'work.kind': 'status' }],
 }
 
 /** Where a row goes that was enlisted and not begun: back to where it was. */

@@ -4,6 +4,7 @@ import { createJoined } from '../../platform/joined.ts'
 import { type Lease, newLease } from '../../platform/lease.ts'
 import { type Filter, isUnreachable, type Model } from '../../platform/mongo.ts'
 import type { BillExportRow, ExportWork } from './bill-export.model.ts'
+import { isUnbegun } from './enlistment.ts'
 import { createLanes, type Lane, type Share, shareOut } from './export-lanes.ts'
 import type { ExportRunRow } from './export-run.model.ts'
 import { statusesBefore } from './export-states.ts'
@@ -43,10 +44,6 @@ const heldBy = ({ _id, organizationId, work }: ClaimedRow) => ({
 
 /** How long what a cancelled run has still to let go is not looked at. */
 const asideMs = 60_000
-
-/** What was not begun leaves its run when that is cancelled. */
-const isUnbegun = ({ status, work }: Due): boolean =>
-  work.leaseToken === null && (status === 'waiting' || work.kind === 'status')
 
 const interruptedOf = ({ work }: Due): Interrupted | null =>
   work.attemptId === null ? null : { attemptId: work.attemptId, calls: work.calls ?? [] }

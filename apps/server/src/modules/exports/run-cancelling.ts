@@ -5,7 +5,7 @@ import type { Model, Transaction } from '../../platform/mongo.ts'
 import { ProblemError } from '../../platform/problem-error.ts'
 import type { AuditLogService } from '../audit-log/audit-log.service.ts'
 import type { BillExportRow } from './bill-export.model.ts'
-import { backOf } from './enlistment.ts'
+import { backOf, unbegun } from './enlistment.ts'
 import type { ExportPlacement } from './export-placement.service.ts'
 import { type ExportRunRow, type RunItemRow, runItemId } from './export-run.model.ts'
 
@@ -21,16 +21,9 @@ export interface RunCancellingDeps {
   readonly items: Model<RunItemRow>
 }
 
-const idleIn = (organizationId: string, runId: string) => ({
-  organizationId,
-  'work.runId': runId,
-  'work.leaseToken': null,
-  $or: [{ status: 'waiting' as const }, { 'work.kind': 'status' as const }],
-})
-
 /**
- * Cancels a run: rows not started go back to where their decision puts them, batch by batch, and are not claimed until then;
- * started ones finish.
+ * Cancels a run: rows not started go back to where their decision puts them, batch by batch, and are not claimed
+ * until then; started ones finish.
  */
 export const createRunCancelling = (deps: RunCancellingDeps) => {
   const { transaction, rows, runs, items } = deps
@@ -39,7 +32,7 @@ export const createRunCancelling = (deps: RunCancellingDeps) => {
   /** Whether there may be more: a run has as many rows as were selected, and a transaction has to end in time. */
   const leave = (organizationId: string, runId: string): Promise<boolean> =>
     transaction(async () => {
-      const idle = idleIn(organizationId, runId)
+      const idle = { organizationId, 'work.runId': runId, ...unbegun }
       const waiting = await rows.find(idle).limit(batchSize).lean<BillExportRow[]>()
       if (waiting.length === 0) return false
       await rows.bulkWrite(
